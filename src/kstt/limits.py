@@ -136,5 +136,7 @@ MOST_PIECES = 400
 """Pieces of ink in one cell that are examined as figures."""
 MOST_PARTED = 48
 """Columns that no line parts, of a table: those of a form are fewer, and so are told apart in little time."""
-MOST_LABEL_LINES = 24
+MOST_REMARK_WORDS = 40
+"""Words of the remark beside a count in a table that no line parts."""
+MOST_LABEL_LINES = 12
 """Lines of a label above or below the figures of its row: more are prose."""

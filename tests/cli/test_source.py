@@ -21,8 +21,8 @@ def test_questions_are_listed_with_their_lines_and_answered_there(tmp_path, caps
     folder, path = exports(tmp_path, "TT", "Trực tiếp"), tmp_path / "portal.toml"
     status, said, _ = run(capsys, "source", "new", folder, "-o", path)
     assert status == 0
-    assert "1 lines of" in said
-    assert f"next: kstt form 06c '{folder}' --source {path} --period …" in said
+    assert f"lines to answer in {path} (1):" in said
+    assert f"next: kstt form 06c '{folder}' --source {path} --period PERIOD" in said
     number = int(re.search(r"line ([0-9]+):", said)[1])
     lines = path.read_text(encoding="utf-8").splitlines()
     assert run(capsys, "form", "06c", folder, "--source", path, "--period", "2021-Q2")[0] == 2
@@ -35,7 +35,7 @@ def test_questions_are_listed_with_their_lines_and_answered_there(tmp_path, caps
 def test_without_questions_the_next_command_is_enough(tmp_path, capsys):
     folder, path = exports(tmp_path, "Trực tuyến"), tmp_path / "portal.toml"
     _, said, _ = run(capsys, "source", "new", folder, "-o", path)
-    assert said.splitlines()[1:] == [f"next: kstt form 06c '{folder}' --source {path} --period …"]
+    assert said.splitlines()[1:] == [f"next: kstt form 06c '{folder}' --source {path} --period PERIOD"]
     asked = json.loads(run(capsys, "source", "new", exports_again(tmp_path), "--json")[1])
     assert asked["questions"] == [asked["source"].splitlines().index('# "TT" = "?"  # 1 rows') + 1]
 

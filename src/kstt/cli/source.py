@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 def _say_next(args: argparse.Namespace, questions: dict[int, str]) -> None:
     """The lines of the description that are to be answered, and the command to be given then."""
     if questions:
-        left = msg("{count} lines of {path} ask for an answer:", count=len(questions), path=args.output)
+        left = msg("lines to answer in {path} ({count:d}):", count=len(questions), path=args.output)
         out(left, args.lang)
         for number, line in questions.items():
             out(msg("  line {number:d}: {line}", number=number, line=line), args.lang)
@@ -69,5 +69,5 @@ def _say_next(args: argparse.Namespace, questions: dict[int, str]) -> None:
             path=args.output,
         )
         out(how, args.lang)
-    command = f"kstt form 06c {join(args.files)} --source {quote(args.output)} --period …"
+    command = f"kstt form 06c {join(args.files)} --source {quote(args.output)} --period PERIOD"
     out(msg("next: {command}", command=command), args.lang)

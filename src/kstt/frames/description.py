@@ -16,7 +16,7 @@ from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
 from kstt.frames.written_columns import with_written_columns
 from kstt.i18n import msg
-from kstt.records.sources import CaseSource, OpenStatus
+from kstt.records.sources import CaseSource, OpenStatus, Unique
 from kstt.text import name_key
 from kstt.vocabulary import Closing
 
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["described_frame", "statuses_of"]
+__all__ = ["CHOOSING", "described_frame", "of_cases", "statuses_of"]
 
+CHOOSING = frozenset((Unique.LATEST, Unique.LAST))
+"""Where one of several rows is chosen, it is one of all that a source has of a case."""
 _LEVEL, _CHANNEL = "__kstt_level_of_unit", "__kstt_channel_given"
 _MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
 _EXAMPLES = 3
@@ -39,6 +41,9 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
 
     Words stay as they are: they are compared with as the source writes them; but levels are written by their
     English names where ``plain_levels`` asks for it.
+
+    Rows that are no cases are left out, but where one of several rows is still to be chosen: see
+    :func:`of_cases`.
 
     Raises: FrameError for units without a level, or a column of words that is none.
     """
@@ -58,7 +63,8 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     if described.missing_channel is not None:
         table = _with_channel(table, columns.get("channel", "channel"), described)
         columns["channel"] = _CHANNEL
-    return attrs.evolve(frame, frame=table.to_native(), columns=columns, days=frame.days | described.days)
+    read = attrs.evolve(frame, frame=table.to_native(), columns=columns, days=frame.days | described.days)
+    return read if frame.unique in CHOOSING else of_cases(read)
 
 
 def _column_of_texts(table: AnyFrame, column: str | None) -> str | None:
@@ -77,17 +83,31 @@ def _columns(frame: CaseFrame, table: AnyFrame) -> dict[str, str | None]:
     return found
 
 
+def of_cases(frame: CaseFrame) -> CaseFrame:
+    """The frame without the rows whose status says that they are no case.
+
+    Of the rows of one id the one that counts is chosen before: what the last one says was no case is none.
+    """
+    table, column = as_narwhals(frame.frame), frame.column_of("closing")
+    column = _column_of_texts(table, column)
+    if frame.described is None or column is None:
+        return frame
+    # Only if there is such a row: a filter costs a copy in some engines.
+    others = statuses_of(table, column, frame.described)[OpenStatus.NOT_A_CASE]
+    if not others:
+        return frame
+    text = nw.col(column)
+    return attrs.evolve(frame, frame=table.filter(text.is_null() | ~text.is_in(others)).to_native())
+
+
 def _with_statuses(table: AnyFrame, columns: Mapping[str, str | None], described: CaseSource) -> AnyFrame:
-    """The rows of what is a case, with the days and closings that their statuses leave them."""
+    """The rows with the days and closings that their statuses leave them."""
     column = _column_of_texts(table, columns.get("closing", "closing"))
     closed = columns.get("closed", "closed")
     if column is None:
         return table
     words = statuses_of(table, column, described)
     text = nw.col(column)
-    # Only if there is such a row: a filter costs a copy in some engines.
-    if others := words[OpenStatus.NOT_A_CASE]:
-        table = table.filter(text.is_null() | ~text.is_in(others))
     schema = table.collect_schema()
     if closed is None or closed not in schema:
         return table

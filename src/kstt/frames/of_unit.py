@@ -8,7 +8,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.frames.behind import test_of
-from kstt.frames.description import described_frame
+from kstt.frames.description import described_frame, of_cases
 from kstt.frames.expressions import is_one_of
 from kstt.frames.native import collected
 from kstt.frames.prepare import as_narwhals
@@ -52,7 +52,7 @@ def frame_of_unit(source: RecordFrame, unit: str) -> tuple[RecordFrame, str]:
 def units_of(source: RecordFrame) -> tuple[str, ...]:
     """The units of all rows, in the order of the alphabet; none for a frame without a column of units."""
     if isinstance(source, CaseFrame):
-        source = described_frame(source)
+        source = of_cases(described_frame(source))
     table, column = as_narwhals(source.frame), source.column_of("unit")
     if column is None or column not in table.collect_schema():
         return ()

@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.findings.collection import Findings
 from kstt.findings.rules import RULES
-from kstt.frames.description import described_frame
+from kstt.frames.description import described_frame, of_cases
 from kstt.frames.expressions import Expressions
 from kstt.frames.faults import warnings_of
 from kstt.frames.native import collected, with_derived
@@ -45,7 +45,7 @@ def frame_warnings(frame: Frame) -> Findings:
     """
     source = frame if isinstance(frame, RecordFrame) else CaseFrame(frame)
     if isinstance(source, CaseFrame):
-        source = described_frame(source)
+        source = of_cases(described_frame(source))
     fields = fields_of(source.record)
     moments = [name for name, field in fields.items() if field.kind is FieldKind.MOMENT]
     table = prepare(

@@ -8,6 +8,7 @@ from kstt.io.pdf.geometry import Box, PageContent, TextLine
 from kstt.io.pdf.headers import titles_of
 from kstt.io.pdf.rows import rows_of
 from kstt.io.pdf.unruled import unruled_tables
+from kstt.limits import MOST_PARTED
 
 SIZE = 10.0
 COLUMNS = 5
@@ -116,3 +117,55 @@ def test_a_row_alone_on_a_page_carries_on_the_table_before():
     assert [cell.text for cell in table.rows[0]] == ["III", "", "", "0", "", "", ""]
     across = line(110, ("1", 10), *((str(c), 230 + 60 * c) for c in range(COLUMNS)))
     assert unruled_tables([across], page, columns) == []
+
+
+def table_of(*rows):
+    ((table, _),) = unruled_tables(rows, PageContent(1, 800, 600, (), (), ()), None)
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def labelled(y, number, *counts):
+    start = [(number, 10)] if number else []
+    cells = [(str(count), 200 + 60 * c) for c, count in enumerate(counts) if count != ""]
+    return line(y, *start, ("label", 40), *cells)
+
+
+@given(
+    st.lists(st.sampled_from(["", "7"]), min_size=COLUMNS, max_size=COLUMNS).filter(any),
+    st.sampled_from(["4", ""]),
+)
+def test_the_last_row_has_as_few_figures_as_it_likes(counts, number):
+    above = [labelled(100 + 20 * n, str(n), *range(COLUMNS)) for n in range(1, 4)]
+    below = line(400, ("label", 40), ("5", 260))
+    assert table_of(*above, labelled(180, number, *counts), below)[3:] == [[number, "label", *counts]]
+
+
+def test_words_below_a_table_are_no_rows():
+    above = [labelled(100 + 20 * n, str(n), *range(COLUMNS)) for n in range(1, 4)]
+    for below in (line(180, ("date", 200), ("7", 260), ("month", 270)), line(180, ("7", 320))):
+        assert len(table_of(*above, below)) == 3
+
+
+def test_a_mark_beside_a_count_is_of_its_cell():
+    first, second, third = (labelled(100 + 20 * n, str(n), *range(10, 10 + COLUMNS)) for n in range(1, 4))
+    for mark in ("11*", "11 (1)", "11 (x 3)"):
+        marked, left = [], 260
+        for text in mark.split():
+            marked.append((text, left))
+            left += SIZE * 0.5 * len(text) + 2
+        words = sorted(
+            [(text, box.left) for text, box in second.words if text != "11"] + marked, key=lambda w: w[1]
+        )
+        rows = table_of(first, line(140, *words), third)
+        assert rows[1] == ["2", "label", "10", mark, "12", "13", "14"]
+
+
+def test_columns_beyond_those_of_any_form_are_refused_before_they_are_told_apart():
+    def numbered(count):
+        rows = [
+            line(200 + 20 * n, ("lab", 10), *(("1", 100 + 40 * c) for c in range(count))) for n in range(3)
+        ]
+        return columns_of(rows, [line(100, *(("(1)", 115 + 40 * c) for c in range(count)))], [], [])
+
+    assert len(numbered(MOST_PARTED)) == MOST_PARTED + 2
+    assert numbered(100 * MOST_PARTED) is None

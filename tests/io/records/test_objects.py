@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt.errors import DocumentError, ParseError
-from kstt.io.records.objects import ObjectTable, flat_texts
+from kstt.io.records.objects import KEY, ObjectTable, file_records, flat_texts
 from kstt.limits import EXACT
 
 NAMES = st.sampled_from(["a", "b", "a.b", "b.a", "a.b.a"])
@@ -62,3 +62,36 @@ def test_two_ids_that_a_program_takes_for_one_are_refused(tmp_path):
     path.write_text('[{"id": 12345678901234567.0}, {"id": 12345678901234568.0}]', encoding="utf-8")
     with pytest.raises(DocumentError, match="record 1: id = "):
         list(ObjectTable(path).sheets())
+
+
+ROW = {"a": "1", "b": "2", "c": "3", "d": "4", "e": "5"}
+STEPS = {"b1": {"name": "x"}, "b2": {"name": "y"}}
+
+
+def records(tmp_path, document):
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return list(file_records(path))
+
+
+@pytest.mark.parametrize("wrap", [lambda one: one, lambda one: [one], lambda one: {"data": [one]}])
+@pytest.mark.parametrize("inner", [STEPS, {"b1": STEPS["b1"]}, {"b1": ROW, "b2": ROW}])
+def test_a_record_alone_keeps_the_objects_in_it(tmp_path, wrap, inner):
+    record = {**ROW, "steps": inner}
+    if inner is not STEPS and wrap(0) == 0 and "b2" in inner:
+        with pytest.raises(DocumentError, match=r"may be a record, or hold the records in 'steps'.*\[\{"):
+            records(tmp_path, record)
+    else:
+        assert records(tmp_path, wrap(record)) == [record]
+
+
+@pytest.mark.parametrize("ids", [["H1"], ["H1", "H2"]])
+@pytest.mark.parametrize("row", [ROW, {**ROW, "steps": STEPS}])
+@pytest.mark.parametrize("wrap", [lambda kept: kept, lambda kept: {"total": 1, "data": kept}])
+def test_records_by_their_keys_are_read_of_any_number(tmp_path, ids, row, wrap):
+    kept = dict.fromkeys(ids, row)
+    assert records(tmp_path, wrap(kept)) == [{KEY: one} | row for one in ids]
+
+
+def test_groups_of_a_record_that_bear_numbers_are_no_records(tmp_path):
+    assert records(tmp_path, {"id": "H1", "detail": STEPS}) == [{"id": "H1", "detail": STEPS}]

@@ -6,6 +6,7 @@ import pytest
 
 from kstt import ReportingPeriod, form_06c
 from kstt.io.formats import open_exports
+from kstt.io.records import InvalidRowsError
 from kstt.io.settings import describe_export, parse_source
 from kstt.io.settings.description_lines import questions_in
 from kstt.records import Unique
@@ -62,7 +63,7 @@ def test_each_question_names_the_answers_and_stands_on_one_line(tmp_path):
     [
         (("DA_TRA", "DANG_XL"), (Closing.DECIDED, OpenStatus.OPEN)),
         (("Đã trả", "Chờ ký duyệt"), (Closing.DECIDED, OpenStatus.OPEN)),
-        (("END", "Thẩm định"), (Closing.DECIDED, OpenStatus.OPEN)),
+        (("Đã trả KQ cho công dân", "Thẩm định"), (Closing.DECIDED, OpenStatus.OPEN)),
         (("Đã trả lại hs", "Đang xử lý"), (Closing.RETURNED, OpenStatus.OPEN)),
         (("Hủy", "Mới đến"), None),
     ],
@@ -71,6 +72,17 @@ def test_statuses_whose_rows_leave_one_meaning(tmp_path, words, meanings):
     text = describe_export(written(tmp_path, changed(DONE, status=words[0]), changed(OPEN, status=words[1])))
     assert parse_source(text).words["closing"] == dict(zip(words, meanings or (), strict=False))
     assert len(questions_in(text)) == (0 if meanings else 2)
+
+
+@pytest.mark.parametrize("word", ["Chuyển cơ quan khác", "Hết hạn", "Bàn giao", "END", "9"])
+def test_the_only_status_of_closed_cases_is_a_question_with_its_likely_answer(tmp_path, word):
+    path = written(tmp_path, changed(DONE, status=word), OPEN)
+    text = describe_export(path)
+    (question,) = questions_in(text).values()
+    assert question.startswith(f'"{word}" = "decided"')
+    with pytest.raises(InvalidRowsError, match=r"words\.closing"):
+        total(text, path)
+    assert total(text.replace(f'# "{word}"', f'"{word}"'), path).resolved == 1
 
 
 def test_of_two_unknown_words_of_closed_cases_neither_is_taken_for_decided(tmp_path):
@@ -138,6 +150,45 @@ def test_the_same_row_again_counts_once(tmp_path):
     text = describe_export(path)
     assert parse_source(text).unique is Unique.LAST
     assert total(text, path).received == 2
+
+
+@pytest.mark.parametrize("title", ["Họ tên", "Số phiếu", "Ghi chú"])
+def test_rows_that_differ_in_a_column_that_no_field_stands_in_are_a_question(tmp_path, title):
+    path = written(tmp_path, (*DONE, "1"), (*DONE, "2"), header=(*HEADER, title))
+    text = describe_export(path)
+    assert parse_source(text).unique is Unique.REFUSE
+    assert f"differ in {title!r}" in text
+    assert any(line.startswith('unique = "last"') for line in questions_in(text).values())
+    with pytest.raises(InvalidRowsError):
+        total(text, path)
+
+
+def test_of_rows_that_changed_the_latest_counts_where_only_the_end_of_a_case_differs(tmp_path):
+    header = (*HEADER, "Họ tên", "Ngày cập nhật")
+    rows = [
+        (*OPEN, "An", "15/4/2021"),
+        (*changed(OPEN, closed="16/4/2021", status="Hoàn thành"), "An", "16/4/2021"),
+    ]
+    text = describe_export(written(tmp_path, *rows, header=header))
+    assert (parse_source(text).unique, questions_in(text)) == (Unique.LATEST, {})
+    path = written(tmp_path, rows[0], (*rows[1][:-2], "Bình", "16/4/2021"), header=header)
+    text = describe_export(path)
+    assert parse_source(text).unique is Unique.REFUSE
+    (question,) = questions_in(text).values()
+    assert question.startswith('unique = "latest"')
+    assert total(
+        text.replace('# unique = "latest"', 'unique = "latest"').replace('unique = "refuse"', ""), path
+    )
+
+
+def test_a_day_of_export_in_each_file_is_no_difference(tmp_path):
+    header = (*HEADER, "Ngày xuất", "Phòng")
+    days = [
+        written(tmp_path, (*DONE, f"{day}/5/2021", "A"), header=header, name=f"{day}.csv") for day in (13, 14)
+    ]
+    assert parse_source(describe_export(*days)).unique is Unique.LAST
+    days[1] = written(tmp_path, (*DONE, "14/5/2021", "B"), header=header, name="14.csv")
+    assert parse_source(describe_export(*days)).unique is Unique.REFUSE
 
 
 def test_rows_that_differ_are_a_question_and_those_of_offices_have_one_answer_more(tmp_path):

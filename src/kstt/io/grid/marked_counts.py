@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.columns import Identity
 
-__all__ = ["marked_counts", "read_marked"]
+__all__ = ["is_marked", "marked_counts", "read_marked"]
 
 _STAR = re.compile(r"[*†‡¹²³⁰⁴-⁹⁽⁾]{1,4}")
 _REMARK = re.compile(r"(?:\([^()]{1,200}\)|\[[^\[\]]{1,200}\])")
@@ -55,8 +55,13 @@ def marked_counts(rows: Iterable[Sequence[ReportedCell]]) -> Iterator[tuple[int,
     """The cells of rows whose counts bear a mark, each with the place of its column."""
     for row in rows:
         for place, cell in enumerate(row):
-            if cell.value is not None and _before_mark(cell.text) is not None:
+            if cell.value is not None and is_marked(cell.text):
                 yield place, cell
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text is a count with a mark or a remark beside it."""
+    return _before_mark(text) is not None
 
 
 def _before_mark(text: str) -> tuple[int, bool] | None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.grid.marked_counts import is_marked
 from kstt.io.pdf.geometry import Box
-from kstt.limits import MOST_PARTED
+from kstt.limits import MOST_PARTED, MOST_REMARK_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +29,7 @@ __all__ = [
     "is_figure",
     "numbers_columns",
     "size_of",
+    "with_marks",
 ]
 
 FEWEST_FIGURES = 4
@@ -89,8 +91,39 @@ class Columns:
 
 
 def is_figure(text: str) -> bool:
-    """Whether a word is a count, a share, or a dash in place of one."""
-    return _FIGURE.fullmatch(text) is not None
+    """Whether a word is a count, also with a mark beside it, a share, or a dash in place of one."""
+    return _FIGURE.fullmatch(text) is not None or is_marked(text)
+
+
+def _is_count(text: str) -> bool:
+    return _COUNT.fullmatch(text) is not None or is_marked(text)
+
+
+def with_marks(line: TextLine) -> TextLine:
+    """A line in which the mark or remark right after a count is one word with it."""
+    words: list[Word] = []
+    size = line.box.bottom - line.box.top
+    start = 0
+    while start < len(line.words):
+        stop = start + 1
+        if _COUNT.fullmatch(line.words[start][0]):
+            stop = _after_mark(line.words, start, _APART * size)
+        own = line.words[start:stop]
+        words.append((" ".join(text for text, _ in own), Box.around(box for _, box in own)))
+        start = stop
+    return attrs.evolve(line, words=tuple(words))
+
+
+def _after_mark(words: Sequence[Word], start: int, apart: float) -> int:
+    """Where the words go on after a count and the mark beside it, if it has one."""
+    text = words[start][0]
+    for n in range(start + 1, min(len(words), start + MOST_REMARK_WORDS + 1)):
+        text = f"{text} {words[n][0]}"
+        if words[n][1].left - words[n - 1][1].right > apart:
+            break
+        if is_marked(text):
+            return n + 1
+    return start + 1
 
 
 def size_of(lines: Sequence[TextLine]) -> float:
@@ -126,7 +159,7 @@ def chains(words: Iterable[Word], size: float) -> list[list[Word]]:
     """Words that stand close to one another, each count alone."""
     found: list[list[Word]] = []
     for word in words:
-        alone = not found or _COUNT.fullmatch(word[0]) or _COUNT.fullmatch(found[-1][-1][0])
+        alone = not found or _is_count(word[0]) or _is_count(found[-1][-1][0])
         if alone or word[1].left - found[-1][-1][1].right > _APART * size:
             found.append([])
         found[-1].append(word)
@@ -165,7 +198,10 @@ def columns_of(
     ends = [box.right for box in rest if box.left < label_right and box.right < begin]
     label_right = max([label_right, *ends])
     counts = [box for run, _ in runs for _, box in run if box.left > label_right - 1]
-    figures = _with_numbers(_overlapping(counts), header, label_right)
+    figures = _overlapping(counts)
+    if not 1 <= len(figures) <= MOST_PARTED:
+        return None
+    figures = _with_numbers(figures, header, label_right)
     if not FEWEST_FIGURES <= len(figures) <= MOST_PARTED:
         return None
     remarks = [
@@ -191,27 +227,22 @@ def _with_numbers(
     """Columns of figures with the numbers over them, and those of which the number alone is known."""
     for line in filter(numbers_columns, header):
         numbers = [(box.left, box.right) for text, box in line.words if IN_BRACKETS.fullmatch(text)]
+        if len(numbers) > MOST_PARTED:
+            continue
         # Of those before the first figures at most one is theirs: the one before is that of the labels.
         before = [span for span in numbers if start - 1 < span[0] and span[1] < figures[0][0]]
         numbers = [span for span in numbers if span[1] >= figures[0][0]]
         if before and numbers and numbers[0][0] > figures[0][1] and len(numbers) < len(figures):
             numbers = [before[-1], *numbers]
         whole = _merged([*figures, *numbers])
+        kinds = [tuple(any(a <= x <= b for x, _ in spans) for spans in (figures, numbers)) for a, b in whole]
         # A number in the middle of its column may stand beside figures that are at its side.
-        while lonely := [
-            (b[0] - a[1], n)
-            for n, (a, b) in enumerate(pairwise(whole))
-            if (_none_in(numbers, a) and _none_in(figures, b))
-            or (_none_in(figures, a) and _none_in(numbers, b))
-        ]:
-            _, n = min(lonely)
-            whole[n : n + 2] = [(whole[n][0], whole[n + 1][1])]
-        return whole
+        for _, n in sorted((b[0] - a[1], n) for n, (a, b) in enumerate(pairwise(whole))):
+            if {kinds[n], kinds[n + 1]} == {(True, False), (False, True)}:
+                whole[n : n + 2] = [(whole[n][0], whole[n + 1][1])] * 2
+                kinds[n : n + 2] = [(True, True)] * 2
+        return sorted(set(whole))
     return figures
-
-
-def _none_in(spans: Iterable[tuple[float, float]], span: tuple[float, float]) -> bool:
-    return not any(span[0] <= left <= span[1] for left, _ in spans)
 
 
 def _number_and_label(words: Sequence[Word], size: float) -> tuple[list[Box], list[Box]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise, repeat
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -25,16 +25,16 @@ _Block = list["TextLine"]
 _Cut = tuple[int, int]
 
 
-def _in_the_middle(ys: Sequence[float]) -> float:
-    return (ys[0] + ys[-1]) / 2
+def _in_the_middle(first: float, last: float) -> float:
+    return (first + last) / 2
 
 
-def _at_the_top(ys: Sequence[float]) -> float:
-    return ys[0]
+def _at_the_top(first: float, _: float) -> float:
+    return first
 
 
-def _at_the_bottom(ys: Sequence[float]) -> float:
-    return ys[-1]
+def _at_the_bottom(_: float, last: float) -> float:
+    return last
 
 
 _ALIGNMENTS = (_in_the_middle, _at_the_top, _at_the_bottom)
@@ -112,22 +112,40 @@ def _by_walls(lines: Sequence[TextLine], walls: Sequence[float]) -> list[_Block]
     return list(rows.values())
 
 
+def _tear(a: float, b: float, size: float) -> float:
+    """What it costs that two lines of one label lie so far apart."""
+    return ((b - a) / size) ** 2 if b - a > _TORN * size else 0.0
+
+
 def _aligned(
     anchors: Sequence[TextLine],
     labelled: Sequence[bool],
     gaps: Sequence[_Block],
     ways: Sequence[Sequence[_Cut]],
-    aligned: Callable[[Sequence[float]], float],
+    aligned: Callable[[float, float], float],
     size: float,
 ) -> tuple[float, list[_Cut]]:
     """What it costs at least that figures stand so beside their labels, and how the gaps are cut then."""
+    heights = [[line.baseline for line in gap] for gap in gaps]
+    # How much a gap is torn from its first line to each of them.
+    torn = [list(accumulate(map(_tear, ys, ys[1:], repeat(size)), initial=0.0)) for ys in heights]
 
     def cost(n: int, above: _Cut, below: _Cut) -> float:
-        anchor = anchors[n]
-        block = [*gaps[n][above[1] :], *([anchor] if labelled[n] else ()), *gaps[n + 1][: below[0]]]
-        ys = [line.baseline for line in block]
-        torn = sum(((b - a) / size) ** 2 for a, b in pairwise(ys) if b - a > _TORN * size)
-        return ((aligned(ys) - anchor.baseline) / size) ** 2 + torn if ys else 0.0
+        y, before, after = anchors[n].baseline, heights[n], heights[n + 1]
+        ends: list[tuple[float, float]] = []
+        total = 0.0
+        if above[1] < len(before):
+            ends.append((before[above[1]], before[-1]))
+            total += torn[n][-1] - torn[n][above[1]]
+        if labelled[n]:
+            ends.append((y, y))
+        if below[0]:
+            ends.append((after[0], after[below[0] - 1]))
+            total += torn[n + 1][below[0] - 1]
+        if not ends:
+            return 0.0
+        total += sum(_tear(a, b, size) for (_, a), (b, _) in pairwise(ends))
+        return ((aligned(ends[0][0], ends[-1][1]) - y) / size) ** 2 + total
 
     reached = {way: (_LEFT * (way[1] - way[0]), [way]) for way in ways[0]}
     for n, following in enumerate(ways[1:]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from kstt.io.pdf.columns import (
     is_figure,
     numbers_columns,
     size_of,
+    with_marks,
 )
 from kstt.io.pdf.geometry import Box, clusters
 from kstt.io.pdf.headers import titles_of
@@ -63,6 +65,7 @@ def unruled_tables(
         page: the page, with its ruled lines.
         before: the columns of the table in which the page before ends, which this page may carry on.
     """
+    lines = [with_marks(line) for line in lines]
     rows = [n for n, line in enumerate(lines) if len(figures_of(line)) >= FEWEST_FIGURES]
     sparse = not rows and before is not None
     if before is not None and sparse:
@@ -224,9 +227,29 @@ class _Region:
             if wall - floor > _BELOW * self.size:
                 break
             floor = wall
-        if floor > last:
-            return [line for line in self.below if line.box.middle[1] < floor]
-        return self._labels(self.below, self.figures[-1])
+        ruled = sum(line.box.middle[1] < floor for line in self.below)
+        within = max(ruled, self._rows_below())
+        if within == ruled > 0:
+            return list(self.below[:ruled])
+        nearest = self.below[within - 1] if within else self.figures[-1]
+        return [*self.below[:within], *self._labels(self.below[within:], nearest)]
+
+    def _rows_below(self) -> int:
+        """How many lines below the last figures there are down to the last row of few figures.
+
+        Its rows lie as close to one another as others of the table do.
+        """
+        heights = [line.baseline for line in self.figures]
+        reach = max([_CLOSE * self.size, *(b - a for a, b in pairwise(heights))])
+        found, lowest = 0, heights[-1]
+        for n, line in enumerate(self.below, 1):
+            figures = any(map(self.columns.has_figures, self._places(line)))
+            is_row = _is_row(line, self.columns, self.size)
+            if line.baseline - lowest > reach or self._is_prose(line) or (figures and not is_row):
+                break
+            found = n if figures else found
+            lowest = line.baseline
+        return found
 
 
 def _region(

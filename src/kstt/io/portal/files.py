@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, overload
 
@@ -135,10 +136,16 @@ def json_lines(file: BinaryIO) -> Iterator[object]:
         yield from block if isinstance(block, list) else (value_of_line(read, line) for line in block)
 
 
-def json_records(path: Path) -> Iterator[object]:
+def json_records(
+    path: Path, *, unfold: Callable[[object], Iterator[object]] | None = None
+) -> Iterator[object]:
     """The records of a file of JSON: the items of an array, or of the one array of objects in an object.
 
     Of a file without an array its objects. For an item that is no JSON as the standard means it, a message.
+
+    Args:
+        path: the file.
+        unfold: gives the records of an object that is alone in a file without an array; itself by default.
 
     Raises: DocumentError for a file that is no JSON or has several such arrays; MissingExtraError without
     the extra ``portal``.
@@ -146,7 +153,7 @@ def json_records(path: Path) -> Iterator[object]:
     try:
         with path.open("rb") as file:
             _skip_mark(file)
-            yield from _items(file, path)
+            yield from _items(file, path, unfold)
     except OSError as error:
         raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
 
@@ -248,7 +255,9 @@ def _spots(events: Iterator[tuple[str, str]]) -> list[str]:
     return found
 
 
-def _items(file: BinaryIO, path: Path) -> Iterator[object]:
+def _items(
+    file: BinaryIO, path: Path, unfold: Callable[[object], Iterator[object]] | None = None
+) -> Iterator[object]:
     try:
         import ijson  # type: ignore[import-untyped]  # ships no types
     except ImportError:
@@ -270,7 +279,14 @@ def _items(file: BinaryIO, path: Path) -> Iterator[object]:
         where = "" if whole else f"{spots[0]}.item".lstrip(".")
         _skip_mark(file)
         watched = WholeCharacters(BoundedNesting(file))
-        for record in ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object):
+        items = ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object)
+        if whole and unfold is not None:
+            first = list[object]()
+            for record in islice(items, 2):
+                given += 1
+                first.append(_fault_of(record) or record)
+            yield from unfold(first[0]) if given == 1 else first
+        for record in items:
             given += 1
             yield _fault_of(record) or record
     except (ijson.JSONError, ParseError, UnicodeDecodeError) as error:

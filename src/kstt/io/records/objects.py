@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import chain, islice
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,13 @@ from kstt.codecs.strict import json_kind
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import Message, msg
 from kstt.io.portal.files import json_records
-from kstt.io.records.tables import FileTable, Rows, TableRow
+from kstt.io.records.tables import FEWEST_COLUMNS, FileTable, Rows, TableRow
 from kstt.limits import EXACT, SHEET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["KEY", "ObjectTable", "flat_texts", "object_texts"]
+__all__ = ["KEY", "ObjectTable", "file_records", "flat_texts", "object_texts"]
 
 KEY = "key"
 """The column of the keys by which an object holds the objects of a file."""
@@ -53,7 +53,7 @@ class ObjectTable(FileTable):
             yield TableRow(number, [texts.get(name, "") for name in names], "")
 
     def _objects(self) -> Iterator[Mapping[str, str]]:
-        for number, value in enumerate(_records(json_records(Path(self.path))), 1):
+        for number, value in enumerate(file_records(Path(self.path)), 1):
             if not isinstance(value, dict):
                 found = value if isinstance(value, Message) else json_kind(value)
                 place = msg("{where}: {error}", where=msg("record {number:d}", number=number), error=found)
@@ -61,18 +61,25 @@ class ObjectTable(FileTable):
             yield object_texts(value, self.source, number)
 
 
-def _records(values: Iterator[object]) -> Iterator[object]:
-    """The records of a file, also those that its one object holds by their keys."""
-    first = list(islice(values, 2))
-    keyed = _by_key(first[0]) if len(first) == 1 else None
+def file_records(path: Path) -> Iterator[object]:
+    """The records of a file of JSON, also those that the one object of it holds by their keys.
+
+    Raises: DocumentError as :func:`~kstt.io.portal.files.json_records` does, and for an object that may be
+    a record or hold the records.
+    """
+    return json_records(path, unfold=partial(_of_object, str(path)))
+
+
+def _of_object(source: str, value: object) -> Iterator[object]:
+    keyed = _by_key(source, value)
     if keyed is None:
-        yield from chain(first, values)
+        yield value
         return
-    for key, value in keyed.items():
-        yield {KEY: key} | value
+    for key, one in keyed.items():
+        yield {KEY: key} | one
 
 
-def _by_key(value: object) -> dict[str, dict[str, object]] | None:
+def _by_key(source: str, value: object) -> dict[str, dict[str, object]] | None:
     """The objects that an object, or the one object in it, holds by the keys of records.
 
     Such keys are numbers of a kind; the names of the groups of one record, alike as these may be, hold none.
@@ -80,12 +87,29 @@ def _by_key(value: object) -> dict[str, dict[str, object]] | None:
     if not isinstance(value, dict):
         return None
     inner = {key: one for key, one in value.items() if isinstance(one, dict)}
-    if len(inner) == 1:
-        return _by_key(next(iter(inner.values())))
-    numbered = bool(inner) and all(
-        any(map(str.isdecimal, key)) and KEY not in one for key, one in inner.items()
-    )
-    return inner if numbered and len(inner) == len(value) else None
+    others = len(value) - len(inner)
+    own = inner if inner and not others and all(map(_is_keyed, *zip(*inner.items(), strict=True))) else None
+    if len(inner) > 1 or not inner:
+        return own
+    found = _by_key(source, next(iter(inner.values())))
+    if found is None or not any(_size(one) >= FEWEST_COLUMNS for one in found.values()):
+        return own
+    if others >= FEWEST_COLUMNS:
+        name = next(iter(inner))
+        what = msg("an object that may be a record, or hold the records in {name}", name=repr(name))
+        hint = msg("write the records as an array: [{{…}}, {{…}}]")
+        raise DocumentError(source, what, msg("one list of records"), hint)
+    return found
+
+
+def _is_keyed(key: str, one: dict[str, object]) -> bool:
+    """Whether an object stands under the key of a record."""
+    return any(map(str.isdecimal, key)) and KEY not in one
+
+
+def _size(value: Mapping[str, object]) -> int:
+    """The number of columns of a record."""
+    return sum(_size(one) if isinstance(one, dict) else 1 for one in value.values())
 
 
 def object_texts(value: Mapping[str, object], source: str, number: int) -> dict[str, str]:

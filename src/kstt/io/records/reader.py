@@ -13,6 +13,7 @@ from kstt.i18n import Message, joined, msg
 from kstt.io.records.groups import grouped, hint_of_repeated
 from kstt.io.records.header import DateCells, Header, header_of
 from kstt.io.records.memo import RowMemo
+from kstt.io.records.newest import NoCase, newest
 from kstt.io.records.tables import RowBlock, row_words
 from kstt.records.cases import Case
 from kstt.records.columns import RecordBlocks
@@ -21,7 +22,7 @@ from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.histories import WAITS_NOT
 from kstt.records.memo import SeenIds
 from kstt.records.sources import CaseSource, OpenStatus, Unique
-from kstt.records.validity import earlier, warned_days
+from kstt.records.validity import warned_days
 from kstt.text import unguarded
 from kstt.vocabulary import Closing
 
@@ -35,13 +36,10 @@ if TYPE_CHECKING:
 __all__ = ["InvalidRowsError", "RecordReader"]
 
 R = TypeVar("R", Case, Feedback)
-
 _LINES = 1 << 40
 """More lines than a file has: the place of a row is one number, of its part and of its line."""
-
-
-_Read = tuple[R, "Moment | None"]
-"""A record, and when its row changed."""
+_Read = tuple["R | NoCase", "Moment | None"]
+"""A record, or that there is none, and when its row changed."""
 
 
 @attrs.frozen(eq=False)
@@ -55,9 +53,11 @@ class _Block(Generic[R]):
 
     def records(self) -> CaseColumns | list[R]:
         """The records."""
-        return [found[0] for found in self.read.values() if found] if self.columns is None else self.columns
+        if self.columns is not None:
+            return self.columns
+        return [found[0] for found in self.read.values() if found and not isinstance(found[0], NoCase)]
 
-    def placed(self) -> Iterator[tuple[R, Moment | None, TableRow]]:
+    def placed(self) -> Iterator[tuple[R | NoCase, Moment | None, TableRow]]:
         """Each record, when its row changed, and the row."""
         if self.columns is not None:
             cases: Any = self.columns.placed()  # columns are of cases alone
@@ -103,9 +103,7 @@ class RecordReader(RecordBlocks[R]):
     ) -> None:
         self.source = tables[0].source if len(tables) == 1 else f"{len(tables)} files"
         self.found = []
-        self.left_out: int = 0
-        self.not_cases: int = 0
-        self.rows: int = 0
+        self.left_out = self.not_cases = self.rows = 0
         self._kind: type[R] = kind
         self._tables = tables
         self._described = described
@@ -144,22 +142,15 @@ class RecordReader(RecordBlocks[R]):
 
     def _newest(self) -> Iterator[R]:
         """Of each id the newest record; where records of one time say different things, a finding."""
-        latest: dict[str, tuple[Moment | None, R, list[dict[str, str]]]] = {}
-        for block in self._blocks():
-            for record, changed, row in block.placed():
-                before = latest.get(record.id)
-                if before is None or changed is None or before[0] is None or earlier(before[0], changed):
-                    latest[record.id] = changed, record, []
-                elif not earlier(changed, before[0]) and record != before[1]:
-                    before[2].append(_place(row, block.source))
-        for _, record, others in latest.values():
-            for place in others:
+        rows = ((block.source, *placed) for block in self._blocks() for placed in block.placed())
+        for latest in newest(rows):
+            for source, row in latest.others:
                 expected = msg("a row that changed at another time")
-                self._tell("record-duplicate", "id", record.id, expected, place)
-            if others:
+                self._tell("record-duplicate", "id", latest.record.id, expected, _place(row, source))
+            if latest.others:
                 self.left_out += 1
-            else:
-                yield record
+            elif not isinstance(latest.record, NoCase):
+                yield latest.record
 
     def _blocks(self) -> Iterator[_Block[R]]:
         for table in self._tables:
@@ -222,6 +213,8 @@ class RecordReader(RecordBlocks[R]):
         read = self._record(header, row._replace(cells=cells), source, place)
         if read is None:
             self.not_cases += self.left_out == before
+        elif isinstance(read[0], NoCase):
+            self.not_cases += 1
         elif memo is not None and len(self.found) == found:
             memo.learn(read[0], cells)
         return read
@@ -244,10 +237,9 @@ class RecordReader(RecordBlocks[R]):
                 except ParseError as error:
                     self._tell("record-invalid", field.name, row.cells[n], error.expected, place)
             values |= self._histories(header, row, values.get("closing"), place)
-        status = values.get("closing")
-        if status is OpenStatus.NOT_A_CASE:
+        if values.get("closing") is OpenStatus.NOT_A_CASE:
             del self.found[before:]
-            return None
+            return self._no_case(header, row, values.get("id"), place)
         if len(self.found) == before and self._described is not None:
             self._complete(values, place)
         self._look_for_twin(values.get("id"), source, row)
@@ -257,6 +249,16 @@ class RecordReader(RecordBlocks[R]):
             self.left_out += 1
             return None
         return record, changed
+
+    def _no_case(
+        self, header: Header, row: TableRow, identity: object, place: dict[str, str]
+    ) -> _Read[R] | None:
+        """What a row of no case says, where one of several rows counts."""
+        if self._unique not in {Unique.LATEST, Unique.LAST} or not isinstance(identity, str):
+            return None
+        before, changed = len(self.found), self._changed(header, row, place)
+        self.left_out += self._errors_since(before)
+        return None if self._errors_since(before) else (NoCase(identity), changed)
 
     def _errors_since(self, place: int) -> bool:
         return any(finding.severity is Severity.ERROR for finding in self.found[place:])

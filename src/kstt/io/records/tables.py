@@ -19,11 +19,22 @@ from kstt.limits import FIRST_BLOCK, LARGEST_BLOCK, ROWS_ABOVE_RECORDS
 if TYPE_CHECKING:
     from kstt.i18n import Message
 
-__all__ = ["DelimitedTable", "FileTable", "RowBlock", "RowTable", "Rows", "TableRow", "row_words"]
+__all__ = [
+    "FEWEST_COLUMNS",
+    "DelimitedTable",
+    "FileTable",
+    "RowBlock",
+    "RowTable",
+    "Rows",
+    "TableRow",
+    "row_words",
+]
 
 
-_FEWEST_DELIMITERS = 4
-"""Delimiters of a header: every kind of record needs five columns or more, and titles have few commas."""
+FEWEST_COLUMNS = 5
+"""Every kind of record needs as many columns."""
+_FEWEST_DELIMITERS = FEWEST_COLUMNS - 1
+"""Delimiters of a header, as titles have few commas."""
 
 
 class TableRow(NamedTuple):

@@ -38,7 +38,13 @@ from kstt.io.settings.usual_dates import (
 from kstt.io.settings.usual_histories import HistoryColumns, histories_of
 from kstt.io.settings.usual_repeats import unique_lines
 from kstt.io.settings.usual_titles import of_case, same_ends
-from kstt.io.settings.usual_words import WORDED, meaning_of, meanings_of_statuses, national_meanings
+from kstt.io.settings.usual_words import (
+    WORDED,
+    likely_decided,
+    meaning_of,
+    meanings_of_statuses,
+    national_meanings,
+)
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import CaseSource
@@ -121,6 +127,7 @@ class _Description:
     columns: Mapping[str, str]
     dates: WrittenDates
     statuses: Mapping[str, Word | None]
+    likely_decided: str | None
     histories: HistoryColumns
     blank: Sequence[str]
     unsure: Sequence[str]
@@ -142,10 +149,11 @@ class _Description:
         statuses = (
             meanings_of_statuses(values[status], closed, received, codes.get("closing", {})) if status else {}
         )
+        likely = likely_decided(values[status], closed, statuses) if status else None
         spare = [name for name in export.titles if name.strip() and name not in columns.values()]
         described = CaseSource(dates=dates.formats)
         histories = histories_of(spare, values, described, (status, statuses))
-        return cls(export, values, columns, dates, statuses, histories, blank, unsure)
+        return cls(export, values, columns, dates, statuses, likely, histories, blank, unsure)
 
     @property
     def spare(self) -> list[str]:
@@ -169,7 +177,13 @@ class _Description:
                 msg("Not taken for nothing, as they stand in columns of words too: {texts}", texts=texts)
             )
             yield ""
-        if "level" not in self.columns:
+        if levels := self._candidates("level") if "level" not in self.columns else []:
+            either = msg(
+                "The level may stand in {names}, or follow from the unit's name: take the # off one line.",
+                names=quoted(levels),
+            )
+            yield from (comment(either), "# level-from-unit = true", "")
+        elif "level" not in self.columns:
             yield comment(msg("No column states the level of authority: it follows from the unit's name."))
             yield "level-from-unit = true"
             yield ""
@@ -245,7 +259,7 @@ class _Description:
                     yield comment(whose, f"# {name} = {in_quotes(self.columns[name])}")
                 else:
                     yield from _column_line(name, self.columns[name], rivals)
-            elif field.kind is FieldKind.HISTORY or name == "level":
+            elif field.kind is FieldKind.HISTORY or (name == "level" and not self._candidates(name)):
                 continue
             elif name == "procedure" or (field.optional and not spare):
                 yield comment(msg("no remaining column fits"), f'{name} = ""')
@@ -331,7 +345,13 @@ class _Description:
                     outside=outside,
                 )
             if meaning is None:
-                yield comment(rows, f'# {in_quotes(word)} = "?"')
+                likely = name == "closing" and word == self.likely_decided
+                if likely:
+                    rows = msg(
+                        "{count} rows, all closed: take the # off if they were decided here", count=count
+                    )
+                answer = Closing.DECIDED.value if likely else "?"
+                yield comment(rows, f"# {in_quotes(word)} = {in_quotes(answer)}")
             else:
                 yield comment(rows, f"{in_quotes(word)} = {in_quotes(str(meaning.value))}")
 

@@ -11,10 +11,10 @@ from kstt.errors import DocumentError, MissingExtraError
 from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import msg
 from kstt.io.excel.records import record_table
-from kstt.io.portal.files import json_lines, json_records
+from kstt.io.portal.files import json_lines
 from kstt.io.records.files import COLUMNAR_SUFFIXES, check_json_lines
 from kstt.io.records.heading import find_heading
-from kstt.io.records.objects import object_texts
+from kstt.io.records.objects import file_records, object_texts
 from kstt.io.settings.usual_titles import known_columns
 from kstt.limits import EXPORT_FILES, EXPORT_ROWS
 from kstt.text import name_key
@@ -159,7 +159,7 @@ def _of_objects(file: Path, most: int) -> ExportPart:
         check_json_lines(file)
         with file.open("rb") as stream:
             return _of_texts(_texts_of(islice(json_lines(stream), most + 1), file), str(file), most)
-    return _of_texts(_texts_of(islice(json_records(file), most + 1), file), str(file), most)
+    return _of_texts(_texts_of(islice(file_records(file), most + 1), file), str(file), most)
 
 
 def _texts_of(records: Iterable[object], file: Path) -> list[dict[str, str]]:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from kstt.definitions.editions import LAYOUTS
 from kstt.io.report.labels import known_labels
 from kstt.io.settings.usual_dates import is_answer, is_no_day, written_dates
-from kstt.io.settings.usual_titles import known_columns, same_ends, words_of_title
-from kstt.io.settings.usual_words import WORDED, is_known_word
+from kstt.io.settings.usual_titles import is_title_of, known_columns, same_ends, words_of_title
+from kstt.io.settings.usual_words import WORDED, is_known_word, meaning_of
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.units import level_of_unit
 from kstt.text import bare, name_key
+from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,7 +37,9 @@ _FEW = 30
 _HEAD = 500
 """Rows by which a column of days or of units is known."""
 _OTHER_DAYS = re.compile(
-    r"bo sung|dung|tiep tuc|gia han|cap nhat|updat|modif|sinh|birth|cap ngay|ngay cap|nhan kq"
+    r"bo sung|dung|tiep tuc|gia han|cap nhat|updat|modif|sinh|birth|cap ngay|ngay cap"
+    r"|nhan (?:kq|ket qua)|tra (?:lai|hs|ho so)|(?:kiem|tham|thanh) tra\b|(?:xac|chung|cong) nhan|hoan thien"
+    r"|het han"
 )
 _DAYS: Mapping[str, re.Pattern[str]] = {
     "due": re.compile(r"\bhen\b|\bhan\b|\bdue|deadline|appoint"),
@@ -57,6 +60,10 @@ _TITLED: Mapping[str, re.Pattern[str]] = {
     "category": re.compile(r"linh vuc|\bsector\b|\bdomain\b"),
 }
 """Words in the titles of columns that hold few different texts [recall]."""
+_AFTER_RECEIPT = re.compile(
+    r"\btra\b|ket qua|\bkq\b|thanh toan|\bphi\b|\btien\b|\bpay|\bresult|\breturn|\bfee"
+)
+"""Words in the titles of columns on what comes after receipt: results handed over, fees paid [recall]."""
 _JUDGED = re.compile(r"\b(?:truoc|dung|qua|tre|trong|con|den|som)\s*han\b")
 """What a program says of a case's days: no status of it."""
 
@@ -65,17 +72,22 @@ def columns_of(header: Sequence[str], values: Values) -> dict[str, str]:
     """The column of each field: by its usual titles, or by words of its title and what stands in it.
 
     Days are a column of days, ids one of different texts, units one of names whose level is known, words one
-    most of whose texts are words of a vocabulary, and categories those of a published form.
+    most of whose texts are words of a vocabulary, and categories those of a published form. A column whose
+    title has words that are not the field's own is none, as it may speak of anything.
     """
     columns = known_columns(header)
     spare = _spare(header, columns)
     days = [name for name in spare if holds_days(values[name])]
     for field in _DAYS:
-        found = [name for name in days if _role(name) == field]
+        found = [name for name in days if _role(name) == field and is_title_of(field, name)]
         if field not in columns and found:
             columns[field] = found[0]
     for field, pattern in _TITLED.items():
-        found = [name for name in spare if pattern.search(words_of_title(name)) and _holds_few(values[name])]
+        found = [
+            name
+            for name in spare
+            if pattern.search(words_of_title(name)) and is_title_of(field, name) and _holds_few(values[name])
+        ]
         if field not in columns and len(found) == 1:
             columns[field] = found[0]
     rest = [name for name in spare if name not in columns.values() and name not in days]
@@ -84,16 +96,19 @@ def columns_of(header: Sequence[str], values: Values) -> dict[str, str]:
         "unit": lambda name: _holds_units(values[name]),
     }
     for field, fits in tests.items():
-        found = [name for name in rest if fits(name)]
+        found = [name for name in rest if is_title_of(field, name) and fits(name)]
         if field not in columns and len(found) == 1:
             columns[field] = found[0]
     return _with_columns_by_texts(columns, header, values)
 
 
 def _with_columns_by_texts(columns: dict[str, str], header: Sequence[str], values: Values) -> dict[str, str]:
-    """The columns, and those of words, channels and categories that what stands in them alone shows."""
+    """The columns, and those of words, channels and categories that what stands in them shows.
+
+    Words prove a field where the title is of it, or where they say what units or days of closing say, too.
+    """
     tests: Sequence[tuple[str, Callable[[str], bool]]] = (
-        *((field, partial(_holds_words, field, values)) for field in WORDED),
+        *((field, partial(_holds_proved_words, field, columns, values)) for field in WORDED),
         ("channel", lambda name: _says_online(name, values[name])),
         ("category", lambda name: _holds_categories(values[name])),
     )
@@ -104,14 +119,33 @@ def _with_columns_by_texts(columns: dict[str, str], header: Sequence[str], value
 
 
 def candidates_for(field: str, spare: Sequence[str], values: Values) -> list[str]:
-    """The columns that a field may stand in by their texts, where no title says so."""
+    """The columns that a field may stand in by their texts, where no title says so; the likeliest first."""
     if field in MOMENTS:
-        return [name for name in spare if holds_days(values[name])]
+        days = [name for name in spare if holds_days(values[name])]
+        return sorted(days, key=lambda name: _role(name) != field)
     if field == "id":
-        return [name for name in spare if _holds_ids(values[name]) and not holds_days(values[name])]
-    if field in {"category", "unit", "channel"}:
-        return [name for name in spare if _holds_texts(values[name])]
-    return []
+        ids = [name for name in spare if _holds_ids(values[name]) and not holds_days(values[name])]
+        return sorted(ids, key=lambda name: _IDS.search(words_of_title(name)) is None)
+    if field in {"category", "unit"}:
+        found = [name for name in spare if _holds_texts(values[name]) or _is_likely(field, name, values)]
+        return sorted(found, key=lambda name: not _is_likely(field, name, values))
+    if field == "channel":
+        found = [
+            name
+            for name in spare
+            if (_holds_texts(values[name]) or _says_yes_or_no(values[name]))
+            and not _AFTER_RECEIPT.search(words_of_title(name))
+        ]
+        return sorted(found, key=lambda name: not _is_likely(field, name, values))
+    return [name for name in spare if _holds_words(field, values, name)] if field == "level" else []
+
+
+def _is_likely(field: str, name: str, values: Values) -> bool:
+    """Whether a word of its title or what stands in it speaks for a column."""
+    if field == "unit":
+        return _holds_units(values[name])
+    speaks = _TITLED[field].search(words_of_title(name)) is not None
+    return speaks or (field in WORDED and _holds_words(field, values, name))
 
 
 def say_the_same(texts: Sequence[str], others: Sequence[str]) -> bool:
@@ -199,7 +233,8 @@ def _holds_ids(texts: Sequence[str]) -> bool:
 
 def _holds_units(texts: Sequence[str]) -> bool:
     found = {text.strip() for text in texts}
-    return "" not in found and bool(found) and all(level_of_unit(text) is not None for text in found)
+    levels = {text for text in found if is_known_word("level", text)}
+    return "" not in found and levels < found and all(level_of_unit(text) is not None for text in found)
 
 
 def _holds_words(field: str, values: Values, name: str) -> bool:
@@ -211,10 +246,33 @@ def _holds_words(field: str, values: Values, name: str) -> bool:
     return known > 1 and 2 * known > len(found)
 
 
+def _holds_proved_words(field: str, columns: Mapping[str, str], values: Values, name: str) -> bool:
+    """Whether a column holds words of a field, and its title or another column bears this out."""
+    if not _holds_words(field, values, name):
+        return False
+    if field == "channel":
+        return is_title_of(field, name) and _TITLED[field].search(words_of_title(name)) is not None
+    other = columns.get("unit" if field == "level" else "closed")
+    if other is None:
+        return is_title_of(field, name)
+    pairs = [(text, beside) for text, beside in zip(values[name], values[other], strict=True) if text.strip()]
+    if field == "closing":
+        ended = [bool(day.strip()) and not is_no_day(day) for _, day in pairs]
+        means = [isinstance(meaning_of(field, text), Closing) for text, _ in pairs]
+        return is_title_of(field, name) or ended == means
+    stated = [(meaning_of(field, text), level_of_unit(unit)) for text, unit in pairs]
+    known = [level == of_unit for level, of_unit in stated if of_unit is not None]
+    return all(known) and (bool(known) or is_title_of(field, name))
+
+
 def _says_online(name: str, texts: Sequence[str]) -> bool:
     """Whether a column says true or false of coming in online; what did not came in directly or by post."""
-    yes_or_no = {text.strip().casefold() for text in texts} <= {"true", "false"}
-    return yes_or_no and any(word in words_of_title(name) for word in ("online", "truc tuyen"))
+    speaks = any(word in words_of_title(name) for word in ("online", "truc tuyen"))
+    return speaks and is_title_of("channel", name) and _says_yes_or_no(texts)
+
+
+def _says_yes_or_no(texts: Sequence[str]) -> bool:
+    return {text.strip().casefold() for text in texts} <= {"true", "false"}
 
 
 def _holds_categories(texts: Sequence[str]) -> bool:

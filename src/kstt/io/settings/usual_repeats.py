@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.i18n import Message, msg, quoted
+from kstt.io.grid.blocks import name_of
 from kstt.io.settings.description_lines import comment, in_quotes
-from kstt.io.settings.usual_columns import rivals_of
+from kstt.io.settings.usual_columns import holds_days, rivals_of
 from kstt.io.settings.usual_titles import changed_column, of_case, words_of_title
+from kstt.limits import LONGEST_NUMBER
 from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["unique_lines"]
 
 _NAMES_SHOWN = 8
-_DELETED = re.compile(r"\bxoa\b|\bhuy\b|\bdelet|\bremoved?\b|\bvoid")
+_DELETED = re.compile(r"\bxoa\b|\bhuy\b|\bthu hoi\b|\brevoke|\bdelet|\bremoved?\b|\bvoid")
 """Words in the titles of columns that mark what was taken back [recall]."""
 
 
@@ -40,14 +42,16 @@ def unique_lines(
 ) -> Lines:
     """The lines on repeated ids: what their rows are, and which of them counts.
 
-    Rows that are the same in all that is used leave no doubt, nor do those of daily files of which each goes
-    on where the last one left a case.
+    Rows that are the same in every column leave no doubt, nor do those of daily files of which each goes on
+    where the last one left a case, nor those that say when they changed and differ in the end of the case
+    alone. The numbers of rows play no part, nor does the day of an export, one throughout each file. Rows
+    that differ in any other column may be different cases: a person decides.
 
     Args:
         export: the columns of the export.
         values: their texts, without those that stand for nothing.
         columns: the column of each field.
-        spare: the columns that are not used.
+        spare: the columns that no field of a case stands in.
         statuses: what the words of the column of statuses mean.
     """
     options = msg(
@@ -63,7 +67,7 @@ def unique_lines(
         yield 'unique = "refuse"'
         return
     yield comment(msg("Repeated ids among these rows: {count}.", count=len(again)))
-    differing = [name for name in values if any(repeats.differ(name, places) for places in again)]
+    differing = repeats.differing(again)
     changed = changed_column(export.titles)
     if deleted := [name for name in differing if _DELETED.search(words_of_title(name))]:
         yield comment(
@@ -75,10 +79,11 @@ def unique_lines(
         )
         yield 'unique = "refuse"'
         return
-    if changed is not None:
+    ends = {columns.get("closed"), columns.get("closing"), changed}
+    if changed is not None and export.whole and not set(differing) - ends:
         yield from ('unique = "latest"', f"changed = {in_quotes(changed)}")
-    elif export.whole and not set(differing) - set(spare):
-        yield comment(msg("The rows of each are the same in every column that is used: one of them counts."))
+    elif export.whole and not differing:
+        yield comment(msg("The rows of each are the same in every column: one of them counts."))
         yield 'unique = "last"'
     elif export.whole and all(map(repeats.go_on, again)):
         yield comment(msg("Each stands once in a file, and goes on in a later one: the last row counts."))
@@ -86,7 +91,11 @@ def unique_lines(
     else:
         if differing:
             yield comment(msg("Their rows differ in {names}.", names=quoted(differing[:_NAMES_SHOWN])))
-        yield comment(msg("the last row of an id counts"), '# unique = "last"')
+        if changed is not None:
+            yield f"changed = {in_quotes(changed)}"
+            yield comment(msg("the row of an id that changed last counts"), '# unique = "latest"')
+        else:
+            yield comment(msg("the last row of an id counts"), '# unique = "last"')
         if columns.get("unit") in differing:
             offices = msg("every row is a case: each office has numbers of its own")
             yield comment(offices, '# unique = "off"')
@@ -108,18 +117,39 @@ class _Repeats:
             rows[text.strip()].append(place)
         return [places for text, places in rows.items() if text and len(places) > 1]
 
-    def differ(self, name: str, places: Sequence[int]) -> bool:
-        """Whether rows have different texts in a column."""
-        return len({self.values[name][place] for place in places}) > 1
+    def differing(self, again: Sequence[Sequence[int]]) -> list[str]:
+        """The columns in which rows of one id differ, but for those that say nothing of cases."""
+        return [
+            name
+            for name, texts in self.values.items()
+            if any(len({texts[place] for place in places}) > 1 for places in again) and self._speaks(name)
+        ]
+
+    def _speaks(self, name: str) -> bool:
+        """Whether a column says anything of cases; numbers of rows do not, nor the days of exports."""
+        files, texts = self.export.files, self.values[name]
+        if name in self.columns.values():
+            return True
+        if name_of(name) == "number":
+            numbers = [int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0 for text in texts]
+            return not all(one and other in (1, one + 1) for one, other in pairwise(numbers))
+        return len(set(zip(files, texts, strict=True))) > len(set(files)) or not holds_days(texts)
 
     def go_on(self, places: Sequence[int]) -> bool:
-        """Whether the rows of an id stand in different files, and later ones add but an end to the case."""
+        """Whether the rows of an id stand in different files, and later ones add but to what was blank.
+
+        An open status may have become any other one.
+        """
         if len({self.export.files[place] for place in places}) < len(places):
             return False
         ends = {self.columns.get("closed"), self.columns.get("closing")}
-        if any(self.differ(name, places) for name in set(self.columns.values()) - ends):
-            return False
-        return all(one in (other, ("", "")) for one, other in pairwise(map(self._end_of, places)))
+        others = [texts for name, texts in self.values.items() if name not in ends and self._speaks(name)]
+        goes_on = all(
+            texts[one].strip() in ("", texts[other].strip())
+            for texts in others
+            for one, other in pairwise(places)
+        )
+        return goes_on and all(one in (other, ("", "")) for one, other in pairwise(map(self._end_of, places)))
 
     def _end_of(self, place: int) -> tuple[str, str]:
         """The day on which a case was closed, and its status if that closes cases."""

@@ -15,6 +15,7 @@ __all__ = [
     "HEADERS",
     "changed_column",
     "history_columns",
+    "is_title_of",
     "known_columns",
     "of_case",
     "same_ends",
@@ -91,6 +92,37 @@ CHANGED = (
 )
 
 
+_ANY_FIELD = (
+    "ngay gio thoi gian diem luc tg date time datetime at on of the ho_so hso hs dossier case record tthc "
+    "thu_tuc hanh_chinh ten ma name code is"
+)
+_OWN_WORDS: Mapping[str, frozenset[str]] = {
+    field: frozenset(f"{words} {_ANY_FIELD}".split())
+    for field, words in {
+        "id": "so bien_nhan phieu don tra_cuu id no number key",
+        "category": "linh_vuc nhom loai giai_quyet sector domain field",
+        "level": "cap giai_quyet xu_ly thuc_hien tham_quyen don_vi co_quan level authority",
+        "unit": "don_vi co_quan phong ban noi van_phong xu_ly giai_quyet tiep_nhan thu_ly thuc_hien gov "
+        "agency office org organization unit department dept",
+        "channel": "nguon kenh hinh_thuc cach cach_thuc phuong_thuc loai nop gui nhan tiep_nhan truc_tuyen "
+        "online channel source submit submitted submission receive received receiving method mode type",
+        "received": "nhan tiep_nhan tn don tai bo_phan mot_cua recv receive received receiving receipt "
+        "accept accepted",
+        "due": "hen han tra nhan lay kq ket_qua xu_ly giai_quyet xong den du_kien due deadline appoint "
+        "appointment appointed result return",
+        "closed": "tra kq ket_qua co da xong hoan_thanh hoan_tat ket_thuc xu_ly giai_quyet cho nguoi dan "
+        "cong_dan khach thuc_te finish finished end ended done close closed complete completed completion "
+        "result release released processing",
+        "closing": "trang_thai tinh_trang hien_tai xu_ly giai_quyet kq ket_qua status state current step "
+        "processing",
+    }.items()
+}
+"""The words that the titles of a field are made up of [recall]."""
+_PHRASES = {
+    phrase.replace("_", " "): phrase for words in _OWN_WORDS.values() for phrase in words if "_" in phrase
+}
+
+
 _CASES = frozenset(
     ("hoso", "thongtinhoso", "tthoso", "hosotthc", "dossier", "dossierinfo", "record", "case", "caseinfo")
 )
@@ -137,6 +169,20 @@ def of_case(name: str) -> bool:
     """
     *groups, end = map(_letters, _parts(name))
     return not groups or groups[-1] in _CASES or end in map(_letters, HEADERS["id"])
+
+
+def is_title_of(field: str, title: str) -> bool:
+    """Whether a title is made up of words of a field alone; one of another word may be of anything.
+
+    >>> is_title_of("closed", "Ngày trả KQ"), is_title_of("closed", "Ngày kiểm tra")
+    (True, False)
+    >>> is_title_of("channel", "Hình thức nộp hồ sơ"), is_title_of("channel", "Hình thức nộp phí")
+    (True, False)
+    """
+    words = words_of_title(title)
+    for phrase, one in _PHRASES.items():
+        words = re.sub(rf"\b{phrase}\b", one, words)
+    return field in _OWN_WORDS and set(words.split()) <= _OWN_WORDS[field]
 
 
 def _first_of(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
     from kstt.records.sources import Word
 
-__all__ = ["WORDED", "is_known_word", "meaning_of", "meanings_of_statuses", "national_meanings"]
+__all__ = [
+    "WORDED",
+    "is_known_word",
+    "likely_decided",
+    "meaning_of",
+    "meanings_of_statuses",
+    "national_meanings",
+]
 
 WORDED = ("level", "channel", "closing")
 """The fields that hold words of a vocabulary."""
@@ -45,10 +52,12 @@ _STAGE = re.compile(
     r"(?: ho so)?|(?:dang|cho|dang cho) (?:ky|ky duyet|phe duyet|xet duyet|duyet)(?: ho so)?"
 )
 """Stages of the work on a case that was received [recall]."""
-_NO_DECISION = re.compile(
-    r"tra lai|\brut\b|tu choi|khong|dung\b|huy\b|return|withdr|refus|reject|cancel|stop|denied"
+_DECIDED = re.compile(
+    r"(?:da )?(?:tra|(?:cho )?tra ket qua(?: cho (?:(?:cong |nguoi )?dan|to chuc|doanh nghiep))?|co ket qua"
+    r"|(?:(?:xu ly|giai quyet|thu ly|thuc hien) )?(?:xong|hoan (?:thanh|tat))(?: (?:ho so|thu tuc))?"
+    r"|(?:xu ly|giai quyet)(?: ho so)?)|resolved|issued|granted|approved|(?:result )?(?:released|delivered)"
 )
-"""Words in statuses that close cases otherwise than by a decision [recall]."""
+"""Statuses that speak of a result, and of nothing else [recall]."""
 
 
 def meaning_of(field: str, word: str) -> Word | None:
@@ -107,9 +116,8 @@ def meanings_of_statuses(
     """What statuses mean, the commonest first, by their words and by the days in their rows.
 
     What has no day of receipt in any row, and no day of closing, is no case yet. A stage of work is open
-    where no row of it has a day of closing. Of the statuses besides those of returned, withdrawn and refused
-    cases, a single one that has such a day in each of its rows, and in most of all that have one, is decided:
-    no system has cases that are closed and none of them decided.
+    where no row of it has a day of closing, and the one that :func:`likely_decided` finds is decided where
+    its words speak of a result.
 
     >>> meanings_of_statuses(["DA_TRA", "Chờ ký", "DA_TRA"], ["4/5", "", "6/5"], ["4/5", "4/5", "5/5"])
     {'DA_TRA': <Closing.DECIDED: 'decided'>, 'Chờ ký': <OpenStatus.OPEN: 'open'>}
@@ -133,17 +141,34 @@ def meanings_of_statuses(
             found[word] = OpenStatus.NOT_A_CASE
         elif meaning is None and not ended[word] and _STAGE.fullmatch(bare(_in_full(word))):
             found[word] = OpenStatus.OPEN
-    closing = [word for word, count in ended.items() if count and not isinstance(found[word], Closing)]
-    if len(closing) == 1 and Closing.DECIDED not in found.values():
-        (word,) = closing
-        most = 2 * ended[word] > ended.total()
-        if found[word] is None and ended[word] == counts[word] and most and not _decides_not(word):
-            found[word] = Closing.DECIDED
+    likely = likely_decided(texts, closed, found)
+    if likely is not None and _DECIDED.fullmatch(bare(_in_full(likely))):
+        found[likely] = Closing.DECIDED
     return found
 
 
-def _decides_not(word: str) -> bool:
-    return _NO_DECISION.search(words_of_title(word)) is not None
+def likely_decided(
+    texts: Sequence[str], closed: Sequence[str], meanings: Mapping[str, Word | None]
+) -> str | None:
+    """The status that is likely that of decided cases, as no other is.
+
+    It alone, besides those of returned, withdrawn and refused cases, has a day of closing, in each of its
+    rows, and in most of all that have one. Cases that were passed on to another office may be closed so, too.
+
+    >>> likely_decided(["A", "B", "A"], ["4/5", "", "6/5"], {"A": None, "B": None})
+    'A'
+    """
+    if Closing.DECIDED in meanings.values():
+        return None
+    pairs = [
+        (text.strip(), bool(day.strip())) for text, day in zip(texts, closed, strict=True) if text.strip()
+    ]
+    ended = Counter(word for word, has_day in pairs if has_day)
+    unended = {word for word, has_day in pairs if not has_day}
+    closing = [word for word in ended if not isinstance(meanings[word], Closing)]
+    if len(closing) != 1 or meanings[closing[0]] is not None or closing[0] in unended:
+        return None
+    return closing[0] if 2 * ended[closing[0]] > ended.total() else None
 
 
 def _in_full(word: str) -> str:
