@@ -244,10 +244,8 @@ def _names(
     """
     levels = dict(sections)
     return tuple(
-        [
-            RowName(levels.get(section), label, line_ref(LineKind.ROW, section, number, label), block=block)
-            for section, number, label, block in lines
-        ]
+        RowName(levels.get(section), label, line_ref(LineKind.ROW, section, number, label), block=block)
+        for section, number, label, block in lines
     )
 
 

@@ -107,3 +107,11 @@ def test_rows_without_a_figure_under_a_heading_without_a_line_are_nothing():
     }
     form = parse_table(table(*rows[:-1], header=TITLES))
     assert [one.rule for one in check(form)] == ["no-total-row", "row-of-nothing"]
+
+
+def test_the_level_that_a_row_names_stands_though_a_sum_under_it_names_another():
+    rows = [[*row] for row in ROWS if row[2] != "Cộng cấp tỉnh"]
+    rows[2][0] = ""
+    form = parse_table(table(*rows, header=TITLES))
+    assert [row.label for row in form.rows if row.kind.value == "section"] == ["Cấp tỉnh"]
+    assert "column-total" in {one.rule for one in check(form)}

@@ -14,6 +14,7 @@ from tests.io.grid.tables import CIVIL, LAND, TOTAL, WORKS, added, counts, table
 ROWS = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
 OTHER = [["", "Tổng cộng", *added(LAND, WORKS)], [1, "Đất đai", *LAND], [2, "Thuế", *WORKS]]
 A, B = "Đơn vị báo cáo: UBND xã A\n", "Đơn vị báo cáo: UBND xã B\n"
+CAPITALS = "Đơn vị báo cáo: ỦY BAN NHÂN DÂN XÃ A\n"
 Q1, Q2 = "Quý I năm 2024\n", "Quý II năm 2024\n"
 FIRST = table(TOTAL, *ROWS)
 SECOND = table(*OTHER)
@@ -41,7 +42,7 @@ def test_a_table_under_a_heading_of_its_own_is_a_second_form(above, below, expec
     assert [{one.rule for one in check(form)} for form in forms] == [set(), rules]
 
 
-@pytest.mark.parametrize("below", ["", "\n\n", "Chi tiết hồ sơ trực tuyến\n", A, Q1, A + Q1])
+@pytest.mark.parametrize("below", ["", "\n\n", "Chi tiết hồ sơ trực tuyến\n", A, Q1, A + Q1, CAPITALS])
 def test_a_table_that_names_nothing_of_its_own_is_refused(below):
     with pytest.raises(DocumentError, match="a second table of the form"):
         parse_tables(A + Q1 + FIRST + below + SECOND)

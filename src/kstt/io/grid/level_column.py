@@ -71,7 +71,7 @@ def _levels(grid: Grid, header: Header, c: int, counts: list[int]) -> dict[int, 
             level = named_level(title)
             if levels and level is not None and level not in levels:
                 levels.append(level)
-                found[first] = title
+                found.setdefault(first, title)
             first = r + 1
         level = named_level(text)
         if level is not None and level not in levels[-1:]:

@@ -9,6 +9,7 @@ import attrs
 from kstt.errors import DocumentError, HeaderError
 from kstt.io.grid.repeated_headers import SecondTableError
 from kstt.limits import MOST_FORMS
+from kstt.records.units import unit_key
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, OmissionReason
 
@@ -84,7 +85,8 @@ def _split(
 
 def _names_another(first: ReportedForm, second: ReportedForm) -> bool:
     """Whether the heading of a table names another unit or period than that of the first."""
-    units, periods = {first.reporting_unit, second.reporting_unit}, {first.period, second.period}
+    units = {unit_key(first.reporting_unit), unit_key(second.reporting_unit)}
+    periods = {first.period, second.period}
     return (len(units) > 1 and bool(second.reporting_unit)) or (
         len(periods) > 1 and second.period is not None
     )
