@@ -68,7 +68,8 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     identity = frame.column_of("id")
     if identity is None or identity not in table.collect_schema():
         return frame
-    _refuse_inexact(table, identity)
+    frame = _of_exact_ids(frame, table, identity)
+    table = as_narwhals(frame.frame)
     stops, longer = frame.suspensions, frame.extensions
     frame = attrs.evolve(
         frame,
@@ -214,12 +215,24 @@ def _refuse_nul(table: AnyFrame, identity: str) -> None:
     raise FrameError(msg("cases"), (problem,))
 
 
+def _of_exact_ids(frame: CaseFrame, table: AnyFrame, identity: str) -> CaseFrame:
+    """The frame in which an id that is no number (NaN) is missing.
+
+    Raises: FrameError for ids that are floating-point numbers whose last digits may be lost.
+    """
+    if not table.collect_schema()[identity].is_float():
+        return frame
+    number = nw.col(identity)
+    # By their texts, as SQLite has no function that says so.
+    is_number = number.cast(nw.String).str.to_lowercase() != "nan"
+    table = table.with_columns(nw.when(is_number).then(number).alias(identity))
+    _refuse_inexact(table, identity)
+    return attrs.evolve(frame, frame=table.to_native())
+
+
 def _refuse_inexact(table: AnyFrame, identity: str) -> None:
     """Raise FrameError for ids that are floating-point numbers whose last digits may be lost."""
-    kind = table.collect_schema()[identity]
-    if not kind.is_float():
-        return
-    number = nw.col(identity)
+    number, kind = nw.col(identity), table.collect_schema()[identity]
     lost = table.filter(number.abs() >= (EXACT_SINGLE if kind == nw.Float32 else EXACT)).select(
         identity=number
     )
