@@ -85,6 +85,12 @@ def test_ids_whose_last_digits_may_be_lost_are_refused(engine, number):
         form_06c(engine.frame(table), PERIOD)
 
 
+def test_an_id_that_is_no_number_is_missing(engine):
+    for ids in ([float("nan"), 2.0], [float("nan"), float("nan")]):
+        with pytest.raises(FrameError, match=r"column 'id': nothing in [12] row"):
+            form_06c(engine.frame({**TABLE, "id": ("float", ids)}), PERIOD)
+
+
 def test_whole_numbers_that_an_engine_keeps_with_a_fraction_are_ids(engine):
     table = {**TABLE, "id": ("float", [1.0, 2.0])}
     assert form_06c(engine.frame(table), PERIOD) == form_06c(engine.frame(TABLE), PERIOD)

@@ -69,7 +69,8 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     identity = frame.column_of("id")
     if identity is None or identity not in table.collect_schema():
         return frame
-    _refuse_inexact(table, identity)
+    frame = _of_exact_ids(frame, table, identity, texts=how is not Unique.OFF)
+    table = as_narwhals(frame.frame)
     stops, longer = frame.suspensions, frame.extensions
     frame = attrs.evolve(
         frame,
@@ -213,6 +214,23 @@ def _refuse_nul(table: AnyFrame, identity: str) -> None:
     examples = tuple(repr(row["identity"]) for row in collected(refused.head(_EXAMPLES)))
     problem = Problem(identity, msg("texts with a NUL"), msg("ids without a NUL"), rows, examples)
     raise FrameError(msg("cases"), (problem,))
+
+
+def _of_exact_ids(frame: CaseFrame, table: AnyFrame, identity: str, *, texts: bool) -> CaseFrame:
+    """The frame in which an id that is no number (NaN) is missing; ``texts`` are looked at, too.
+
+    Raises: FrameError for ids that are numbers, or texts of numbers, whose last digits may be lost.
+    """
+    floats = table.collect_schema()[identity].is_float()
+    if floats:
+        number = nw.col(identity)
+        # By their texts, as SQLite has no function that says so.
+        is_number = number.cast(nw.String).str.to_lowercase() != "nan"
+        table = table.with_columns(nw.when(is_number).then(number).alias(identity))
+        frame = attrs.evolve(frame, frame=table.to_native())
+    if floats or texts:
+        _refuse_inexact(table, identity)
+    return frame
 
 
 def _refuse_inexact(table: AnyFrame, identity: str) -> None:

@@ -10,9 +10,15 @@ from kstt.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["on_one_line"]
+__all__ = ["is_figure", "on_one_line"]
 
-_FIGURE = re.compile(r"[\d., ]+")
+_FIGURE = re.compile(r"[\d., ]+[*†‡¹²³⁰⁴-⁹⁽⁾]{0,4}")
+"""A figure, with the mark of a note or without."""
+
+
+def is_figure(text: str, *, blank: bool = False) -> bool:
+    """Whether a text is a figure, or ``blank`` where that will do."""
+    return _FIGURE.fullmatch(text) is not None if text.strip() else blank
 
 
 def on_one_line(lines: Iterable[str]) -> str:
@@ -22,5 +28,5 @@ def on_one_line(lines: Iterable[str]) -> str:
     ('Trực tiếp, dịch vụ bưu chính', '3; 500')
     """
     texts = [text for line in lines if (text := clean(line))]
-    apart = len(texts) > 1 and all(map(_FIGURE.fullmatch, texts))
+    apart = len(texts) > 1 and all(map(is_figure, texts))
     return ("; " if apart else " ").join(texts)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, HeaderError, MissingExtraError
 from kstt.i18n import joined, msg
-from kstt.io.files.cell_lines import on_one_line
+from kstt.io.files.cell_lines import is_figure, on_one_line
 from kstt.io.files.containers import FileKind, kind_of
 from kstt.io.files.mhtml import archived_page
+from kstt.io.files.raised_marks import with_raised_marks
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise, with_rest
 from kstt.limits import HEAD, MOST_SPANNED, WIDEST_SPAN
@@ -17,7 +18,7 @@ from kstt.numerals import whole_number
 from kstt.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement  # type: ignore[import-untyped]  # ships no types
 
@@ -147,20 +148,34 @@ def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
                 raise DocumentError(
                     source or msg("page"), msg("a table of spans without end"), msg("a table of a form")
                 )
-            cells.append(on_one_line(_texts(cell)))
+            cells.append(on_one_line(_lines([*_pieces_of(cell)])))
             cells += [""] * (wide - 1)
         while (r, len(cells)) in spanned:
             cells.append("")
         yield tuple(cells)
 
 
-def _texts(element: HtmlElement) -> Iterator[str]:
-    """The texts in a cell, without the raised numbers of notes."""
-    yield element.text or ""
+def _lines(pieces: Sequence[tuple[str, bool]]) -> list[str]:
+    """The texts in a cell; the raised numbers of notes beside a count as marks, beside words left out."""
+    plain = [text for text, raised in pieces if not raised]
+    if len(plain) == len(pieces) or not is_figure(" ".join(plain), blank=True):
+        return plain
+    lines = [""]
+    for text, (_, raised) in zip(with_raised_marks(pieces), pieces, strict=True):
+        if raised:
+            lines[-1] = f"{lines[-1].rstrip()}{text}"
+        else:
+            lines.append(text)
+    return lines
+
+
+def _pieces_of(element: HtmlElement, *, raised: bool = False) -> Iterator[tuple[str, bool]]:
+    """The texts in a cell, and which of them are raised."""
+    yield element.text or "", raised
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in {"sup", "script", "style"}:
-            yield from _texts(child)
-        yield child.tail or ""
+        if isinstance(child.tag, str) and child.tag not in {"script", "style"}:
+            yield from _pieces_of(child, raised=raised or child.tag == "sup")
+        yield child.tail or "", raised
 
 
 def _span(cell: HtmlElement, name: str) -> int:

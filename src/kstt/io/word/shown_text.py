@@ -5,6 +5,7 @@ A table that holds another is one of layout: what stands in its cells is read in
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,6 +13,7 @@ import attrs
 from kstt.i18n import msg
 from kstt.io.files.cell_lines import on_one_line
 from kstt.io.files.lines import BESIDE
+from kstt.io.files.raised_marks import with_raised_marks
 from kstt.limits import DEEPEST_TABLE
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-__all__ = ["ShownLine", "shown_lines"]
+__all__ = ["ShownLine", "raised_styles", "shown_lines"]
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -32,8 +34,9 @@ _PARAGRAPH, _TABLE, _ROW, _CELL = f"{_WORD}p", f"{_WORD}tbl", f"{_WORD}tr", f"{_
 _CHANGES = frozenset(f"{_WORD}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo"))
 _HYPHENS = {f"{_WORD}noBreakHyphen": "-"}
 _OFF = frozenset(("0", "false", "off"))
-_RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
-"""A raised number is the mark of a note, and no digits of the count before it."""
+_SUPERSCRIPT = "superscript"
+_MOST_BASED = 20
+"""As many styles may be based on one another."""
 
 
 @attrs.frozen
@@ -45,19 +48,42 @@ class ShownLine:
     changed: bool = False
 
 
-def shown_lines(body: BaseOxmlElement) -> Iterator[ShownLine]:
+def shown_lines(body: BaseOxmlElement, raised: frozenset[str] = frozenset()) -> Iterator[ShownLine]:
     """The lines of a document's body; of a table's row the cells, with tabs between them.
+
+    Args:
+        body: the body.
+        raised: the character styles that raise text, as :func:`raised_styles` finds them.
 
     Raises: ValueError for what is nested too deeply.
     """
-    return _Reader().blocks(body, 0)
+    return _Reader(raised).blocks(body, 0)
+
+
+def raised_styles(styles: BaseOxmlElement) -> frozenset[str]:
+    """The styles that raise text, themselves or by the one that they are based on."""
+    by_name = {style.get(f"{_WORD}styleId", ""): style for style in styles.iter(f"{_WORD}style")}
+    found = set[str]()
+    for name, style in by_name.items():
+        one = style
+        for _ in range(_MOST_BASED):
+            align, based = one.find(f"{_WORD}rPr/{_WORD}vertAlign"), one.find(f"{_WORD}basedOn")
+            if align is not None:
+                found |= {name} if align.get(f"{_WORD}val") == _SUPERSCRIPT else set()
+                break
+            above = None if based is None else by_name.get(based.get(f"{_WORD}val", ""))
+            if above is None:
+                break
+            one = above
+    return frozenset(found)
 
 
 class _Reader:
     """Counts the paragraphs and tables as they come, by which their lines are named."""
 
-    def __init__(self) -> None:
+    def __init__(self, raised: frozenset[str]) -> None:
         self.paragraphs = self.tables = 0
+        self.raised = raised
 
     def blocks(self, parent: BaseOxmlElement, depth: int) -> Iterator[ShownLine]:
         """The lines of what stands in a body, a cell or a control."""
@@ -75,7 +101,7 @@ class _Reader:
         """The lines of a paragraph, and of the boxes that are anchored in it."""
         self.paragraphs += 1
         where, changed = msg("paragraph {paragraph:d}", paragraph=self.paragraphs), _changed(element)
-        for part in "".join(_texts(element, tab=BESIDE)).split("\n"):
+        for part in _lines(_pieces(element, self.raised, tab=BESIDE)):
             yield ShownLine(part, where, changed)
         for box in _boxes(element):
             yield from self.blocks(box, depth + 1)
@@ -92,7 +118,7 @@ class _Reader:
         table = self.tables
         for number, row in enumerate(rows, 1):
             where = msg("table {table:d} row {row:d}", table=table, row=number)
-            yield ShownLine("\t".join(_cells(row)), where, _changed(row))
+            yield ShownLine("\t".join(_cells(row, self.raised)), where, _changed(row))
         # A table is a paragraph of its own.
         yield ShownLine("", msg("after table {table:d}", table=table))
 
@@ -108,15 +134,17 @@ def _within(parent: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
             waiting += reversed(child)
 
 
-def _cells(row: BaseOxmlElement) -> Iterator[str]:
+def _cells(row: BaseOxmlElement, raised: frozenset[str]) -> Iterator[str]:
     """The texts of a row's cells; one that spans others stands once, the rest of its span blank."""
     for _ in range(_number(row, "trPr", "gridBefore", 0)):
         yield ""
     for cell in _within(row, _CELL):
         merged = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
         continued = merged is not None and merged.get(f"{_WORD}val", "continue") == "continue"
-        paragraphs = ("".join(_texts(p)).split("\n") for p in _within(cell, _PARAGRAPH))
-        yield "" if continued else on_one_line(line for lines in paragraphs for line in lines)
+        pieces = (
+            piece for p in _within(cell, _PARAGRAPH) for piece in chain(_pieces(p, raised), [("\n", False)])
+        )
+        yield "" if continued else on_one_line(_lines(pieces))
         for _ in range(_number(cell, "tcPr", "gridSpan", 1) - 1):
             yield ""
 
@@ -127,18 +155,25 @@ def _number(element: BaseOxmlElement, properties: str, name: str, default: int) 
     return int(written) if written.isascii() and written.isdecimal() else default
 
 
-def _texts(paragraph: BaseOxmlElement, tab: str = " ") -> Iterator[str]:
-    """The pieces of text that show in a paragraph, without the boxes anchored in it; ``tab`` for a tab."""
+def _lines(pieces: Iterable[tuple[str, bool]]) -> list[str]:
+    """The lines of pieces of text."""
+    return "".join(with_raised_marks([*pieces])).split("\n")
+
+
+def _pieces(paragraph: BaseOxmlElement, raised: frozenset[str], tab: str = " ") -> Iterator[tuple[str, bool]]:
+    """The pieces of text that show in a paragraph, without the boxes anchored in it, and which are raised.
+
+    Args: a paragraph, the styles that raise text, and what stands for a tab.
+    """
     for element in _seen(paragraph):
         if element.tag == _TEXT:
-            text = element.text or ""
-            yield text.translate(_RAISED) if text.strip("()").isdecimal() and _raised(element) else text
+            yield element.text or "", _is_raised(element, raised)
         elif element.tag == _TAB:
-            yield tab
+            yield tab, False
         elif element.tag in _BREAKS:
-            yield "\n"
+            yield "\n", False
         elif element.tag in _HYPHENS:
-            yield _HYPHENS[element.tag]
+            yield _HYPHENS[element.tag], False
 
 
 def _boxes(paragraph: BaseOxmlElement) -> Iterable[BaseOxmlElement]:
@@ -162,10 +197,16 @@ def _hidden(run: BaseOxmlElement) -> bool:
     return vanish is not None and vanish.get(f"{_WORD}val", "1") not in _OFF
 
 
-def _raised(text: BaseOxmlElement) -> bool:
+def _is_raised(text: BaseOxmlElement, raised: frozenset[str]) -> bool:
+    """Whether a text is raised, by its run itself or by the style of it."""
     run = text.getparent()
-    align = run.find(f"{_WORD}rPr/{_WORD}vertAlign") if run is not None else None
-    return align is not None and align.get(f"{_WORD}val") == "superscript"
+    about = run.find(f"{_WORD}rPr") if run is not None else None
+    if about is None:
+        return False
+    align, style = about.find(f"{_WORD}vertAlign"), about.find(f"{_WORD}rStyle")
+    if align is not None:
+        return bool(align.get(f"{_WORD}val") == _SUPERSCRIPT)
+    return style is not None and style.get(f"{_WORD}val") in raised
 
 
 def _changed(element: BaseOxmlElement) -> bool:
