@@ -53,6 +53,7 @@ NO_LIMITS = {
     ("io/pdf/pages.py", "70 <= stated <= 1200"): "resolutions that are believed",
     ("audit/parts.py", "_MOST_PARTS"): "the counts nearest to a percentage that may be its part",
     ("io/grid/explaining.py", "_MOST"): "titles that a refusal compares",
+    ("io/word/shown_text.py", "_MOST_BASED"): "the styles that are followed, each based on another",
     ("io/units.py", "_LONGEST_NOTE"): "what may be a note beside the units' tables, by its size",
     ("io/grid/depths.py", "_DEEPEST"): "a rank among others, after which all numbers with dots stand alike",
     ("io/grid/words.py", "_MOST_REST"): "how many letters a word is cut short by",
