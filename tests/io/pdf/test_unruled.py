@@ -146,6 +146,15 @@ def test_words_below_a_table_are_no_rows():
         assert len(table_of(*above, below)) == 3
 
 
+def test_a_number_at_the_end_of_a_note_below_a_table_is_no_row():
+    rows = [
+        line(100 + 20 * n, ("l" * 29, 40), *((str(c), 200 + 60 * c) for c in range(COLUMNS)))
+        for n in range(1, 4)
+    ]
+    assert len(table_of(*rows, line(180, ("n" * 30, 40), ("7", 192)))) == 3
+    assert len(table_of(*rows, line(180, ("n" * 29, 40), ("7", 200)))) == 4
+
+
 def test_a_mark_beside_a_count_is_of_its_cell():
     first, second, third = (labelled(100 + 20 * n, str(n), *range(10, 10 + COLUMNS)) for n in range(1, 4))
     for mark in ("11*", "11 (1)", "11 (x 3)"):

@@ -27,6 +27,7 @@ __all__ = [
     "columns_of",
     "figures_of",
     "is_figure",
+    "is_of_label",
     "numbers_columns",
     "size_of",
     "with_marks",
@@ -142,13 +143,16 @@ def figures_of(line: TextLine) -> tuple[Word, ...]:
     return line.words[first:last]
 
 
+def is_of_label(words: Sequence[Word], n: int, size: float) -> bool:
+    """Whether a number stands right after a word: it is of a label then, a ward's or a school's."""
+    return n > 0 and words[n][1].left - words[n - 1][1].right < _SPACE * size
+
+
 def _run(line: TextLine) -> tuple[int, int]:
     best, start = (0, 0), 0
     size = line.box.bottom - line.box.top
-    for n, (text, box) in enumerate(line.words):
-        # A number right after a word is of its label: a ward's, a school's.
-        close = n and n == start and box.left - line.words[n - 1][1].right < _SPACE * size
-        if not is_figure(text) or close:
+    for n, (text, _) in enumerate(line.words):
+        if not is_figure(text) or (n == start and is_of_label(line.words, n, size)):
             start = n + 1
         elif n + 1 - start > best[1] - best[0]:
             best = start, n + 1

@@ -18,6 +18,7 @@ from kstt.io.pdf.columns import (
     columns_of,
     figures_of,
     is_figure,
+    is_of_label,
     numbers_columns,
     size_of,
     with_marks,
@@ -234,6 +235,11 @@ class _Region:
         nearest = self.below[within - 1] if within else self.figures[-1]
         return [*self.below[:within], *self._labels(self.below[within:], nearest)]
 
+    def _ends_in_number(self, line: TextLine) -> bool:
+        """Whether the first figure in the columns of figures is of the words before it."""
+        places = [self.columns.has_figures(self.columns.of(box.middle[0])) for _, box in line.words]
+        return True in places and is_of_label(line.words, places.index(True), self.size)
+
     def _rows_below(self) -> int:
         """How many lines below the last figures there are down to the last row of few figures.
 
@@ -244,7 +250,7 @@ class _Region:
         found, lowest = 0, heights[-1]
         for n, line in enumerate(self.below, 1):
             figures = any(map(self.columns.has_figures, self._places(line)))
-            is_row = _is_row(line, self.columns, self.size)
+            is_row = _is_row(line, self.columns, self.size) and not self._ends_in_number(line)
             if line.baseline - lowest > reach or self._is_prose(line) or (figures and not is_row):
                 break
             found = n if figures else found
