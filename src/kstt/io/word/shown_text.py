@@ -205,7 +205,7 @@ def _is_raised(text: BaseOxmlElement, raised: frozenset[str]) -> bool:
         return False
     align, style = about.find(f"{_WORD}vertAlign"), about.find(f"{_WORD}rStyle")
     if align is not None:
-        return align.get(f"{_WORD}val") == _SUPERSCRIPT
+        return bool(align.get(f"{_WORD}val") == _SUPERSCRIPT)
     return style is not None and style.get(f"{_WORD}val") in raised
 
 
