@@ -652,3 +652,36 @@ def test_what_may_be_right_is_not_blamed(text: str) -> None:
 def test_what_the_text_itself_shows_is_found(text: str, found: str, expected: str) -> None:
     (one,) = audit(parse_report(text)).findings
     assert (str(one.found), str(one.expected)) == (found, expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Counts of another kind stand between the parts.
+        (
+            "Tổng 7.551 trường hợp, trực tuyến 4.865 trường hợp. Trong đó thường trú 2.156 trường hợp, trực tuyến"
+            " 1.525 trường hợp, tạm trú 773 trường hợp, trực tuyến 605 trường hợp, lưu trú 1.652 trường hợp, trực"
+            " tuyến 834 trường hợp, căn cước 2.970 trường hợp, trực tuyến 1.901 trường hợp."
+        ),
+        # Two counts beside a percentage give it, whatever they count.
+        (
+            "Chỉ tiêu giao: 5.500 kết quả. Thực hiện: 5.729 kết quả, đạt 104,2% kế hoạch, vượt 4,2% (vượt 229 kết"
+            " quả). Chia ra: hộ tịch 3.115, đất đai 1.690, bảo trợ xã hội 924."
+        ),
+        (
+            "Năm đơn vị còn 82 hồ sơ quá hạn trên tổng số 1.195 hồ sơ đang giải quyết (6,9%):\n"
+            "Sở Công Thương:\t30 hồ sơ quá hạn\t/ 275 hồ sơ đang giải quyết\t(10,9%)\n"
+            "Sở Y tế:\t52 hồ sơ quá hạn\t/ 920 hồ sơ đang giải quyết\t(5,7%)"
+        ),
+        # Letters with numbers are of an outline.
+        "B. Hồ sơ đã trả: 5.548\n   B.1. Trước hẹn: 3.708\n   B.2. Đúng hẹn: 1.733\n   B.3. Sau hẹn: 107",
+        "a) Hồ sơ đã kết thúc: 86 721\n  a.1) Có kết quả: 54 693\n  a.2) Trả lại: 24 187\n  a.3) Rút: 7 841",
+    ],
+)
+def test_right_texts_of_other_habits_are_clean(text):
+    assert {finding.rule for finding in audited(text, None).findings} <= {"audit-unchecked"}
+
+
+def test_a_wrong_sum_under_an_outline_is_found():
+    text = "B. Hồ sơ đã trả: 5.548\n   B.1. Trước hẹn: 3.708\n   B.2. Đúng hẹn: 1.733\n   B.3. Sau hẹn: 170"
+    assert [(f.rule, f.found, f.expected) for f in audited(text, None).findings] == [("audit-part", 170, 107)]

@@ -99,7 +99,7 @@ def test_an_export_becomes_the_official_form_in_one_command(tmp_path, capsys):
     assert main(command) == 0
     first, following, last = capsys.readouterr().out.splitlines()
     assert (first, last) == (f"written: {source}", f"written: {out}")
-    assert following == f"next: kstt form 06c {export} --source {source} --period …"
+    assert following == f"next: kstt form 06c {export} --source {source} --period PERIOD"
     assert read_form(out).to_form().total.received == 370
     assert main(command) == 2
     assert "exists" in capsys.readouterr().err

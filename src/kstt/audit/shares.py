@@ -37,6 +37,8 @@ _OTHER_BASE = 0.01
 """How often a wrong percentage is the share in another base that the text offers."""
 _HELD, _FOUND = 0.5, 0.6
 """From this probability on a percentage is held to be a share, or to be none."""
+_BEFORE, _AFTER = 5, 2
+"""The amounts before and after a percentage that may give it, whatever they count."""
 _CLOSE = 5
 _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
@@ -170,7 +172,12 @@ class Shares(Bases):
         """Find a percentage that is likely meant to be a share and is none, or leave it."""
         figure, value = rate.figure, rate.figure.value
         odds = Odds.of(rate, self.shares(rate), cut=False)
-        if figure.near or not isinstance(value, Decimal) or odds.fails < _FOUND:
+        if (
+            figure.near
+            or not isinstance(value, Decimal)
+            or odds.fails < _FOUND
+            or self._is_of_neighbours(rate, value)
+        ):
             unknown = rate.own.unknown if rate.of is None and odds.failed else ""
             self.notes.leave(figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
             return
@@ -185,6 +192,18 @@ class Shares(Bases):
             row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
             found=figure.text, expected=written, text=figure.text, right=written, sum=share.name,
         )  # fmt: skip
+
+    def _is_of_neighbours(self, rate: Amount, value: Decimal) -> bool:
+        """Whether any two of the counts next to a percentage give it: what they count is then not known."""
+        near = self.amounts[max(rate.at - _BEFORE, 0) : rate.at + _AFTER + 1]
+        counts = [one.figure.count or 0 for one in near if one.paragraph == rate.paragraph]
+        places = places_of(value)
+        return any(
+            abs(value * whole - 100 * part) * 2 * 10**places <= whole
+            for part in counts
+            for whole in counts
+            if 0 < part < whole
+        )
 
 
 def _fits(rate: Amount, value: Decimal, places: int, share: Share, *, cut: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.audit.lines import interleaved
 from kstt.audit.result import Basis
 from kstt.audit.weights import Evidence
 from kstt.numerals import format_count
@@ -28,12 +29,14 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     the hand says so; else the total is named, as nothing shows which figure is wrong.
     """
     evidence = Evidence.of(sums, amounts)
+    explained = interleaved(amounts)
     failed = [(evidence.weight(one), one) for one in sums if not one.adds_up]
     found: list[Sum] = []
     for weight, one in sorted(failed, key=lambda entry: -entry[0]):
         members = set(one.members)
         known = any(o.total is one.total or members < set(o.members) for o in found)
         known = known or all(member.line is not None for member in one.members)
+        known = known or one.total.at in explained
         if weight > _MEANT and not known and not any(member.accused for member in one.members):
             found.append(one)
             _fail(notes, one, _culprit(one, evidence))

@@ -173,17 +173,24 @@ def arrange(
             yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
 
 
+_AROUND = " \u00a0\t*•:"
+"""What may stand around the name of a total: ``* Tổng số:``."""
+
+
 def is_total(number: str, label: str, total_label: str = "") -> bool:
     """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not.
 
     ``total_label`` is the edition's own name of the total, in addition to the usual names.
+
+    >>> is_total("", "* Tổng số:"), is_total("1", "Tổng số")
+    (True, False)
     """
     if number.isdecimal():
         return False
     written = clean(number).rstrip(".)").lstrip("(")
     if written.isdecimal():
         return False
-    name = name_key(label) or name_key(written)
+    name = name_key(label.strip(_AROUND)) or name_key(written)
     total = (_TOTAL_WITHOUT_MARKS if name.isascii() else _TOTAL).fullmatch(name)
     return total is not None or (bool(total_label) and name == name_key(total_label))
 

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 __all__ = ["with_raised_marks"]
 
-_RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+_RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", ",; ")
+"""Raised signs; what stands between the marks of several notes goes."""
 
 
 def with_raised_marks(pieces: Sequence[tuple[str, bool]]) -> list[str]:
@@ -20,9 +21,15 @@ def with_raised_marks(pieces: Sequence[tuple[str, bool]]) -> list[str]:
 
     >>> with_raised_marks([("350", False), ("1", True)]), with_raised_marks([("35", True), ("0", True)])
     (['350', '¹'], ['35', '0'])
+    >>> with_raised_marks([("350", False), ("3,4", True)])
+    ['350', '³⁴']
     """
     whole = not any(text.strip() for text, raised in pieces if not raised)
     return [
-        text.translate(_RAISED) if raised and not whole and text.strip(" ()").isdecimal() else text
+        marks if raised and not whole and _is_number(marks := text.translate(_RAISED)) else text
         for text, raised in pieces
     ]
+
+
+def _is_number(marks: str) -> bool:
+    return marks.strip("⁽⁾").isdigit() and not any(mark.isdecimal() for mark in marks)
