@@ -194,11 +194,14 @@ class Shares(Bases):
         )  # fmt: skip
 
     def _is_of_neighbours(self, rate: Amount, value: Decimal) -> bool:
-        """Whether any two of the counts next to a percentage give it: what they count is then not known."""
+        """Whether any two of the counts next to a percentage give it: what they count is then not known.
+
+        A percentage without decimals is given by too many.
+        """
         near = self.amounts[max(rate.at - _BEFORE, 0) : rate.at + _AFTER + 1]
         counts = [one.figure.count or 0 for one in near if one.paragraph == rate.paragraph]
         places = places_of(value)
-        return any(
+        return places > 0 and any(
             abs(value * whole - 100 * part) * 2 * 10**places <= whole
             for part in counts
             for whole in counts
