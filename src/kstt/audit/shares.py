@@ -16,7 +16,7 @@ import attrs
 from kstt.audit.bases import Bases, Share
 from kstt.audit.changes import PAST
 from kstt.audit.evidence import chance_of_share, is_slip
-from kstt.audit.rates import places_of
+from kstt.audit.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.weights import weight_of_share
 from kstt.io.report.figures import FigureKind
@@ -202,7 +202,7 @@ class Shares(Bases):
         counts = [one.figure.count or 0 for one in near if one.paragraph == rate.paragraph]
         places = places_of(value)
         return places > 0 and any(
-            abs(value * whole - 100 * part) * 2 * 10**places <= whole
+            right_shares(part, whole, places).allows(value)
             for part in counts
             for whole in counts
             if 0 < part < whole
