@@ -15,7 +15,7 @@ from kstt.definitions.form_06 import CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
 from kstt.frames.blanks import never_blank
-from kstt.frames.description import CHOOSING, described_frame, of_cases
+from kstt.frames.description import described_frame, of_cases
 from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
@@ -360,5 +360,4 @@ def as_counted(frame: Frame, account: type[Account], *, plain_levels: bool = Fal
     source = as_source(frame, account)
     if not isinstance(source, CaseFrame):
         return source
-    found = unique_frame(described_frame(source, plain_levels=plain_levels))
-    return with_history_columns(of_cases(found) if found.unique in CHOOSING else found)
+    return with_history_columns(of_cases(unique_frame(described_frame(source, plain_levels=plain_levels))))

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["CHOOSING", "described_frame", "of_cases", "statuses_of"]
+__all__ = ["described_frame", "of_cases", "statuses_of"]
 
-CHOOSING = frozenset((Unique.LATEST, Unique.LAST))
+_CHOOSING = frozenset((Unique.LATEST, Unique.LAST))
 """Where one of several rows is chosen, it is one of all that a source has of a case."""
 _LEVEL, _CHANNEL = "__kstt_level_of_unit", "__kstt_channel_given"
 _MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
@@ -64,7 +64,7 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
         table = _with_channel(table, columns.get("channel", "channel"), described)
         columns["channel"] = _CHANNEL
     read = attrs.evolve(frame, frame=table.to_native(), columns=columns, days=frame.days | described.days)
-    return read if frame.unique in CHOOSING else of_cases(read)
+    return read if frame.unique in _CHOOSING else _without_others(read)
 
 
 def _column_of_texts(table: AnyFrame, column: str | None) -> str | None:
@@ -84,10 +84,14 @@ def _columns(frame: CaseFrame, table: AnyFrame) -> dict[str, str | None]:
 
 
 def of_cases(frame: CaseFrame) -> CaseFrame:
-    """The frame without the rows whose status says that they are no case.
+    """The described frame without the rows whose status says that they are no case.
 
     Of the rows of one id the one that counts is chosen before: what the last one says was no case is none.
     """
+    return _without_others(frame) if frame.unique in _CHOOSING else frame
+
+
+def _without_others(frame: CaseFrame) -> CaseFrame:
     table, column = as_narwhals(frame.frame), frame.column_of("closing")
     column = _column_of_texts(table, column)
     if frame.described is None or column is None:
