@@ -22,7 +22,7 @@ from kstt.io.grid.marked_counts import marked_counts
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.subtotals import grand_total
 from kstt.limits import MOST_DIGITS
-from kstt.tables.cells import PlainCells, ReportedCell, ReportedRow
+from kstt.tables.cells import PlainCells, PlainRows, ReportedCell, ReportedRow, TableLines
 from kstt.tables.recognition import Doubt, Omission, OmissionReason
 from kstt.tables.table import arrange
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from kstt.io.grid.groups import TableGroups
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
-    from kstt.tables.cells import Cells
+    from kstt.tables.cells import Cells, Rows
 
-__all__ = ["TableRows", "rows_under"]
+__all__ = ["KnownLines", "TableRows", "known_lines", "rows_under"]
 
 _LONGEST_KEPT = 65_536
 """The most letters of a table that is kept to be known again."""
@@ -54,7 +54,7 @@ class TableRows:
     ``writing`` those about how counts are written; ``headings`` are the rows without a line in the document.
     """
 
-    rows: tuple[ReportedRow, ...]
+    rows: Rows
     places: tuple[int, ...]
     layout: FormLayout
     left_out: tuple[Omission, ...]
@@ -121,6 +121,53 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     return TableRows(
         tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, writing, headings
     )
+
+
+@attrs.frozen
+class KnownLines:
+    """The lines of a form under a header as their names alone decide, whatever the counts are.
+
+    Attributes:
+        lines: the lines.
+        places: the place of each in the grid.
+        columns: the places of the form's columns.
+        most: every count is less than this.
+    """
+
+    lines: TableLines
+    places: tuple[int, ...]
+    columns: tuple[int, ...]
+    most: int
+    _found: _Arrangement
+
+    def table(self, grid: Grid, header: Header, counts: tuple[tuple[int, ...], ...]) -> TableRows:
+        """The rows of a grid with these lines, whose counts are these."""
+        spots = partial(_spots_of, grid.without_cells(), self.places, self.columns)
+        rows = PlainRows(self.lines, counts, tuple(map(grid.where, self.places)), spots)
+        left_out = tuple([Omission(grid.where(r, c), text, why) for r, c, text, why in self._found.left_out])
+        below = tuple(_figures_below(grid, header, self._found.left_out))
+        return TableRows(rows, self.places, self._found.layout, left_out, self._found.notes, below)
+
+
+def _spots_of(grid: Grid, places: Sequence[int], columns: Sequence[int], line: int) -> list[str]:
+    return grid.places(places[line], columns)
+
+
+def known_lines(grid: Grid, header: Header) -> KnownLines | None:
+    """The lines under a header where their names alone decide; ``None`` where they do not.
+
+    Each of them has a count in every column, in digits alone.
+    """
+    counts = _counts(grid, header)
+    found = _by_names(grid, header, counts)
+    if found is None or grid.headings or not found.lines:
+        return None
+    if not all(all(counts.get(line.row, ())) and line.row in counts for _, line in found.lines):
+        return None
+    rows = [attrs.evolve(row, cells=(), block=line.block) for row, line in found.lines]
+    places = tuple([line.row for _, line in found.lines])
+    columns = tuple([place[0] for place in header.columns])
+    return KnownLines(TableLines(tuple(rows)), places, columns, 10 ** (MOST_DIGITS // len(columns)), found)
 
 
 def _counts(grid: Grid, header: Header) -> dict[int, tuple[str, ...]]:
