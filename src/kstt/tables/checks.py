@@ -23,7 +23,6 @@ from kstt.tables.equations import (
     remainder_of,
     sums_hold,
 )
-from kstt.tables.structure import findings_of_lines, is_regular
 from kstt.tables.table import FormTable, counts_by_line
 
 if TYPE_CHECKING:
@@ -178,6 +177,8 @@ class Examination:
             yield 0, RULES["document-converted"].finding(found=recognition.converter)
 
     def _structure(self) -> Iterator[tuple[int, Finding]]:
+        from kstt.tables.structure import findings_of_lines, is_regular
+
         layout, written = self.reported.layout, self.reported.written
         if not isinstance(written, PlainRows) or not is_regular(written.lines, layout):
             yield from findings_of_lines(layout, self.reported.rows)

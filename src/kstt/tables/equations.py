@@ -19,6 +19,7 @@ from kstt.tables.table import outline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from kstt.definitions.layout import FormLayout
     from kstt.tables.table import FormTable
 
 __all__ = [
@@ -155,15 +156,16 @@ def equations_of(reported: FormTable) -> tuple[Equation, ...]:
 
     A section whose rows are all left out (a summary) has no sum down its rows.
     """
-    return _equations(_shape(reported), _across(reported), len(reported.layout.columns))
+    return _equations(_shape(reported), _across(reported.layout), len(reported.layout.columns))
 
 
-def _across(reported: FormTable) -> tuple[tuple[int, tuple[int, ...]], ...]:
+@lru_cache(maxsize=32)
+def _across(layout: FormLayout) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """The sums across the columns, by their places: the total, and its parts."""
-    place = {column.key: i for i, column in enumerate(reported.layout.columns)}
+    place = {column.key: i for i, column in enumerate(layout.columns)}
     return tuple(
         (place[identity.total], tuple(place[part] for part in identity.parts))
-        for identity in reported.layout.identities
+        for identity in layout.identities
     )
 
 
@@ -179,7 +181,7 @@ def sums_hold(reported: FormTable, lines: Sequence[Sequence[int]]) -> bool:
     if not lines:
         return True
     columns = list(zip(*lines, strict=True))
-    for total, parts in _across(reported):
+    for total, parts in _across(reported.layout):
         added: Iterable[int] = columns[parts[0]]
         for part in parts[1:]:
             added = map(add, added, columns[part])
