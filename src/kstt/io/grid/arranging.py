@@ -85,7 +85,9 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     counted: dict[int, Cells] = {
         r: PlainCells(texts, _values(texts), partial(spots, r, columns)) for r, texts in counts.items()
     }
-    found = _by_names(grid, header, counts)
+    # A table with few counts is sooner looked at as a whole.
+    many = len(counts) * 2 >= len(grid.rows) - header.last - 1
+    found = _by_names(grid, header, counts) if many else None
     doubts: tuple[Doubt, ...] = ()
     writing: tuple[Doubt, ...] = ()
     if found is None:
@@ -214,8 +216,7 @@ def _arrangement(body: Body) -> _Arrangement:
 def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]]) -> _Arrangement | None:
     """The lines by what stands beside the counts of most of them; ``None`` where that does not decide."""
     width = max(map(len, grid.rows), default=0)
-    below = len(grid.rows) - header.last - 1
-    if grid.uncalculated or len(counts) * 2 < below or any(len(grid.rows[r]) < width for r in counts):
+    if grid.uncalculated or any(len(grid.rows[r]) < width for r in counts):
         return None
     columns = [place[0] for place in header.columns]
     others = [c for c in range(width) if c not in columns]
