@@ -39,6 +39,8 @@ LONGEST_REPORT = 1_000_000
 """A text of more characters than this is no report: it would have four hundred pages."""
 LONGEST_LINE = 1 << 20
 """A line of more bytes than this is no message of a portal, one of more characters no record."""
+MOST_BAD_LINES = 100
+"""Lines of JSON that cannot be read and are listed; after so many no more are looked at."""
 LONGEST_HEADING = 2_000
 """The most characters that are searched for a period: a heading has some hundred."""
 LONGEST_TITLE = 400
