@@ -66,10 +66,12 @@ MODULES = {
     "tables/equations": "tests/tables/test_equations.py tests/tables/test_checks.py tests/tables/test_filling.py",
     "tables/filling": "tests/tables/test_filling.py tests/tables/test_checks.py",
     "ledger/movements": "tests/ledger/test_movements.py tests/ledger/test_laws.py",
-    "repair/counts": "tests/repair/test_counts.py",
+    "repair/blocks": "tests/repair/test_blocks.py tests/repair/test_elimination.py",
+    "repair/counts": "tests/repair/test_counts.py tests/repair/test_blocks.py",
     "repair/elimination": "tests/repair/test_elimination.py tests/repair/test_decoder.py"
     " tests/repair/test_repairing.py",
     "repair/decoder": "tests/repair/test_decoder.py tests/repair/test_repairing.py",
+    "repair/heuristic": "tests/repair/test_heuristic.py",
     "repair/search": "tests/repair/test_search.py tests/repair/test_repairing.py tests/repair/test_decoder.py",
     "numerals": "tests/test_numerals.py src/kstt/numerals.py",
 }

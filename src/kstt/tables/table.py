@@ -160,7 +160,7 @@ def arrange(
     places = iter(where)
     for i, (number, label, cells) in enumerate(lines):
         spot = next(places, "")
-        if number.isdecimal():
+        if number.isdecimal() and i != total:
             yield ReportedRow(LineKind.ROW, number, label, section, cells, spot)
             continue
         written = clean(number).rstrip(".)").lstrip("(")
@@ -182,8 +182,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
 
     ``total_label`` is the edition's own name of the total, in addition to the usual names.
 
-    >>> is_total("", "* Tổng số:"), is_total("1", "Tổng số")
-    (True, False)
+    >>> is_total("", "* Tổng số:"), is_total("1", "Tổng số"), is_total("", "Toàn Bộ phận Một cửa")
+    (True, False, True)
     """
     if number.isdecimal():
         return False
@@ -213,14 +213,19 @@ _KINDS = (
     "cấp", "mục", "phần", "hệ thống", "sở, ban, ngành", "xã", "xã, phường", "huyện", "loại", "thủ tục",
 )  # fmt: skip
 """What a total is of: everything, all that are of one kind, the whole of a place."""
-_NAMES = ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "TC", "Total", "Grand total")
+_NAMES = (
+    "Tổng cộng", "Tổng số", "Tổng", "Cộng tổng", "Cộng", "TC", "T/số", "T.số", "T. số",
+    "T/cộng", "T.cộng", "T. cộng", "Total", "Grand total",
+)  # fmt: skip
+_OFFICES = ("sở", "cục", "chi cục", "trung tâm", "bộ phận", "văn phòng", "cơ quan", "phòng", "chi nhánh")
+"""What the whole of may be called by its name: ``Toàn Bộ phận Một cửa``."""
 
 
 def _total_pattern(key: Callable[[str], str]) -> str:
     """The pattern of what totals are called, its words brought to the keys that names are compared by."""
 
     def one_of(words: Iterable[str]) -> str:
-        return "|".join(map(key, words))
+        return "|".join(re.escape(key(word)) for word in words)
 
     whole, cases = key("toàn"), key("hồ sơ")
     everything = "|".join(
@@ -232,7 +237,8 @@ def _total_pattern(key: Callable[[str], str]) -> str:
     )
     return (
         f"(?:(?:{one_of(_NAMES)})(?: {cases})?(?: chung)?(?: (?:{key('của')} )?(?:{everything}))?"
-        rf"|(?:chung )?{whole} (?:{one_of(_PLACES)}))"
+        rf"|(?:chung )?{whole} (?:{one_of((*_PLACES, *_OFFICES))})(?: [\w-]+){{0,6}}"
+        rf"|{key('cả')} (?:{one_of(_PLACES)})|{whole} {key('bộ')}|{key('tất cả')})"
         r"(?: ?[/|–-] ?(?:grand )?total)?"
         r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
     )
