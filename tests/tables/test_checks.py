@@ -2,12 +2,13 @@ import attrs
 import pytest
 from hypothesis import given
 
-from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check
+from kstt import LAYOUTS, CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check
+from kstt.definitions.columns import columns_of, with_further_part, with_joined
 from kstt.errors import UnknownNameError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.text.delimited import parse_table
 from kstt.samples import REMAINDER, published_report
-from kstt.tables.checks import counts_of
+from kstt.tables.checks import counts_of, parts_unknown
 from kstt.tables.equations import equations_of
 from kstt.tables.recognition import Certainty, HeaderSign, Recognition, ScannedCell
 from kstt.testing import corrupted_forms
@@ -199,3 +200,45 @@ def test_more_cases_than_there_can_be_are_a_warning(cases, rules):
     counts = [cases, 0, cases, 0, cases, cases, 0, 0, 0, 0, 0]
     form = parse_table(table([1, "Đất đai", *counts], ["", "Tổng cộng", *counts]))
     assert [finding.rule for finding in check(form)] == rules
+
+
+def test_a_table_without_a_total_says_so_after_its_heading_and_before_its_lines():
+    report = published_report()
+    rows = report.rows[1:]
+    recognition = Recognition(HeaderSign.NUMBERS, (), converter="soffice")
+    wrong = attrs.evolve(report, rows=rows, recognition=recognition).with_cell(rows[0].ref, "received", -1)
+    assert [finding.rule for finding in check(wrong)][:3] == [
+        "document-converted",
+        "no-total-row",
+        "not-a-count",
+    ]
+
+
+@pytest.mark.parametrize(("published", "found"), [(0, None), (3, None), (4, 4), (None, None)])
+@pytest.mark.parametrize("resolved", [3, None])
+def test_a_column_that_another_bounds_is_at_most_as_great(published, found, resolved):
+    columns = tuple(c for c in columns_of(FeedbackAccount) if c.key in {"resolved", "published"})
+    layout = attrs.evolve(LAYOUTS.latest("05b"), columns=columns)
+    counts = {"resolved": resolved, "published": published}
+    line = {"number": "", "label": "Tổng cộng", **{key: "" if n is None else n for key, n in counts.items()}}
+    said = [f for f in check(ReportedForm.from_rows([line], layout=layout)) if f.rule == "column-bound"]
+    if found is None or resolved is None:
+        assert said == []
+    else:
+        assert [(f.column, f.found, f.expected) for f in said] == [("published", 4, 3)]
+
+
+def test_columns_of_unknown_parts_are_named_by_what_is_unknown():
+    columns = columns_of(CaseAccount)
+    parts = ("resolved_early", "resolved_on_time", "resolved_late")
+    further = with_further_part(columns, "resolved", parts)
+    joined = with_joined(columns, [("pending_within", "pending_overdue")])
+    for changed, rule, key in (
+        (further, "further-part-open", "resolved"),
+        (joined, "column-parts-unknown", "pending_within+pending_overdue"),
+    ):
+        report = published_report()
+        layout = attrs.evolve(report.layout, columns=changed)
+        found = parts_unknown(attrs.evolve(report, rows=(), layout=layout))
+        assert [(f.rule, f.column, f.where) for f in found] == [(rule, key, "")]
+    assert parts_unknown(published_report()) == ()

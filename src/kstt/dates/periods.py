@@ -176,7 +176,7 @@ class ReportingPeriod:
         if self.start.day == 15 and self.end.day == 14:
             months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
             for kind in PeriodKind:
-                if kind.value == months and months and _number_of(kind, self.end.month):
+                if kind.value == months and _number_of(kind, self.end.month):
                     return kind
         return PeriodKind.CUSTOM
 

@@ -13,7 +13,7 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
-from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, Rows, rows_of
+from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, ReportedRows, rows_of
 from kstt.text import bare, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -45,7 +45,7 @@ class HasTable(Protocol):
         ...
 
 
-def _check_width(table: FormTable, _: object, rows: Rows) -> None:
+def _check_width(table: FormTable, _: object, rows: ReportedRows) -> None:
     columns = table.layout.columns
     if isinstance(rows, PlainRows) and set(map(len, rows.counts)) <= {len(columns)}:
         return
@@ -77,7 +77,7 @@ class FormTable:
     """
 
     layout: FormLayout
-    written: Rows = attrs.field(alias="rows", eq=rows_of, validator=_check_width)
+    written: ReportedRows = attrs.field(alias="rows", eq=rows_of, validator=_check_width)
     period: ReportingPeriod | None = None
     reporting_unit: str = ""
     recipient: str = ""
@@ -197,7 +197,7 @@ def arrange(
     places = iter(where)
     for i, (number, label, cells) in enumerate(lines):
         spot = next(places, "")
-        if number.isdecimal():
+        if number.isdecimal() and i != total:
             yield ReportedRow(LineKind.ROW, number, label, section, cells, spot)
             continue
         written = clean(number).rstrip(".)").lstrip("(")
@@ -219,8 +219,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
 
     ``total_label`` is the edition's own name of the total, in addition to the usual names.
 
-    >>> is_total("", "* Tổng số:"), is_total("1", "Tổng số")
-    (True, False)
+    >>> is_total("", "* Tổng số:"), is_total("1", "Tổng số"), is_total("", "Toàn Bộ phận Một cửa")
+    (True, False, True)
     """
     if number.isdecimal():
         return False
@@ -250,14 +250,19 @@ _KINDS = (
     "cấp", "mục", "phần", "hệ thống", "sở, ban, ngành", "xã", "xã, phường", "huyện", "loại", "thủ tục",
 )  # fmt: skip
 """What a total is of: everything, all that are of one kind, the whole of a place."""
-_NAMES = ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "TC", "Total", "Grand total")
+_NAMES = (
+    "Tổng cộng", "Tổng số", "Tổng", "Cộng tổng", "Cộng", "TC", "T/số", "T.số", "T. số",
+    "T/cộng", "T.cộng", "T. cộng", "Total", "Grand total",
+)  # fmt: skip
+_OFFICES = ("sở", "cục", "chi cục", "trung tâm", "bộ phận", "văn phòng", "cơ quan", "phòng", "chi nhánh")
+"""What the whole of may be called by its name: ``Toàn Bộ phận Một cửa``."""
 
 
 def _total_pattern(key: Callable[[str], str]) -> str:
     """The pattern of what totals are called, its words brought to the keys that names are compared by."""
 
     def one_of(words: Iterable[str]) -> str:
-        return "|".join(map(key, words))
+        return "|".join(re.escape(key(word)) for word in words)
 
     whole, cases = key("toàn"), key("hồ sơ")
     everything = "|".join(
@@ -269,7 +274,8 @@ def _total_pattern(key: Callable[[str], str]) -> str:
     )
     return (
         f"(?:(?:{one_of(_NAMES)})(?: {cases})?(?: chung)?(?: (?:{key('của')} )?(?:{everything}))?"
-        rf"|(?:chung )?{whole} (?:{one_of(_PLACES)}))"
+        rf"|(?:chung )?{whole} (?:{one_of((*_PLACES, *_OFFICES))})(?: [\w-]+){{0,6}}"
+        rf"|{key('cả')} (?:{one_of(_PLACES)})|{whole} {key('bộ')}|{key('tất cả')})"
         r"(?: ?[/|–-] ?(?:grand )?total)?"
         r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
     )

@@ -118,7 +118,8 @@ class _Template:
         if grid.rows is not self.rows and not self._is_headed_alike(grid, request):
             return None
         by_line = tuple(zip(*[iter(counts)] * len(self.lines.columns), strict=True))
-        return form_of(grid, self.header, self.lines.table(grid, self.header, by_line), period=request.period)
+        table = self.lines.table(grid, self.header, by_line)
+        return None if table is None else form_of(grid, self.header, table, period=request.period)
 
     def _rows(self, texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The rows with what stands above the header of a sheet."""

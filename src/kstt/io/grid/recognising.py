@@ -23,7 +23,7 @@ from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
-from kstt.io.grid.title_block import TitleBlock
+from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.categories import category_key
 from kstt.records.units import level_of_unit, unit_key
@@ -104,10 +104,11 @@ def form_of(
         header = attrs.evolve(header, layout=table.layout)
     above = TitleBlock.read(
         [
-            (cell, grid.where(r, c))
+            cell
             for r in range(header.first if header.last >= 0 else 0)
-            for c, cell in enumerate(grid.rows[r])
-            if cell.strip()
+            for cell in joined_pieces(
+                [(cell, grid.where(r, c)) for c, cell in enumerate(grid.rows[r]) if cell.strip()]
+            )
         ],
         header.layout.title,
         (grid.sheet, PurePath(grid.source).stem),
@@ -144,6 +145,7 @@ def form_of(
                 *table.doubts,
                 *_doubts(grid, header, table),
                 *table.writing,
+                *([Doubt("counts-scaled", "", above.scaled[1], above.scaled[0])] if above.scaled else ()),
                 *(
                     Doubt("invisible-removed", "", grid.where(*place), str(len(unseen)))
                     for place in unseen[:1]
