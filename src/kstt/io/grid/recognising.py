@@ -26,7 +26,8 @@ from kstt.io.grid.level_column import with_level_headings
 from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.categories import category_key
-from kstt.records.units import level_of_unit, unit_key
+from kstt.records.same_units import committee_key
+from kstt.records.units import level_of_unit
 from kstt.tables.cells import LineKind, ReportedCell
 from kstt.tables.recognition import ColumnSpot, Doubt, FurtherCounts, Omission, OmissionReason, Recognition
 from kstt.text import clean
@@ -232,7 +233,7 @@ def with_rest(
         recognition = form.recognition
         if recognition is not None:
             where, unit = form.rows[0].where, form.reporting_unit
-            before = seen.setdefault((form.layout.form, form.period, unit_key(unit)), []) if unit else []
+            before = seen.setdefault((form.layout.form, form.period, committee_key(unit)), []) if unit else []
             earlier = next((other.rows[0].where for other in before if _same_cases(form, other)), where)
             before.append(form)
             again = (Doubt("unit-again", "", where, unit, earlier),) if earlier != where else ()
