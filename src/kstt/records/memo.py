@@ -15,7 +15,7 @@ import attrs
 from kstt.errors import ParseError
 from kstt.limits import MOST_MOMENTS, MOST_WORDS_KEPT
 from kstt.records.columns import CaseColumns, MomentColumn
-from kstt.records.ids import is_inexact
+from kstt.records.ids import IN_INEXACT, is_inexact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -112,7 +112,7 @@ class CaseMemo:
 def _unplain(identities: Sequence[str]) -> set[int]:
     """The places of ids that are not taken as they are written."""
     together = "".join(identities)
-    exact = not any(mark in together for mark in ("+", ".0", ",0"))
+    exact = not any(mark in together for mark in IN_INEXACT)
     if exact and _plain(together) and "'" not in together and all(identities):
         return set()
     return {
