@@ -279,7 +279,7 @@ def test_words_held_as_codes_mean_what_they_do_as_texts(kind):
     if kind == "category":
         frame = frame.with_columns(pl.col("status", "channel", "unit", "category").cast(pl.Categorical))
     words = {"Xong": "decided", "Không nhận": "not-a-case", "Dừng": "stopped"}
-    described = CaseSource({"closing": "status"}, {"closing": words}, level_from_unit=True)
+    described = CaseSource({"closing": "status"}, words={"closing": words}, level_from_unit=True)
     total = form_06c(CaseFrame(frame, described=described), PERIOD).total
     assert (total.received, total.resolved, total.pending) == (2, 1, 1)
 
