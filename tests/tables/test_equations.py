@@ -44,6 +44,8 @@ def test_rows_that_the_numbering_misses():
     assert odd_numbers_of(numbered("1", "9999")) == ()
     (gap,) = gaps_of(numbered("1", "9999"))
     assert len(gap.missing) == 9_997
+    for numbers in (("1", "4", "a"), ("a", "4"), ("a", "b"), ("1", "2", "2"), ("2", "1")):
+        assert gaps_of(numbered(*numbers)) == ()
 
 
 def test_missing_rows_that_add_up_to_nothing():
@@ -115,6 +117,9 @@ def test_the_sections_under_a_total_are_not_all_the_lines_between_them(rows):
         (["I", "2", "3", "II", "2"], []),
         (["I", "2", "3", "II", "3"], [[1], [1, 2]]),
         (["I", "3", "4", "II", "6"], [[1, 2], [1, 2, 3, 4, 5]]),
+        (["I", "2", "3"], [[1]]),
+        (["I", "1", "2", "II", "a"], []),
+        (["I", "2", "3", "II", "a"], [[1]]),
     ],
 )
 def test_numbers_that_run_through_the_sections(numbers, missing):
