@@ -8,7 +8,8 @@ library's own words is ``msg("…")``; a plain text is what somebody wrote, and 
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -60,6 +61,21 @@ def system_words(error: OSError) -> Message:
     """
     known = _SYSTEM.get(error.errno or 0)
     return known or (words_of(OSError(error.strerror)) if error.strerror else msg("an unreadable file"))
+
+
+@contextmanager
+def document_errors(path: object, expected: Message) -> Iterator[None]:
+    """Raise what the operating system says of a file as `DocumentError`.
+
+    >>> with document_errors("missing.csv", msg("a TOML file")):
+    ...     open("missing.csv")
+    Traceback (most recent call last):
+    kstt.errors.DocumentError: missing.csv: found No such file or directory, expected a TOML file
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DocumentError(str(path), system_words(error), expected) from None
 
 
 class KsttError(Exception):

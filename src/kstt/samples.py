@@ -21,7 +21,7 @@ from kstt.atomic import write_atomically
 from kstt.dates.instants import day_of
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
-from kstt.errors import DocumentError, UnknownNameError, system_words
+from kstt.errors import DocumentError, UnknownNameError, document_errors
 from kstt.i18n import msg
 from kstt.io.text.delimited import parse_table
 from kstt.records.cases import Case
@@ -128,10 +128,8 @@ def copy(folder: str | Path, *, overwrite: bool = False) -> tuple[Path, ...]:
                     msg("choose another name, or say overwrite"),
                 )
     for target, data in wanted.items():
-        try:
+        with document_errors(target, msg("a place to write to")):
             target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DocumentError(str(target), system_words(error), msg("a place to write to")) from None
         write_atomically(target, data, overwrite=overwrite)
     return tuple(contents)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError, ParseError, UnknownNameError, system_words
+from kstt.errors import DocumentError, ParseError, UnknownNameError, document_errors
 from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.files.converting import PROGRAM, converted, is_convertible
@@ -226,11 +226,9 @@ def writable(path: str | Path, *, overwrite: bool = False, format: str | None = 
     """
     _writer(path, format)
     file, expected = Path(path), msg("a file to write in a folder that exists")
-    try:
+    with document_errors(path, expected):
         folder, there = file.is_dir(), file.exists()
         parent = file.parent.is_dir()
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), expected) from None
     if folder or not parent:
         found = msg("a directory") if folder else msg("a folder that does not exist")
         raise DocumentError(str(path), found, expected)
