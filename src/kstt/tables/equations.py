@@ -188,13 +188,8 @@ def sums_hold(reported: FormTable, lines: Sequence[Sequence[int]]) -> bool:
         if list(columns[total]) != list(added):
             return False
     for head, children in _groups(_shape(reported)):
-        if children:
-            first, last = children[0], children[-1]
-            rows = slice(first, last + 1) if last - first + 1 == len(children) else None
-            for column in columns:
-                below = column[rows] if rows else map(column.__getitem__, children)
-                if column[head] != sum(below):
-                    return False
+        if children and any(column[head] != sum(map(column.__getitem__, children)) for column in columns):
+            return False
     return True
 
 
