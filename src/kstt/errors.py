@@ -133,6 +133,10 @@ class ParseError(KsttError, ValueError):
     """A text or value that cannot be read as what it should be.
 
     Args: what was being read, what was found, what was expected, and (optional) where it stood.
+
+    >>> error = ParseError(msg("period"), "2021-Q5", msg("0 or more"), "line 3")
+    >>> error.found, str(error)
+    ('2021-Q5', "line 3: period: found '2021-Q5', expected 0 or more")
     """
 
     def __init__(self, what: str, found: object, expected: str, where: str = "") -> None:
@@ -189,7 +193,11 @@ def require_many(values: object, what: Message, expected: Message, hint: str = "
 
 
 class InvalidRecordError(KsttError, ValueError):
-    """A case or a piece of feedback that contradicts itself; ``field`` names the spot."""
+    """A case or a piece of feedback that contradicts itself; ``field`` names the spot.
+
+    >>> print(InvalidRecordError("H1", "closed", "2021-03-01", "2021-04-01 or later"))
+    record 'H1', closed: found 2021-03-01, expected 2021-04-01 or later
+    """
 
     def __init__(self, record_id: str, field: str, found: object, expected: str) -> None:
         self.record_id, self.field, self.found, self.expected = record_id, field, found, expected
@@ -243,11 +251,25 @@ class UnbalancedAccountError(KsttError, ValueError):
 
 
 class ContinuityError(UnbalancedAccountError):
-    """Two accounts that cannot be chained: the first's pending is not the second's carried over."""
+    """Two accounts that cannot be chained: the first's pending is not the second's carried over.
+
+    >>> from kstt import CaseAccount
+    >>> first, second = CaseAccount(3, 0, 0, 1, 0, 0, 2, 0), CaseAccount(1, 0, 5, 6, 0, 0, 0, 0)
+    >>> first.then(second)
+    Traceback (most recent call last):
+    kstt.errors.ContinuityError: pending of the first = 2, but carried over of the second = 5
+    (difference -3)
+    """
 
 
 class CountError(KsttError, ValueError, TypeError):
-    """A number of cases that is not a whole number, or is below zero; ``column`` names the spot."""
+    """A number of cases that is not a whole number, or is below zero; ``column`` names the spot.
+
+    >>> from kstt import CaseAccount
+    >>> CaseAccount(-1, 0, 0, 0, 0, 0, 0, 0)
+    Traceback (most recent call last):
+    kstt.errors.CountError: received_online: found -1, expected a whole number of cases, 0 or more
+    """
 
     def __init__(self, column: str, found: object) -> None:
         self.column, self.found = column, found
@@ -262,7 +284,14 @@ class CountError(KsttError, ValueError, TypeError):
 
 
 class AdjoiningError(KsttError, ValueError):
-    """Two values that cannot be put together: their periods do not adjoin, or their kinds differ."""
+    """Two values that cannot be put together: their periods do not adjoin, or their kinds differ.
+
+    >>> from kstt import ReportingPeriod
+    >>> ReportingPeriod.quarter(2021, 1).then(ReportingPeriod.quarter(2021, 3))
+    Traceback (most recent call last):
+    kstt.errors.AdjoiningError: periods do not adjoin: first 2021-03-14, second 2021-06-15; expected
+    2021-03-15
+    """
 
     def __init__(self, what: str, first: object, second: object, hint: str) -> None:
         self.what, self.first, self.second, self.hint = what, first, second, hint
@@ -279,7 +308,11 @@ class AdjoiningError(KsttError, ValueError):
 
 
 class DuplicateRowError(KsttError, ValueError):
-    """Two rows of one section with the same name."""
+    """Two rows of one section with the same name.
+
+    >>> print(DuplicateRowError("II", "Đất đai"))
+    found two rows 'Đất đai' in section 'II', expected one; add the two accounts
+    """
 
     def __init__(self, section: str, label: str) -> None:
         self.section, self.label = section, label
@@ -297,7 +330,15 @@ class DuplicateRowError(KsttError, ValueError):
 
 
 class UnknownNameError(KsttError, KeyError):
-    """A name that is not there, with the likely ones meant."""
+    """A name that is not there, with the likely ones meant.
+
+    >>> from kstt import LAYOUTS
+    >>> try:
+    ...     LAYOUTS.latest("6c")
+    ... except UnknownNameError as error:
+    ...     print(error.name, error.suggestions)
+    6c ('06c',)
+    """
 
     def __init__(self, what: str, name: object, suggestions: tuple[str, ...] = ()) -> None:
         self.what, self.name, self.suggestions = what, name, suggestions
@@ -316,7 +357,14 @@ class UnknownNameError(KsttError, KeyError):
 
 
 class NotInForceError(KsttError, LookupError):
-    """A day for which no edition of a rule is known; never answered by an empty table."""
+    """A day for which no edition of a rule is known; never answered by an empty table.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form_06c([], ReportingPeriod.year(1990))
+    Traceback (most recent call last):
+    kstt.errors.NotInForceError: no edition of form 06c is known to be in force on 1990-12-14; known:
+    06c/VPCP/KSTT from 2017-10-31, II.06c/VPCP/KSTT from 2020-10-21
+    """
 
     def __init__(self, what: str, day: date, known: str = "") -> None:
         self.what, self.day, self.known = what, day, known
@@ -330,7 +378,12 @@ class NotInForceError(KsttError, LookupError):
 
 
 class DocumentError(KsttError, ValueError):
-    """A file that cannot be used at all: which file, what was found, what was expected, how to mend it."""
+    """A file that cannot be used at all: which file, what was found, what was expected, how to mend it.
+
+    >>> error = DocumentError("a.xlsx", msg("an empty file"), msg("a file that can be read"))
+    >>> error.source, str(error)
+    ('a.xlsx', 'a.xlsx: found an empty file, expected a file that can be read')
+    """
 
     def __init__(self, source: str, found: str, expected: str, hint: str = "") -> None:
         self.source, self.found, self.expected, self.hint = source, found, expected, hint
@@ -352,11 +405,23 @@ class DocumentError(KsttError, ValueError):
 
 
 class HeaderError(DocumentError):
-    """A table whose header is that of a form, but cannot be read for certain."""
+    """A table whose header is that of a form, but cannot be read for certain.
+
+    >>> issubclass(HeaderError, DocumentError)
+    True
+    """
 
 
 class LedgerError(KsttError, ValueError):
-    """What a ledger cannot do: what was asked, what was found, what was expected, how to mend it."""
+    """What a ledger cannot do: what was asked, what was found, what was expected, how to mend it.
+
+    >>> from datetime import date
+    >>> from kstt import Ledger, ReportingPeriod
+    >>> Ledger.from_cases([], through=date(2021, 6, 14)).account(ReportingPeriod.quarter(2021, 3))
+    Traceback (most recent call last):
+    kstt.errors.LedgerError: period: found 2021-Q3, which ends on 2021-09-14, expected days to
+    2021-06-14, through which its cases are known (update the ledger with what came later)
+    """
 
     def __init__(self, what: str, found: object, expected: str, hint: str = "") -> None:
         self.what, self.found, self.expected, self.hint = what, found, expected, hint
@@ -367,7 +432,12 @@ class LedgerError(KsttError, ValueError):
 
 
 class MissingExtraError(KsttError, ImportError):
-    """An optional library that is not installed, with the command that installs it."""
+    """An optional library that is not installed, with the command that installs it.
+
+    >>> error = MissingExtraError(msg("the working calendar"), "workdays")
+    >>> error.extra
+    'workdays'
+    """
 
     def __init__(self, feature: str, extra: str) -> None:
         self.feature, self.extra = feature, extra

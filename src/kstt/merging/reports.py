@@ -20,7 +20,11 @@ __all__ = ["Repetition", "UnitMerge", "UnitOutcome", "UnitReport", "is_error"]
 
 
 class Repetition(Labelled):
-    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same."""
+    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same.
+
+    >>> [repetition.value for repetition in Repetition]
+    ['unit', 'figures', 'sum', 'period']
+    """
 
     UNIT = "unit", "trùng đơn vị"
     FIGURES = "figures", "trùng số liệu"

@@ -21,7 +21,11 @@ __all__ = [
 
 
 class HeaderSign(Enum):
-    """The evidence by which a table's header was recognised."""
+    """The evidence by which a table's header was recognised.
+
+    >>> HeaderSign.NUMBERS.value.in_language("vi")
+    'số thứ tự cột in trên biểu'
+    """
 
     KEYS = msg("column keys")
     TITLES = msg("column titles")
@@ -31,7 +35,11 @@ class HeaderSign(Enum):
 
 
 class OmissionReason(Enum):
-    """The reason why a cell of a document is not a cell of the form."""
+    """The reason why a cell of a document is not a cell of the form.
+
+    >>> OmissionReason.SUBTOTAL.value.in_language("vi")
+    'lặp lại số liệu của dòng khác'
+    """
 
     ABOVE = msg("stands above the table")
     NO_FIGURES = msg("stands in a row without figures")
@@ -46,7 +54,11 @@ class OmissionReason(Enum):
 
 
 class Certainty(Enum):
-    """How certain a cell is that was recognised in a picture and weighed with the sums of its table."""
+    """How certain a cell is that was recognised in a picture and weighed with the sums of its table.
+
+    >>> ScannedCell(3, 2, "page 1", "17", Certainty.DOUBTFUL, candidates=(17, 11)).doubtful
+    True
+    """
 
     PROVED = "proved"
     """Every table within the likelihood ratio agrees on it, and it is what was read."""
@@ -65,6 +77,10 @@ class ScannedCell:
     ``read`` is the likeliest text of the cell alone; ``candidates`` the counts that it has in the likeliest
     tables, the best first (``None``: nothing is written there); ``reason`` says which sums it stands in that
     do not hold as read.
+
+    >>> cell = ScannedCell(3, 2, "page 1: row 4", "17", Certainty.PROVED, candidates=(17,))
+    >>> cell.proved, cell.candidates
+    (True, (17,))
     """
 
     row: int
@@ -100,7 +116,11 @@ class ColumnSpot:
 
 @attrs.frozen
 class Doubt:
-    """What the finding of a rule says of a column: its key, the spot, what was found and expected there."""
+    """What the finding of a rule says of a column: its key, the spot, what was found and expected there.
+
+    >>> Doubt("column-joined", "received_direct", "sheet 'Q2', column D", "Trực tiếp, bưu chính").column
+    'received_direct'
+    """
 
     rule: str
     column: str
@@ -111,7 +131,12 @@ class Doubt:
 
 @attrs.frozen
 class Omission:
-    """A text of the document that is no part of the table, its spot, and why."""
+    """A text of the document that is no part of the table, its spot, and why.
+
+    >>> omission = Omission("a.csv: line 1", "BÁO CÁO", OmissionReason.ABOVE)
+    >>> f"{omission.text} {omission.reason.value}"
+    'BÁO CÁO stands above the table'
+    """
 
     where: str
     text: str
@@ -135,6 +160,10 @@ class Recognition:
     ``unread_tables`` the other tables of the document whose header is a form's but cannot be read, and why;
     of several forms the first has them,
     ``headings`` the rows of sections that a column beside the rows names: the document has no line of theirs.
+
+    >>> recognition = Recognition(HeaderSign.TITLES, (ColumnSpot("received", "Tổng số", "a.csv: column C"),))
+    >>> [spot.key for spot in recognition.columns], recognition.left_out
+    (['received'], ())
     """
 
     sign: HeaderSign
