@@ -173,6 +173,9 @@ class Misreading:
 
     ``row`` is its reference, ``place`` its index in the table of this number, ``where`` its place in the
     document.
+
+    >>> Misreading("II.20 Đất đai", Shape.DOUBLE, 0, 7, "a.csv: line 9").shape.value
+    'twice what it holds'
     """
 
     row: str

@@ -147,6 +147,11 @@ class ReportedRow:
 
     ``block`` is what heads the rows among which it stands, where that is no section of the form: the unit
     whose row it is, or the system that the figures come from.
+
+    >>> cells = ReportedCell.read("1.001"), ReportedCell.read("")
+    >>> row = ReportedRow(LineKind.ROW, "20", "Đất đai", "II", cells)
+    >>> row.ref, row.values
+    ('II.20 Đất đai', (1001, None))
     """
 
     kind: LineKind
