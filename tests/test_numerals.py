@@ -94,6 +94,24 @@ def test_a_sign_is_read(text, count):
     assert (parse_count(text), type(parse_count(text))) == (count, int)
 
 
+@given(st.integers(1000, 10**9))
+def test_apostrophes_group_thousands_and_nothing_else(count):
+    grouped = f"{count:,}".replace(",", "'")
+    assert (
+        parse_count(grouped) == parse_count(grouped.replace("'", "’")) == parse_count(f"'{grouped}") == count
+    )
+    with pytest.raises(ParseError):
+        parse_count("3’5")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Không phát sinh hồ sơ trong kỳ", "không có hồ sơ", "Không phát sinh", "KHÔNG CÓ HỒ SƠ PHÁT SINH."],
+)
+def test_words_for_no_cases_are_blank(text):
+    assert parse_count(text) is None
+
+
 @pytest.mark.parametrize(
     ("share", "places", "text"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
@@ -18,11 +19,15 @@ __all__ = [
     "Cells",
     "LineKind",
     "PlainCells",
+    "PlainRows",
     "ReportedCell",
     "ReportedRow",
+    "Rows",
+    "TableLines",
     "cells_of",
     "counts_in",
     "line_ref",
+    "rows_of",
 ]
 
 
@@ -183,3 +188,61 @@ class ReportedRow:
     def ref(self) -> str:
         """How findings name this line."""
         return line_ref(self.kind, self.section, self.number, self.label)
+
+
+@attrs.frozen(eq=False)
+class TableLines:
+    """The lines of a table without their cells and spots, shared by all tables that have these lines.
+
+    What follows from the lines alone is looked up by this object: no other is equal to it.
+    """
+
+    rows: tuple[ReportedRow, ...]
+
+
+@attrs.frozen(eq=False)
+class PlainRows:
+    """The rows of a table in which every cell is a count in digits, made only when they are looked at.
+
+    Attributes:
+        lines: the lines without their cells.
+        counts: the counts of each line.
+        where: the spot of each line.
+        spots: gives the spots of the cells of a line by its place.
+    """
+
+    lines: TableLines
+    counts: tuple[tuple[int, ...], ...]
+    where: tuple[str, ...]
+    spots: Callable[[int], Iterable[str]]
+
+    def made(self) -> tuple[ReportedRow, ...]:
+        """The rows."""
+        lines = zip(self.lines.rows, self.counts, self.where, strict=True)
+        return tuple(
+            [
+                ReportedRow(
+                    line.kind,
+                    line.number,
+                    line.label,
+                    line.section,
+                    PlainCells(tuple(map(str, counts)), counts, partial(self.spots, i)),
+                    where,
+                    line.block,
+                )
+                for i, (line, counts, where) in enumerate(lines)
+            ]
+        )
+
+    def __reduce__(self) -> tuple[type[tuple[ReportedRow, ...]], tuple[tuple[ReportedRow, ...]]]:
+        """A copy, or what is kept in a file, is the rows themselves."""
+        return tuple, (self.made(),)
+
+
+Rows = tuple[ReportedRow, ...] | PlainRows
+"""The rows of a table, made or not."""
+
+
+def rows_of(rows: Rows) -> tuple[ReportedRow, ...]:
+    """The rows of a table, made if they are not."""
+    return rows.made() if isinstance(rows, PlainRows) else rows

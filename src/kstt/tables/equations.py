@@ -14,6 +14,7 @@ import attrs
 
 from kstt.limits import MOST_ROW_DIGITS
 from kstt.tables.cells import LineKind
+from kstt.tables.table import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,7 +63,7 @@ _Shape = tuple[tuple[LineKind, str, str], ...]
 
 
 def _shape(reported: FormTable) -> _Shape:
-    return tuple([(row.kind, row.section, row.number) for row in reported.rows])
+    return tuple([(row.kind, row.section, row.number) for row in outline(reported)])
 
 
 @lru_cache(maxsize=128)
@@ -233,7 +234,7 @@ def bounds_of(reported: FormTable) -> tuple[Equation, ...]:
     bounded = [(place[column.at_most], c) for c, column in enumerate(columns) if column.at_most in place]
     return tuple(
         Equation("column-bound", (i, bound), ((i, c),), complete=False)
-        for i in range(len(reported.rows))
+        for i in range(len(outline(reported)))
         for bound, c in bounded
     )
 
