@@ -36,6 +36,12 @@ class Equation:
     """``total`` equals the sum of ``parts``; where rows are missing (not ``complete``) it is at least that.
 
     ``rule`` is the id of the rule that a violation breaks.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> table = form_06c([], ReportingPeriod.quarter(2021, 2)).table()
+    >>> equation = equations_of(table)[0]
+    >>> equation.rule, equation.total, equation.parts
+    ('row-identity', (0, 0), ((0, 1), (0, 2), (0, 3)))
     """
 
     rule: str
@@ -155,6 +161,11 @@ def equations_of(reported: FormTable) -> tuple[Equation, ...]:
     """Every sum of the table: the identities of each row, then each column's sums down the rows.
 
     A section whose rows are all left out (a summary) has no sum down its rows.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> equations = equations_of(form_06c([], ReportingPeriod.quarter(2021, 2)).table())
+    >>> sorted({equation.rule for equation in equations})
+    ['column-total', 'row-identity']
     """
     return _equations(_shape(reported), _across(reported.layout), len(reported.layout.columns))
 
