@@ -125,7 +125,12 @@ class TableChoice:
 
 @attrs.frozen
 class UnitFiles:
-    """The tables of files, the files that are not readable, and the files and tables passed over."""
+    """The tables of files, the files that are not readable, and the files and tables passed over.
+
+    >>> files = read_units([])
+    >>> files.reports, files.unreadable
+    ((), ())
+    """
 
     reports: tuple[UnitReport, ...]
     unreadable: tuple[UnitOutcome, ...] = ()
@@ -184,6 +189,11 @@ def read_units(
         hints: what is known of the columns of every table beside it.
 
     Raises: DocumentError for a path that does not exist.
+
+    >>> from kstt import samples
+    >>> files = read_units([samples.path("units")])
+    >>> [report.unit for report in files.reports][:2]
+    ['', '']
     """
     found = unit_files(paths, convert=convert)
     wanted = TableChoice(account, layout, period, sheet=sheet, convert=convert, hints=hints)

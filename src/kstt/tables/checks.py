@@ -23,6 +23,7 @@ from kstt.tables.equations import (
     remainder_of,
     sums_hold,
 )
+from kstt.tables.further import further_findings
 from kstt.tables.table import FormTable, counts_by_line
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ class Examination:
             *self._cells(),
             *self._scanned(),
             *self._sums(),
+            *further_findings(self.reported),
             *self._bounds(),
             *self._implausible(),
             *(pair for gap in self.gaps for pair in self._gap(gap)),
@@ -155,12 +157,10 @@ class Examination:
         titles = {column.key: column.label for column in self.columns}
         for doubt in recognition.doubts if recognition else ():
             column = named(doubt.column, vi=f"“{titles.get(doubt.column, doubt.column)}”")
-            yield (
-                0,
-                RULES[doubt.rule].finding(
-                    column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
-                ),
+            finding = RULES[doubt.rule].finding(
+                column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
             )
+            yield 0, finding
 
     def _heading(self) -> Iterator[tuple[int, Finding]]:
         recognition, period = self.reported.recognition, self.reported.period

@@ -36,6 +36,12 @@ class Equation:
     """``total`` equals the sum of ``parts``; where rows are missing (not ``complete``) it is at least that.
 
     ``rule`` is the id of the rule that a violation breaks.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> table = form_06c([], ReportingPeriod.quarter(2021, 2)).table()
+    >>> equation = equations_of(table)[0]
+    >>> equation.rule, equation.total, equation.parts
+    ('row-identity', (0, 0), ((0, 1), (0, 2), (0, 3)))
     """
 
     rule: str
@@ -155,6 +161,11 @@ def equations_of(reported: FormTable) -> tuple[Equation, ...]:
     """Every sum of the table: the identities of each row, then each column's sums down the rows.
 
     A section whose rows are all left out (a summary) has no sum down its rows.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> equations = equations_of(form_06c([], ReportingPeriod.quarter(2021, 2)).table())
+    >>> sorted({equation.rule for equation in equations})
+    ['column-total', 'row-identity']
     """
     return _equations(_shape(reported), _across(reported.layout), len(reported.layout.columns))
 
@@ -188,13 +199,8 @@ def sums_hold(reported: FormTable, lines: Sequence[Sequence[int]]) -> bool:
         if list(columns[total]) != list(added):
             return False
     for head, children in _groups(_shape(reported)):
-        if children:
-            first, last = children[0], children[-1]
-            rows = slice(first, last + 1) if last - first + 1 == len(children) else None
-            for column in columns:
-                below = column[rows] if rows else map(column.__getitem__, children)
-                if column[head] != sum(below):
-                    return False
+        if children and any(column[head] != sum(map(column.__getitem__, children)) for column in columns):
+            return False
     return True
 
 

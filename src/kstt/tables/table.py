@@ -38,7 +38,13 @@ __all__ = [
 
 @runtime_checkable
 class HasTable(Protocol):
-    """Any value with a form's table: the input of renderers, writers and checks."""
+    """Any value with a form's table: the input of renderers, writers and checks.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form: HasTable = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> len(form.table().rows)
+    4
+    """
 
     def table(self) -> FormTable:
         """The table."""
@@ -74,6 +80,11 @@ class FormTable:
         source: the file it was read from.
         notes: the texts of the document outside the table.
         recognition: where in the document the parts were found.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> table = form_06c([], ReportingPeriod.quarter(2021, 2), reporting_unit="UBND tỉnh A").table()
+    >>> table.code, table.reporting_unit, table.row("Tổng cộng").values[:2]
+    ('II.06c/VPCP/KSTT', 'UBND tỉnh A', (0, 0))
     """
 
     layout: FormLayout

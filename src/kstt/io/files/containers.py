@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
 
-from kstt.errors import DocumentError, system_words
+from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.limits import HEAD, LARGEST_FILE, MOST_PARTS
+from kstt.system import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
