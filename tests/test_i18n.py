@@ -28,10 +28,10 @@ from kstt.errors import (
     NotInForceError,
     ParseError,
     UnknownNameError,
-    system_words,
 )
 from kstt.findings.rules import RULES, Severity
 from kstt.i18n import LANGUAGES, accepted_language, joined, msg, translator
+from kstt.system import system_words
 from tests.support import ROOT, load
 
 ENGLISH = re.compile(r"\b(the|found|expected|with|which|that|must|and|but|where)\b", re.IGNORECASE)
@@ -59,7 +59,7 @@ def test_translations_are_vietnamese_in_nfc(catalog):
         if message.id:
             said = message.string
             assert said == unicodedata.normalize("NFC", said)
-            assert not ENGLISH.search(re.sub(r"\{\w+\}|'[^']*'", "", said)), said
+            assert not ENGLISH.search(re.sub(r"\{\w+(?:![rsa])?\}|'[^']*'", "", said)), said
             assert message.id.startswith(" ") == said.startswith(" "), message.id
             assert message.id.endswith(" ") == said.endswith(" "), message.id
 

@@ -45,7 +45,12 @@ _UNITS = ("UBND huyện A", "UBND xã B", "Sở C")
 def periods(
     kinds: Sequence[PeriodKind] = tuple(PeriodKind), first_year: int = 2019, last_year: int = 2030
 ) -> SearchStrategy[ReportingPeriod]:
-    """Reporting periods of these kinds that end in these years."""
+    """Reporting periods of these kinds that end in these years.
+
+    >>> from hypothesis import find
+    >>> print(find(periods(), lambda period: period.kind is PeriodKind.QUARTER))
+    2019-Q1
+    """
     return st.sampled_from(kinds).flatmap(lambda kind: _periods_of(kind, first_year, last_year))
 
 
@@ -71,7 +76,12 @@ def _periods_of(kind: PeriodKind, first_year: int, last_year: int) -> SearchStra
 
 
 def rules() -> SearchStrategy[CountingRules]:
-    """Counting rules, every enumerated option at any of its values."""
+    """Counting rules, every enumerated option at any of its values.
+
+    >>> from hypothesis import find
+    >>> find(rules(), lambda rules: True) == CountingRules()
+    True
+    """
     return st.builds(
         CountingRules,
         timeliness=st.sampled_from(Timeliness),
@@ -83,7 +93,12 @@ def rules() -> SearchStrategy[CountingRules]:
 
 
 def moments(first: date, last: date, *, instants: bool = True) -> SearchStrategy[Moment]:
-    """Days, and by default instants on Vietnam's clock, round hours among them."""
+    """Days, and by default instants on Vietnam's clock, round hours among them.
+
+    >>> from hypothesis import find
+    >>> find(moments(date(2021, 4, 1), date(2021, 6, 30), instants=False), lambda day: day.month > 4)
+    datetime.date(2021, 5, 1)
+    """
     days = st.dates(first, last)
     if not instants:
         return days
@@ -103,7 +118,12 @@ def cases(
     instants: bool = True,
     histories: bool = True,
 ) -> Case:
-    """Cases received between two days; with ``histories`` some were suspended or extended."""
+    """Cases received between two days; with ``histories`` some were suspended or extended.
+
+    >>> from hypothesis import find
+    >>> find(cases(first=date(2021, 4, 1), last=date(2021, 4, 30)), lambda case: True).received
+    datetime.date(2021, 4, 1)
+    """
     received = draw(moments(first, last, instants=instants))
     day = day_of(received)
 
@@ -146,7 +166,12 @@ def feedback(
     last: date = date(2022, 1, 31),
     categories: Sequence[str] = CATEGORIES,
 ) -> Feedback:
-    """Feedback received between two days, resolved or not, its result published or not."""
+    """Feedback received between two days, resolved or not, its result published or not.
+
+    >>> from hypothesis import find
+    >>> find(feedback(), lambda piece: piece.resolved is not None).resolved is not None
+    True
+    """
     received = draw(moments(first, last))
     day = day_of(received)
     resolved = draw(st.none() | moments(day + timedelta(1), day + timedelta(200)))
@@ -173,7 +198,12 @@ def _split(draw: DrawFn, total: int, parts: int) -> list[int]:
 
 @st.composite
 def case_accounts(draw: DrawFn, *, most: int = 10_000, carried_over: int | None = None) -> CaseAccount:
-    """Balanced accounts of up to ``most`` new cases; ``carried_over`` fixes what came from before."""
+    """Balanced accounts of up to ``most`` new cases; ``carried_over`` fixes what came from before.
+
+    >>> from hypothesis import find
+    >>> find(case_accounts(carried_over=3), lambda account: True).carried_over
+    3
+    """
     before = draw(st.integers(0, most)) if carried_over is None else carried_over
     online, direct = draw(st.integers(0, most)), draw(st.integers(0, most))
     return CaseAccount(online, direct, before, *draw(_split(online + direct + before, 5)))
@@ -181,7 +211,12 @@ def case_accounts(draw: DrawFn, *, most: int = 10_000, carried_over: int | None 
 
 @st.composite
 def feedback_accounts(draw: DrawFn, *, most: int = 100) -> FeedbackAccount:
-    """Balanced accounts of feedback, up to ``most`` of each combination of subject, origin and status."""
+    """Balanced accounts of feedback, up to ``most`` of each combination of subject, origin and status.
+
+    >>> from hypothesis import find
+    >>> find(feedback_accounts(), lambda account: account.received > 1).received
+    2
+    """
     boxes = feedback_boxes(ReportingPeriod.quarter(2021, 2))
     counts = draw(st.lists(st.integers(0, most), min_size=len(boxes.codes), max_size=len(boxes.codes)))
     return FeedbackAccount.from_boxes(boxes.values(counts))
@@ -196,7 +231,12 @@ def forms(
     max_rows: int = 5,
     most: int = 10_000,
 ) -> Form[Account]:
-    """Balanced forms of any layout, with up to ``max_rows`` rows a section."""
+    """Balanced forms of any layout, with up to ``max_rows`` rows a section.
+
+    >>> from hypothesis import find
+    >>> find(forms(max_rows=2), lambda form: True).total.received
+    0
+    """
     layout = draw(st.sampled_from(layouts))
     if period is None:
         period = draw(periods(tuple(PeriodKind), 2021, 2024))
@@ -217,7 +257,13 @@ def forms(
 
 @attrs.frozen
 class Corruption:
-    """A form, its table with wrong or blank cells, and which cells those are (row reference, column key)."""
+    """A form, its table with wrong or blank cells, and which cells those are (row reference, column key).
+
+    >>> from hypothesis import find
+    >>> found = find(corrupted_forms(most_cells=1, blanks=False), lambda corruption: True)
+    >>> len(found.cells), found.reported != ReportedForm.from_form(found.form)
+    (1, True)
+    """
 
     form: Form[Account]
     reported: ReportedForm
@@ -232,7 +278,14 @@ def corrupted_forms(
     most_cells: int = 3,
     blanks: bool = True,
 ) -> Corruption:
-    """Tables of balanced forms in which one to ``most_cells`` cells are changed (or blanked)."""
+    """Tables of balanced forms in which one to ``most_cells`` cells are changed (or blanked).
+
+    >>> from hypothesis import find
+    >>> from kstt import check
+    >>> wrong = find(corrupted_forms(most_cells=1, blanks=False), lambda corruption: True)
+    >>> len(check(wrong.reported)) > 0
+    True
+    """
     form = draw(forms() if source is None else source)
     reported = ReportedForm.from_form(form)
     rows, keys = [row.ref for row in reported.rows], [column.key for column in form.columns]

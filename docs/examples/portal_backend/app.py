@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     portal_token: str = ""
     upload_bytes: int = 64 * 1024 * 1024
     upload_seconds: float = 600
-    threads: int = 4
+    threads: int = 2
 
 
 @attrs.frozen

@@ -58,7 +58,11 @@ def in_vietnam(moment: Moment) -> Moment:
 
 
 def day_of(moment: Moment) -> date:
-    """The Vietnamese day on which a day or instant (already on Vietnam's clock) falls."""
+    """The Vietnamese day on which a day or instant (already on Vietnam's clock) falls.
+
+    >>> day_of(datetime(2021, 6, 14, 23, 59, tzinfo=VIETNAM)), day_of(date(2021, 6, 14))
+    (datetime.date(2021, 6, 14), datetime.date(2021, 6, 14))
+    """
     return moment.date() if isinstance(moment, datetime) else moment
 
 

@@ -28,7 +28,11 @@ PERIOD_RULE = cite("09/2019/NĐ-CP", article="12", provenance=Provenance.RECALL)
 
 
 class PeriodKind(Enum):
-    """The kinds of period; the value is the number of months, 0 for a range of days without a name."""
+    """The kinds of period; the value is the number of months, 0 for a range of days without a name.
+
+    >>> ReportingPeriod.parse("Quý II/2021").kind, PeriodKind.HALF.in_language("vi")
+    (<PeriodKind.QUARTER: 3>, '6 tháng')
+    """
 
     MONTH = 1
     QUARTER = 3

@@ -13,5 +13,10 @@ __all__ = ["render_findings"]
 
 
 def render_findings(findings: Iterable[Finding], lang: str = "en") -> str:
-    """Findings a line each, in English or Vietnamese."""
+    """Findings a line each, in English or Vietnamese.
+
+    >>> from kstt.findings import RULES
+    >>> print(render_findings([RULES["blank-open"].finding(row="2 Hộ tịch", column="pending")]))
+    error [blank-open] row 2 Hộ tịch, pending: blank, and the sums do not decide what it should be
+    """
     return "\n".join(finding.line(lang) for finding in findings)

@@ -156,6 +156,11 @@ class Layer:
     """Movements, immutable.
 
     Row *i* of ``cells`` and ``counts`` belongs to ``keys[k]`` when ``starts[k] <= i < starts[k + 1]``.
+
+    >>> from kstt import Ledger, samples
+    >>> layer = Ledger.from_cases(samples.year_of_cases(2021, 5)).layer
+    >>> len(layer.keys) <= 5, len(layer.cells) == len(layer.counts)
+    (True, True)
     """
 
     keys: tuple[Key, ...]

@@ -20,7 +20,11 @@ __all__ = ["Repetition", "UnitMerge", "UnitOutcome", "UnitReport", "is_error"]
 
 
 class Repetition(Labelled):
-    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same."""
+    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same.
+
+    >>> [repetition.value for repetition in Repetition]
+    ['unit', 'figures', 'sum', 'period']
+    """
 
     UNIT = "unit", "trùng đơn vị"
     FIGURES = "figures", "trùng số liệu"
@@ -55,6 +59,11 @@ class UnitReport:
     ``source`` names the file (and sheet); ``unit`` is the unit that the caller states, whatever the table
     names; ``level`` the level of authority that the user states, ``hint`` the one that a folder's name
     states; ``file`` and ``sheet`` are where the table stands.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> table = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> UnitReport("xa-b.xlsx", table, unit="UBND xã B", level=AuthorityLevel.COMMUNE).unit
+    'UBND xã B'
     """
 
     source: str
@@ -73,6 +82,10 @@ class UnitOutcome:
     A table is in the merged form if no finding in it is an error, and unless it was ``left_out`` as a
     repetition at the caller's wish; ``rows`` counts its rows, and ``received`` its cases; ``file`` and
     ``sheet`` are where it stands.
+
+    >>> outcome = UnitOutcome("xa-b.xlsx", "UBND xã B", AuthorityLevel.COMMUNE, rows=12, received=340)
+    >>> outcome.merged, outcome.received
+    (True, 340)
     """
 
     source: str

@@ -42,6 +42,11 @@ class ProcedureCategory:
     """A category: its name, the level whose section lists it, other spellings, code, printed number.
 
     A ``level`` of ``None`` is a category of every level; one without a number is numbered by its place.
+
+    >>> category = ProcedureCategory("Đất đai", AuthorityLevel.DISTRICT, aliases=["Quản lý đất đai"])
+    >>> CategoryCatalogue([category]).find("QUẢN LÝ ĐẤT ĐAI").name
+    Traceback (most recent call last):
+    kstt.errors.UnknownNameError: no category 'QUẢN LÝ ĐẤT ĐAI'; did you mean 'Đất đai'?
     """
 
     name: str = attrs.field(converter=clean)

@@ -22,7 +22,11 @@ __all__ = ["FEEDBACK_LIMITS", "FeedbackLimit", "FeedbackStep", "LateFeedback", "
 
 
 class FeedbackStep(Enum):
-    """What is to be done with feedback within a time limit."""
+    """What is to be done with feedback within a time limit.
+
+    >>> [limit.step.value for limit in FEEDBACK_LIMITS]
+    ['handle', 'refuse', 'ask for supplements', 'publish the result', 'pass on']
+    """
 
     HANDLE = "handle"
     REFUSE = "refuse"
@@ -36,6 +40,11 @@ class FeedbackLimit:
     """A time limit of feedback: the step, from and until which day of a record it runs, and its source.
 
     ``until`` is ``None`` for a step of which :class:`~kstt.Feedback` has no day.
+
+    >>> limit = FEEDBACK_LIMITS[0]
+    >>> limit.step, limit.limit, limit.since, limit.until
+    (<FeedbackStep.HANDLE: 'handle'>, TimeLimit(amount=15, unit=<TimeUnit.WORKING_DAYS: 'working days'>,
+    cut_off=None), 'received', 'resolved')
     """
 
     step: FeedbackStep

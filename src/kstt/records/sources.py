@@ -34,6 +34,9 @@ class Unique(Enum):
     """What is done where one id stands in several rows of a source.
 
     HISTORY is for portal messages: those of one case are put together to its suspensions and extensions.
+
+    >>> Unique("latest")
+    <Unique.LATEST: 'latest'>
     """
 
     REFUSE = "refuse"
@@ -47,6 +50,9 @@ class OpenStatus(Enum):
     """A status that closes no case: open, waiting with its clock standing still, or no case at all.
 
     STOPPED is open too: where a day of closing is given with it, that is the day of the stop, and no closing.
+
+    >>> [status.value for status in OpenStatus]
+    ['open', 'waiting', 'stopped', 'not-a-case']
     """
 
     OPEN = "open"

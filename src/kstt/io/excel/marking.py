@@ -61,6 +61,10 @@ class CellMark:
         text: the comment.
         value: the count to put into the cell; it stays as it is where there is none.
         doubtful: whether the cell may be right: it gets a paler colour.
+
+    >>> from kstt.findings import Severity
+    >>> CellMark("q2.xlsx: 'Biểu 06c'!K10", Severity.ERROR, "found 12, expected 21", value=21).value
+    21
     """
 
     where: str

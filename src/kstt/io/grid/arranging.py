@@ -24,7 +24,7 @@ from kstt.io.grid.marked_counts import marked_counts
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.subtotals import grand_total
 from kstt.limits import MOST_DIGITS
-from kstt.tables.cells import LineKind, PlainCells, ReportedCell, ReportedRow
+from kstt.tables.cells import LineKind, PlainCells, PlainRows, ReportedCell, ReportedRow, TableLines
 from kstt.tables.recognition import Doubt, Omission, OmissionReason
 from kstt.tables.table import arrange
 
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from kstt.io.grid.groups import TableGroups
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
-    from kstt.tables.cells import Cells
+    from kstt.tables.cells import Cells, ReportedRows
 
-__all__ = ["TableRows", "rows_under"]
+__all__ = ["KnownLines", "TableRows", "known_lines", "rows_under"]
 
 _LONGEST_KEPT = 65_536
 """The most letters of a table that is kept to be known again."""
@@ -58,7 +58,7 @@ class TableRows:
     ``writing`` those about how counts are written; ``headings`` are the rows without a line in the document.
     """
 
-    rows: tuple[ReportedRow, ...]
+    rows: ReportedRows
     places: tuple[int, ...]
     layout: FormLayout
     left_out: tuple[Omission, ...]
@@ -93,10 +93,15 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     counted: dict[int, Cells] = {
         r: PlainCells(texts, _values(texts), partial(spots, r, columns)) for r, texts in counts.items()
     }
-    found = _by_names(grid, header, counts)
-    if found is not None and not _adds_up(found, counts):
-        # Some row may be the sum of others.
-        found = None
+    # A table with few counts is sooner looked at as a whole.
+    many = len(counts) * 2 >= len(grid.rows) - header.last - 1
+    found = _by_names(grid, header, counts) if many else None
+    if found is not None:
+        kinds = [row.kind for row, _ in found.lines]
+        first = [int(counts[r][0] or 0) if (r := line.row) in counts else 0 for _, line in found.lines]
+        if not _adds_up(kinds, first):
+            # Some row may be the sum of others.
+            found = None
     doubts: tuple[Doubt, ...] = ()
     writing: tuple[Doubt, ...] = ()
     if found is None:
@@ -134,21 +139,67 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     )
 
 
-def _adds_up(found: _Arrangement, counts: Mapping[int, Sequence[str]]) -> bool:
+def _adds_up(kinds: Sequence[LineKind], first: Sequence[int]) -> bool:
     """Whether the first count of the total, or of the sections, is the sum of the rows'.
 
     Without either: whether neither the first nor the last row may be the total.
     """
     sums: dict[LineKind, int] = dict.fromkeys(LineKind, 0)
-    first = [
-        (row.kind, int(counts[line.row][0] or 0) if line.row in counts else 0) for row, line in found.lines
-    ]
-    for kind, count in first:
+    for kind, count in zip(kinds, first, strict=True):
         sums[kind] += count
     for kind in (LineKind.TOTAL, LineKind.SECTION):
-        if any(one is kind for one, _ in first):
+        if kind in kinds:
             return sums[kind] == sums[LineKind.ROW]
-    return not first or all(2 * count != sums[LineKind.ROW] for _, count in (first[0], first[-1]))
+    return not first or all(2 * count != sums[LineKind.ROW] for count in (first[0], first[-1]))
+
+
+@attrs.frozen
+class KnownLines:
+    """The lines of a form under a header as their names alone decide, whatever the counts are.
+
+    Attributes:
+        lines: the lines.
+        places: the place of each in the grid.
+        columns: the places of the form's columns.
+        most: every count is less than this.
+    """
+
+    lines: TableLines
+    places: tuple[int, ...]
+    columns: tuple[int, ...]
+    most: int
+    _found: _Arrangement
+
+    def table(self, grid: Grid, header: Header, counts: tuple[tuple[int, ...], ...]) -> TableRows | None:
+        """The rows of a grid with these lines and counts; ``None`` where some may sum up others."""
+        if not _adds_up([row.kind for row in self.lines.rows], [row[0] for row in counts]):
+            return None
+        spots = partial(_spots_of, grid.without_cells(), self.places, self.columns)
+        rows = PlainRows(self.lines, counts, tuple(map(grid.where, self.places)), spots)
+        left_out = tuple([Omission(grid.where(r, c), text, why) for r, c, text, why in self._found.left_out])
+        below = tuple(_figures_below(grid, header, self._found.left_out))
+        return TableRows(rows, self.places, self._found.layout, left_out, self._found.notes, below)
+
+
+def _spots_of(grid: Grid, places: Sequence[int], columns: Sequence[int], line: int) -> list[str]:
+    return grid.places(places[line], columns)
+
+
+def known_lines(grid: Grid, header: Header) -> KnownLines | None:
+    """The lines under a header where their names alone decide; ``None`` where they do not.
+
+    Each of them has a count in every column, in digits alone.
+    """
+    counts = _counts(grid, header)
+    found = _by_names(grid, header, counts)
+    if found is None or grid.headings or not found.lines:
+        return None
+    if not all(all(counts.get(line.row, ())) and line.row in counts for _, line in found.lines):
+        return None
+    rows = [attrs.evolve(row, cells=(), block=line.block) for row, line in found.lines]
+    places = tuple([line.row for _, line in found.lines])
+    columns = tuple([place[0] for place in header.columns])
+    return KnownLines(TableLines(tuple(rows)), places, columns, 10 ** (MOST_DIGITS // len(columns)), found)
 
 
 def _counts(grid: Grid, header: Header) -> dict[int, tuple[str, ...]]:
@@ -200,8 +251,7 @@ def _arrangement(body: Body) -> _Arrangement:
 def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]]) -> _Arrangement | None:
     """The lines by what stands beside the counts of most of them; ``None`` where that does not decide."""
     width = max(map(len, grid.rows), default=0)
-    below = len(grid.rows) - header.last - 1
-    if grid.uncalculated or len(counts) * 2 < below or any(len(grid.rows[r]) < width for r in counts):
+    if grid.uncalculated or any(len(grid.rows[r]) < width for r in counts):
         return None
     columns = [place[0] for place in header.columns]
     others = [c for c in range(width) if c not in columns]

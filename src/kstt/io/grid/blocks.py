@@ -25,6 +25,7 @@ __all__ = [
     "Names",
     "Place",
     "at",
+    "fits_number_line",
     "header_places",
     "is_number_row",
     "joined_place",
@@ -127,6 +128,11 @@ def names_of(rows: Sequence[Sequence[str]]) -> Names:
                     codes.append(c)
     category, unit = found.get("category"), found.get("unit")
     return Names(found.get("number"), category, unit, tuple(codes))
+
+
+def fits_number_line(text: str) -> bool:
+    """Whether a text may stand in a line of column numbers."""
+    return _line_cell(text)[0]
 
 
 @lru_cache(maxsize=4096)

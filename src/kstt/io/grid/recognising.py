@@ -28,7 +28,7 @@ from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.categories import category_key
 from kstt.records.same_units import committee_key
 from kstt.records.units import level_of_unit
-from kstt.tables.cells import LineKind, ReportedCell
+from kstt.tables.cells import LineKind, ReportedCell, rows_of
 from kstt.tables.recognition import ColumnSpot, Doubt, FurtherCounts, Omission, OmissionReason, Recognition
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.arranging import TableRows
     from kstt.io.grid.further_parts import FurtherPart
 
-__all__ = ["Grid", "recognise", "with_rest"]
+__all__ = ["Grid", "form_of", "recognise", "with_rest"]
 
 
 def recognise(
@@ -73,12 +73,34 @@ def recognise(
     header = find_header(grid, layout, hints or NO_HINTS)
     grid = with_level_headings(grid, header)
     table = rows_under(grid, header)
-    if not table.rows:
+    if not table.places:
         raise DocumentError(
             grid.source or msg("table"),
             msg("no row under the header"),
             msg("rows of form {layout}", layout=table.layout.form),
         )
+    return form_of(grid, header, table, period=period, encoding=encoding, unseen=unseen)
+
+
+def form_of(
+    grid: Grid,
+    header: Header,
+    table: TableRows,
+    *,
+    period: ReportingPeriod | None = None,
+    encoding: str = "",
+    unseen: Sequence[tuple[int, int]] = (),
+) -> ReportedForm:
+    """The reported form of a header and the rows under it, with what stands above them.
+
+    Args:
+        grid: the cells.
+        header: the header.
+        table: the rows.
+        period: the period, if the grid does not name it.
+        encoding: the older encoding that texts were converted from.
+        unseen: the cells from which characters without width were taken.
+    """
     if table.layout is not header.layout:
         header = attrs.evolve(header, layout=table.layout)
     above = TitleBlock.read(
@@ -149,9 +171,10 @@ def _of_a_ministry(header: Header, unit: str) -> Header:
 
 def _doubts(grid: Grid, header: Header, table: TableRows) -> Iterator[Doubt]:
     """What a reader should know of rows: cells merged over several, totals unlike their parts."""
-    for key, places in header.places.items():
-        for top, left, bottom, right in grid.merges:
-            if not header.last < top < bottom or key == "unit" or not any(left <= c <= right for c in places):
+    below = [merge for merge in grid.merges if header.last < merge[0] < merge[2]]
+    for key, places in header.places.items() if below else ():
+        for top, left, bottom, right in below:
+            if key == "unit" or not any(left <= c <= right for c in places):
                 continue
             rows = sorted(table.places)
             if bisect_right(rows, bottom) - bisect_left(rows, top) > 1:
@@ -165,7 +188,7 @@ def _of_the_period(grid: Grid, header: Header, table: TableRows, c: int) -> Iter
     """The rows in which the total of what was received in the period is not the sum of its parts."""
     keys = [column.key for column in header.layout.columns]
     parts = [keys.index(key) for key in RECEIPTS]
-    for r, row in zip(table.places, table.rows, strict=True):
+    for r, row in zip(table.places, rows_of(table.rows), strict=True):
         stated = ReportedCell.read(at(grid.rows[r], c)).value
         counts = [row.values[place] for place in parts]
         added = sum(count or 0 for count in counts)

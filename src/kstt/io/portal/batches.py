@@ -147,8 +147,9 @@ class PortalReader(RecordBlocks[Case]):
         for batch, (source, records) in enumerate(self._batches):
             number = 1
             for block in records.blocks():
-                yield self._block(batch * _LINES + number, source, block, alike, parse)
-                number += len(block)
+                found = self._block(batch * _LINES + number, source, block, alike, parse)
+                yield found
+                number += found.count
 
     def _block(
         self,
@@ -181,8 +182,9 @@ class PortalReader(RecordBlocks[Case]):
             if columns is not None:
                 others = {place: reading.case if reading else None for place, reading in read.items()}
                 columns = attrs.evolve(columns, others={**columns.others, **others})
-        self.read += len(block) - len(read)
-        return _Block(source, here % _LINES, columns, read)
+        count = len(records) if columns is None else len(columns.id)
+        self.read += count - len(read)
+        return _Block(source, here % _LINES, count, columns, read)
 
     def _read_message(
         self, source: str, here: int, record: object, alike: MessageMemo
@@ -246,11 +248,12 @@ class PortalReader(RecordBlocks[Case]):
 class _Block:
     """What messages that follow each other gave: columns of cases, and those ``read`` one by one, by place.
 
-    ``first`` is the number of the first of them in its batch.
+    ``first`` is the number of the first of them in its batch, ``count`` that of all of them.
     """
 
     source: str
     first: int
+    count: int
     columns: CaseColumns | None
     read: Mapping[int, PortalReading | None]
 

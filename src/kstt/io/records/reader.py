@@ -202,7 +202,7 @@ class RecordReader(RecordBlocks[R]):
             return None
         place = _place(row, source)
         cells = header.cut(row.cells)
-        if self._described is not None and header.is_beside(cells):
+        if header.is_footer(cells) if self._described is None else header.is_beside(cells):
             shown = " ".join(cell.strip() for cell in cells if cell.strip())
             expected = msg("the number of a case and the day of its receipt")
             self._tell("record-beside", "(all)", shown, expected, place)
@@ -327,7 +327,8 @@ class RecordReader(RecordBlocks[R]):
         """Whether no other row has any of the ids, where one that comes again is refused."""
         if self._unique is not Unique.REFUSE:
             return True
-        return self._seen.add_all(identities, [self._here(number) for number in rows.numbers])
+        part = self._here(0)
+        return self._seen.add_all(identities, [part + number for number in rows.numbers])
 
     def _is_new(self, identity: str, number: int) -> bool:
         """Whether no row above has the id, where one that comes again is refused."""
