@@ -59,7 +59,7 @@ def test_translations_are_vietnamese_in_nfc(catalog):
         if message.id:
             said = message.string
             assert said == unicodedata.normalize("NFC", said)
-            assert not ENGLISH.search(re.sub(r"\{\w+\}|'[^']*'", "", said)), said
+            assert not ENGLISH.search(re.sub(r"\{\w+(?:![rsa])?\}|'[^']*'", "", said)), said
             assert message.id.startswith(" ") == said.startswith(" "), message.id
             assert message.id.endswith(" ") == said.endswith(" "), message.id
 

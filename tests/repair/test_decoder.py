@@ -39,12 +39,15 @@ def held_against(reported, sets, search=None):
         assert proposed == agreed
     for change in found.certain_changes:
         assert agreed[change.place] == change.proposed
-    if found.proved_minimal and found.status is not Status.STRUCTURE:
+    if found.status is Status.STRUCTURE:
+        assert ways == [frozenset()]
+        return found.status
+    if found.proved_minimal:
         assert min(map(len, ways)) == len(next(iter(sets)))
     if found.complete:
         assert set(sets) <= set(ways)
         only = len(sets) == 1 and len(agreed) == len(next(iter(sets))) > 0
-        assert not only or found.status in {Status.UNIQUE, Status.LIKELY, Status.STRUCTURE}
+        assert not only or found.status in {Status.UNIQUE, Status.LIKELY}
     return found.status
 
 

@@ -145,3 +145,10 @@ def test_a_heading_without_a_line_holds_what_its_rows_add_up_to(heading, column)
         added_under(values, {heading}, [attrs.evolve(down, complete=False), attrs.evolve(down, parts=())])
         == {}
     )
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_two_sums_say_together_is_filled_in_though_neither_is_solved(turn):
+    """Of A + B + C and B + C only A is known, in whatever order they stand."""
+    equations = [sum_of(D, A, B, C), sum_of((1, 0), B, C)][::turn]
+    assert fill({D: 10, (1, 0): 4}, [A, B, C], equations) == {A: 6}

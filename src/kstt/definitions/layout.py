@@ -53,7 +53,7 @@ def _declared_columns(layout: FormLayout) -> tuple[Column, ...]:
     return columns_of(layout.account)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, cache_hash=True)
 class FormLayout:
     """One edition of a form.
 

@@ -50,7 +50,7 @@ _RULES = (
     Rule("count-marked", _W,
          "{column}: {found!r} is read as {expected}, without the mark or remark beside it", _FORM),
     Rule("counts-scaled", _E,
-         "the unit of count is {found!r}: the figures are rounded, and no counts of cases", _FORM),
+         "the unit of count is “{found}”: the figures are rounded, and no counts of cases", _FORM),
     Rule("cells-merged", _W,
          "{column}: one cell stands over several rows; its figure was read for the first of them", _FORM),
     Rule("period-unstated", _I,

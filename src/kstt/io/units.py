@@ -5,11 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import re
-from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import chain
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from threading import active_count
 from typing import TYPE_CHECKING
@@ -248,7 +246,10 @@ def take_units(
     many = len(files.files)
     count = min(jobs or many // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, many)
     found: list[TakenFiles] = []
-    if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
+    if count > 1 and hasattr(os, "fork") and active_count() == 1:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         first, *rest = files.files
         # What is known of rows and names from the first file, the processes know from their parent.
         known = look(first)

@@ -192,7 +192,8 @@ class Repair:
     ``explanation`` is the cheapest one, ``alternatives`` the others with as few cells, the cheapest first.
     ``proved_minimal`` says that none has fewer cells, ``complete`` that all those with as few are listed.
     ``filled`` are blanks that the sums determine, with the explanation applied. ``limit`` names the limit
-    that ended the search, if one did. ``misreadings`` are lines that look misread (``STRUCTURE``).
+    that ended the search, if one did. ``misreadings`` are lines that look misread (``STRUCTURE``); nothing
+    is to change then.
 
     >>> from kstt import ReportedForm, ReportingPeriod, form_06c
     >>> from kstt.repair import repair
@@ -252,7 +253,7 @@ class Repair:
             yield RULES["repair-structure"].finding(
                 row=misread.row, where=misread.where, shape=named(misread.shape.value, vi=misread.shape.label)
             )
-        for change in () if self.misreadings else self.changes:
+        for change in self.changes:
             rule = "repair-change" if change.certain else "repair-ambiguous"
             yield RULES[rule].finding(
                 row=change.row,

@@ -22,7 +22,7 @@ __all__ = [
     "PlainRows",
     "ReportedCell",
     "ReportedRow",
-    "Rows",
+    "ReportedRows",
     "TableLines",
     "cells_of",
     "counts_in",
@@ -239,10 +239,10 @@ class PlainRows:
         return tuple, (self.made(),)
 
 
-Rows = tuple[ReportedRow, ...] | PlainRows
+ReportedRows = tuple[ReportedRow, ...] | PlainRows
 """The rows of a table, made or not."""
 
 
-def rows_of(rows: Rows) -> tuple[ReportedRow, ...]:
+def rows_of(rows: ReportedRows) -> tuple[ReportedRow, ...]:
     """The rows of a table, made if they are not."""
     return rows.made() if isinstance(rows, PlainRows) else rows

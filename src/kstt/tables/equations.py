@@ -19,6 +19,7 @@ from kstt.tables.table import outline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from kstt.definitions.layout import FormLayout
     from kstt.tables.table import FormTable
 
 __all__ = [
@@ -166,15 +167,16 @@ def equations_of(reported: FormTable) -> tuple[Equation, ...]:
     >>> sorted({equation.rule for equation in equations})
     ['column-total', 'row-identity']
     """
-    return _equations(_shape(reported), _across(reported), len(reported.layout.columns))
+    return _equations(_shape(reported), _across(reported.layout), len(reported.layout.columns))
 
 
-def _across(reported: FormTable) -> tuple[tuple[int, tuple[int, ...]], ...]:
+@lru_cache(maxsize=32)
+def _across(layout: FormLayout) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """The sums across the columns, by their places: the total, and its parts."""
-    place = {column.key: i for i, column in enumerate(reported.layout.columns)}
+    place = {column.key: i for i, column in enumerate(layout.columns)}
     return tuple(
         (place[identity.total], tuple(place[part] for part in identity.parts))
-        for identity in reported.layout.identities
+        for identity in layout.identities
     )
 
 
@@ -190,20 +192,15 @@ def sums_hold(reported: FormTable, lines: Sequence[Sequence[int]]) -> bool:
     if not lines:
         return True
     columns = list(zip(*lines, strict=True))
-    for total, parts in _across(reported):
+    for total, parts in _across(reported.layout):
         added: Iterable[int] = columns[parts[0]]
         for part in parts[1:]:
             added = map(add, added, columns[part])
         if list(columns[total]) != list(added):
             return False
     for head, children in _groups(_shape(reported)):
-        if children:
-            first, last = children[0], children[-1]
-            rows = slice(first, last + 1) if last - first + 1 == len(children) else None
-            for column in columns:
-                below = column[rows] if rows else map(column.__getitem__, children)
-                if column[head] != sum(below):
-                    return False
+        if children and any(column[head] != sum(map(column.__getitem__, children)) for column in columns):
+            return False
     return True
 
 

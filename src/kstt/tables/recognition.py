@@ -12,6 +12,7 @@ __all__ = [
     "Certainty",
     "ColumnSpot",
     "Doubt",
+    "FurtherCounts",
     "HeaderSign",
     "Omission",
     "OmissionReason",
@@ -134,6 +135,18 @@ class Doubt:
 
 
 @attrs.frozen
+class FurtherCounts:
+    """What each row counts in a part of a total for which the form has no column; ``None`` for no count.
+
+    ``total`` and ``parts`` are the keys of the total and of its parts that the form has.
+    """
+
+    total: str
+    parts: tuple[str, ...]
+    counts: tuple[int | None, ...]
+
+
+@attrs.frozen
 class Omission:
     """A text of the document that is no part of the table, its spot, and why.
 
@@ -163,7 +176,8 @@ class Recognition:
     as it was recognised, each with what was recognised,
     ``unread_tables`` the other tables of the document whose header is a form's but cannot be read, and why;
     of several forms the first has them,
-    ``headings`` the rows of sections that a column beside the rows names: the document has no line of theirs.
+    ``headings`` the rows of sections that a column beside the rows names: the document has no line of theirs,
+    ``further`` the counts of parts of totals for which the form has no column.
 
     >>> recognition = Recognition(HeaderSign.TITLES, (ColumnSpot("received", "Tổng số", "a.csv: column C"),))
     >>> [spot.key for spot in recognition.columns], recognition.left_out
@@ -187,3 +201,4 @@ class Recognition:
     unread_tables: tuple[tuple[str, str], ...] = ()
     unit_in_title: str = ""
     headings: tuple[int, ...] = ()
+    further: tuple[FurtherCounts, ...] = ()

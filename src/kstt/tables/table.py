@@ -13,7 +13,7 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
-from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, Rows, rows_of
+from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, ReportedRows, rows_of
 from kstt.text import bare, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -51,7 +51,7 @@ class HasTable(Protocol):
         ...
 
 
-def _check_width(table: FormTable, _: object, rows: Rows) -> None:
+def _check_width(table: FormTable, _: object, rows: ReportedRows) -> None:
     columns = table.layout.columns
     if isinstance(rows, PlainRows) and set(map(len, rows.counts)) <= {len(columns)}:
         return
@@ -88,7 +88,7 @@ class FormTable:
     """
 
     layout: FormLayout
-    written: Rows = attrs.field(alias="rows", eq=rows_of, validator=_check_width)
+    written: ReportedRows = attrs.field(alias="rows", eq=rows_of, validator=_check_width)
     period: ReportingPeriod | None = None
     reporting_unit: str = ""
     recipient: str = ""

@@ -88,7 +88,10 @@ def load(source: Source, name: str = "", *, expected: str = _SPREADSHEET) -> tup
             if "\0" in name:
                 raise DocumentError(name, msg("a name with the character NUL"), expected)
             with path.open("rb") as file:
-                data = file.read(LARGEST_FILE + 1)
+                # Room for the largest file is made only for one that needs it.
+                data = file.read(_PIECE)
+                if len(data) == _PIECE:
+                    data += file.read(LARGEST_FILE + 1 - _PIECE)
         else:
             data = source.read(LARGEST_FILE + 1)
     except OSError as error:

@@ -47,6 +47,8 @@ _UNIT = re.compile(
     r"|truc|dac khu))*"
 )
 _DASHES = frozenset(("-", "–", "—"))
+_NO_COUNT = re.compile(r"[-+(]?\d{1,15}[.,]\d{1,15}\)?|\(\d{3,15}\)")
+"""Numbers that are neither counts nor printed over columns: decimals, and long ones in brackets."""
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
 _MANY, _FEW, _MOST = 3, 2, 40
@@ -231,13 +233,17 @@ def is_data(row: tuple[str, ...]) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    """Whether a cell holds a count, or a dash for none."""
+    """Whether a cell holds a count, a dash for none, or a number that is no count, such as ``0,391``."""
     written = text.strip()
     # Most cells of a header are words: no reading of counts for them.
     return (
         bool(written)
         and not written[0].isalpha()
-        and (written in _DASHES or ReportedCell.read(written).value is not None)
+        and (
+            written in _DASHES
+            or _NO_COUNT.fullmatch(written) is not None
+            or ReportedCell.read(written).value is not None
+        )
     )
 
 

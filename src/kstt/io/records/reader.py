@@ -219,7 +219,7 @@ class RecordReader(RecordBlocks[R]):
             return None
         place = _place(row, source)
         cells = header.cut(row.cells)
-        if self._described is not None and header.is_beside(cells):
+        if header.is_footer(cells) if self._described is None else header.is_beside(cells):
             shown = " ".join(cell.strip() for cell in cells if cell.strip())
             expected = msg("the number of a case and the day of its receipt")
             self._tell("record-beside", "(all)", shown, expected, place)

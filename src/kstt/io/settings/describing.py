@@ -23,6 +23,7 @@ from kstt.io.settings.usual_columns import (
     MOMENTS,
     candidates_for,
     columns_of,
+    is_likely,
     may_be_statuses,
     rivals_of,
     say_the_same,
@@ -191,7 +192,9 @@ class _Description:
             yield comment(msg("No column states the level of authority: it follows from the unit's name."))
             yield "level-from-unit = true"
             yield ""
-        if "channel" not in self.columns:
+        if "channel" not in self.columns and not is_likely(
+            "channel", self._candidates("channel"), self.values
+        ):
             yield comment(
                 msg("No column states how a case came in. Give every case one channel, or none is counted:")
             )
