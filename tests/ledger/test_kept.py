@@ -34,12 +34,23 @@ def test_a_later_revision_that_the_changes_lead_to_is_not_asked_for_again():
 
     def changes(since):
         asked.append(since)
-        return [CaseChanges(5, [], [])]
+        return [CaseChanges(since + 5, [], [])]
 
     kept = KeptLedger(changes)
     for revision in (0, 3, 5, 4, 6):
         kept.at(revision)
     assert asked == [0, 5]
+
+
+@given(st.lists(cases(), min_size=2, max_size=4, unique_by=lambda case: case.id))
+def test_changes_that_are_not_all_there_yet_are_asked_for_again(states):
+    history = [CaseChanges(n, [case], []) for n, case in enumerate(states, 1)]
+    there, latest = 1, len(states)
+    kept = KeptLedger(lambda since: history[since:there])
+    with pytest.raises(LedgerError, match=f"end at revision 1, expected changes to revision {latest}"):
+        kept.at(latest)
+    there = latest
+    assert kept.at(latest) == Ledger.from_cases(states)
 
 
 @given(cases())
