@@ -148,7 +148,9 @@ class _Template:
         top = Grid(grid.rows[: self.header.first])
         if in_unicode(top)[0] is not top or len(coded_rows(top.rows)) + self.coded > 1:
             return False
-        # No row further below has a say in where the header is that was found.
+        if _codes_in(top.rows) != _codes_in(self.rows[: self.header.first]):
+            return False
+        # Of the same forms, the header that was found is so whatever stands further below.
         last = max(self.header.last, self.header.first + 2 * HEAD_DEPTH)
         near = attrs.evolve(grid, rows=grid.rows[: last + HEAD_DEPTH])
         try:
@@ -166,6 +168,11 @@ def _has_a_name(row: Sequence[str], columns: Sequence[int]) -> bool:
 def coded_rows(rows: Sequence[Sequence[str]]) -> list[int]:
     """The rows with the code of a form in a cell."""
     return [r for r, row in enumerate(rows) if "/" in "\t".join(row) and any(map(_names_a_form, row))]
+
+
+def _codes_in(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The codes of forms in some rows."""
+    return [code[0] for row in rows for cell in row if "/" in cell and (code := FORM_CODE.search(cell))]
 
 
 def _names_a_form(text: str) -> bool:
