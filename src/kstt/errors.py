@@ -340,8 +340,8 @@ class DocumentError(KsttError, ValueError):
 class HeaderError(DocumentError):
     """A table whose header is that of a form, but cannot be read for certain.
 
-    >>> issubclass(HeaderError, DocumentError)
-    True
+    >>> print(HeaderError("a.xlsx", "two columns 'Tổng số'", "one", msg("name the columns")))
+    a.xlsx: found two columns 'Tổng số', expected one (name the columns)
     """
 
 

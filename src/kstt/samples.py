@@ -54,7 +54,9 @@ __all__ = [
 ]
 
 PUBLISHED_TABLE = "dak-nong-2021-q2-06c.tsv"
+"""The file of the published table that :func:`published_report` reads."""
 REMAINDER = "Các lĩnh vực trên trang bị mất"
+"""A label for the rows of the published table that are on the page missing from it."""
 
 
 def _folder() -> Traversable:

@@ -38,6 +38,7 @@ __all__ = [
 ]  # fmt: skip
 
 CATEGORIES = ("Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng", "Bảo trợ xã hội")
+"""The procedure categories of the records and forms that are drawn, by default."""
 _LEVELS = (AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE)
 _UNITS = ("UBND huyện A", "UBND xã B", "Sở C")
 
@@ -47,9 +48,12 @@ def periods(
 ) -> SearchStrategy[ReportingPeriod]:
     """Reporting periods of these kinds that end in these years.
 
-    >>> from hypothesis import find
-    >>> print(find(periods(), lambda period: period.kind is PeriodKind.QUARTER))
-    2019-Q1
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(periods())
+    ... def test_written_and_read_back(period):
+    ...     assert ReportingPeriod.parse(str(period)) == period
+    >>> test_written_and_read_back()
     """
     return st.sampled_from(kinds).flatmap(lambda kind: _periods_of(kind, first_year, last_year))
 
@@ -78,9 +82,13 @@ def _periods_of(kind: PeriodKind, first_year: int, last_year: int) -> SearchStra
 def rules() -> SearchStrategy[CountingRules]:
     """Counting rules, every enumerated option at any of its values.
 
-    >>> from hypothesis import find
-    >>> find(rules(), lambda rules: True) == CountingRules()
-    True
+    >>> from hypothesis import given, settings
+    >>> from kstt import form_06c
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(rules())
+    ... def test_no_cases_under_any_rules(rules):
+    ...     assert form_06c([], ReportingPeriod.year(2021), rules).total.received == 0
+    >>> test_no_cases_under_any_rules()
     """
     return st.builds(
         CountingRules,
@@ -95,9 +103,12 @@ def rules() -> SearchStrategy[CountingRules]:
 def moments(first: date, last: date, *, instants: bool = True) -> SearchStrategy[Moment]:
     """Days, and by default instants on Vietnam's clock, round hours among them.
 
-    >>> from hypothesis import find
-    >>> find(moments(date(2021, 4, 1), date(2021, 6, 30), instants=False), lambda day: day.month > 4)
-    datetime.date(2021, 5, 1)
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(moments(date(2021, 4, 1), date(2021, 4, 30)))
+    ... def test_april(moment):
+    ...     assert day_of(moment).month == 4
+    >>> test_april()
     """
     days = st.dates(first, last)
     if not instants:
@@ -120,9 +131,12 @@ def cases(
 ) -> Case:
     """Cases received between two days; with ``histories`` some were suspended or extended.
 
-    >>> from hypothesis import find
-    >>> find(cases(first=date(2021, 4, 1), last=date(2021, 4, 30)), lambda case: True).received
-    datetime.date(2021, 4, 1)
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(cases(first=date(2021, 4, 1), last=date(2021, 4, 30)))
+    ... def test_received_in_april(case):
+    ...     assert day_of(case.received).month == 4
+    >>> test_received_in_april()
     """
     received = draw(moments(first, last, instants=instants))
     day = day_of(received)
@@ -168,9 +182,12 @@ def feedback(
 ) -> Feedback:
     """Feedback received between two days, resolved or not, its result published or not.
 
-    >>> from hypothesis import find
-    >>> find(feedback(), lambda piece: piece.resolved is not None).resolved is not None
-    True
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(feedback(categories=["Đất đai"]))
+    ... def test_category(piece):
+    ...     assert piece.category == "Đất đai"
+    >>> test_category()
     """
     received = draw(moments(first, last))
     day = day_of(received)
@@ -200,9 +217,12 @@ def _split(draw: DrawFn, total: int, parts: int) -> list[int]:
 def case_accounts(draw: DrawFn, *, most: int = 10_000, carried_over: int | None = None) -> CaseAccount:
     """Balanced accounts of up to ``most`` new cases; ``carried_over`` fixes what came from before.
 
-    >>> from hypothesis import find
-    >>> find(case_accounts(carried_over=3), lambda account: True).carried_over
-    3
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(case_accounts(carried_over=3))
+    ... def test_new_cases_and_those_carried_over(account):
+    ...     assert account.received >= account.carried_over == 3
+    >>> test_new_cases_and_those_carried_over()
     """
     before = draw(st.integers(0, most)) if carried_over is None else carried_over
     online, direct = draw(st.integers(0, most)), draw(st.integers(0, most))
@@ -213,9 +233,12 @@ def case_accounts(draw: DrawFn, *, most: int = 10_000, carried_over: int | None 
 def feedback_accounts(draw: DrawFn, *, most: int = 100) -> FeedbackAccount:
     """Balanced accounts of feedback, up to ``most`` of each combination of subject, origin and status.
 
-    >>> from hypothesis import find
-    >>> find(feedback_accounts(), lambda account: account.received > 1).received
-    2
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(feedback_accounts(most=5))
+    ... def test_resolved_and_pending(account):
+    ...     assert account.resolved + account.pending == account.received
+    >>> test_resolved_and_pending()
     """
     boxes = feedback_boxes(ReportingPeriod.quarter(2021, 2))
     counts = draw(st.lists(st.integers(0, most), min_size=len(boxes.codes), max_size=len(boxes.codes)))
@@ -233,9 +256,12 @@ def forms(
 ) -> Form[Account]:
     """Balanced forms of any layout, with up to ``max_rows`` rows a section.
 
-    >>> from hypothesis import find
-    >>> find(forms(max_rows=2), lambda form: True).total.received
-    0
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(forms(max_rows=2))
+    ... def test_the_total(form):
+    ...     assert form.total.received == sum(section.total.received for section in form.sections)
+    >>> test_the_total()
     """
     layout = draw(st.sampled_from(layouts))
     if period is None:
@@ -259,10 +285,12 @@ def forms(
 class Corruption:
     """A form, its table with wrong or blank cells, and which cells those are (row reference, column key).
 
-    >>> from hypothesis import find
-    >>> found = find(corrupted_forms(most_cells=1, blanks=False), lambda corruption: True)
-    >>> len(found.cells), found.reported != ReportedForm.from_form(found.form)
-    (1, True)
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(corrupted_forms(blanks=False))
+    ... def test_the_table_differs_from_the_form(corruption):
+    ...     assert corruption.reported != ReportedForm.from_form(corruption.form)
+    >>> test_the_table_differs_from_the_form()
     """
 
     form: Form[Account]
@@ -280,11 +308,12 @@ def corrupted_forms(
 ) -> Corruption:
     """Tables of balanced forms in which one to ``most_cells`` cells are changed (or blanked).
 
-    >>> from hypothesis import find
-    >>> from kstt import check
-    >>> wrong = find(corrupted_forms(most_cells=1, blanks=False), lambda corruption: True)
-    >>> len(check(wrong.reported)) > 0
-    True
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(corrupted_forms(most_cells=1))
+    ... def test_one_cell_is_wrong(corruption):
+    ...     assert len(corruption.cells) == 1
+    >>> test_one_cell_is_wrong()
     """
     form = draw(forms() if source is None else source)
     reported = ReportedForm.from_form(form)

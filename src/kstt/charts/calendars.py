@@ -53,10 +53,9 @@ def load_calendar(
     Raises: ParseError for a longer period; MissingExtraError.
 
     >>> from kstt import Ledger, ReportingPeriod
-    >>> load_calendar(Ledger.empty(), ReportingPeriod.quarter(2021, 2)).to_dict()["title"]
-    {'text': 'Lịch khối lượng hồ sơ tiếp nhận và giải quyết', 'anchor': 'start', 'fontSize': 16,
-    'offset': 14, 'subtitle': 'Quý II/2021 · Từ ngày 15/03/2021 đến ngày 14/06/2021 · số hồ sơ mỗi
-    ngày'}
+    >>> chart = load_calendar(Ledger.empty(), ReportingPeriod.month(2021, 4), unit="Sở A")
+    >>> chart.title.text
+    'Lịch khối lượng hồ sơ tiếp nhận và giải quyết'
     """
     if period.days > _MOST_DAYS:
         raise ParseError(msg("period"), str(period), msg("at most {value} days", value=_MOST_DAYS))

@@ -15,6 +15,7 @@ from kstt.i18n import msg
 __all__ = ["MOMENT_PATTERN", "VIETNAM", "Moment", "clock_of", "day_of", "in_vietnam", "parse_moment"]
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""Vietnam's clock: seven hours ahead of UTC, without summer time."""
 
 Moment = date | datetime
 """A bare day, or an aware instant."""

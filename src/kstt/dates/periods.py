@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["PERIOD_RULE", "PeriodKind", "ReportingPeriod"]
 
 PERIOD_RULE = cite("09/2019/NĐ-CP", article="12", provenance=Provenance.RECALL)
+"""The provision that sets the days of periods: a quarter begins on the 15th of the month before its first."""
 
 
 class PeriodKind(Enum):

@@ -171,6 +171,7 @@ class Some:
 
 
 Predicate = Less | Equal | Missing | OneOf | Suspended | SuspendedBefore | Not | All | Some
+"""A question about a record that is answered yes or no; :func:`kstt.counting.describe` puts it in words."""
 
 
 @attrs.frozen

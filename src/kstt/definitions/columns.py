@@ -167,16 +167,14 @@ def column(
 ) -> Mapping[str, object]:
     """The metadata that makes a field of an account a column; a box counts the tag of its own name.
 
-    >>> import attrs
     >>> from kstt.definitions import Account
-    >>> class Complaints(Account):
-    ...     upheld: int = attrs.field(metadata=column(1, "Đúng", role=Role.FLOW))
-    ...     dismissed: int = attrs.field(metadata=column(2, "Sai", role=Role.FLOW))
-    Traceback (most recent call last):
-    TypeError: column() missing 1 required keyword-only argument: 'source'
-    >>> [each.label for each in columns_of(Complaints)]
-    Traceback (most recent call last):
-    NameError: name 'Complaints' is not defined
+    >>> from kstt.law import cite
+    >>> online = column(1, "Trực tuyến", role=Role.FLOW, source=cite("01/2020/TT-VPCP"))
+    >>> @attrs.frozen
+    ... class Complaints(Account):
+    ...     online: int = attrs.field(metadata=online)
+    >>> [(each.key, each.label) for each in columns_of(Complaints)]
+    [('online', 'Trực tuyến')]
     """
     return {
         _KEY: {

@@ -127,9 +127,9 @@ class TableChoice:
 class UnitFiles:
     """The tables of files, the files that are not readable, and the files and tables passed over.
 
-    >>> files = read_units([])
-    >>> files.reports, files.unreadable
-    ((), ())
+    >>> files = UnitFiles((), passed_over=("notes.txt",))
+    >>> files.reports, files.passed_over
+    ((), ('notes.txt',))
     """
 
     reports: tuple[UnitReport, ...]
@@ -190,10 +190,13 @@ def read_units(
 
     Raises: DocumentError for a path that does not exist.
 
-    >>> from kstt import samples
-    >>> files = read_units([samples.path("units")])
-    >>> [report.unit for report in files.reports][:2]
-    ['', '']
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportingPeriod, form_06a
+    >>> path = Path(mkdtemp(), "UBND xã B.csv")
+    >>> form_06a([], ReportingPeriod.quarter(2021, 2)).save(path)
+    >>> [(Path(report.file).name, report.form.code) for report in read_units([path]).reports]
+    [('UBND xã B.csv', 'II.06a/VPCP/KSTT')]
     """
     found = unit_files(paths, convert=convert)
     wanted = TableChoice(account, layout, period, sheet=sheet, convert=convert, hints=hints)

@@ -259,6 +259,7 @@ REGISTER = Register((
     Instrument("367/2025/NĐ-CP", _DECREE, _GOVERNMENT, f"amends the decree on the {_ONE_STOP}", Provenance.PORTAL,
                dated=date(2025, 12, 31), amends=("118/2025/NĐ-CP",)),
 ))
+"""The instruments that the library knows; ``in_force_on`` of each says whether it holds on a day."""
 # fmt: on
 
 

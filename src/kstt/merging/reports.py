@@ -22,8 +22,8 @@ __all__ = ["Repetition", "UnitMerge", "UnitOutcome", "UnitReport", "is_error"]
 class Repetition(Labelled):
     """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same.
 
-    >>> [repetition.value for repetition in Repetition]
-    ['unit', 'figures', 'sum', 'period']
+    >>> Repetition("period") in Repetition, Repetition.SUM.value
+    (True, 'sum')
     """
 
     UNIT = "unit", "trùng đơn vị"
@@ -60,8 +60,8 @@ class UnitReport:
     names; ``level`` the level of authority that the user states, ``hint`` the one that a folder's name
     states; ``file`` and ``sheet`` are where the table stands.
 
-    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
-    >>> table = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06a
+    >>> table = ReportedForm.from_form(form_06a([], ReportingPeriod.quarter(2021, 2)))
     >>> UnitReport("xa-b.xlsx", table, unit="UBND xã B", level=AuthorityLevel.COMMUNE).unit
     'UBND xã B'
     """
@@ -115,6 +115,15 @@ class UnitMerge:
 
     ``findings`` are those of the form as a whole: rows that were merged under another name, units that
     are missing, breaks of continuity with the period before.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06a
+    >>> from kstt.merging import merge_units
+    >>> period = ReportingPeriod.quarter(2021, 2)
+    >>> forms = [form_06a([], period, reporting_unit=unit) for unit in ("Sở A", "Sở B")]
+    >>> reports = [UnitReport(form.reporting_unit, ReportedForm.from_form(form)) for form in forms]
+    >>> merge = merge_units(reports, period)
+    >>> merge.form.total.received, [outcome.unit for outcome in merge.outcomes]
+    (0, ['Sở A', 'Sở B'])
     """
 
     form: Form[Account]

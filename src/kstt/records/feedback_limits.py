@@ -89,7 +89,16 @@ they are understood here.
 
 @attrs.frozen
 class LateFeedback:
-    """A piece of feedback that missed a time limit: when the step was due, and when done, if it was."""
+    """A piece of feedback that missed a time limit: when the step was due, and when done, if it was.
+
+    >>> from datetime import date
+    >>> from kstt import Feedback, FeedbackSubject
+    >>> from kstt.dates import WorkCalendar
+    >>> piece = Feedback("P1", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, 1), None, None)
+    >>> late = late_feedback([piece], date(2021, 6, 14), WorkCalendar.vietnam())
+    >>> [(one.limit.step.value, one.due.isoformat(), one.done) for one in late]
+    [('handle', '2021-04-23', None)]
+    """
 
     piece: Feedback
     limit: FeedbackLimit

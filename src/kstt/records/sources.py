@@ -33,7 +33,8 @@ __all__ = ["VIETNAMESE_WORDS", "CaseSource", "OpenStatus", "Unique"]
 class Unique(Enum):
     """What is done where one id stands in several rows of a source.
 
-    HISTORY is for portal messages: those of one case are put together to its suspensions and extensions.
+    REFUSE: an error. LATEST: the row that changed last counts. LAST: the last row does. OFF: every row.
+    HISTORY, of portal messages alone: those of one case are put together to its suspensions and extensions.
 
     >>> Unique("latest")
     <Unique.LATEST: 'latest'>

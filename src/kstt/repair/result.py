@@ -25,7 +25,7 @@ __all__ = [
 
 
 class Status(Enum):
-    """How a table stands.
+    """What a search has found out about a table.
 
     ``UNIQUE``: proved: one set of cells is the smallest, there is no other as small, and each of its cells
     can be changed to one count only.
@@ -55,7 +55,7 @@ class Status(Enum):
 
 @attrs.frozen
 class Change:
-    """A cell that is to change.
+    """A cell that is to change, and the count that it should hold.
 
     ``row`` is the line's reference, ``column`` the key, ``found`` the count or text that is written there
     (``None``: blank), ``proposed`` the count (cases) that it should be. ``certain``: every smallest set of

@@ -109,8 +109,6 @@ class ColumnSpot:
 
     A column of the form that stands in several of the document, to be added up, has a spot for each.
 
-    >>> from kstt.io.text import parse_table
-    >>> rows = ["Lĩnh vực;received;received_online", "Đất đai;3;1", "Tổng cộng;3;1"]
     >>> spot = ColumnSpot("received_online", "Trực tuyến", "a.csv: column D")
     >>> spot.key, spot.where
     ('received_online', 'a.csv: column D')

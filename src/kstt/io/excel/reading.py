@@ -61,6 +61,7 @@ def read_forms(
     form; MissingExtraError without the extra ``excel``.
 
     >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.io.excel import form_bytes
     >>> quarters = [form_06c([], period) for period in ReportingPeriod.year(2021).split()[:2]]
     >>> [form.period.label for form in read_forms(form_bytes(quarters))]
     ['Quý I/2021', 'Quý II/2021']
@@ -124,6 +125,7 @@ def read_form(
     Raises: DocumentError also where several sheets hold a form, with their names.
 
     >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.io.excel import form_bytes
     >>> data = form_bytes(form_06c([], ReportingPeriod.quarter(2021, 2)))
     >>> read_form(data, source="q2.xlsx").cell("Tổng cộng", "received").where
     "q2.xlsx: 'Biểu 06c'!C10"

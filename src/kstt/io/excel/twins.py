@@ -74,6 +74,17 @@ class _Template:
     others: tuple[int, ...]
     first: SimpleCells
     coded: int
+    _own: tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]] = attrs.field(
+        init=False,
+        default=attrs.Factory(
+            lambda self: (
+                picked(self.first.texts, self.above),
+                picked(self.first.texts, self.below),
+                picked(self.first.numbers, self.others),
+            ),
+            takes_self=True,
+        ),
+    )
 
     @classmethod
     def of(cls, cells: SimpleCells, grid: Grid, request: Request) -> _Template | None:
@@ -109,8 +120,8 @@ class _Template:
         numbers, texts = cells.numbers, cells.texts
         counts = picked(numbers, self.counts)
         if (
-            picked(texts, self.below) != picked(self.first.texts, self.below)
-            or picked(numbers, self.others) != picked(self.first.numbers, self.others)
+            picked(texts, self.below) != self._own[1]
+            or picked(numbers, self.others) != self._own[2]
             or max(counts) >= self.lines.most
         ):
             return None
@@ -123,7 +134,7 @@ class _Template:
 
     def _rows(self, texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The rows with what stands above the header of a sheet."""
-        if picked(texts, self.above) == picked(self.first.texts, self.above):
+        if picked(texts, self.above) == self._own[0]:
             return self.rows
         rows = [list(row) for row in self.rows[: self.header.first]]
         frame = self.first.frame
@@ -138,7 +149,8 @@ class _Template:
         if in_unicode(top)[0] is not top or len(coded_rows(top.rows)) + self.coded > 1:
             return False
         # No row further below has a say in where the header is that was found.
-        near = attrs.evolve(grid, rows=grid.rows[: self.header.last + 4 * HEAD_DEPTH])
+        last = max(self.header.last, self.header.first + 2 * HEAD_DEPTH)
+        near = attrs.evolve(grid, rows=grid.rows[: last + HEAD_DEPTH])
         try:
             header = find_header(near, request.layout, request.hints or NO_HINTS, figures=False)
         except (UnseenError, DocumentError):

@@ -149,10 +149,11 @@ def read_form(
 
     Raises: DocumentError also for a file that holds several forms.
 
-    >>> from kstt import samples
-    >>> form = read_form(samples.path("q2-06c.xlsx"))
-    >>> form.code, form.period.label
-    ('06c/VPCP/KSTT', 'Quý II/2021')
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form_06c([], ReportingPeriod.quarter(2021, 2)).save(path := mkdtemp() + "/q2.csv")
+    >>> read_form(path).period.label
+    'Quý II/2021'
     """
     forms = read_forms(
         path,

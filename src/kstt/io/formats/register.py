@@ -64,8 +64,8 @@ class Format:
     ``unmarked`` text has no signature in its content: only the suffix of a file identifies the format.
 
     >>> from kstt.io.formats import FORMATS
-    >>> [format.suffixes for format in FORMATS if format.name == "excel"]
-    []
+    >>> [format.name for format in FORMATS if format.extra == "excel"]
+    ['xlsx', 'xls', 'ods']
     """
 
     name: str

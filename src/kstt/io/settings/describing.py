@@ -86,6 +86,10 @@ def describe_export(*paths: str | Path, lang: str = "en") -> str:
         lang: the language of the comments, ``en`` or ``vi``.
 
     Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
+
+    >>> from kstt import samples
+    >>> print(describe_export(samples.path("export.csv")).splitlines()[0])
+    # How export.csv writes its cases. Read every line before you use it.
     """
     files = list(map(Path, paths))
     last = files[-1]
