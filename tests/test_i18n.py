@@ -28,10 +28,10 @@ from kstt.errors import (
     NotInForceError,
     ParseError,
     UnknownNameError,
-    system_words,
 )
 from kstt.findings.rules import RULES, Severity
 from kstt.i18n import LANGUAGES, accepted_language, joined, msg, translator
+from kstt.system import system_words
 from tests.support import ROOT, load
 
 ENGLISH = re.compile(r"\b(the|found|expected|with|which|that|must|and|but|where)\b", re.IGNORECASE)

@@ -9,8 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError, document_errors
+from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.system import document_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable

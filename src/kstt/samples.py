@@ -21,11 +21,12 @@ from kstt.atomic import write_atomically
 from kstt.dates.instants import day_of
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
-from kstt.errors import DocumentError, UnknownNameError, document_errors
+from kstt.errors import DocumentError, UnknownNameError
 from kstt.i18n import msg
 from kstt.io.text.delimited import parse_table
 from kstt.records.cases import Case
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+from kstt.system import document_errors
 from kstt.tables.cells import LineKind
 from kstt.tables.table import level_of
 from kstt.text import close_names
@@ -53,7 +54,9 @@ __all__ = [
 ]
 
 PUBLISHED_TABLE = "dak-nong-2021-q2-06c.tsv"
+"""The file of the published table that :func:`published_report` reads."""
 REMAINDER = "Các lĩnh vực trên trang bị mất"
+"""A label for the rows of the published table that are on the page missing from it."""
 
 
 def _folder() -> Traversable:

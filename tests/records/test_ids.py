@@ -7,8 +7,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstt import ReportingPeriod, form_06c
-from kstt.errors import KsttError
+from kstt import Case, ReportingPeriod, form_06c
+from kstt.errors import KsttError, ParseError
 from kstt.frames import CaseFrame
 from kstt.io.formats import open_exports
 from kstt.records.ids import is_inexact, may_be_inexact
@@ -55,6 +55,13 @@ def test_texts_of_numbers_with_an_exponent_are_refused(tmp_path, door, ids):
     with pytest.raises(KsttError, match=WORDS) as refused:
         form_06c(door(tmp_path, ids), PERIOD)
     assert "last" not in str(refused.value).replace("last digits", "")
+
+
+def test_a_case_of_a_program_has_no_such_id_either():
+    with pytest.raises(ParseError, match=WORDS):
+        Case("1.23457E+15", *"abcdefgh")
+    with pytest.raises(ParseError, match="a text that is not empty"):
+        Case(12, *"abcdefgh")
 
 
 @pytest.mark.parametrize("door", [of_workbook, of_polars, of_pandas])

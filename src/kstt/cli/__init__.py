@@ -23,8 +23,9 @@ from kstt.cli.parsing import COMMANDS, parser_of
 from kstt.cli.printing import INTERRUPTED, UNREAD, UNUSABLE, UNWRITTEN, print_error
 from kstt.cli.settings import apply_settings, found_settings
 from kstt.cli.streams import closed_stream_status, ended, write_utf8
-from kstt.errors import KsttError, system_words
+from kstt.errors import KsttError
 from kstt.i18n import msg
+from kstt.system import system_words
 
 if TYPE_CHECKING:
     import argparse

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError, ParseError, UnknownNameError, document_errors
+from kstt.errors import DocumentError, ParseError, UnknownNameError
 from kstt.i18n import LANGUAGES, either, msg
 from kstt.io.files.containers import load
 from kstt.io.settings.toml_lines import parse_toml
+from kstt.system import document_errors
 from kstt.text import close_names
 
 if TYPE_CHECKING:

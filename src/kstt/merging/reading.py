@@ -13,14 +13,14 @@ from kstt.definitions.rules import RowBy
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, joined, msg, named
-from kstt.merging.identity import UnitList, identify
+from kstt.merging.identity import UnitList, identify, rows_are_units
 from kstt.merging.reports import UnitOutcome, UnitReport
-from kstt.records.units import is_unit, level_of_unit
+from kstt.records.units import level_of_unit
 from kstt.tables.cells import LineKind, line_ref
 from kstt.tables.checks import Counts, counts_of
 from kstt.tables.heading import unstated
 from kstt.tables.table import counts_by_line, outline, spots_by_line
-from kstt.text import clean, close_names, name_key
+from kstt.text import clean, close_names
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.definitions.layout import FormLayout
     from kstt.definitions.rules import EndedLevel
-    from kstt.forms.reported import ReportedForm
     from kstt.records.categories import CategoryCatalogue, ProcedureCategory
     from kstt.tables.cells import ReportedRow
 
@@ -45,24 +44,6 @@ __all__ = [
     "take_before",
     "units_not_listed",
 ]
-
-_UNIT_TITLES = frozenset(
-    map(
-        name_key,
-        (
-            "Đơn vị",
-            "Tên đơn vị",
-            "Đơn vị báo cáo",
-            "Đơn vị giải quyết",
-            "Đơn vị thực hiện",
-            "Cơ quan",
-            "Tên cơ quan",
-            "Cơ quan, đơn vị",
-            "Đơn vị, địa phương",
-        ),
-    )
-)
-"""Titles over the names of rows that are units [recall]."""
 
 
 @attrs.frozen
@@ -166,7 +147,7 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
             _finding("unit-form", report, form.layout.code, msg("form {form}", form=target.layout.form[:2]))
         )
         return UnitTable(_outcome(report, unit, findings), period, own_form)
-    of_units = _rows_are_units(form, target)
+    of_units = rows_are_units(form, target.on_list)
     nameless = target.rows is RowBy.UNIT and not unit and not of_units and not before
     gaps = unstated(form, period=target.period, unit=unit)
     findings += (_located(g, report.source) for g in gaps if not nameless or g.rule != "unit-unstated")
@@ -286,18 +267,6 @@ def _boxes_in(layout: FormLayout) -> Callable[[Counts], Counts]:
     if len(places) == len(boxes) > 1:
         return itemgetter(*places)
     return lambda line: tuple([0 if place is None else line[place] for place in boxes])
-
-
-def _rows_are_units(form: ReportedForm, target: Target) -> bool:
-    """Whether the rows of a table are units: by the title over their names, or by most of the names."""
-    titles = (
-        [spot.title for spot in form.recognition.columns if spot.key == "label"] if form.recognition else []
-    )
-    if any(name_key(title) in _UNIT_TITLES for title in titles):
-        return True
-    labels = [row.label for row in outline(form) if row.kind is LineKind.ROW and row.label]
-    units = sum(1 for label in labels if is_unit(label) or target.listed(label) is not None)
-    return units * 2 > len(labels)
 
 
 def _some(names: list[str]) -> str:

@@ -33,7 +33,11 @@ __all__ = ["VIETNAMESE_WORDS", "CaseSource", "OpenStatus", "Unique"]
 class Unique(Enum):
     """What is done where one id stands in several rows of a source.
 
-    HISTORY is for portal messages: those of one case are put together to its suspensions and extensions.
+    REFUSE: an error. LATEST: the row that changed last counts. LAST: the last row does. OFF: every row.
+    HISTORY, of portal messages alone: those of one case are put together to its suspensions and extensions.
+
+    >>> Unique("latest")
+    <Unique.LATEST: 'latest'>
     """
 
     REFUSE = "refuse"
@@ -47,6 +51,9 @@ class OpenStatus(Enum):
     """A status that closes no case: open, waiting with its clock standing still, or no case at all.
 
     STOPPED is open too: where a day of closing is given with it, that is the day of the stop, and no closing.
+
+    >>> [status.value for status in OpenStatus]
+    ['open', 'waiting', 'stopped', 'not-a-case']
     """
 
     OPEN = "open"

@@ -22,7 +22,7 @@ __all__ = [
     "PlainRows",
     "ReportedCell",
     "ReportedRow",
-    "Rows",
+    "ReportedRows",
     "TableLines",
     "cells_of",
     "counts_in",
@@ -32,7 +32,12 @@ __all__ = [
 
 
 class LineKind(Enum):
-    """What a printed line of a form is."""
+    """What a printed line of a form is.
+
+    >>> from kstt import samples
+    >>> [row.kind.value for row in samples.published_report().rows[:3]]
+    ['total', 'section', 'row']
+    """
 
     # The members are looked up by the thousand; that of an enumeration hashes its name in Python.
     __hash__ = object.__hash__
@@ -147,6 +152,11 @@ class ReportedRow:
 
     ``block`` is what heads the rows among which it stands, where that is no section of the form: the unit
     whose row it is, or the system that the figures come from.
+
+    >>> cells = ReportedCell.read("1.001"), ReportedCell.read("")
+    >>> row = ReportedRow(LineKind.ROW, "20", "Đất đai", "II", cells)
+    >>> row.ref, row.values
+    ('II.20 Đất đai', (1001, None))
     """
 
     kind: LineKind
@@ -229,10 +239,10 @@ class PlainRows:
         return tuple, (self.made(),)
 
 
-Rows = tuple[ReportedRow, ...] | PlainRows
+ReportedRows = tuple[ReportedRow, ...] | PlainRows
 """The rows of a table, made or not."""
 
 
-def rows_of(rows: Rows) -> tuple[ReportedRow, ...]:
+def rows_of(rows: ReportedRows) -> tuple[ReportedRow, ...]:
     """The rows of a table, made if they are not."""
     return rows.made() if isinstance(rows, PlainRows) else rows

@@ -23,7 +23,6 @@ from kstt.tables.equations import (
     remainder_of,
     sums_hold,
 )
-from kstt.tables.structure import findings_of_lines, is_regular
 from kstt.tables.table import FormTable, counts_by_line
 
 if TYPE_CHECKING:
@@ -130,6 +129,8 @@ class Examination:
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the rows."""
+        from kstt.tables.further import further_findings
+
         found: list[tuple[int, Finding]] = [
             *self._doubts(),
             *self._heading(),
@@ -137,6 +138,7 @@ class Examination:
             *self._cells(),
             *self._scanned(),
             *self._sums(),
+            *further_findings(self.reported),
             *self._bounds(),
             *self._implausible(),
             *(pair for gap in self.gaps for pair in self._gap(gap)),
@@ -156,19 +158,16 @@ class Examination:
         titles = {column.key: column.label for column in self.columns}
         for doubt in recognition.doubts if recognition else ():
             column = named(doubt.column, vi=f"“{titles.get(doubt.column, doubt.column)}”")
-            yield (
-                0,
-                RULES[doubt.rule].finding(
-                    column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
-                ),
+            finding = RULES[doubt.rule].finding(
+                column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
             )
+            yield 0, finding
 
     def _heading(self) -> Iterator[tuple[int, Finding]]:
-        recognition, period = self.reported.recognition, self.reported.period
-        if recognition is None:
+        if (recognition := self.reported.recognition) is None:
             return
+        taken = self.reported.period.label if self.reported.period else ""
         for other, where in recognition.other_periods:
-            taken = period.label if period else ""
             yield 0, RULES["periods-several"].finding(found=other, expected=taken, where=where)
         for table, why in recognition.unread_tables:
             yield 0, RULES["table-unread"].finding(found=why, where=table)
@@ -178,6 +177,8 @@ class Examination:
             yield 0, RULES["document-converted"].finding(found=recognition.converter)
 
     def _structure(self) -> Iterator[tuple[int, Finding]]:
+        from kstt.tables.structure import findings_of_lines, is_regular
+
         layout, written = self.reported.layout, self.reported.written
         if not isinstance(written, PlainRows) or not is_regular(written.lines, layout):
             yield from findings_of_lines(layout, self.reported.rows)

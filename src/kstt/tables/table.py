@@ -13,7 +13,7 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
-from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, Rows, rows_of
+from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, ReportedRows, rows_of
 from kstt.text import bare, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -38,14 +38,20 @@ __all__ = [
 
 @runtime_checkable
 class HasTable(Protocol):
-    """Any value with a form's table: the input of renderers, writers and checks."""
+    """Any value with a form's table: the input of renderers, writers and checks.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form: HasTable = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> len(form.table().rows)
+    4
+    """
 
     def table(self) -> FormTable:
         """The table."""
         ...
 
 
-def _check_width(table: FormTable, _: object, rows: Rows) -> None:
+def _check_width(table: FormTable, _: object, rows: ReportedRows) -> None:
     columns = table.layout.columns
     if isinstance(rows, PlainRows) and set(map(len, rows.counts)) <= {len(columns)}:
         return
@@ -74,10 +80,15 @@ class FormTable:
         source: the file it was read from.
         notes: the texts of the document outside the table.
         recognition: where in the document the parts were found.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> table = form_06c([], ReportingPeriod.quarter(2021, 2), reporting_unit="UBND tỉnh A").table()
+    >>> table.code, table.reporting_unit, table.row("Tổng cộng").values[:2]
+    ('II.06c/VPCP/KSTT', 'UBND tỉnh A', (0, 0))
     """
 
     layout: FormLayout
-    written: Rows = attrs.field(alias="rows", eq=rows_of, validator=_check_width)
+    written: ReportedRows = attrs.field(alias="rows", eq=rows_of, validator=_check_width)
     period: ReportingPeriod | None = None
     reporting_unit: str = ""
     recipient: str = ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kstt.io.settings.usual_columns import candidates_for, columns_of
+from kstt.io.settings.usual_columns import candidates_for, columns_of, rivals_of
 from kstt.io.settings.usual_titles import is_title_of
 
 ROWS = {
@@ -64,6 +64,15 @@ def test_ids_of_persons_and_offices_of_other_things_are_not_taken():
     columns = columns_of(tuple(values), values)
     assert not {"id", "unit"} & columns.keys()
     assert candidates_for("id", tuple(values), values)[0] == "Số CCCD"
+
+
+def test_where_people_live_is_no_unit_that_deals_with_their_cases():
+    values = {
+        "Đơn vị": ["UBND xã A", "UBND xã B"],
+        "Địa chỉ": ["huyện B", "xã A"],
+        "Nơi gửi": ["huyện B", "xã A"],
+    }
+    assert rivals_of("unit", "Đơn vị", ["Địa chỉ", "Nơi gửi"], values) == ["Nơi gửi"]
 
 
 def test_levels_that_names_of_units_bear_out_are_taken():

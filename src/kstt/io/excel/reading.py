@@ -59,6 +59,12 @@ def read_forms(
 
     Raises: DocumentError for a file that is no workbook, is damaged, encrypted or too large, or holds no
     form; MissingExtraError without the extra ``excel``.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.io.excel import form_bytes
+    >>> quarters = [form_06c([], period) for period in ReportingPeriod.year(2021).split()[:2]]
+    >>> [form.period.label for form in read_forms(form_bytes(quarters))]
+    ['Quý I/2021', 'Quý II/2021']
     """
     data, source = load(path, source, expected=EXPECTED)
     if kind_of(data) is FileKind.TEXT:
@@ -117,6 +123,12 @@ def read_form(
     """The one form in a workbook; arguments and errors as for :func:`read_forms`.
 
     Raises: DocumentError also where several sheets hold a form, with their names.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.io.excel import form_bytes
+    >>> data = form_bytes(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> read_form(data, source="q2.xlsx").cell("Tổng cộng", "received").where
+    "q2.xlsx: 'Biểu 06c'!C10"
     """
     forms = read_forms(path, sheet=sheet, layout=layout, period=period, source=source, hints=hints)
     first, *others = forms

@@ -59,9 +59,9 @@ class SimpleFrame:
     def filled(self, values: Sequence[str], strings: Sequence[str]) -> SimpleCells | None:
         """The cells with these values; ``None`` where one is no whole number from 0, or of no string."""
         try:
-            indices = [_WHOLE_NUMBERS[values[i]] for i in self.shared]
-            texts = tuple([strings[i] for i in indices])
-            numbers = tuple(map(_WHOLE_NUMBERS.__getitem__, picked(values, self.numbers)))
+            read = _WHOLE_NUMBERS.__getitem__
+            texts = tuple(map(strings.__getitem__, map(read, picked(values, self.shared))))
+            numbers = tuple(map(read, picked(values, self.numbers)))
         except (ValueError, IndexError):
             return None
         return SimpleCells(self, tuple(values), texts, numbers)

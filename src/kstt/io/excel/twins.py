@@ -7,7 +7,7 @@ alone. The counts of each sheet are its own, and so is all that is concluded fro
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -23,7 +23,7 @@ from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
 from kstt.io.grid.recognising import form_of
-from kstt.limits import FAR_BELOW
+from kstt.limits import FAR_BELOW, HEAD_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Request", "coded_rows", "keep_form", "known_form"]
 
-_MOST_TEMPLATES, _MOST_CELLS = 16, 20_000
-"""The most templates that are kept, and the most cells with a value of one: no unit's table has as many."""
+_MOST_CELLS = 20_000
+"""The most cells with a value that a template may have: no unit's table has as many."""
 
 
 @attrs.frozen
@@ -62,6 +62,7 @@ class _Template:
         counts: the counts of the form, line by line, by their place among the numbers of a sheet.
         others: the other numbers.
         first: the values of the sheet itself.
+        coded: how many rows from the header on name a form.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -72,6 +73,18 @@ class _Template:
     counts: tuple[int, ...]
     others: tuple[int, ...]
     first: SimpleCells
+    coded: int
+    _own: tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]] = attrs.field(
+        init=False,
+        default=attrs.Factory(
+            lambda self: (
+                picked(self.first.texts, self.above),
+                picked(self.first.texts, self.below),
+                picked(self.first.numbers, self.others),
+            ),
+            takes_self=True,
+        ),
+    )
 
     @classmethod
     def of(cls, cells: SimpleCells, grid: Grid, request: Request) -> _Template | None:
@@ -99,15 +112,16 @@ class _Template:
         top = [frame.places[i][0] < header.first for i in frame.shared]
         above = tuple([place for place, is_above in enumerate(top) if is_above])
         below = tuple([place for place, is_above in enumerate(top) if not is_above])
-        return cls(grid.rows, header, lines, above, below, counts, others, cells)
+        coded = len(coded_rows(grid.rows[header.first :]))
+        return cls(grid.rows, header, lines, above, below, counts, others, cells, coded)
 
     def form(self, sheet: Sheet, cells: SimpleCells, source: str, request: Request) -> ReportedForm | None:
         """The form of a sheet that was made from this template; ``None`` where it was not, or may not be."""
         numbers, texts = cells.numbers, cells.texts
         counts = picked(numbers, self.counts)
         if (
-            picked(texts, self.below) != picked(self.first.texts, self.below)
-            or picked(numbers, self.others) != picked(self.first.numbers, self.others)
+            picked(texts, self.below) != self._own[1]
+            or picked(numbers, self.others) != self._own[2]
             or max(counts) >= self.lines.most
         ):
             return None
@@ -120,7 +134,7 @@ class _Template:
 
     def _rows(self, texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The rows with what stands above the header of a sheet."""
-        if picked(texts, self.above) == picked(self.first.texts, self.above):
+        if picked(texts, self.above) == self._own[0]:
             return self.rows
         rows = [list(row) for row in self.rows[: self.header.first]]
         frame = self.first.frame
@@ -132,10 +146,13 @@ class _Template:
     def _is_headed_alike(self, grid: Grid, request: Request) -> bool:
         """Whether other texts above the header change nothing in what the cells under them are."""
         top = Grid(grid.rows[: self.header.first])
-        if in_unicode(top)[0] is not top or len(coded_rows(grid.rows)) > 1:
+        if in_unicode(top)[0] is not top or len(coded_rows(top.rows)) + self.coded > 1:
             return False
+        # No row further below has a say in where the header is that was found.
+        last = max(self.header.last, self.header.first + 2 * HEAD_DEPTH)
+        near = attrs.evolve(grid, rows=grid.rows[: last + HEAD_DEPTH])
         try:
-            header = find_header(grid, request.layout, request.hints or NO_HINTS, figures=False)
+            header = find_header(near, request.layout, request.hints or NO_HINTS, figures=False)
         except (UnseenError, DocumentError):
             return False
         return header == self.header
@@ -155,18 +172,38 @@ def _names_a_form(text: str) -> bool:
     return "/" in text and FORM_CODE.search(text) is not None
 
 
-_Key = tuple["SimpleFrame", str, "FormLayout | None", ColumnHints]
-_KEPT: OrderedDict[_Key, _Template | bool | None] = OrderedDict()
-"""The templates; ``False`` for a sheet that was seen once, ``None`` where the counts may decide."""
+@attrs.define(eq=False)
+class _Place:
+    """Room for a template: nothing before a second sheet has come, and where counts may decide."""
+
+    template: _Template | None = None
+    seen: bool = False
+    closed: bool = False
+
+
+# The workbooks of a run have one template or a few.
+@lru_cache(maxsize=16)
+def _place(frame: SimpleFrame, sheet: str, layout: FormLayout | None, hints: ColumnHints) -> _Place:  # noqa: ARG001
+    """Where the template of sheets that are written alike is kept."""
+    return _Place()
+
+
+def _place_of(sheet: Sheet, cells: SimpleCells, request: Request) -> _Place | None:
+    """Where the template of a sheet is kept; ``None`` for a sheet of which none is."""
+    hints = request.hints or NO_HINTS
+    frame = cells.frame
+    if hints.columns or hints.assume or len(frame.places) > _MOST_CELLS or frame.height > FAR_BELOW:
+        return None
+    return _place(frame, sheet.name, request.layout, hints)
 
 
 def known_form(sheet: Sheet, source: str, request: Request) -> ReportedForm | None:
     """The form of a sheet, where it was made from a known template."""
-    key = _key(sheet, request)
-    template = _KEPT.get(key) if key else None
-    if not isinstance(template, _Template) or not isinstance(sheet.cells, SimpleCells):
+    cells = sheet.cells
+    if not isinstance(cells, SimpleCells):
         return None
-    return template.form(sheet, sheet.cells, source, request)
+    place = _place_of(sheet, cells, request)
+    return place.template.form(sheet, cells, source, request) if place and place.template else None
 
 
 def keep_form(sheet: Sheet, grid: Grid, request: Request, forms: Sequence[ReportedForm]) -> None:
@@ -178,27 +215,15 @@ def keep_form(sheet: Sheet, grid: Grid, request: Request, forms: Sequence[Report
         request: what the caller said of it.
         forms: what was found in it.
     """
-    key = _key(sheet, request)
-    if key is None or not isinstance(sheet.cells, SimpleCells):
+    cells = sheet.cells
+    place = _place_of(sheet, cells, request) if isinstance(cells, SimpleCells) else None
+    if place is None or place.closed or not isinstance(cells, SimpleCells):
         return
-    seen = _KEPT.get(key)
-    if seen is False:
-        template = _Template.of(sheet.cells, grid, request) if len(forms) == 1 else None
-        again = template.form(sheet, sheet.cells, grid.source, request) if template else None
-        same = again is not None and (again, again.recognition) == (forms[0], forms[0].recognition)
-        _KEPT[key] = template if same else None
-    elif seen is None and key not in _KEPT:
-        _KEPT[key] = False
-        if len(_KEPT) > _MOST_TEMPLATES:
-            _KEPT.popitem(last=False)
-
-
-def _key(sheet: Sheet, request: Request) -> _Key | None:
-    """By what a template is known; ``None`` for a sheet of which none is kept."""
-    hints = request.hints or NO_HINTS
-    if not isinstance(sheet.cells, SimpleCells) or hints.columns or hints.assume:
-        return None
-    frame = sheet.cells.frame
-    if len(frame.places) > _MOST_CELLS or frame.height > FAR_BELOW:
-        return None
-    return frame, sheet.name, request.layout, hints
+    if not place.seen:
+        place.seen = True
+        return
+    place.closed = True
+    template = _Template.of(cells, grid, request) if len(forms) == 1 else None
+    again = template.form(sheet, cells, grid.source, request) if template else None
+    if again is not None and (again, again.recognition) == (forms[0], forms[0].recognition):
+        place.template = template

@@ -44,6 +44,8 @@ _PLAIN_FORMATS = frozenset((*range(14), *range(37, 41), 48, 49))
 """Number formats of ECMA-376 part 1, 18.8.30, that show a number as a number."""
 _FIRST_OWN = 164
 """Formats with a lower number have a meaning of their own, written in the workbook or not."""
+_MOST_TEXTS = 16_384
+"""The most texts that are kept to be known again."""
 _VALUES = re.compile("<v>([^<]*)</v>")
 _NO_LETTERS = re.compile(r"&[lg]t;|&quot;|General", re.ASCII)
 
@@ -191,8 +193,21 @@ def _text(written: str, *, keep: bool) -> str:
     return text
 
 
-# The same names stand in the workbooks of all units.
-_kept_text = lru_cache(maxsize=16_384)(_text)
+class _Texts(dict[tuple[str, str], str]):
+    """Texts by what says that their blanks are kept, and how they are written: all units have the same names.
+
+    Raises: ValueError where only a parser can tell.
+    """
+
+    def __missing__(self, string: tuple[str, str]) -> str:
+        space, written = string
+        text = _text(written, keep=bool(space))
+        if len(self) < _MOST_TEXTS and len(written) <= LONGEST_TITLE:
+            self[string] = text
+        return text
+
+
+_TEXTS = _Texts()
 
 
 @lru_cache(maxsize=65_536)
@@ -229,10 +244,7 @@ def plain_strings(part: bytes) -> list[str] | None:
     if not whole or (claimed and not (claimed[1].isdecimal() and int(claimed[1]) <= len(part))):
         return None
     try:
-        return [
-            (_kept_text if len(written) <= LONGEST_TITLE else _text)(written, keep=bool(space))
-            for space, written in strings
-        ]
+        return [_TEXTS[one] for one in strings]
     except ValueError:
         return None
 

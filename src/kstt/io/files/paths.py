@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
-from kstt.errors import DocumentError, document_errors, system_words
+from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.system import document_errors, system_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError, ParseError, UnknownNameError, document_errors
+from kstt.errors import DocumentError, ParseError, UnknownNameError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.files.converting import PROGRAM, converted, is_convertible
 from kstt.io.files.sniffing import sniff
 from kstt.io.formats.register import FORMATS, UNMARKED_SUFFIXES, Format, Reading, Writing
+from kstt.system import document_errors
 from kstt.tables.output import Tabular
 from kstt.text import close_names
 
@@ -147,6 +148,12 @@ def read_form(
     """The one form in a file; arguments and errors as for :func:`read_forms`.
 
     Raises: DocumentError also for a file that holds several forms.
+
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form_06c([], ReportingPeriod.quarter(2021, 2)).save(path := mkdtemp() + "/q2.csv")
+    >>> read_form(path).period.label
+    'Quý II/2021'
     """
     forms = read_forms(
         path,

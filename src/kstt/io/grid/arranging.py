@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.groups import TableGroups
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
-    from kstt.tables.cells import Cells, Rows
+    from kstt.tables.cells import Cells, ReportedRows
 
 __all__ = ["KnownLines", "TableRows", "known_lines", "rows_under"]
 
@@ -58,7 +58,7 @@ class TableRows:
     ``writing`` those about how counts are written; ``headings`` are the rows without a line in the document.
     """
 
-    rows: Rows
+    rows: ReportedRows
     places: tuple[int, ...]
     layout: FormLayout
     left_out: tuple[Omission, ...]
@@ -93,7 +93,9 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     counted: dict[int, Cells] = {
         r: PlainCells(texts, _values(texts), partial(spots, r, columns)) for r, texts in counts.items()
     }
-    found = _by_names(grid, header, counts)
+    # A table with few counts is sooner looked at as a whole.
+    many = len(counts) * 2 >= len(grid.rows) - header.last - 1
+    found = _by_names(grid, header, counts) if many else None
     if found is not None:
         kinds = [row.kind for row, _ in found.lines]
         first = [int(counts[r][0] or 0) if (r := line.row) in counts else 0 for _, line in found.lines]
@@ -249,8 +251,7 @@ def _arrangement(body: Body) -> _Arrangement:
 def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]]) -> _Arrangement | None:
     """The lines by what stands beside the counts of most of them; ``None`` where that does not decide."""
     width = max(map(len, grid.rows), default=0)
-    below = len(grid.rows) - header.last - 1
-    if grid.uncalculated or len(counts) * 2 < below or any(len(grid.rows[r]) < width for r in counts):
+    if grid.uncalculated or any(len(grid.rows[r]) < width for r in counts):
         return None
     columns = [place[0] for place in header.columns]
     others = [c for c in range(width) if c not in columns]

@@ -26,9 +26,10 @@ from kstt.io.grid.level_column import with_level_headings
 from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.categories import category_key
-from kstt.records.units import level_of_unit, unit_key
+from kstt.records.same_units import committee_key
+from kstt.records.units import level_of_unit
 from kstt.tables.cells import LineKind, ReportedCell, rows_of
-from kstt.tables.recognition import ColumnSpot, Doubt, Omission, OmissionReason, Recognition
+from kstt.tables.recognition import ColumnSpot, Doubt, FurtherCounts, Omission, OmissionReason, Recognition
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel
 
@@ -155,6 +156,7 @@ def form_of(
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
             unit_in_title=above.unit_in_title,
             headings=table.headings,
+            further=tuple([_counts_of(grid, table, part) for part in header.further]),
         ),
     )
 
@@ -180,8 +182,6 @@ def _doubts(grid: Grid, header: Header, table: TableRows) -> Iterator[Doubt]:
                 break
     if header.in_period is not None:
         yield from _of_the_period(grid, header, table, header.in_period)
-    for part in header.further:
-        yield from _of_further_parts(grid, header, table, part)
 
 
 def _of_the_period(grid: Grid, header: Header, table: TableRows, c: int) -> Iterator[Doubt]:
@@ -196,17 +196,14 @@ def _of_the_period(grid: Grid, header: Header, table: TableRows, c: int) -> Iter
             yield Doubt("received-in-period", "", grid.where(r, c), str(stated), str(added))
 
 
-def _of_further_parts(grid: Grid, header: Header, table: TableRows, part: FurtherPart) -> Iterator[Doubt]:
-    """The rows in which a total is not the sum of its parts and those that the form does not have."""
-    keys = [column.key for column in header.layout.columns]
-    total, parts = keys.index(part.total), [keys.index(key) for key in part.parts]
-    for r, row in zip(table.places, rows_of(table.rows), strict=True):
+def _counts_of(grid: Grid, table: TableRows, part: FurtherPart) -> FurtherCounts:
+    """What the rows count in the columns of a further part, a blank being nothing."""
+    counts: list[int | None] = []
+    for r in table.places:
         cells = [ReportedCell.read(at(grid.rows[r], c)) for c in part.columns]
-        counts = [*(row.values[place] for place in parts), *(cell.value for cell in cells)]
-        stated, added = row.values[total], sum(count or 0 for count in counts)
-        if stated is not None and stated != added:
-            where = row.cells[total].where
-            yield Doubt("further-part-sum", part.total, where, f"{row.ref}: {stated}", str(added))
+        known = all(cell.is_blank or cell.value is not None for cell in cells)
+        counts.append(sum(cell.value or 0 for cell in cells) if known else None)
+    return FurtherCounts(part.total, part.parts, tuple(counts))
 
 
 def _hidden(grid: Grid, header: Header) -> Iterator[str]:
@@ -259,7 +256,7 @@ def with_rest(
         recognition = form.recognition
         if recognition is not None:
             where, unit = form.rows[0].where, form.reporting_unit
-            before = seen.setdefault((form.layout.form, form.period, unit_key(unit)), []) if unit else []
+            before = seen.setdefault((form.layout.form, form.period, committee_key(unit)), []) if unit else []
             earlier = next((other.rows[0].where for other in before if _same_cases(form, other)), where)
             before.append(form)
             again = (Doubt("unit-again", "", where, unit, earlier),) if earlier != where else ()

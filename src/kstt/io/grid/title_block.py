@@ -68,8 +68,10 @@ class TitleBlock:
             title: the title of the form it stands over.
             names: the names that the table goes by, as its sheet's or its file's.
         """
-        titles = {name_key(known) for known in (title, *(layout.title for layout in LAYOUTS.layouts))}
-        return cls._read([line for cell in cells for line in _lines(*cell, titles)], titles, names)
+        titles = _titles(title)
+        return cls._read(
+            [(line, where) for text, where in cells for line in _lines(text, title)], titles, names
+        )
 
     @classmethod
     def _read(
@@ -152,15 +154,29 @@ def _unless_another(unit: str, names: Sequence[str]) -> str:
     return "" if any(is_unit(name) and not names_unit(name, unit) for name in names) else unit
 
 
-def _lines(text: str, where: str, titles: AbstractSet[str]) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def _titles(title: str) -> frozenset[str]:
+    """The keys of a title and of those of the forms."""
+    return frozenset(map(name_key, (title, *(layout.title for layout in LAYOUTS.layouts))))
+
+
+def _lines(text: str, title: str) -> tuple[str, ...]:
     """The lines of a cell that say different things; a sentence that was only broken stays whole."""
+    return (_kept_lines if len(text) <= LONGEST_TITLE else _lines_in)(text, title)
+
+
+def _lines_in(text: str, title: str) -> tuple[str, ...]:
     whole = clean(text)
     lines = [
         line for part in text.splitlines() for one in _statements(clean(part)) if (line := _undashed(one))
     ]
-    if len(lines) > 1 and name_key(whole) not in titles and any(map(_tells, lines)):
-        return [(line, where) for line in lines]
-    return [(_undashed(whole), where)]
+    if len(lines) > 1 and name_key(whole) not in _titles(title) and any(map(_tells, lines)):
+        return tuple(lines)
+    return (_undashed(whole),)
+
+
+# The headings of units' tables differ in a line or two.
+_kept_lines = lru_cache(maxsize=2_048)(_lines_in)
 
 
 def _statements(line: str) -> list[str]:

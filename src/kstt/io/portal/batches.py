@@ -49,6 +49,11 @@ class PortalReader(RecordBlocks[Case]):
     ``read`` counts the records, ``not_cases`` those refused at intake or only registered, ``left_out``
     those that were not usable; ``found`` counts the findings by rule, of which the first
     ``keep_findings`` are kept. Each pass starts anew.
+
+    >>> from kstt import samples
+    >>> reader = scan_portal(samples.path("messages.jsonl"))
+    >>> len(list(reader)), reader.read, reader.not_cases, [finding.rule for finding in reader.findings]
+    (2, 4, 1, ['record-invalid'])
     """
 
     def __init__(
@@ -350,6 +355,12 @@ def write_portal(cases: Iterable[Case], mapping: PortalMapping = NATIONAL) -> It
     """The messages of cases as JSON lines, one at a time.
 
     Raises: InvalidRecordError as :func:`to_record`.
+
+    >>> from kstt import samples
+    >>> from kstt.io.records import read_cases
+    >>> lines = list(write_portal(read_cases(samples.path("cases.csv"))))
+    >>> len(lines), json.loads(lines[0])["MaHoSo"]
+    (8, 'H1')
     """
     for case in cases:
         yield json.dumps(to_record(case, mapping), ensure_ascii=False) + "\n"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, overload
 import attrs
 
 from kstt.codecs.strict import parse_json
-from kstt.errors import DocumentError, MissingExtraError, ParseError, document_errors
+from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
 from kstt.io.portal.lines import line_parser
@@ -30,6 +30,7 @@ from kstt.limits import (
     LARGEST_READ,
     LONGEST_LINE,
 )
+from kstt.system import document_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -29,6 +29,9 @@ class StatusEffect(Enum):
 
     WAITING is open with its clock standing still; OPEN_OR_CLOSED is closed once a closing date is given;
     STOPPED is open, and a closing date is that of the stop.
+
+    >>> [status.label for status in NATIONAL.statuses if status.effect is StatusEffect.WAITING]
+    ['Yêu cầu bổ sung giấy tờ', 'Yêu cầu thực hiện nghĩa vụ tài chính']
     """
 
     NOT_A_CASE = "not a case"
@@ -45,6 +48,9 @@ class PortalStatus:
 
     ``also`` lists endings that are written with this code because they have none of their own; they are read
     back as ``closing``.
+
+    >>> [(status.code, status.effect.value, status.closing) for status in NATIONAL.statuses][:2]
+    [('1', 'not a case', None), ('4', 'open', None)]
     """
 
     code: str

@@ -50,6 +50,13 @@ class PortalReading:
     Without a case and without findings the message is of one that never became a case. ``changed`` is when
     the message was sent, where the mapping names a field for it; ``waiting`` whether its status says that the
     clock of the case stands still.
+
+    >>> import json
+    >>> from kstt import samples
+    >>> message = json.loads(samples.path("messages.jsonl").read_text().splitlines()[0])
+    >>> reading = read_record(message, number=1)
+    >>> reading.number, reading.id, reading.case.id, reading.findings
+    (1, 'H36.1', 'H36.1', ())
     """
 
     number: int
@@ -177,6 +184,10 @@ def read_record(
         mapping: what the codes mean.
         number: the place of the record in its batch, from 1, for the findings.
         source: the name of the batch, for the findings.
+
+    >>> reading = read_record({"MaHoSo": "H1", "TrangThaiHoSo": "77"}, number=3)
+    >>> reading.case, [(finding.rule, finding.column) for finding in reading.findings]
+    (None, [('record-invalid', 'TrangThaiHoSo')])
     """
     message = _Message(record, mapping, number, source)
     case = _case(message)

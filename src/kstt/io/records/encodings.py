@@ -8,11 +8,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError, document_errors
+from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.containers import load, utf_16_without_mark
 from kstt.io.files.legacy import legacy_text
 from kstt.limits import LARGEST_READ, LONGEST_LINE, RECORDS_HEAD
+from kstt.system import document_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import attrs
 
 from kstt.atomic import write_atomically
 from kstt.codecs.strict import json_kind
-from kstt.errors import DocumentError, document_errors
+from kstt.errors import DocumentError
 from kstt.frames.reading import COLUMNAR_SUFFIXES, JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
 from kstt.io.files.quotes import DELIMITERS
@@ -22,6 +22,7 @@ from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, w
 from kstt.limits import RECORDS_HEAD
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
+from kstt.system import document_errors
 from kstt.text import name_key
 
 if TYPE_CHECKING:

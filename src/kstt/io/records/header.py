@@ -29,6 +29,11 @@ __all__ = ["DateCells", "Header", "header_of"]
 _FEW = 2
 """A row with more filled cells that hold a field is meant as a record."""
 _NUMBER = re.compile("[0-9]")
+_ROWS = re.compile(
+    r"\(?[0-9][0-9.,]* (?:rows?(?:\(s\))?|records?|dòng|bản ghi)(?: (?:affected|selected|returned))?\)?",
+    re.IGNORECASE,
+)
+"""What programs of databases write below the rows of a query [recall]."""
 _SHORTEST_TOTAL = 2
 """Letters such as TC also begin the ids of cases."""
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,2})\D")
@@ -65,8 +70,15 @@ class Header:
         """The cells of a row without empty ones beyond the header."""
         return cells if self.exact or any(cells[self.width :]) else cells[: self.width]
 
+    def is_footer(self, cells: Sequence[str]) -> bool:
+        """Whether a row is nothing but a total, or the number of rows that a database adds."""
+        there = [cell for cell in cells if cell.strip()]
+        return len(there) == 1 and (_is_total(*there) or _ROWS.fullmatch(there[0].strip()) is not None)
+
     def is_beside(self, cells: Sequence[str]) -> bool:
         """Whether a row is a title, a total or a signature: next to empty, without id and day of receipt."""
+        if self.is_footer(cells):
+            return True
         there = {field.name: cells[n] for n, field in self.fields if n < len(cells) and cells[n].strip()}
         if len(there) == 1 and _is_total(*there.values()):
             return True

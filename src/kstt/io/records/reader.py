@@ -71,7 +71,17 @@ class _Block(Generic[R]):
 
 
 class InvalidRowsError(KsttError, ValueError):
-    """A file some of whose rows cannot be records; ``findings`` hold every one of them."""
+    """A file some of whose rows cannot be records; ``findings`` hold every one of them.
+
+    >>> from kstt.io.records import read_cases
+    >>> lines = ["id,category,level,unit,channel,received,due,closed,closing",
+    ...          "H2,Đất đai,distrct,UBND huyện A,online,2021-04-01,,,"]
+    >>> try:
+    ...     read_cases(lines)
+    ... except InvalidRowsError as error:
+    ...     print(error.findings[0].column, error.findings[0].found)
+    level distrct
+    """
 
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
@@ -94,6 +104,13 @@ class RecordReader(RecordBlocks[R]):
 
     Records are not kept, but of each its id, to find one that comes twice; where the latest of several rows
     counts, the records are kept until the end. Each pass starts anew.
+
+    >>> from kstt.io.records import scan_feedback
+    >>> lines = ["id,category,subject,received,resolved,published",
+    ...          "P1,Đất đai,conduct,2021-04-01,,", "P1,Đất đai,conduct,2021-04-02,,"]
+    >>> reader = scan_feedback(lines)
+    >>> [feedback.id for feedback in reader], reader.has_errors, reader.findings[0].rule
+    (['P1'], True, 'record-duplicate')
     """
 
     found: list[Finding]
@@ -202,7 +219,7 @@ class RecordReader(RecordBlocks[R]):
             return None
         place = _place(row, source)
         cells = header.cut(row.cells)
-        if self._described is not None and header.is_beside(cells):
+        if header.is_footer(cells) if self._described is None else header.is_beside(cells):
             shown = " ".join(cell.strip() for cell in cells if cell.strip())
             expected = msg("the number of a case and the day of its receipt")
             self._tell("record-beside", "(all)", shown, expected, place)

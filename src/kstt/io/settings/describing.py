@@ -23,6 +23,7 @@ from kstt.io.settings.usual_columns import (
     MOMENTS,
     candidates_for,
     columns_of,
+    is_likely,
     may_be_statuses,
     rivals_of,
     say_the_same,
@@ -85,6 +86,10 @@ def describe_export(*paths: str | Path, lang: str = "en") -> str:
         lang: the language of the comments, ``en`` or ``vi``.
 
     Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
+
+    >>> from kstt import samples
+    >>> print(describe_export(samples.path("export.csv")).splitlines()[0])
+    # How export.csv writes its cases. Read every line before you use it.
     """
     files = list(map(Path, paths))
     last = files[-1]
@@ -187,7 +192,9 @@ class _Description:
             yield comment(msg("No column states the level of authority: it follows from the unit's name."))
             yield "level-from-unit = true"
             yield ""
-        if "channel" not in self.columns:
+        if "channel" not in self.columns and not is_likely(
+            "channel", self._candidates("channel"), self.values
+        ):
             yield comment(
                 msg("No column states how a case came in. Give every case one channel, or none is counted:")
             )

@@ -28,6 +28,14 @@ def read_source(path: str | Path) -> CaseSource:
     """The description in a TOML file.
 
     Raises: DocumentError for a file that cannot be used.
+
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp(), "source.toml")
+    >>> lines = "[columns]", 'id = "Mã hồ sơ"', 'received = "Ngày tiếp nhận"'
+    >>> _ = path.write_text(chr(10).join(lines), encoding="utf-8")
+    >>> read_source(path).columns["id"]
+    'Mã hồ sơ'
     """
     text = decode(*load(path, expected=msg("a TOML file")))
     return parse_source(text, str(path))
