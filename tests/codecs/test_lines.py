@@ -1,7 +1,7 @@
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import Case
@@ -16,6 +16,7 @@ def read_case(line):
     return from_json(line, Case)
 
 
+@settings(max_examples=20)
 @given(st.lists(cases(), max_size=4), st.sampled_from(["\n", "\r\n", "\n\n \n"]), st.booleans())
 def test_lines_of_records_are_read_back(records, between, mark):
     text = between.join(to_json(record, indent=None) for record in records)
