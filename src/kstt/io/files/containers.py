@@ -91,7 +91,7 @@ def load(source: Source, name: str = "", *, expected: str = _SPREADSHEET) -> tup
                 # Room for the largest file is made only for one that needs it.
                 data = file.read(_PIECE)
                 if len(data) == _PIECE:
-                    data += file.read(LARGEST_FILE + 1 - _PIECE)
+                    data += file.read(max(LARGEST_FILE + 1 - _PIECE, 0))
         else:
             data = source.read(LARGEST_FILE + 1)
     except OSError as error:
