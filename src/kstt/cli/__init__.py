@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = found_settings(Path.cwd())
             lang = language_asked_for(given, settings.lang)
             args = _parsed(given, settings, lang)
-            status = UNUSABLE if args is None else int(args.run(args))
+            status = UNUSABLE if args is None else _run(given, args)
         except KsttError as error:
             print_error(error, lang, as_json=_as_json(given, args))
             status = UNUSABLE
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parsed(given: Sequence[str], settings: Settings, lang: str) -> argparse.Namespace | None:
-    """What the arguments say, checked as far as no file has to be read; ``None`` where there are none.
+    """What the arguments say; ``None`` where there are none.
 
     Raises: SystemExit after the help, the version or what is wrong with the arguments.
     """
@@ -93,14 +93,18 @@ def _parsed(given: Sequence[str], settings: Settings, lang: str) -> argparse.Nam
             known.print_help()
             return None
         try:
-            args = known.parse_args(given)
+            return known.parse_args(given)
         except SystemExit:
             sys.stdout.flush()
             raise
+
+
+def _run(given: Sequence[str], args: argparse.Namespace) -> int:
+    """The exit status of a command, whose names of files are checked first."""
     refuse_nul(given)
     refuse_input_as_output(args)
     check_output_names(args)
-    return args
+    return int(args.run(args))
 
 
 def _as_json(given: Sequence[str], args: argparse.Namespace | None) -> bool:
