@@ -1,19 +1,22 @@
 """Fit the weights by which the audit judges sums that fail, and chooses the base of a percentage.
 
-    python tests/benchmarks/fit_audit.py [FOLDER…] [--write]
+    python tests/benchmarks/fit_audit.py [--write | --check]
 
 The texts are those of ``wordings/marked.txt``, each right and with each marked figure altered, paragraphs of
-``wordings/made.txt`` with the form they are of, and those of the folders. A folder holds texts and ``truth.json``:
-by the name of a text whether it is ``right``, else its ``altered`` figure and the ``true`` one, both as written,
-and the ``template`` it was made from. ``wordings/held-out.txt`` is never read here: ``bench_audit.py`` measures on it.
+``wordings/made.txt`` with the form they are of, and the reports of ``data/reports.jsonl``. Each of these is a line: the
+``template`` it was made from, its ``text``, right in every figure, and ``wrong``: where one figure is written wrong in
+another copy of it, as offset, length and what stands there. ``wordings/held-out.txt`` is never read here:
+``bench_audit.py`` measures on it.
 
 A sum is fitted by whether the altered figure explains that it fails. A share needs no such knowledge: its
 weights are those by which the percentages of right texts are likeliest, some base or none giving each.
 Prints what is found, and falsely, at several thresholds by weights that were fitted without the template (five
-folds), and the likelihood of the percentages; with ``--write`` the weights of all texts replace the library's.
+folds), and the likelihood of the percentages; with ``--write`` the weights of all texts replace the library's, with
+``--check`` it fails where they differ. The file of the weights names the texts by their digest, which a test holds.
 """
 
 import argparse
+import hashlib
 import json
 import random
 import re
@@ -34,9 +37,17 @@ from kstt.audit.tables import Tables
 from kstt.audit.verdicts import note_sums
 from kstt.audit.weights import Evidence
 from kstt.forms.reported import ReportedForm
-from kstt.io.report.reading import parse_report, read_report
+from kstt.io.report.reading import parse_report
 
 WEIGHTS = Path(kstt.__file__).parent / "data" / "audit-weights.toml"
+HERE = Path(__file__).parent
+WORDINGS = (HERE / "wordings" / "marked.txt", HERE / "wordings" / "made.txt")
+REPORTS = HERE / "data" / "reports.jsonl"
+HEAD = """\
+# The weights of kstt.audit.weights, fitted by tests/benchmarks/fit_audit.py on the texts beside it, not chosen: of the
+# facts about a sum that fails, and about the base of a percentage. Digest of the texts:
+# {}
+"""
 MARKED = re.compile(r"\[([^\[\]]+)\]")
 FORMS = 6
 """Paragraphs with a form of each wording."""
@@ -51,10 +62,9 @@ def plain(written):
     return re.sub(r"\D", "", str(written))
 
 
-def texts_of(folders):
+def texts_of():
     """Every text as its group, its name, its truth, its report and its form."""
-    marked = Path(__file__).parent / "wordings" / "marked.txt"
-    for block in re.split(r"^# ", marked.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+    for block in re.split(r"^# ", WORDINGS[0].read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         name, _, text = block.partition("\n")
         draw, marks = random.Random(name), list(MARKED.finditer(text))
         yield ("marked", name), name, {"right": True}, parse_report(MARKED.sub(r"\1", text)), None
@@ -72,9 +82,20 @@ def texts_of(folders):
             text = bench_audit.fill(template, bench_audit.values_of(form), draw.choice((1, 2)))
             report, table = parse_report("Quý II/2021\n\n" + text), ReportedForm.from_form(form)
             yield ("made", name), f"{name} {number}", {"right": True}, report, table
-    for folder in folders:
-        for name, truth in json.loads((folder / "truth.json").read_text(encoding="utf-8")).items():
-            yield (folder, truth["template"]), name, truth, read_report(folder / name), None
+    for number, line in enumerate(REPORTS.read_text(encoding="utf-8").splitlines()):
+        one = json.loads(line)
+        group, text, name = ("reports", one["template"]), one["text"], f"{one['template']} {number}"
+        yield group, name, {"right": True}, parse_report(text), None
+        for start, length, wrong in one["wrong"]:
+            truth = {"right": False, "altered": wrong, "true": text[start : start + length]}
+            changed = text[:start] + wrong + text[start + length :]
+            yield group, f"{name} {start}", truth, parse_report(changed), None
+
+
+def digest():
+    """What names the texts: any other text gives another digest."""
+    texts = b"".join(path.read_bytes() for path in (*WORDINGS, REPORTS))
+    return hashlib.sha256(texts.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def sums_of(report, truth):
@@ -157,11 +178,11 @@ def fit(facts, meant, weight):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("folders", nargs="*", type=Path)
     options.add_argument("--write", action="store_true")
+    options.add_argument("--check", action="store_true")
     chosen = options.parse_args()
     rows, rates = [], []
-    for group, name, truth, report, form in texts_of(chosen.folders):
+    for group, name, truth, report, form in texts_of():
         if form is None:
             right = truth["right"]
             rows += [(group, (group, name), right, meant, facts) for facts, meant in sums_of(report, truth)]
@@ -184,10 +205,12 @@ def main():
         found = sum(size > threshold for size in best.values())
         wrong = sum(size > threshold for size in false.values())
         print(f"from {threshold}: found {found} of {len(best)} alterations, {wrong} texts falsely accused")
+    sums = dict(zip(["none", *names], fit(facts, meant, weight), strict=True))
+    written = HEAD.format(digest()) + "\n" + section("sums", sums) + "\n" + section("shares", shares)
     if chosen.write:
-        sums = dict(zip(["none", *names], fit(facts, meant, weight), strict=True))
-        head = WEIGHTS.read_text(encoding="utf-8").partition("[sums]")[0]
-        WEIGHTS.write_text(head + section("sums", sums) + "\n" + section("shares", shares), encoding="utf-8")
+        WEIGHTS.write_text(written, encoding="utf-8")
+    if chosen.check and written != WEIGHTS.read_text(encoding="utf-8"):
+        raise SystemExit("the weights are not those of these texts: run it again with --write")
 
 
 def section(name, weights):

@@ -35,12 +35,23 @@ def test_a_later_revision_that_the_changes_lead_to_is_not_asked_for_again():
 
     def changes(since):
         asked.append(since)
-        return [CaseChanges(5, [], [])]
+        return [CaseChanges(since + 5, [], [])]
 
     kept = KeptLedger(changes)
     for revision in (0, 3, 5, 4, 6):
         kept.at(revision)
     assert asked == [0, 5]
+
+
+def test_changes_that_are_not_all_there_yet_are_asked_for_again():
+    states = list(year_of_cases(2021, 3))
+    history = [CaseChanges(n, [case], []) for n, case in enumerate(states, 1)]
+    there, latest = 1, 3
+    kept = KeptLedger(lambda since: history[since:there])
+    with pytest.raises(LedgerError, match="end at revision 1, expected changes to revision 3"):
+        kept.at(latest)
+    there = latest
+    assert kept.at(latest) == Ledger.from_cases(states)
 
 
 def test_an_error_leaves_the_ledger_as_it_was():

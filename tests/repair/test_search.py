@@ -252,6 +252,14 @@ def test_no_set_larger_than_a_usual_mistake_is_searched_and_none_beyond_eight_ce
     assert not decoder.quick
 
 
+@pytest.mark.parametrize(("lowest", "proved"), [(299, False), (300, True)])
+def test_a_usual_mistake_of_hundreds_of_cells_is_proved_where_as_many_are_needed(decoder, lowest, proved):
+    places = list(LARGE.values)[:300]
+    decoder.lowest = lowest
+    decoder.slips.append(Solution(frozenset(places), dict.fromkeys(places, 5), frozenset()))
+    assert _decoded(ReducedSums.of(LARGE), Search(), None).proved is proved
+
+
 @pytest.mark.parametrize(
     ("outcome", "limit", "quick"),
     [

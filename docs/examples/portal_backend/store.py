@@ -147,6 +147,8 @@ class Store:
         latest = sa.select(REVISION.c.number).scalar_subquery().label("latest")
         query = sa.select(STATE.until, STATE.document, latest)
         query = query.where(STATE.kind == "cases", begun | ended).execution_options(yield_per=5_000)
+        # A revision may have changed no case. Read first: the states are then of this one or a later one.
+        yield CaseChanges(self.revision(), (), ())
         with self.engine.connect() as connection:
             for states in connection.execute(query).partitions():
                 entered = [from_json(state.document, Case) for state in states if state.until is None]

@@ -47,7 +47,7 @@ class Amount:
     it is itself such a base, or that of ``5% trên 200 hồ sơ``; ``change`` is ``tăng`` or
     ``giảm`` where it states by how much something changed; ``cousin`` is the count before it at its level of
     the sentence. ``scope`` is where it is counted, ``elsewhere`` the period, not that of the report, that it
-    is of.
+    is of. ``whole`` is the count that a percentage shows it to be a part of.
 
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
     form does. ``line`` and ``measure`` are those of the cell it was held against, ``right`` the count it
@@ -73,6 +73,7 @@ class Amount:
     ratio: int | None = None
     over: bool = False
     base: int | None = None
+    whole: int | None = None
     account: type[Account] | None = None
     meanings: tuple[Measure, ...] = ()
     free: bool = False

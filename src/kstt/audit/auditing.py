@@ -16,7 +16,7 @@ from kstt.audit.periods import compares, is_as_of, judge_times, main_period
 from kstt.audit.result import Reason
 from kstt.audit.shares import Shares
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts import judge_sums, note_sums
+from kstt.audit.verdicts import count_sums, judge_approximations, judge_sums, note_sums
 from kstt.audit.words import Words
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
@@ -82,6 +82,7 @@ def audit(
     notes = Notes()
     amounts = amounts_in(report, now, period)
     sums = candidates(amounts)
+    count_sums(sums)
     judge_cells(notes, now, amounts)
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)
@@ -91,6 +92,7 @@ def audit(
     shares.hold()
     judge_sums(notes, sums, amounts)
     changes.judge_rates()
+    judge_approximations(notes, amounts)
     shares.judge()
     compared = tuple(f.period for f in earlier.forms if f.period)
     judge_times(notes, report.sentences, by_sentence, period, compared)

@@ -15,6 +15,7 @@ from kstt.audit.amounts import akin
 from kstt.audit.changes import change_of
 from kstt.audit.evidence import chance_of_sum, is_slip, is_typing_error
 from kstt.audit.lines import columns_of_lines, lines_of, runs_of_lines, slashed_lines
+from kstt.audit.marks import APART, TIMES
 from kstt.audit.measures import identities
 from kstt.audit.relation import Sum, is_every_level
 from kstt.audit.words import Place
@@ -236,21 +237,30 @@ def _lines(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -
 
 
 def _shown(found: _Found, lines: Sequence[Sequence[Amount]], *, ends: bool) -> None:
-    """What adds up at the same places of most lines: of ``ends`` only the first or last of all others."""
+    """What adds up at the same places of most lines: of ``ends`` only the first or last of all others.
+
+    ``đầu tuần 12, vào 399, ra 359, cuối tuần 52`` adds up in pairs.
+    """
     last = len(lines[0]) - 1 if lines else 0
     if last < 2:
         return
-    places = [(last, 0, last), (0, 1, last + 1)]
+    places: list[tuple[tuple[int, ...], int, int]] = [((last,), 0, last), ((0,), 1, last + 1)]
     if not ends and last < _WIDE:
         every = product(range(last + 1), range(last), range(2, last + 2))
-        places = [(at, i, j) for at, i, j in every if j > i + 1 and at in {i - 1, j}]
-    for at, start, stop in places:
-        lined = [(line[at], line[start:stop]) for line in lines]
-        lined = [(total, parts) for total, parts in lined if all(akin(total, part) for part in parts)]
-        held = [total.count or 0 for total, parts in lined if total.count == sum(a.count or 0 for a in parts)]
+        places = [((at,), i, j) for at, i, j in every if j > i + 1 and at in {i - 1, j}]
+        places += [((at, at + 1), at + 2, at + 4) for at in range(last - 2)]
+    for firsts, start, stop in places:
+        lined = [([line[at] for at in firsts], line[start:stop]) for line in lines]
+        lined = [(whole, parts) for whole, parts in lined if all(akin(whole[0], a) for a in (*whole, *parts))]
+        held = [_added(whole) for whole, parts in lined if _added(whole) == _added(parts)]
         if held and 2 * len(held) >= len(lined) and prod(_chances(held, len(places))) <= _SHOWN:
-            for total, parts in lined:
-                found.add(total, parts, "lines" if 2 * len(held) > len(lined) else "half the lines")
+            way = "lines" if 2 * len(held) > len(lined) else "half the lines"
+            for (total, *beside), parts in lined:
+                found.add(total, parts, way, beside=tuple(beside))
+
+
+def _added(counts: Iterable[Amount]) -> int:
+    return sum(one.count or 0 for one in counts)
 
 
 def _chances(held: Sequence[int], tried: int) -> Iterator[float]:
@@ -357,10 +367,13 @@ def _levels(found: _Found, counts: Sequence[Amount]) -> None:
 def _differences(found: _Found, amounts: Sequence[Amount]) -> None:
     """What rose or fell by so much: the greater count is the sum of the other and the change."""
     for amount in amounts:
-        change = change_of(amounts, amount) if amount.change and amount.figure.count is not None else None
-        if change is None or change.now is None or change.before is None or amount.near:
+        counted = amount.change not in {"", TIMES} and amount.figure.count is not None and not amount.near
+        change = change_of(amounts, amount) if counted else None
+        if change is None or change.now is None or change.before is None:
             continue
         now, before = change.now, change.before
-        greater, less = (now, before) if change.word == "tăng" else (before, now)
+        greater, less = (before, now) if change.word == "giảm" else (now, before)
+        if change.word == APART and (greater.figure.count or 0) < (less.figure.count or 0):
+            greater, less = less, greater
         if greater.figure.count is not None and less.figure.count is not None:
             found.add(greater, (less, amount), "difference")

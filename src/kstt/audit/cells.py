@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kstt.audit.notes import Notes
     from kstt.audit.tables import Line, Tables
 
-__all__ = ["judge_cells"]
+__all__ = ["agrees", "judge_cells"]
 
 _PLAIN = 100
 """From this size on a count that agrees says something."""
@@ -104,17 +104,16 @@ def _meaning(line: Line, amount: Amount) -> Measure | None:
         return None
     for measure in amount.meanings:
         value = line.value(measure)
-        if value is not None and _agrees(amount, stated, value):
+        if value is not None and agrees(amount, value):
             return measure
     return None
 
 
-def _agrees(amount: Amount, stated: int, value: int) -> bool:
-    figure = amount.figure
-    if figure.slack:
-        return abs(stated - value) <= figure.slack or (
-            bool(figure.near) and abs(stated - value) * _CLOSE <= value
-        )
+def agrees(amount: Amount, value: int) -> bool:
+    """Whether a count is what is stated, or near enough to an approximation of it."""
+    figure, stated = amount.figure, amount.figure.count or 0
+    if figure.slack and abs(stated - value) <= figure.slack:
+        return True
     match figure.near:
         case "":
             return stated == value

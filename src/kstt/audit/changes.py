@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.amounts import akin
-from kstt.audit.rates import places_of, right_changes
+from kstt.audit.marks import APART, TIMES
+from kstt.audit.rates import places_of, right_changes, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.tables import Tables
 from kstt.dates.periods import PeriodKind
@@ -32,13 +33,15 @@ __all__ = ["PAST", "Change", "Changes", "change_of"]
 _TIMES = {FigureKind.PERIOD, FigureKind.YEAR}
 _BEFORE = re.compile(r"[^.,;:]*\bso với (?:kỳ|quý|tháng)(?: báo cáo)? trước\b")
 _COMPARED = re.compile(
-    r"(?:so với|cùng kỳ)[^;]*(?:\(|:|(?<!\w)(?:là|có|đạt|chỉ|với))\s*(?:[^\W\d]+\s+){0,3}$", re.IGNORECASE
+    r"(?:so với|cùng kỳ)[^;]*(?:\(|:|(?<!\w)(?:là|có|đạt|chỉ|với))\s*(?:[^\W\d]+\s+){0,3}$"
+    r"|(?<!\w)so với (?:con số|mức|số) $",
+    re.IGNORECASE,
 )
 _AGAINST = re.compile(r"(?<!\w)so với\s*$", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORECASE)
 PAST = re.compile(
-    r"(?<!\w)(?:(?:kỳ|quý|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:(?:kỳ|quý|tuần|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\w)(?:năm|quý|tháng)(?!\w)", re.IGNORECASE)
 _SPAN = 200
@@ -56,9 +59,13 @@ class Change:
 
     @classmethod
     def between(cls, word: str, one: Amount, other: Amount) -> Change:
-        """The change of the given direction between two counts."""
-        low, high = sorted((one, other), key=lambda amount: amount.count or 0)
-        return cls(word, low, high) if word == "tăng" else cls(word, high, low)
+        """The change of the given direction between two counts, or two percentages."""
+        low, high = sorted((one, other), key=_size)
+        return cls(word, high, low) if word == "giảm" else cls(word, low, high)
+
+    def is_way(self, word: str) -> bool:
+        """Whether it is a rise or a fall; a mere difference is either."""
+        return self.word in {word, APART}
 
 
 def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
@@ -78,15 +85,16 @@ def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
     before = next((a for a in ahead if not a.change), None)
     if before is not None and _COMPARED.search(_between(amount, before)) and _comparable(first, before):
         return Change(first.change, before, now)
-    found = _said_before(first, amounts[max(first.at - 2, 0) : first.at])
+    behind = [a for a in amounts[max(first.at - _AHEAD - 1, 0) : first.at] if a.sentence == first.sentence]
+    found = _said_before(first, [a for a in behind if not points or a.figure.kind is FigureKind.PERCENT][-2:])
     return found or (Change(first.change, None, now) if now else _by_measure(amounts, first))
 
 
 def _said_before(change: Amount, two: Sequence[Amount]) -> Change | None:
     """``từ 8 lên 10, tăng 2``; ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``."""
-    if len(two) < 2 or not akin(*two) or not all(a.count and a.sentence == change.sentence for a in two):
+    if len(two) < 2 or not akin(*two) or not all(map(_size, two)):
         return None
-    if change.figure.count and abs((two[0].count or 0) - (two[1].count or 0)) == change.figure.count:
+    if change.change == APART or abs(_size(two[0]) - _size(two[1])) == change.figure.value:
         return Change.between(change.change, *two)
     if _FROM.search(two[0].before) and _TO.search(two[1].before or _between(*two)):
         return Change(change.change, two[0], two[1])
@@ -98,6 +106,12 @@ def _said_before(change: Amount, two: Sequence[Amount]) -> Change | None:
         # ``năm 2023 là 1.056, năm 2022 là 15; tăng 1.041``
         return Change.between(change.change, *two)
     return None
+
+
+def _size(amount: Amount) -> Decimal:
+    """The exact count, or the percentage, that is stated; else 0."""
+    value = amount.figure.value if amount.figure.kind is FigureKind.PERCENT else amount.count
+    return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
 
 
 def _by_measure(amounts: Sequence[Amount], change: Amount) -> Change:
@@ -155,7 +169,7 @@ class Changes:
         """Hold each change in numbers against the earlier form."""
         for amount in self.amounts:
             change = change_of(self.amounts, amount) if amount.figure.kind is FigureKind.COUNT else None
-            if change is not None:
+            if change is not None and change.word != TIMES:
                 self._count(amount, change)
 
     def judge_rates(self) -> None:
@@ -166,6 +180,8 @@ class Changes:
                 self._percent(amount, change)
             elif change is not None and amount.figure.unit == "điểm":
                 self._points(amount, change)
+            elif change is not None and change.word == TIMES:
+                self._times(amount, change)
 
     def _subject(self, amount: Amount, change: Change) -> tuple[Line, Measure] | None:
         """The cell that has changed: what its own words name, else the count it stands after."""
@@ -188,9 +204,10 @@ class Changes:
             self.notes.leave(amount.figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
             return
         right, word = abs(now - before), "tăng" if now > before else "giảm"
-        written = format_count(right) if word == change.word or not right else f"{word} {format_count(right)}"
+        agrees = change.is_way(word) or not right
+        written = format_count(right) if agrees else f"{word} {format_count(right)}"
         name = f"{format_count(now)} – {format_count(before)}: {subject[0].called(subject[1])}"
-        holds = amount.figure.count == right and (word == change.word or not right)
+        holds = amount.figure.count == right and agrees
         amount.line, amount.measure, amount.right, amount.accused = *subject, right, not holds
         self._note(amount, "audit-count", Basis.DIFFERENCE, name, written, subject, holds=holds)
 
@@ -210,13 +227,14 @@ class Changes:
             self.notes.leave(amount.figure, Reason.NO_BASE)
             return
         rate, word = right_changes(before, now, places_of(value)), "tăng" if now > before else "giảm"
-        holds = rate.allows(value) and (now == before or word == change.word)
+        holds = rate.allows(value) and (now == before or change.is_way(word))
         if amount.figure.near == "dưới":
             holds = 0 < 100 * abs(now - before) < value * before
         way = f"{format_count(before)} → {format_count(now)}"
         name = f"{way}: {subject[0].called(subject[1])}" if subject else way
         ways = {"expected": str(rate) if now == before else f"{word} {rate}", "sum": way}
         self._note(amount, "audit-percent", Basis.CHANGE, name, str(rate), subject, holds=holds, **ways)
+        self._note_sides(amount, change, now, before, holds=holds)
 
     def _points(self, amount: Amount, change: Change) -> None:
         """A difference of two percentages, ``tăng 4,2 điểm phần trăm so với quý trước (61,1%)``."""
@@ -226,12 +244,35 @@ class Changes:
             self.notes.leave(amount.figure, Reason.NO_BASE)
             return
         places = max(places_of(now), places_of(before))
-        right = (now - before) * (1 if change.word == "tăng" else -1)
+        fallen = change.word == "giảm" or (change.word == APART and before > now)
+        right = before - now if fallen else now - before
         way = f"{format_decimal(now, places)}% – {format_decimal(before, places)}%"
         holds = amount.figure.value == right
         self.notes.match(change.before.figure, Basis.CHANGE, way, change.before.figure.text, holds=holds)
         written = format_decimal(right, places)
         self._note(amount, "audit-percent", Basis.CHANGE, way, written, None, holds=holds, sum=way)
+
+    def _times(self, amount: Amount, change: Change) -> None:
+        """How many times as much: ``5.000 hồ sơ, gấp 2,5 lần so với cùng kỳ (2.000 hồ sơ)``."""
+        now, before = (one.figure.count if one else None for one in (change.now, change.before))
+        stated = amount.figure.value
+        if not isinstance(stated, int | Decimal) or not now or not before or amount.figure.near:
+            self.notes.leave(amount.figure, Reason.NO_BASE)
+            return
+        value = Decimal(stated)
+        rate = right_shares(now, 100 * before, places_of(value), cut=True)
+        way = f"{format_count(now)} : {format_count(before)}"
+        right = format_decimal(rate.values[0], rate.places)
+        holds = rate.allows(value)
+        self._note(amount, "audit-percent", Basis.CHANGE, way, right, None, holds=holds, sum=way)
+        self._note_sides(amount, change, now, before, holds=holds)
+
+    def _note_sides(self, amount: Amount, change: Change, now: int, before: int, *, holds: bool) -> None:
+        """Note the counts from which a change that holds follows."""
+        for one, size in ((change.now, now), (change.before, before)):
+            if holds and one is not None and one.figure.count == size:
+                way = f"{format_count(before)} → {format_count(now)}: {amount.figure.text}"
+                self.notes.match(one.figure, Basis.CHANGE, way, one.figure.text)
 
     def _note(
         self, amount: Amount, rule: str, basis: Basis, name: str, right: str,

@@ -10,7 +10,6 @@ __all__ = [
     "chance_of_cell",
     "chance_of_share",
     "chance_of_sum",
-    "chance_of_typing_error",
     "is_slip",
     "is_typing_error",
 ]
@@ -47,15 +46,6 @@ def is_typing_error(difference: int) -> bool:
     """
     digits = str(abs(difference)).rstrip("0")
     return len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0)
-
-
-def chance_of_typing_error(size: int) -> float:
-    """The probability that unrelated counts of a size are off by what looks like a typing error.
-
-    >>> chance_of_typing_error(60_000) < 0.002, chance_of_typing_error(60)
-    (True, 0.5666666666666667)
-    """
-    return min(1.0, 17 * len(str(size)) / max(size, 1))
 
 
 def is_slip(stated: int | str, right: int | str) -> bool:

@@ -24,7 +24,7 @@ HEADINGS = 3
 """Down to this depth a paragraph is a heading."""
 _DEPTHS = (
     (0, re.compile(r"\**\s?[IVX]+[.)]\s")),
-    (1, re.compile(r"\**\s?\d{1,2}[.)]\s")),
+    (1, re.compile(r"\**\s?\d{1,2}(?:[.)]\s|\t(?=[^\W\d]))")),
     (2, re.compile(r"\**\s?\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
     (3, re.compile(r"\**\s?[a-zđ]\)\s")),
     (5, re.compile(r"\(\d{1,2}\)\s")),
@@ -40,12 +40,19 @@ _WORDS = frozenset(
 """Units of who does the work, and when: such a number is one of the words beside what is counted."""
 COMPARED = "\u0002"
 """Stands for a period that something is compared with."""
+APART = "chênh"
+"""The word of a difference that may be a rise or a fall."""
+TIMES = "gấp"
+"""The word of a change that is stated as how many times as much it is."""
 _CHANGE = re.compile(
-    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn)(?: thêm| được)?"
-    r"(?: so với (?:kỳ|quý|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?(?: là)?\s*$",
+    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh(?: lệch| nhau)?|thay đổi|gấp)(?: thêm| được)?"
+    r"(?:(?: so với)? (?:kỳ|quý|tuần|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?(?: là)?\s*$",
     re.IGNORECASE,
 )
-_WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
+_WAYS = {
+    **dict.fromkeys(("tăng", "nhiều", "cao"), "tăng"), **dict.fromkeys(("giảm", "ít", "thấp"), "giảm"),
+    "chênh": APART, "thay": APART, "gấp": TIMES,
+}  # fmt: skip
 _CARRIED_FROM = re.compile(r"\s*(?:chuyển (?:sang|qua|tiếp)|để lại)", re.IGNORECASE)
 _CARRIED_TO = re.compile(
     r"(?<!\w)(?:chuyển (?:sang|qua|từ)|(?:tồn|nhận|mang sang|còn lại) (?:từ|của))"
@@ -58,6 +65,9 @@ _DASH = re.compile(r"(?<=[^\W\d])( ) ?(?:--?|–) (?=(\d)?)")
 _NAMES = re.compile(r" ?: ?\d")
 _CELLS = re.compile(r"[|\t]| {3,}")
 """What separates the cells of a line of a table, or labels side by side."""
+_FIRST = 4
+_LINE = re.compile(r"[\s|]{0,3}\d{1,3} {0,2}[|\t] {0,2}[^\W\d]")
+"""The number of a line of a table, before its label."""
 _ITEM = re.compile(r"(?:=|\) ?[+/–-]) ?\(\d{1,2}\)|\(\d{1,2}\) ?[+/–-] ?\(")
 _RANK = re.compile(r"(?<!\w)(?:thứ|hạng) \d{1,4}/$", re.IGNORECASE)
 _HOTLINE = re.compile(r"(?<!\w)(?:đường dây nóng|tổng đài|hotline)(?: số)? 1[089]\d\d(?!\w)", re.IGNORECASE)
@@ -79,6 +89,7 @@ def is_amount(figure: Figure) -> bool:
     label = bare and (
         _NAMES.match(text, figure.end) or _ITEM.search(text, max(figure.start - 4, 0), figure.end + 4)
     )
+    label = label or (bare and figure.start < _FIRST and _LINE.match(text))
     label = label or _RANK.search(text[max(figure.start - 20, 0) : figure.start])
     label = label or (bare and _HOTLINE.search(text, max(figure.start - 20, 0), figure.end))
     return figure.kind in _AMOUNTS and not label and (base or figure.unit not in _WORDS)
@@ -103,9 +114,9 @@ def _dash(match: re.Match[str]) -> str:
 
 
 def change_in(words: str) -> str:
-    """``tăng`` or ``giảm`` where the words before a figure say by how much something changed, else empty."""
+    """``tăng``, ``giảm``, ``chênh`` or ``gấp`` where the words before a figure state a change, else empty."""
     found = _CHANGE.search(words[-80:])
-    return _WAYS[found[1].casefold()] if found else ""
+    return _WAYS[found[1].casefold().split()[0]] if found else ""
 
 
 def is_carried(figure: Figure) -> bool:

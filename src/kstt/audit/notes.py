@@ -38,10 +38,6 @@ class Notes:
         self._taken: dict[int, str] = {}
         self._findings: list[tuple[int, int, Finding]] = []
 
-    def knows(self, figure: Figure) -> bool:
-        """Whether the figure was matched."""
-        return id(figure) in self._matches
-
     def match(
         self, figure: Figure, basis: Basis, to: str, right: str, *, holds: bool = True, chance: float = 0.0
     ) -> None:

@@ -26,7 +26,7 @@ from kstt.audit.marks import (
     without_stop,
 )
 from kstt.audit.pairs import IN_TURN, is_ratio, pair, pair_in_turn, runs_on, skip_counters
-from kstt.audit.words import RECEIPTS, Place, Reading, Words
+from kstt.audit.words import FREE, RECEIPTS, Place, Reading, Words
 from kstt.io.report.figures import FigureKind
 from kstt.limits import DEEPEST_LIST
 
@@ -50,6 +50,11 @@ _AND = re.compile(
 )
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"(?<!\w)so với (?:cùng kỳ|(?:kỳ|quý|tuần|tháng|năm)(?: báo cáo)? trước)(?: năm (?:trước|ngoái))?$",
+    re.IGNORECASE,
+)
+"""What something is compared with: the bracket after it holds the figures of that time."""
 _AHEAD = 60
 _LEAD_IS_LONG = 400
 
@@ -283,7 +288,8 @@ class _Walk:
         if sign == ",":
             return label + ", ", opened
         if sign == "(":
-            compared = (label.strip() or self.after.rstrip()).endswith(COMPARED)
+            said = label.strip() or self.after.rstrip()
+            compared = said.endswith(COMPARED) or _EARLIER.search(said)
             away = COMPARED if compared else None
             above = level.listed.parent if level.listed is not None and level.last is None else level.last
             self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
@@ -301,7 +307,7 @@ class _Walk:
             return False
         part = self.amounts[level.last]
         said, last = self.words.read(f"{ahead} {self.ahead}"), self.words.read(f"{part.before} {self.after}")
-        if said.statuses and not said.details:
+        if (said.statuses and not said.details) or said.cues & FREE:
             return False
         return bool(said.details & RECEIPTS) == bool(last.details & RECEIPTS) and bool(said.details)
 

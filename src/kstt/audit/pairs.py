@@ -91,9 +91,10 @@ def _pair_runs(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
 def pair_in_turn(rates: Sequence[Amount], counts: Sequence[Amount]) -> None:
     """``Tỷ lệ tương ứng là 14,6%; 79,5%; 5,8%``: the shares of the counts of the sentence before."""
     alike = all(a.figure.kind is FigureKind.PERCENT and a.of is None for a in rates)
-    if alike and len(counts) == len(rates) > 1 and all(map(_counts_of, counts)):
+    before = alike and all(count.sentence == rates[0].sentence - 1 for count in counts)
+    if before and len(counts) == len(rates) > 1 and all(map(_counts_of, counts)):
         for rate, count in zip(rates, counts, strict=True):
-            rate.of = count.at if count.sentence == rate.sentence - 1 else None
+            rate.of = count.at
 
 
 def skip_counters(amounts: Sequence[Amount]) -> None:

@@ -16,6 +16,7 @@ import attrs
 from kstt.audit.bases import Bases, Share
 from kstt.audit.changes import PAST
 from kstt.audit.evidence import chance_of_share, is_slip
+from kstt.audit.pairs import IN_TURN
 from kstt.audit.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.weights import weight_of_share
@@ -33,6 +34,10 @@ __all__ = ["Odds", "Shares", "is_share"]
 
 _WRONG = 0.1
 """How often a percentage that is meant to be a share is taken to be wrong."""
+_FAR, _NEAR = 0.3, 9.0
+"""How much likelier a wrong percentage is than any, far from the right one and as near as can be."""
+_STRANGE = 3.0
+"""How much oftener than in the texts the weights are fitted on a percentage is none that the text offers."""
 _OTHER_BASE = 0.01
 """How often a wrong percentage is the share in another base that the text offers."""
 _HELD, _FOUND = 0.5, 0.6
@@ -42,6 +47,12 @@ _BEFORE, _AFTER = 5, 2
 _CLOSE = 5
 _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
+_SPARSE = 200
+"""Of counts that give a percentage a slip of the hand is sought among one in so many."""
+_NEXT = frozenset({"whole", "sentence", "before", "place"})
+"""Facts of a base that a reader takes a percentage to be of."""
+_CHOSEN = frozenset({"whole", "stated", "after", "said"})
+"""Facts of a base that the words choose."""
 _ALSO = 100
 """Of the shares that a percentage gives, those not less likely by this factor show the base of others."""
 _SHOWN = 2
@@ -82,7 +93,10 @@ class Odds:
             odds = exp(weight_of_share(share.facts))
             (held if _fits(rate, value, places, share, cut=cut) else failed).append((odds, share))
         least = _OTHER_BASE if held else chance
-        wrong = ((odds * _WRONG * max(_slips(value, places, share), least), share) for odds, share in failed)
+        wrong = (
+            (odds * _WRONG * max(_slips(value, places, share), least * _nearness(value, share)), share)
+            for odds, share in failed
+        )
         return cls(tuple(held), tuple(wrong), chance * (20 if rate.near else 1))
 
     @property
@@ -95,10 +109,10 @@ class Odds:
     @property
     def fails(self) -> float:
         """The probability that it is meant to be one, and is wrong."""
-        return self._part(sum(odds for odds, _ in self.failed))
+        return self._part(sum(odds for odds, _ in self.failed), _STRANGE)
 
-    def _part(self, odds: float) -> float:
-        return odds / (self.none + sum(o for o, _ in (*self.held, *self.failed)))
+    def _part(self, odds: float, strange: float = 1.0) -> float:
+        return odds / (self.none * strange + sum(o for o, _ in (*self.held, *self.failed)))
 
 
 @attrs.define
@@ -140,6 +154,7 @@ class Shares(Bases):
             del self.left[rate.at]
             ranked = sorted(odds.held, key=lambda entry: -entry[0])
             self._note(rate, ranked[0][1])
+            self._remark(rate, odds)
             if rate.of is not None:
                 also = [(rate, share) for size, share in ranked if size > ranked[0][0] / _ALSO]
                 self.held.setdefault(self.amounts[rate.of].sentence, []).extend(also)
@@ -165,8 +180,24 @@ class Shares(Bases):
         for one, size in ((held.counted, held.part), (held.base, held.whole)):
             if one is not None and one.count == size:
                 one.sums += 1
+                one.whole = held.base.at if held.base and one is held.counted else one.whole
                 to = f"{rate.figure.text} : {held.name}"
                 self.notes.match(one.figure, Basis.SHARE, to, one.figure.text, chance=chance)
+
+    def _remark(self, rate: Amount, odds: Odds) -> None:
+        """Remark that a percentage is the share in another base than the one next to it."""
+        value = rate.figure.value
+        held = max(odds.held, key=lambda entry: entry[0])[1] if odds.held else None
+        if held is None or not isinstance(value, Decimal) or not held.facts.keys().isdisjoint(_CHOSEN):
+            return
+        failed = (share for _, share in odds.failed if held.part == share.part and share.whole < held.whole)
+        near = next((share for share in failed if share.facts.keys() >= _NEXT), None)
+        if near is not None:
+            right = str(near.rate(places_of(value)))
+            self.notes.find(
+                "audit-base", rate.figure, rate.quote, found=rate.figure.text, expected=right,
+                text=rate.figure.text, sum=held.name, other=near.name, right=right,
+            )  # fmt: skip
 
     def _accuse(self, rate: Amount) -> None:
         """Find a percentage that is likely meant to be a share and is none, or leave it."""
@@ -176,10 +207,12 @@ class Shares(Bases):
             figure.near
             or not isinstance(value, Decimal)
             or odds.fails < _FOUND
-            or self._is_of_neighbours(rate, value)
+            or (rate.of is None and not _is_likely(rate, value, odds))
+            or (self._is_of_neighbours(rate, value) and not self._is_of_ratio(rate))
         ):
             unknown = rate.own.unknown if rate.of is None and odds.failed else ""
             self.notes.leave(figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
+            self._remark(rate, odds)
             return
         ranked = sorted(odds.failed, key=lambda entry: -entry[0])
         share = ranked[0][1]
@@ -192,6 +225,13 @@ class Shares(Bases):
             row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
             found=figure.text, expected=written, text=figure.text, right=written, sum=share.name,
         )  # fmt: skip
+
+    def _is_of_ratio(self, rate: Amount) -> bool:
+        """Whether nothing but a sign stands between a ratio and the percentage: ``265/5.075 = 5,22%``."""
+        last = self.amounts[rate.at - 1] if rate.at else rate
+        first = self.amounts[rate.of] if rate.of is not None else rate
+        between = rate.figure.sentence.text[last.figure.end : rate.figure.start]
+        return first.ratio == last.at == rate.at - 1 and between.strip() == "="
 
     def _is_of_neighbours(self, rate: Amount, value: Decimal) -> bool:
         """Whether any two of the counts next to a percentage give it: what they count is then not known.
@@ -218,11 +258,38 @@ def _fits(rate: Amount, value: Decimal, places: int, share: Share, *, cut: bool)
     return off * 10**places < share.whole and share.rate(places, cut=cut).allows(value)
 
 
+def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
+    """Whether a percentage that stands by no count is nearly what it is likeliest meant to be.
+
+    One of several in turn is of what was named in turn.
+    """
+    share = max(odds.failed, key=lambda entry: entry[0])[1]
+    near = abs(float(value) - 100 * share.part / share.whole) <= _CLOSE
+    return (near or _slips(value, places_of(value), share) > 0) and not IN_TURN.search(rate.before)
+
+
+def _nearness(value: Decimal, share: Share) -> float:
+    """How much likelier than any an error leaves a percentage as near to the right one as it is."""
+    return _FAR + _NEAR * exp(-abs(float(value) - 100 * share.part / share.whole))
+
+
 def _slips(value: Decimal, places: int, share: Share) -> float:
     """How likely a slip of the hand makes this percentage of the right one; 0 where none does."""
     written = _digits(str(value))
     slip = any(is_slip(written, _digits(str(one))) for one in share.rate(places).values)
+    if not slip and value:
+        # A count may be the one mistyped, where few others would give the percentage.
+        half = Decimal(1).scaleb(-places) / 2
+        parts = ((value - half) * share.whole / 100, (value + half) * share.whole / 100)
+        wholes = (100 * share.part / (value + half), 100 * share.part / (value - half))
+        slip = _is_mistyped(share.part, *parts) or _is_mistyped(share.whole, *wholes)
     return 1 / (10 * len(written)) if slip else 0.0
+
+
+def _is_mistyped(stated: int, low: Decimal, high: Decimal) -> bool:
+    """Whether a count is a slip of the hand for one of the few between two bounds."""
+    few = (high - low + 1) * _SPARSE <= stated
+    return few and any(is_slip(stated, one) for one in range(int(low) + 1, int(high) + 1))
 
 
 def _digits(text: str) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kstt.audit.amounts import akin
+from kstt.audit.cells import agrees
 from kstt.audit.lines import interleaved
 from kstt.audit.result import Basis
 from kstt.audit.weights import Evidence
@@ -16,9 +20,11 @@ if TYPE_CHECKING:
     from kstt.audit.notes import Notes
     from kstt.audit.relation import Sum
 
-__all__ = ["judge_sums", "note_sums"]
+__all__ = ["count_sums", "judge_approximations", "judge_sums", "note_sums"]
 
-_MEANT = 1.5
+_BRACKET = re.compile(r"[^()]{0,60}\([^()]{0,60}")
+_EXACT = re.compile(r"(?<!\w)(?:chính xác|đúng ra|con số đúng|cụ thể|thực tế)(?!\w)", re.IGNORECASE)
+_MEANT = 1.0
 """A sum that fails is found where the odds that it was meant, as a logarithm, are higher than this."""
 
 
@@ -42,13 +48,44 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
             _fail(notes, one, _culprit(one, evidence))
 
 
+def count_sums(sums: Sequence[Sum]) -> None:
+    """Count the sums that hold each amount up."""
+    for one in sums:
+        for member in one.members if one.holds else ():
+            member.sums += 1
+
+
 def note_sums(notes: Notes, sums: Sequence[Sum]) -> None:
     """Note the sums that hold."""
     for one in sums:
         if one.holds:
-            for member in one.members:
-                member.sums += 1
             _hold(notes, one)
+
+
+def judge_approximations(notes: Notes, amounts: Sequence[Amount]) -> None:
+    """Hold each approximation against the exact count in the bracket after it."""
+    for about, exact in pairwise(amounts):
+        between = exact.figure.sentence.text[about.figure.end : exact.figure.start]
+        loose = about.figure.count is not None and (about.near or about.figure.slack)
+        beside = loose and about.sentence == exact.sentence and _BRACKET.fullmatch(between)
+        if not beside or exact.count is None or not akin(about, exact):
+            continue
+        holds = agrees(about, exact.count)
+        if holds or _EXACT.search(between):
+            for one, other in ((about, exact), (exact, about)):
+                notes.match(
+                    one.figure, Basis.REPEATED, other.figure.sentence.text, other.figure.text, holds=holds
+                )
+        if not holds and _EXACT.search(between):
+            _contradict(notes, exact, about)
+
+
+def _contradict(notes: Notes, said: Amount, against: Amount) -> None:
+    notes.find(
+        "audit-contradiction", said.figure, said.quote, found=said.figure.text,
+        expected=against.figure.text, other=against.figure.where,
+        right=against.figure.text, text=said.figure.text,
+    )  # fmt: skip
 
 
 def _hold(notes: Notes, one: Sum) -> None:
@@ -97,18 +134,14 @@ def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
         member.accused = mended
         if culprit is None and needed >= 0:
             member.mends = (*member.mends, needed)
-    wrong = culprit or one.total
+    wrong = culprit or next((member for member in one.members if one.needs(member) >= 0), one.total)
     right = one.needs(wrong)
     if culprit is not None:
         culprit.right = right
     if len(one.parts) == 1 and one.mistyped:
         other = one.parts[0] if wrong is one.total else one.total
         for said, against in ((wrong, other),) if culprit else ((wrong, other), (other, wrong)):
-            notes.find(
-                "audit-contradiction", said.figure, said.quote, found=said.figure.text,
-                expected=against.figure.text, other=against.figure.where,
-                right=against.figure.text, text=said.figure.text,
-            )  # fmt: skip
+            _contradict(notes, said, against)
         return
     rule, key = ("audit-sum", "parts") if wrong is one.total else ("audit-part", "sum")
     notes.find(

@@ -11,16 +11,19 @@ from __future__ import annotations
 import re
 import tomllib
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from math import inf, log, log1p
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.evidence import is_typing_error
+from kstt.audit.evidence import is_slip, is_typing_error
+from kstt.audit.marks import COMPARED
+from kstt.audit.parts import PLAIN, words_in
 from kstt.audit.rates import places_of, right_shares
 from kstt.audit.relation import is_every_level
+from kstt.audit.words import TIMES
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
@@ -32,13 +35,15 @@ if TYPE_CHECKING:
 __all__ = ["Evidence", "weight_of_share"]
 
 _LISTED = frozenset({"marked", "meant"})
-_STATED = _LISTED | {"form", "repeat"}
+_STATED = _LISTED | {"form", "repeat", "difference"}
 """Ways to a sum that words or the form state."""
 _SMALL = 20
 """Of smaller counts arithmetic alone says nothing."""
 _LARGE = 100
 """Of smaller counts a list says nothing where no mark closes it."""
 _TENTH, _BESIDE = 10, 3
+_CERTAIN = 2
+"""So many percentages that ask for the same count say more than any words."""
 _REST = re.compile(r"(?<!\w)(?:còn lại|khác)(?!\w)", re.IGNORECASE)
 """Words of the last part of a list that makes up all of its total."""
 _SOME = re.compile(
@@ -54,13 +59,14 @@ class Evidence:
     """What the other sums and the percentages of a text say of a sum that fails.
 
     ``held`` are the sums that hold and ``failed`` those that do not, by the place of their members, ``rates``
-    the percentages by the count that they are of.
+    the percentages by the count that they are of, ``lines`` the sums that hold by the lines of their members.
     """
 
     amounts: Sequence[Amount]
     held: Mapping[int, Sequence[Sum]]
     failed: Mapping[int, Sequence[Sum]]
     rates: Mapping[int, Sequence[Amount]]
+    lines: Mapping[tuple[int, ...], Sequence[Sum]]
 
     @classmethod
     def of(cls, sums: Iterable[Sum], amounts: Sequence[Amount]) -> Evidence:
@@ -68,30 +74,33 @@ class Evidence:
         held: dict[int, list[Sum]] = {}
         failed: dict[int, list[Sum]] = {}
         rates: dict[int, list[Amount]] = {}
+        lines: dict[tuple[int, ...], list[Sum]] = {}
         for one in sums:
+            if one.holds and (key := _lines(one)):
+                lines.setdefault(key, []).append(one)
             for member in one.members if one.holds or not one.adds_up else ():
                 (held if one.holds else failed).setdefault(member.at, []).append(one)
         for amount in amounts:
             if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
                 rates.setdefault(amount.of, []).append(amount)
-        return cls(amounts, held, failed, rates)
+        return cls(amounts, held, failed, rates, lines)
 
     def weight(self, one: Sum) -> float:
         """The odds, as a logarithm, that a sum was meant; none where its words speak against it."""
         if "bound" in one.ways or _exceeds(one) or self._is_demanded(one):
             return inf
-        sought = one.ways.isdisjoint(_STATED)
+        sought = one.ways.isdisjoint(_STATED) and max(map(partial(self._shares, one), one.members)) < _CERTAIN
         if sought and (one.size < _SMALL or _overlaps(one)):
             return -inf
-        if sought and (one.may_fall_short or not one.is_of_one_measure):
+        if sought and (one.may_fall_short or not one.is_of_one_measure or _are_apart(one)):
             return -inf
         listed = one.ways & _LISTED and "form" not in one.ways
         if listed and one.size < _LARGE and not _is_closed(one):
             return -inf
-        if any(set(o.parts) == set(one.parts) and _are_other(o.total, one.total) for o in self._held(one)):
+        if any(set(o.parts) == set(one.parts) and _are_other(o, one) for o in self._held(one)):
             return -inf
         weights = _weights("sums")
-        return weights["none"] + sum(weights[name] * size for name, size in self.facts(one).items())
+        return weights["none"] + sum(weights.get(name, 0.0) * size for name, size in self.facts(one).items())
 
     def _is_demanded(self, one: Sum) -> bool:
         """Whether the form demands it of counts that stand together: some received are in neither part.
@@ -115,8 +124,14 @@ class Evidence:
         needed, others = one.needs(member), set(one.members) - {member}
         asking = (o for o in self.failed.get(member.at, ()) if o is not one and o.needs(member) == needed)
         apart = sum(not others & (set(o.members) - {member}) for o in asking)
-        stated = self._fits(one, member, member.count or 0)
-        return min(apart, 2) + self._fits(one, member, needed) - stated if needed >= 0 else 0
+        return min(apart, 2) + self._shares(one, member) if needed >= 0 else 0
+
+    def _shares(self, one: Sum, member: Amount) -> int:
+        """How many more percentages beside the members follow if one is what this sum needs."""
+        needed = one.needs(member)
+        return (
+            self._fits(one, member, needed) - self._fits(one, member, member.count or 0) if needed >= 0 else 0
+        )
 
     def _fits(self, one: Sum, member: Amount, value: int) -> int:
         """How many percentages beside the members follow if a member has this value."""
@@ -143,6 +158,7 @@ class Evidence:
         loose = [m for m in members if m.at not in self.held and m.line is None and one.needs(m) >= 0]
         others = self._held(one)
         votes = max(self.votes(one, member) for member in members)
+        beside = sum(set(members).isdisjoint(o.members) for o in self.lines.get(_lines(one), ()))
         facts: dict[str, float] = {
             **dict.fromkeys(one.ways | one.edges, 1.0),
             "tried": log(one.tried),
@@ -169,11 +185,15 @@ class Evidence:
             "loose slip": any(member in mistyped for member in loose),
             "one vote": votes > 0,
             "two votes": votes > 1,
+            "one beside": beside > 0,
+            "two beside": beside > 1,
+            "said whole": bool(total.own.cues & {"whole", "total"}),
+            "same words": len(parts) == 1 and _say_the_same(total, parts[0]),
             "two held together": any(len(set(members) & set(o.members)) > 1 for o in others),
             "parts held together": any(len(set(parts) & set(o.members)) > 1 for o in others),
             "total of others": any(o.total is total and not set(parts) & set(o.parts) for o in others),
         }
-        return {name: float(size) for name, size in facts.items() if size and name in _weights("sums")}
+        return {name: float(size) for name, size in facts.items() if size}
 
 
 def _exceeds(one: Sum) -> bool:
@@ -192,18 +212,46 @@ def _in_brackets(one: Sum) -> bool:
 def _is_closed(one: Sum) -> bool:
     """Whether a bracket, a colon, bullets or a word for all of them hold the parts together."""
     lists = [part.listed for part in one.parts]
-    return all(each and (each.bracket or each.colon or each.bullets or each.whole) for each in lists)
+    times = frozenset().union(*(part.own.cues for part in one.parts)) & TIMES
+    # What is late and what is not are all there is.
+    both = "late" in times and len(times) > 1
+    return both or all(each and (each.bracket or each.colon or each.bullets or each.whole) for each in lists)
 
 
 def _overlaps(one: Sum) -> bool:
     """Whether some of the parts are listed under others, or words say that only some are named."""
     at = {part.at for part in one.parts}
-    return any(p.parent in at or _SOME.search(f"{p.before} | {p.after}") for p in one.parts)
+    some = "whole" not in one.total.own.cues
+    return any(p.parent in at or (some and _SOME.search(f"{p.before} | {p.after}")) for p in one.parts)
 
 
-def _are_other(one: Amount, other: Amount) -> bool:
-    """Whether two totals count two things."""
-    return one is not other and one.meanings[:1] != other.meanings[:1]
+def _are_other(held: Sum, failed: Sum) -> bool:
+    """Whether two totals of the same parts count two things, and not one, mistyped once."""
+    one, other = held.total, failed.total
+    by_chance = held.stated >= _LARGE and held.ways.isdisjoint(_STATED)
+    mistyped = by_chance and is_slip(held.stated, failed.stated)
+    return one.meanings[:1] != other.meanings[:1] and not mistyped
+
+
+def _are_apart(one: Sum) -> bool:
+    """Whether a part is a share of another, or some members alone are of a time that is compared with."""
+    at = {part.at for part in one.parts}
+    times = {member.elsewhere == COMPARED for member in one.members}
+    return len(times) > 1 or any(part.whole in at for part in one.parts)
+
+
+def _lines(one: Sum) -> tuple[int, ...]:
+    """The paragraphs in which the members of a sum stand, each in one; of others the sentences, or none."""
+    for found in (tuple(m.paragraph for m in one.members), tuple(m.sentence for m in one.members)):
+        if len(set(found)) == len(found):
+            return found
+    return ()
+
+
+def _say_the_same(one: Amount, other: Amount) -> bool:
+    """Whether the words beside a count, as far as they set it apart, are among those beside another."""
+    first, second = (words_in(f"{a.before} {a.after}") - PLAIN for a in (one, other))
+    return bool(first and second) and (first <= second or second <= first)
 
 
 def weight_of_share(facts: Mapping[str, float]) -> float:

@@ -203,6 +203,8 @@ _RULES = (
          "stated {text}, but {what} is {right}: “{quote}”", _FORM),
     Rule("audit-percent", _E,
          "stated {text}, but {sum} is {right}: “{quote}”", _FORM),
+    Rule("audit-base", _I,
+         "{text} is the share {sum}; {other} is {right}: “{quote}”", _FORM),
     Rule("audit-sum", _W,
          "stated {text}, but the parts listed, {parts}, add up to {right}: “{quote}”", _FORM),
     Rule("audit-part", _W,

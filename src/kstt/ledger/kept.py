@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.rules import USUAL_RULES, CountingRules
+from kstt.errors import LedgerError
+from kstt.i18n import msg
 from kstt.ledger.book import Ledger
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ class KeptLedger:
     The cost of an answer is that of what has changed since the last one; threads may share it.
 
     Args:
-        changes: the changes since a revision, in any number of parts; since revision 0, every case.
+        changes: the changes since a revision, in any number of parts, the number of the latest in one of
+            them even if no case has changed; since revision 0, every case.
         rules: the counting rules of the ledger.
 
     >>> from datetime import date
@@ -66,13 +69,18 @@ class KeptLedger:
 
         Where the changes cannot be read or entered, the error goes on and the ledger stays as it was.
 
-        Raises: LedgerError for the former state of a case that was never entered.
+        Raises: LedgerError for the former state of a case that was never entered, and where the changes do
+            not lead to the revision (of a copy of a database that is behind, for instance).
         """
         with self._lock:
             if revision > self._revision:
-                ledger = self._ledger
-                for change in self._changes(self._revision):
+                reached, ledger = self._revision, self._ledger
+                for change in self._changes(reached):
                     ledger = ledger.updated(change.entered, change.withdrawn)
-                    revision = max(revision, change.revision)
-                self._revision, self._ledger = revision, ledger
+                    reached = max(reached, change.revision)
+                if reached < revision:
+                    found = msg("changes that end at revision {number}", number=reached)
+                    expected = msg("changes to revision {number}", number=revision)
+                    raise LedgerError(msg("ledger"), found, expected, msg("ask again when they are there"))
+                self._revision, self._ledger = reached, ledger
             return self._ledger

@@ -23,7 +23,6 @@ from kstt.tables.equations import (
     remainder_of,
     sums_hold,
 )
-from kstt.tables.further import further_findings
 from kstt.tables.table import FormTable, counts_by_line
 
 if TYPE_CHECKING:
@@ -130,6 +129,8 @@ class Examination:
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the rows."""
+        from kstt.tables.further import further_findings
+
         found: list[tuple[int, Finding]] = [
             *self._doubts(),
             *self._heading(),
@@ -163,11 +164,10 @@ class Examination:
             yield 0, finding
 
     def _heading(self) -> Iterator[tuple[int, Finding]]:
-        recognition, period = self.reported.recognition, self.reported.period
-        if recognition is None:
+        if (recognition := self.reported.recognition) is None:
             return
+        taken = self.reported.period.label if self.reported.period else ""
         for other, where in recognition.other_periods:
-            taken = period.label if period else ""
             yield 0, RULES["periods-several"].finding(found=other, expected=taken, where=where)
         for table, why in recognition.unread_tables:
             yield 0, RULES["table-unread"].finding(found=why, where=table)

@@ -139,6 +139,10 @@ class FurtherCounts:
     """What each row counts in a part of a total for which the form has no column; ``None`` for no count.
 
     ``total`` and ``parts`` are the keys of the total and of its parts that the form has.
+
+    >>> part = FurtherCounts("pending", ("pending_within", "pending_overdue"), (3, None))
+    >>> part.total, part.counts[0]
+    ('pending', 3)
     """
 
     total: str

@@ -92,3 +92,9 @@ def test_what_may_be_asked_comes_before_what_may_be_anything():
     assert candidates_for("channel", spare, values) == ["Cột K", "Giới tính"]
     days = {"Ngày sinh": DAYS, "Ngày xong việc": DAYS}
     assert candidates_for("closed", tuple(days), days) == ["Ngày xong việc", "Ngày sinh"]
+
+
+def test_columns_on_people_are_not_offered_for_what_a_case_is():
+    texts = ["Nguyễn A", "Trần B", "Nguyễn A", "Trần B", "Trần B", "Nguyễn A", "Trần B"]
+    values = {"Người nộp": texts, "Địa chỉ": texts, "Nhóm": texts}
+    assert candidates_for("category", tuple(values), values) == ["Nhóm"]

@@ -74,6 +74,17 @@ class _Template:
     others: tuple[int, ...]
     first: SimpleCells
     coded: int
+    _own: tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]] = attrs.field(
+        init=False,
+        default=attrs.Factory(
+            lambda self: (
+                picked(self.first.texts, self.above),
+                picked(self.first.texts, self.below),
+                picked(self.first.numbers, self.others),
+            ),
+            takes_self=True,
+        ),
+    )
 
     @classmethod
     def of(cls, cells: SimpleCells, grid: Grid, request: Request) -> _Template | None:
@@ -109,8 +120,8 @@ class _Template:
         numbers, texts = cells.numbers, cells.texts
         counts = picked(numbers, self.counts)
         if (
-            picked(texts, self.below) != picked(self.first.texts, self.below)
-            or picked(numbers, self.others) != picked(self.first.numbers, self.others)
+            picked(texts, self.below) != self._own[1]
+            or picked(numbers, self.others) != self._own[2]
             or max(counts) >= self.lines.most
         ):
             return None
@@ -123,7 +134,7 @@ class _Template:
 
     def _rows(self, texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The rows with what stands above the header of a sheet."""
-        if picked(texts, self.above) == picked(self.first.texts, self.above):
+        if picked(texts, self.above) == self._own[0]:
             return self.rows
         rows = [list(row) for row in self.rows[: self.header.first]]
         frame = self.first.frame
@@ -137,8 +148,11 @@ class _Template:
         top = Grid(grid.rows[: self.header.first])
         if in_unicode(top)[0] is not top or len(coded_rows(top.rows)) + self.coded > 1:
             return False
-        # No row further below has a say in where the header is that was found.
-        near = attrs.evolve(grid, rows=grid.rows[: self.header.last + 4 * HEAD_DEPTH])
+        if _codes_in(top.rows) != _codes_in(self.rows[: self.header.first]):
+            return False
+        # Of the same forms, the header that was found is so whatever stands further below.
+        last = max(self.header.last, self.header.first + 2 * HEAD_DEPTH)
+        near = attrs.evolve(grid, rows=grid.rows[: last + HEAD_DEPTH])
         try:
             header = find_header(near, request.layout, request.hints or NO_HINTS, figures=False)
         except (UnseenError, DocumentError):
@@ -154,6 +168,11 @@ def _has_a_name(row: Sequence[str], columns: Sequence[int]) -> bool:
 def coded_rows(rows: Sequence[Sequence[str]]) -> list[int]:
     """The rows with the code of a form in a cell."""
     return [r for r, row in enumerate(rows) if "/" in "\t".join(row) and any(map(_names_a_form, row))]
+
+
+def _codes_in(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The codes of forms in some rows."""
+    return [code[0] for row in rows for cell in row if "/" in cell and (code := FORM_CODE.search(cell))]
 
 
 def _names_a_form(text: str) -> bool:

@@ -289,17 +289,14 @@ def _part(package: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes 
     claimed, info.file_size = info.file_size, limit + 1
     opened = package.open(info)
     info.file_size = claimed
-    pieces: list[bytes] = []
-    size = 0
     with opened as stream:
-        while piece := stream.read(_PIECE):
-            size += len(piece)
-            if size > limit:
-                return None
-            pieces.append(piece)
+        unpacked_part = stream.read(limit + 1)
+    size = len(unpacked_part)
+    if size > limit:
+        return None
     if size != claimed:
         raise zipfile.BadZipFile(f"{info.filename} unpacks to {size} bytes, not {claimed}")
-    return b"".join(pieces)
+    return unpacked_part
 
 
 def packed(content: Mapping[str, bytes]) -> io.BytesIO:

@@ -52,6 +52,8 @@ _NO_COUNT = re.compile(r"[-+(]?\d{1,15}[.,]\d{1,15}\)?|\(\d{3,15}\)")
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
 _MANY, _FEW, _MOST = 3, 2, 40
+_LONGEST_ROW = 4 * LONGEST_TITLE
+"""The most letters of a row that is kept to be known again."""
 
 
 _More = TypeVarTuple("_More")
@@ -61,12 +63,15 @@ _T = TypeVar("_T")
 def _kept_if_short(
     function: Callable[[tuple[str, ...], *_More], _T],
 ) -> Callable[[tuple[str, ...], *_More], _T]:
-    """Keeps what a function finds in a row, but for rows that hold more than titles and figures."""
+    """Keeps what a function finds in a row, but for rows that hold more than titles and figures.
+
+    The rows of one table are asked for again and again: the letters of all cells are quickly counted.
+    """
     kept = lru_cache(maxsize=512)(function)
 
     @wraps(function)
     def found(row: tuple[str, ...], *more: *_More) -> _T:
-        short = len(row) <= MOST_COLUMNS and max(map(len, row), default=0) <= LONGEST_TITLE
+        short = len(row) <= MOST_COLUMNS and len("".join(row)) <= _LONGEST_ROW
         return (kept if short else function)(row, *more)
 
     return found

@@ -19,6 +19,8 @@ __all__ = ["inner_sums"]
 
 _TELLING = 3
 """Columns in which sums must be counted twice, beyond chance."""
+_SEVERAL = 3
+"""The fewest rows of which one may be the sum of others."""
 _MOST = 500
 """The most rows of a total that are tried."""
 _Counts = tuple[int, ...]
@@ -54,7 +56,7 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
                 found |= {rows[i]: [lines[rows[k]] for k in under] for i, under in sums.items()}
                 break
         else:
-            if excess == own:
+            if excess == own and len(rows) >= _SEVERAL:
                 raise DocumentError(
                     source,
                     msg("rows whose sum is twice the total in every column"),

@@ -189,8 +189,8 @@ class RecordReader(RecordBlocks[R]):
         """The records below a header."""
         dates = DateCells(header)
         self._parts.append((source, header.heading.rows[0].sheet))
-        if self._described is not None and self._described.blank:
-            blocks = _without(blocks, self._described.blank)
+        if self._described is not None:
+            blocks = header.without_blanks(blocks, self._described)
         memo = RowMemo.of(self._kind, header, self._described)
         for rows in blocks:
             columns, unread = memo.columns(rows.cells) if memo else (None, set(range(len(rows))))
@@ -394,13 +394,6 @@ class RecordReader(RecordBlocks[R]):
 
     def _tell(self, rule: str, column: str, found: str, expected: str, place: dict[str, str]) -> None:
         self.found.append(RULES[rule].finding(column=column, found=found, expected=expected, **place))
-
-
-def _without(blocks: Iterable[RowBlock], blank: frozenset[str]) -> Iterator[RowBlock]:
-    """The rows with empty cells for the texts that stand for nothing."""
-    for rows in blocks:
-        cells = [["" if cell.strip() in blank else cell for cell in row] for row in rows.cells]
-        yield attrs.evolve(rows, cells=cells)
 
 
 def _place(row: TableRow, source: str) -> dict[str, str]:

@@ -324,6 +324,8 @@ def _number(
         return FigureKind.REFERENCE, _whole(written)
     named = _named_by(words)
     counted = bool(unit) and unit not in _TIMES and (len(written) > 2 or words[:1] == ["số"])
+    # ``chữ ký số 60.366/90.227``
+    counted = counted or re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written) is not None
     if named is FigureKind.INSTRUMENT or (named is not None and not counted):
         return named, _whole(written)
     if re.fullmatch(r"(?:19|20)\d{2}", written) and (

@@ -65,8 +65,11 @@ _AFTER_RECEIPT = re.compile(
     r"\btra\b|ket qua|\bkq\b|thanh toan|\bphi\b|\btien\b|\bpay|\bresult|\breturn|\bfee"
 )
 """Words in the titles of columns on what comes after receipt: results handed over, fees paid [recall]."""
-_OF_PERSONS = re.compile(r"dia chi|noi o|thuong tru|tam tru|ho khau|que quan|address")
-"""Words in the titles of columns on where people live, whose texts may name communes [recall]."""
+_OF_PERSONS = re.compile(
+    r"dia chi|noi o|thuong tru|tam tru|ho khau|que quan|address"
+    r"|nguoi nop|chu ho so|ho (?:va )?ten|nguoi yeu cau|applicant"
+)
+"""Words in the titles of columns on people and where they live, whose texts may name communes [recall]."""
 _JUDGED = re.compile(r"\b(?:truoc|dung|qua|tre|trong|con|den|som)\s*han\b")
 """What a program says of a case's days: no status of it."""
 
@@ -126,6 +129,7 @@ def candidates_for(field: str, spare: Sequence[str], values: Values) -> list[str
     if field in MOMENTS:
         days = [name for name in spare if holds_days(values[name])]
         return sorted(days, key=lambda name: _role(name) != field)
+    spare = [name for name in spare if not _OF_PERSONS.search(words_of_title(name))]
     if field == "id":
         ids = [name for name in spare if _holds_ids(values[name]) and not holds_days(values[name])]
         return sorted(ids, key=lambda name: _IDS.search(words_of_title(name)) is None)

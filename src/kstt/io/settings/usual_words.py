@@ -62,7 +62,7 @@ _WITHDRAWN = re.compile(
     "(?:cong dan|nguoi dan|nguoi nop|to chuc|doanh nghiep) (?:xin |de nghi |da )?rut(?: ho so| don)?"
 )
 """Withdrawals, with who withdrew [recall]."""
-_WAY_IN = re.compile("(?:kenh|hinh thuc|nguon|nop|nop ho so|tiep nhan) (.+)")
+_WAY_IN = re.compile("(?:kenh|hinh thuc|nguon|nop ho so|nop|tiep nhan) (.+)")
 """A channel behind a word of the title of its column [recall]."""
 _DECIDED = re.compile(
     r"(?:da )?(?:tra|(?:cho )?tra ket qua(?: cho (?:(?:cong |nguoi )?dan|to chuc|doanh nghiep))?|co ket qua"
@@ -84,6 +84,12 @@ def meaning_of(field: str, word: str) -> Word | None:
     >>> meaning_of("channel", "TT") is None
     True
     """
+    known = _meaning_of_word(field, word)
+    return known if known is not None else _meaning_of_phrase(field, bare(_in_full(word)))
+
+
+def _meaning_of_word(field: str, word: str) -> Word | None:
+    """What a listed word means."""
     for text in dict.fromkeys((word, _in_full(word))):
         try:
             return CaseSource().word(field, text)
@@ -93,13 +99,13 @@ def meaning_of(field: str, word: str) -> Word | None:
             meanings = {known for one, known in words.items() if bare(one) == plain}
             if len(meanings) == 1:
                 return meanings.pop()
-    return _meaning_of_phrase(field, bare(_in_full(word)))
+    return None
 
 
 def _meaning_of_phrase(field: str, plain: str) -> Word | None:
     """What several words mean together."""
     if field == "channel" and (way := _WAY_IN.fullmatch(plain)):
-        return meaning_of(field, way[1])
+        return _meaning_of_word(field, way[1])
     if field == "closing" and _HANDED_OVER.fullmatch(plain):
         return Closing.DECIDED
     return Closing.WITHDRAWN if field == "closing" and _WITHDRAWN.fullmatch(plain) else None
