@@ -28,10 +28,10 @@ from kstt.errors import (
     NotInForceError,
     ParseError,
     UnknownNameError,
-    system_words,
 )
 from kstt.findings.rules import RULES, Severity
-from kstt.i18n import LANGUAGES, joined, msg, translator
+from kstt.i18n import LANGUAGES, accepted_language, joined, msg, translator
+from kstt.system import system_words
 from tests.support import ROOT, load
 
 ENGLISH = re.compile(r"\b(the|found|expected|with|which|that|must|and|but|where)\b", re.IGNORECASE)
@@ -59,7 +59,7 @@ def test_translations_are_vietnamese_in_nfc(catalog):
         if message.id:
             said = message.string
             assert said == unicodedata.normalize("NFC", said)
-            assert not ENGLISH.search(re.sub(r"\{\w+\}|'[^']*'", "", said)), said
+            assert not ENGLISH.search(re.sub(r"\{\w+(?:![rsa])?\}|'[^']*'", "", said)), said
             assert message.id.startswith(" ") == said.startswith(" "), message.id
             assert message.id.endswith(" ") == said.endswith(" "), message.id
 
@@ -301,3 +301,22 @@ def test_translation_does_not_change_choices():
     assert isinstance(vi, argparse.ArgumentParser)
     arguments = ["form", "06c", "x.csv", "--period", "2021-Q2", "--lang", "vi"]
     assert vars(vi.parse_args(arguments)) == vars(en.parse_args(arguments))
+
+
+@pytest.mark.parametrize(
+    ("header", "lang"),
+    [
+        ("vi", "vi"),
+        ("VI-vn", "vi"),
+        ("vi;q=0.9,en;q=0.8", "vi"),
+        ("en;q=0.5, fr, vi;q=0", "en"),
+        ("vi;q=0.001", "vi"),
+        ("en-GB ; q=0.7, vi ;q=1.000", "vi"),
+        ("", "en"),
+        ("*", "en"),
+        ("x-vi, vie, vi;q=2, vi;q=nan, vi;q", "en"),
+        ("vi" + "," * 10_000, "vi"),
+    ],
+)
+def test_the_language_that_a_request_accepts(header, lang):
+    assert accepted_language(header) == lang

@@ -1,6 +1,7 @@
 """Counts and roman numbers as reports write them."""
 
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -8,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt.errors import ParseError
-from kstt.numerals import format_count, format_decimal, parse_count, parse_roman, roman, whole_number
+from kstt.numerals import (
+    format_count,
+    format_decimal,
+    format_percent,
+    number_ranges,
+    parse_count,
+    parse_roman,
+    roman,
+    whole_number,
+)
 
 
 @pytest.mark.parametrize("text", ["3\n500", "3\r\n500", "12¹", "0,125", "0.125", "½", "1²"])
@@ -82,3 +92,76 @@ def test_a_count_has_a_hundred_digits_at_most():
 )
 def test_a_sign_is_read(text, count):
     assert (parse_count(text), type(parse_count(text))) == (count, int)
+
+
+@given(st.integers(1000, 10**9))
+def test_apostrophes_group_thousands_and_nothing_else(count):
+    grouped = f"{count:,}".replace(",", "'")
+    assert (
+        parse_count(grouped) == parse_count(grouped.replace("'", "’")) == parse_count(f"'{grouped}") == count
+    )
+    with pytest.raises(ParseError):
+        parse_count("3’5")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Không phát sinh hồ sơ trong kỳ", "không có hồ sơ", "Không phát sinh", "KHÔNG CÓ HỒ SƠ PHÁT SINH."],
+)
+def test_words_for_no_cases_are_blank(text):
+    assert parse_count(text) is None
+
+
+@pytest.mark.parametrize(
+    ("share", "places", "text"),
+    [
+        ("0", 1, "0,0%"), ("1/2000", 1, "0,1%"), ("1/2001", 1, "0,0%"), ("-1/2000", 1, "-0,1%"), ("-1/2001", 1, "0,0%"),
+        ("1/200", 0, "1%"), ("1/201", 0, "0%"), ("-1/200", 0, "-1%"), ("1/3", 2, "33,33%"), ("2/3", 2, "66,67%"),
+        ("1", 1, "100,0%"), ("1234/100", 1, "1.234,0%"), ("999/1000", 0, "100%"),
+    ],
+)  # fmt: skip
+def test_half_a_unit_is_rounded_away_from_nothing(share, places, text):
+    assert format_percent(Fraction(share), places) == text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ([], ""), ([7], "7"), ([1, 2], "1–2"), ([1, 3], "1, 3"), ([3, 1, 2, 9, 8], "1–3, 8–9"), ([1, 4, 5], "1, 4–5"),
+        ([-1, 0, 1], "-1–1"),
+    ],
+)  # fmt: skip
+def test_numbers_that_follow_each_other_are_a_range(numbers, text):
+    assert number_ranges(numbers) == text
+
+
+COUNTS = {
+    "0": 0, "0.00": 0, "00012": 12, "12,00": 12, "12.0": 12, "1.234,0": 1234, "1,234.00": 1234, "12.000": 12_000,
+    "1.000.000": 1_000_000, "1,000,000": 1_000_000, "1 000 000": 1_000_000, "999.999": 999_999, "'12": 12, "'1.200": 1_200,
+    "12 hs": 12, "12hs.": 12, "12 HỒ SƠ": 12, "1.200 ho so": 1_200, "3 PAKN": 3, "1\u00a0001": 1_001, "1’001": 1001,
+    "12\n": 12, "\n12": 12, "- 5": ParseError, "12.0000": ParseError, "1.0.0": ParseError, "0.000": ParseError,
+    "1234.567": ParseError, "1.2345": ParseError, "1.234 567": ParseError, "1.234,567": ParseError, "hồ sơ": ParseError,
+    "12 hồ sơ 3": ParseError, "''12": ParseError, "12'": ParseError, "--5": ParseError, "+": ParseError, ".": ParseError,
+    "1 2": ParseError, "1\u2028200": ParseError, "1\x0b200": ParseError, "1\x85200": ParseError, "1 \n 200": ParseError,
+    **dict.fromkeys(("", " ", "-", "–", "—", "−", "_", "…", "...", "/", "không", "KHÔNG", "Không  có"), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COUNTS)
+def test_what_a_cell_says(text):
+    if COUNTS[text] is ParseError:
+        with pytest.raises(ParseError, match=r"126\.378"):
+            parse_count(text)
+    else:
+        assert parse_count(text) == COUNTS[text]
+
+
+@pytest.mark.parametrize(("digits", "right"), [(99, True), (102, False)])
+def test_a_count_in_groups_has_no_more_digits_either(digits, right):
+    for sign in ("", "-"):
+        text = sign + ".".join(["123"] * (digits // 3))
+        if right:
+            assert parse_count(text) == int(text.replace(".", ""))
+        else:
+            with pytest.raises(ParseError):
+                parse_count(text)

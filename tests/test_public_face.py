@@ -5,7 +5,10 @@ import inspect
 import re
 import subprocess
 import sys
+from doctest import DocTestParser
+from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,64 @@ def test_names_and_their_homes_agree():
 def test_the_face_is_as_reviewed(capsys):
     """Whatever changes a public name or signature shows here, and is written down by ``make face``."""
     assert load(TOOLS / "face.py").main(["--check"]) == 0, capsys.readouterr().out
+
+
+def public_values():
+    """Every public name with its value, once for each value."""
+    found = {}
+    for module in load(TOOLS / "reference.py").public_modules():
+        names = import_module(module)
+        found |= {
+            id(value): (f"{module}.{name}", value)
+            for name in names.__all__
+            if (value := getattr(names, name)) is not None
+        }
+    return list(found.values())
+
+
+def is_called(value):
+    """Whether a value is a class or a function, also one that keeps its answers."""
+    return inspect.isclass(value) or inspect.isfunction(inspect.unwrap(value))
+
+
+def test_every_public_class_and_function_has_an_example_of_its_own():
+    without = {
+        name
+        for name, value in public_values()
+        if is_called(value) and ">>>" not in (vars(value).get("__doc__") or value.__doc__ or "")
+    }
+    assert not without
+
+
+def described(tree):
+    """The names that a module gives values, where a text right below says what each is."""
+    for statement, below in pairwise(tree.body):
+        if not isinstance(statement, ast.Assign | ast.AnnAssign):
+            continue
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        if (
+            isinstance(below, ast.Expr)
+            and isinstance(below.value, ast.Constant)
+            and isinstance(below.value.value, str)
+        ):
+            yield from (
+                node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)
+            )
+
+
+@cache
+def described_in(module):
+    """The names that say what they are in the files of a public module."""
+    base = PACKAGE.joinpath(*module.split(".")[1:])
+    files = base.rglob("*.py") if base.is_dir() else [base.with_suffix(".py")]
+    return {name for file in files for name in described(ast.parse(file.read_text(encoding="utf-8")))}
+
+
+def test_every_public_constant_and_type_says_what_it_is():
+    others = [name.rpartition(".") for name, value in public_values() if not is_called(value)]
+    limits = described_in("kstt.limits")
+    assert others
+    assert not [(module, name) for module, _, name in others if name not in described_in(module) | limits]
 
 
 def loaded_by(code):
@@ -148,9 +209,26 @@ def test_every_public_name_is_documented():
                 assert inspect.getdoc(value), f"{face}.{name}"
 
 
+LONGEST = 400
+"""Lines of a module."""
+
+
+def size_of(path):
+    """The lines of a module; of one with many, without those of the examples in its docstrings."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.count("\n")
+    if lines <= LONGEST:
+        return lines
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    examples = [
+        each for node in nodes for each in DocTestParser().get_examples(ast.get_docstring(node) or "")
+    ]
+    return lines - sum((example.source + example.want).count("\n") for example in examples)
+
+
 def test_modules_are_small():
-    sizes = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py"))
-    assert sizes[-1] <= 400
+    sizes = sorted(map(size_of, PACKAGE.rglob("*.py")))
+    assert sizes[-1] <= LONGEST
     assert sizes[len(sizes) // 2] <= 170
 
 

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -57,6 +58,12 @@ def requirements_of(page):
     return [one for one in wanted if one != "kstt[all]"] or ["kstt"]
 
 
+@cache
+def _modules():
+    """The top-level modules of this environment, with the distributions that bring them."""
+    return metadata.packages_distributions()
+
+
 def _names_needed(wanted, installed):
     """The distributions that these requirements bring, and what they require in turn."""
     (kstt,) = metadata.distributions(path=[str(installed)])
@@ -85,7 +92,7 @@ def environment_of(wanted, installed, folder):
     spared = {"pip", "setuptools"}
     hidden = [
         module
-        for module, names in metadata.packages_distributions().items()
+        for module, names in _modules().items()
         if not any(canonicalize_name(name) in needed | spared for name in names) and module != "kstt"
     ]
     folder.mkdir()

@@ -9,8 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError, system_words
+from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.system import document_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,23 +54,22 @@ def write_atomically(
         raise DocumentError(
             str(path), msg("a name with the character NUL"), msg("the name of a file to write")
         )
-    try:
+    expected = msg("a place to write to")
+    with document_errors(path, expected):
         file = _target_of(path, overwrite=overwrite)
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a place to write to")) from None
     temporary = file.with_name(f".kstt-{secrets.token_hex(8)}{file.suffix}")
     try:
-        # Created exclusively, with the permissions of a new file of this user.
-        with temporary.open("xb") as stream:
-            _fill(stream, content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _publish(temporary, file, overwrite=overwrite)
-        _sync_folder(file.parent)
-    except FileExistsError:
-        raise _exists(path) from None
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a place to write to")) from None
+        with document_errors(path, expected):
+            # Created exclusively, with the permissions of a new file of this user.
+            with temporary.open("xb") as stream:
+                _fill(stream, content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            try:
+                _publish(temporary, file, overwrite=overwrite)
+            except FileExistsError:
+                raise _exists(path) from None
+            _sync_folder(file.parent)
     finally:
         with suppress(OSError):
             temporary.unlink()

@@ -34,6 +34,13 @@ class DueCase:
         due: the due date in force, with the extensions granted by then; a case that is overdue because it was
             stopped more than once may have none.
         as_of: the day at whose end it is judged.
+
+    >>> from kstt import AuthorityLevel, Channel
+    >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, date(2021, 4, 1),
+    ...             date(2021, 6, 10), None, None)
+    >>> (late,) = due_cases([case], date(2021, 6, 14))
+    >>> late.state.value, late.days_late
+    ('overdue', 4)
     """
 
     case: Case
@@ -59,6 +66,13 @@ class DueCases:
         until: the last day on which a case that is not overdue may be due.
         rules: the counting rules.
         unit: the unit whose cases alone are listed.
+
+    >>> from kstt import AuthorityLevel, Channel
+    >>> cases = [Case(f"H{day}", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE,
+    ...               date(2021, 6, 1), date(2021, 6, day), None, None) for day in (10, 16, 30)]
+    >>> due = due_cases(cases, date(2021, 6, 14), until=date(2021, 6, 18))
+    >>> [late.case.id for late in due.overdue], [late.case.id for late in due.soon]
+    (['H10'], ['H16'])
     """
 
     cases: Iterable[Case] = attrs.field(repr=False)

@@ -18,6 +18,11 @@ class Frame(Protocol):
     """A table of any engine: Polars (eager or lazy), pandas, PyArrow, DuckDB, PySpark, Dask, Ibis.
 
     What they share, and all that is required here, is that they have columns.
+
+    >>> import polars as pl
+    >>> frame: Frame = pl.DataFrame({"id": ["H1"], "category": ["Đất đai"]})
+    >>> is_frame(frame), is_frame([])
+    (True, False)
     """
 
     @property

@@ -7,12 +7,11 @@ library's own words is ``msg("…")``; a plain text is what somebody wrote, and 
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
-from kstt.i18n import Message, cut, either, joined, msg, words_of
+from kstt.i18n import Message, cut, either, joined, msg
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,30 +35,6 @@ __all__ = [
 ]
 
 _SHOWN = 60
-_SYSTEM = {
-    errno.ENOENT: msg("No such file or directory"),
-    errno.EACCES: msg("Permission denied"),
-    errno.EPERM: msg("Permission denied"),
-    errno.EISDIR: msg("a directory"),
-    errno.ENOTDIR: msg("Not a directory"),
-    errno.EEXIST: msg("File exists"),
-    errno.ENOSPC: msg("No space left on device"),
-    errno.EROFS: msg("Read-only file system"),
-    errno.ENAMETOOLONG: msg("File name too long"),
-    errno.ELOOP: msg("Too many levels of symbolic links"),
-    errno.EINVAL: msg("a name or a place that the system does not take"),
-    errno.EIO: msg("Input/output error"),
-}
-
-
-def system_words(error: OSError) -> Message:
-    """What the operating system says of a file, as part of an error.
-
-    >>> system_words(FileNotFoundError(errno.ENOENT, "No such file or directory")).in_language("vi")
-    'không có tệp hoặc thư mục này'
-    """
-    known = _SYSTEM.get(error.errno or 0)
-    return known or (words_of(OSError(error.strerror)) if error.strerror else msg("an unreadable file"))
 
 
 class KsttError(Exception):
@@ -78,11 +53,7 @@ class KsttError(Exception):
         return self.message()
 
     def message(self, lang: str = "en") -> str:
-        """The sentence in a language of :data:`~kstt.i18n.LANGUAGES`.
-
-        >>> MissingExtraError(msg("the working calendar"), "workdays").message("vi")
-        "lịch làm việc cần một thư viện tùy chọn; cài đặt bằng lệnh: pip install 'kstt[workdays]'"
-        """
+        """The sentence in a language of :data:`~kstt.i18n.LANGUAGES`."""
         return self.as_message().in_language(lang)
 
     def in_language(self, lang: str) -> str:
@@ -117,6 +88,9 @@ class ParseError(KsttError, ValueError):
     """A text or value that cannot be read as what it should be.
 
     Args: what was being read, what was found, what was expected, and (optional) where it stood.
+
+    >>> print(ParseError(msg("period"), "2021-Q5", msg("0 or more"), "line 3"))
+    line 3: period: found '2021-Q5', expected 0 or more
     """
 
     def __init__(self, what: str, found: object, expected: str, where: str = "") -> None:
@@ -173,7 +147,11 @@ def require_many(values: object, what: Message, expected: Message, hint: str = "
 
 
 class InvalidRecordError(KsttError, ValueError):
-    """A case or a piece of feedback that contradicts itself; ``field`` names the spot."""
+    """A case or a piece of feedback that contradicts itself; ``field`` names the spot.
+
+    >>> print(InvalidRecordError("H1", "closed", "2021-03-01", "2021-04-01 or later"))
+    record 'H1', closed: found 2021-03-01, expected 2021-04-01 or later
+    """
 
     def __init__(self, record_id: str, field: str, found: object, expected: str) -> None:
         self.record_id, self.field, self.found, self.expected = record_id, field, found, expected
@@ -200,13 +178,8 @@ class UnbalancedAccountError(KsttError, ValueError):
     """
 
     def __init__(self, left_name: str, left: int, right_name: str, right: int, where: str = "") -> None:
-        self.left_name, self.left, self.right_name, self.right, self.where = (
-            left_name,
-            left,
-            right_name,
-            right,
-            where,
-        )
+        self.left_name, self.left = left_name, left
+        self.right_name, self.right, self.where = right_name, right, where
 
     @property
     def difference(self) -> int:
@@ -227,11 +200,19 @@ class UnbalancedAccountError(KsttError, ValueError):
 
 
 class ContinuityError(UnbalancedAccountError):
-    """Two accounts that cannot be chained: the first's pending is not the second's carried over."""
+    """Two accounts that cannot be chained: the first's pending is not the second's carried over.
+
+    >>> print(ContinuityError("pending of the first", 2, "carried over of the second", 5))
+    pending of the first = 2, but carried over of the second = 5 (difference -3)
+    """
 
 
 class CountError(KsttError, ValueError, TypeError):
-    """A number of cases that is not a whole number, or is below zero; ``column`` names the spot."""
+    """A number of cases that is not a whole number, or is below zero; ``column`` names the spot.
+
+    >>> print(CountError("received_online", -1))
+    received_online: found -1, expected a whole number of cases, 0 or more
+    """
 
     def __init__(self, column: str, found: object) -> None:
         self.column, self.found = column, found
@@ -246,7 +227,11 @@ class CountError(KsttError, ValueError, TypeError):
 
 
 class AdjoiningError(KsttError, ValueError):
-    """Two values that cannot be put together: their periods do not adjoin, or their kinds differ."""
+    """Two values that cannot be put together: their periods do not adjoin, or their kinds differ.
+
+    >>> print(AdjoiningError("periods do not adjoin", "2021-Q1", "2021-Q3", "expected 2021-Q2"))
+    periods do not adjoin: first 2021-Q1, second 2021-Q3; expected 2021-Q2
+    """
 
     def __init__(self, what: str, first: object, second: object, hint: str) -> None:
         self.what, self.first, self.second, self.hint = what, first, second, hint
@@ -263,7 +248,11 @@ class AdjoiningError(KsttError, ValueError):
 
 
 class DuplicateRowError(KsttError, ValueError):
-    """Two rows of one section with the same name."""
+    """Two rows of one section with the same name.
+
+    >>> print(DuplicateRowError("II", "Đất đai"))
+    found two rows 'Đất đai' in section 'II', expected one; add the two accounts
+    """
 
     def __init__(self, section: str, label: str) -> None:
         self.section, self.label = section, label
@@ -281,7 +270,11 @@ class DuplicateRowError(KsttError, ValueError):
 
 
 class UnknownNameError(KsttError, KeyError):
-    """A name that is not there, with the likely ones meant."""
+    """A name that is not there, with the likely ones meant.
+
+    >>> print(UnknownNameError(msg("form"), "6c", ("06c",)))
+    no form '6c'; did you mean '06c'?
+    """
 
     def __init__(self, what: str, name: object, suggestions: tuple[str, ...] = ()) -> None:
         self.what, self.name, self.suggestions = what, name, suggestions
@@ -300,7 +293,12 @@ class UnknownNameError(KsttError, KeyError):
 
 
 class NotInForceError(KsttError, LookupError):
-    """A day for which no edition of a rule is known; never answered by an empty table."""
+    """A day for which no edition of a rule is known; never answered by an empty table.
+
+    >>> from datetime import date
+    >>> print(NotInForceError("edition of form 06c", date(1990, 12, 14)))
+    no edition of form 06c is known to be in force on 1990-12-14
+    """
 
     def __init__(self, what: str, day: date, known: str = "") -> None:
         self.what, self.day, self.known = what, day, known
@@ -314,7 +312,11 @@ class NotInForceError(KsttError, LookupError):
 
 
 class DocumentError(KsttError, ValueError):
-    """A file that cannot be used at all: which file, what was found, what was expected, how to mend it."""
+    """A file that cannot be used at all: which file, what was found, what was expected, how to mend it.
+
+    >>> print(DocumentError("a.xlsx", msg("an empty file"), msg("a file that can be read")))
+    a.xlsx: found an empty file, expected a file that can be read
+    """
 
     def __init__(self, source: str, found: str, expected: str, hint: str = "") -> None:
         self.source, self.found, self.expected, self.hint = source, found, expected, hint
@@ -336,11 +338,19 @@ class DocumentError(KsttError, ValueError):
 
 
 class HeaderError(DocumentError):
-    """A table whose header is that of a form, but cannot be read for certain."""
+    """A table whose header is that of a form, but cannot be read for certain.
+
+    >>> print(HeaderError("a.xlsx", "two columns 'Tổng số'", "one", msg("name the columns")))
+    a.xlsx: found two columns 'Tổng số', expected one (name the columns)
+    """
 
 
 class LedgerError(KsttError, ValueError):
-    """What a ledger cannot do: what was asked, what was found, what was expected, how to mend it."""
+    """What a ledger cannot do: what was asked, what was found, what was expected, how to mend it.
+
+    >>> print(LedgerError("period", "2021-Q3", "days to 2021-06-14", "update the ledger"))
+    period: found 2021-Q3, expected days to 2021-06-14 (update the ledger)
+    """
 
     def __init__(self, what: str, found: object, expected: str, hint: str = "") -> None:
         self.what, self.found, self.expected, self.hint = what, found, expected, hint
@@ -351,7 +361,11 @@ class LedgerError(KsttError, ValueError):
 
 
 class MissingExtraError(KsttError, ImportError):
-    """An optional library that is not installed, with the command that installs it."""
+    """An optional library that is not installed, with the command that installs it.
+
+    >>> print(MissingExtraError(msg("the working calendar"), "workdays"))
+    the working calendar needs an optional library; install it with: pip install 'kstt[workdays]'
+    """
 
     def __init__(self, feature: str, extra: str) -> None:
         self.feature, self.extra = feature, extra

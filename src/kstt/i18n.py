@@ -6,6 +6,7 @@ language is an argument, never the environment. ``docs/tools/messages.py`` extra
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, Self, cast, runtime_checkable
@@ -20,6 +21,7 @@ __all__ = [
     "LANGUAGES",
     "Message",
     "Translatable",
+    "accepted_language",
     "cut",
     "either",
     "in_language",
@@ -35,6 +37,8 @@ _BEGINNING = 60
 """Characters that are shown of a text that is too long to be shown whole."""
 LANGUAGES = ("en", "vi")
 """The languages there are; English is that of the source."""
+_ACCEPTED = re.compile(r"([a-z]+)(?:-[a-z0-9-]*)?\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?")
+"""A language and how much it is wanted, in the header ``Accept-Language`` of HTTP."""
 
 
 @runtime_checkable
@@ -196,6 +200,22 @@ def in_language(value: object, lang: str) -> str:
     ('một tệp rỗng', 'Đất đai')
     """
     return value.in_language(lang) if isinstance(value, Translatable) else str(value)
+
+
+def accepted_language(header: str) -> str:
+    """The language of :data:`LANGUAGES` that a request prefers; English where it accepts none of them.
+
+    Args:
+        header: the value of ``Accept-Language``; what is not written as its standard has it is passed over.
+
+    Source: RFC 9110, sections 12.4.2 and 12.5.4.
+
+    >>> accepted_language("fr, en;q=0.5, vi-VN;q=0.8"), accepted_language("vi;q=0"), accepted_language("")
+    ('vi', 'en', 'en')
+    """
+    found = [_ACCEPTED.fullmatch(item.strip()) for item in header.lower().split(",")]
+    wanted = {each[1]: float(each[2] or 1) for each in found if each and each[1] in LANGUAGES}
+    return max((lang for lang in wanted if wanted[lang]), key=wanted.__getitem__, default="en")
 
 
 @cache

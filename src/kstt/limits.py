@@ -39,6 +39,8 @@ LONGEST_REPORT = 1_000_000
 """A text of more characters than this is no report: it would have four hundred pages."""
 LONGEST_LINE = 1 << 20
 """A line of more bytes than this is no message of a portal, one of more characters no record."""
+MOST_BAD_LINES = 100
+"""Lines of JSON that cannot be read and are listed; after so many no more are looked at."""
 LONGEST_HEADING = 2_000
 """The most characters that are searched for a period: a heading has some hundred."""
 LONGEST_TITLE = 400
@@ -95,8 +97,9 @@ MOST_UNITS = 10_000
 """Units whose level is kept while messages are read: the whole country has fewer offices that report."""
 FIRST_BLOCK, LARGEST_BLOCK = 1, 512
 """Records that are read at once: at first one, whose words are then known; larger blocks gain nothing."""
-FIRST_READ, LARGEST_READ = 4_096, 262_144
-"""Bytes or characters of a file of records that are read at once, and then to the end of the line."""
+FIRST_READ, LARGEST_READ = 4_096, 65_536
+"""Bytes or characters of a file of records that are read at once, and then to the end of the line: more of
+them, and what they were read as, leave the cache of a processor before they are counted."""
 MOST_WORDS_KEPT = 65_536
 """Texts of each kind whose meaning is kept while records are read one by one."""
 MOST_MOMENTS = 4_096

@@ -41,6 +41,13 @@ class NarrativeStyle:
 
     ``places`` and ``rounding`` are those of percentages; ``by_level`` adds a sentence for each section
     of a form that has cases; ``bullet`` stands before each sentence in text.
+
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> from kstt.io.records import read_cases
+    >>> form = form_06c(read_cases(samples.path("cases.csv")), ReportingPeriod.quarter(2021, 2))
+    >>> print(render_results(form, style=NarrativeStyle(bullet="+ ")).partition(chr(10))[0])
+    + Trong quý II/2021 (từ ngày 15/03/2021 đến ngày 14/06/2021), tổng số hồ sơ thủ tục hành chính phải
+    giải quyết là 8 hồ sơ, gồm 7 hồ sơ mới tiếp nhận và 1 hồ sơ từ kỳ trước chuyển sang.
     """
 
     places: int = 1
@@ -105,7 +112,20 @@ def result_sentences(
 def render_results(
     form: Form[Account], previous: Form[Account] | None = None, style: NarrativeStyle = _STYLE
 ) -> str:
-    """The sentences of :func:`result_sentences` as text, one a line; arguments and errors as there."""
+    """The sentences of :func:`result_sentences` as text, one a line; arguments and errors as there.
+
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> from kstt.io.records import read_cases
+    >>> form = form_06c(read_cases(samples.path("cases.csv")), ReportingPeriod.quarter(2021, 2))
+    >>> print(render_results(form))
+    - Trong quý II/2021 (từ ngày 15/03/2021 đến ngày 14/06/2021), tổng số hồ sơ thủ tục hành chính phải
+    giải quyết là 8 hồ sơ, gồm 7 hồ sơ mới tiếp nhận và 1 hồ sơ từ kỳ trước chuyển sang.
+    - Theo hình thức tiếp nhận: 2 hồ sơ nộp trực tuyến (chiếm 28,6%); 5 hồ sơ nộp trực tiếp hoặc qua
+    dịch vụ bưu chính (chiếm 71,4%).
+    - Đã giải quyết 4 hồ sơ, trong đó: 1 hồ sơ trước hạn (chiếm 25,0%); 2 hồ sơ đúng hạn (chiếm 50,0%);
+    1 hồ sơ quá hạn (chiếm 25,0%).
+    - Đang giải quyết 4 hồ sơ, trong đó: 3 hồ sơ trong hạn (chiếm 75,0%); 1 hồ sơ quá hạn (chiếm 25,0%).
+    """
     return "\n".join(style.bullet + sentence for sentence in result_sentences(form, previous, style))
 
 

@@ -30,8 +30,12 @@ __all__ = [
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _BLANK = frozenset({"", "-", "–", "—", "_", "…", "...", "/", "không", "không có"})
+_NOTHING = re.compile(
+    r"không (?:có|phát sinh|có phát sinh)(?: (?:tthc|hồ sơ|hs))?(?: (?:nào|phát sinh))?(?: trong kỳ)?\.?"
+)
+"""What stands in a cell, often one merged over all, in place of counts of nothing."""
 _COUNT = re.compile(
-    r"[+-]?(?:\d+|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+))(?:[.,]0{1,2})?", re.ASCII
+    r"[+-]?(?:\d+|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+|(?:'\d{3})+))(?:[.,]0{1,2})?", re.ASCII
 )
 _UNIT_OF_COUNT = re.compile(r"(?<=\d) ?(?:hồ sơ|ho so|hs|pakn)\.?$", re.IGNORECASE)
 _UNDER = re.compile(r"\S[^\S\n\r\t\v\f\x85\u2028\u2029]*[\n\r\t\v\f\x85\u2028\u2029]\s*\S")
@@ -73,17 +77,17 @@ def format_percent(share: Fraction | None, places: int = 1) -> str:
 
 
 def parse_count(text: str) -> int | None:
-    """The count a cell holds: thousands grouped by dots, commas or spaces or not at all; blank is ``None``.
+    """The count a cell holds, thousands grouped by dots, commas, spaces, apostrophes or not at all.
 
-    A blank, a dash, a slash or the word *không* (none) is not zero; an apostrophe before a number marks it
-    as text. A sign is read, so that a negative number can be reported; the unit of count after a number
-    (``35 hồ sơ``) is left out. What only looks like a count is none: a fraction (``0,125``), the mark of a
-    footnote (``12¹``), two figures on two lines of a cell.
+    A blank, a dash, a slash, *không* (none) or *không phát sinh hồ sơ* is ``None``, not zero; an apostrophe
+    before a number marks it as text. A sign is read, so that a negative number can be reported; the unit of
+    count after a number (``35 hồ sơ``) is left out. What only looks like a count is none: a fraction
+    (``0,125``), the mark of a footnote (``12¹``), two figures on two lines of a cell.
 
     Raises: ParseError for what is no whole number.
 
-    >>> parse_count("126.378"), parse_count("1 001"), parse_count(" – "), parse_count("Không")
-    (126378, 1001, None, None)
+    >>> parse_count("126.378"), parse_count("1 001"), parse_count("1'001"), parse_count("Không")
+    (126378, 1001, 1001, None)
     >>> parse_count("3,5")
     Traceback (most recent call last):
         ...
@@ -92,15 +96,15 @@ def parse_count(text: str) -> int | None:
     number = whole_number(text)
     if number is not None:
         return number
-    written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "")
-    if written.casefold() in _BLANK:
+    written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "'")
+    if written.casefold() in _BLANK or _NOTHING.fullmatch(written.casefold()):
         return None
-    written = _UNIT_OF_COUNT.sub("", written).removeprefix("'")
+    written = _UNIT_OF_COUNT.sub("", written.removeprefix("'"))
     marked = any(unicodedata.category(sign) == "No" for sign in text)
     if marked or _UNDER.search(text) or not _COUNT.fullmatch(written):
         raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))
     digits = re.sub(r"[.,]0{1,2}$", "", written)
-    plain = re.sub(r"[., ]", "", digits)
+    plain = re.sub(r"[., ']", "", digits)
     number = whole_number(plain.lstrip("+-"))
     if number is None:
         raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))

@@ -21,11 +21,12 @@ from kstt.atomic import write_atomically
 from kstt.dates.instants import day_of
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
-from kstt.errors import DocumentError, UnknownNameError, system_words
+from kstt.errors import DocumentError, UnknownNameError
 from kstt.i18n import msg
 from kstt.io.text.delimited import parse_table
 from kstt.records.cases import Case
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+from kstt.system import document_errors
 from kstt.tables.cells import LineKind
 from kstt.tables.table import level_of
 from kstt.text import close_names
@@ -53,7 +54,9 @@ __all__ = [
 ]
 
 PUBLISHED_TABLE = "dak-nong-2021-q2-06c.tsv"
+"""The file of the published table that :func:`published_report` reads."""
 REMAINDER = "Các lĩnh vực trên trang bị mất"
+"""A label for the rows of the published table that are on the page missing from it."""
 
 
 def _folder() -> Traversable:
@@ -128,10 +131,8 @@ def copy(folder: str | Path, *, overwrite: bool = False) -> tuple[Path, ...]:
                     msg("choose another name, or say overwrite"),
                 )
     for target, data in wanted.items():
-        try:
+        with document_errors(target, msg("a place to write to")):
             target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DocumentError(str(target), system_words(error), msg("a place to write to")) from None
         write_atomically(target, data, overwrite=overwrite)
     return tuple(contents)
 

@@ -43,6 +43,12 @@ class FormSeries:
 
     ``series[period]`` is the form of a period. As a frame a series is tidy: one row for each period,
     section, row and column, the shape that charts and panels need.
+
+    >>> from kstt import ReportingPeriod, samples
+    >>> from kstt.io.records import read_cases
+    >>> series = form_series(read_cases(samples.path("cases.csv")), ReportingPeriod.year(2021).split())
+    >>> [form.total.pending for form in series], series.composed().total.received
+    ([1, 4, 3, 3], 8)
     """
 
     forms: tuple[Form[CaseAccount], ...]
@@ -228,6 +234,13 @@ def _kept(rows: RowBy, *, by_unit: bool) -> tuple[RowBy, ...]:
 
 
 def render_series(forms: Iterable[Form[CaseAccount]]) -> str:
-    """The totals of several forms, a row for each period."""
+    """The totals of several forms, a row for each period.
+
+    >>> from kstt import ReportingPeriod, samples
+    >>> from kstt.io.records import read_cases
+    >>> series = form_series(read_cases(samples.path("cases.csv")), ReportingPeriod.year(2021).split())
+    >>> render_series(series).count("<tr")
+    8
+    """
     rows = ((form.period.label, form.total.values) for form in forms)
     return render_rows(columns_of(CaseAccount), rows, row_header="Kỳ báo cáo", caption="Tổng cộng từng kỳ")

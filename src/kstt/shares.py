@@ -16,7 +16,12 @@ __all__ = ["Rounding", "change", "shares"]
 
 
 class Rounding(Enum):
-    """How shares are rounded: so that they add up to 100, or each on its own, half away from zero."""
+    """How shares are rounded: so that they add up to 100, or each on its own, half away from zero.
+
+    >>> thirds = shares([1, 1, 1]), shares([1, 1, 1], method=Rounding.HALF_UP)
+    >>> [str(sum(some)) for some in thirds]
+    ['100.0', '99.9']
+    """
 
     LARGEST_REMAINDER = "largest_remainder"
     HALF_UP = "half_up"

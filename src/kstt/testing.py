@@ -38,6 +38,7 @@ __all__ = [
 ]  # fmt: skip
 
 CATEGORIES = ("Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng", "Bảo trợ xã hội")
+"""The procedure categories of the records and forms that are drawn, by default."""
 _LEVELS = (AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE)
 _UNITS = ("UBND huyện A", "UBND xã B", "Sở C")
 
@@ -45,7 +46,15 @@ _UNITS = ("UBND huyện A", "UBND xã B", "Sở C")
 def periods(
     kinds: Sequence[PeriodKind] = tuple(PeriodKind), first_year: int = 2019, last_year: int = 2030
 ) -> SearchStrategy[ReportingPeriod]:
-    """Reporting periods of these kinds that end in these years."""
+    """Reporting periods of these kinds that end in these years.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(periods())
+    ... def test_written_and_read_back(period):
+    ...     assert ReportingPeriod.parse(str(period)) == period
+    >>> test_written_and_read_back()
+    """
     return st.sampled_from(kinds).flatmap(lambda kind: _periods_of(kind, first_year, last_year))
 
 
@@ -71,7 +80,16 @@ def _periods_of(kind: PeriodKind, first_year: int, last_year: int) -> SearchStra
 
 
 def rules() -> SearchStrategy[CountingRules]:
-    """Counting rules, every enumerated option at any of its values."""
+    """Counting rules, every enumerated option at any of its values.
+
+    >>> from hypothesis import given, settings
+    >>> from kstt import form_06c
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(rules())
+    ... def test_no_cases_under_any_rules(rules):
+    ...     assert form_06c([], ReportingPeriod.year(2021), rules).total.received == 0
+    >>> test_no_cases_under_any_rules()
+    """
     return st.builds(
         CountingRules,
         timeliness=st.sampled_from(Timeliness),
@@ -83,7 +101,15 @@ def rules() -> SearchStrategy[CountingRules]:
 
 
 def moments(first: date, last: date, *, instants: bool = True) -> SearchStrategy[Moment]:
-    """Days, and by default instants on Vietnam's clock, round hours among them."""
+    """Days, and by default instants on Vietnam's clock, round hours among them.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(moments(date(2021, 4, 1), date(2021, 4, 30)))
+    ... def test_april(moment):
+    ...     assert day_of(moment).month == 4
+    >>> test_april()
+    """
     days = st.dates(first, last)
     if not instants:
         return days
@@ -103,7 +129,15 @@ def cases(
     instants: bool = True,
     histories: bool = True,
 ) -> Case:
-    """Cases received between two days; with ``histories`` some were suspended or extended."""
+    """Cases received between two days; with ``histories`` some were suspended or extended.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(cases(first=date(2021, 4, 1), last=date(2021, 4, 30)))
+    ... def test_received_in_april(case):
+    ...     assert day_of(case.received).month == 4
+    >>> test_received_in_april()
+    """
     received = draw(moments(first, last, instants=instants))
     day = day_of(received)
 
@@ -146,7 +180,15 @@ def feedback(
     last: date = date(2022, 1, 31),
     categories: Sequence[str] = CATEGORIES,
 ) -> Feedback:
-    """Feedback received between two days, resolved or not, its result published or not."""
+    """Feedback received between two days, resolved or not, its result published or not.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(feedback(categories=["Đất đai"]))
+    ... def test_category(piece):
+    ...     assert piece.category == "Đất đai"
+    >>> test_category()
+    """
     received = draw(moments(first, last))
     day = day_of(received)
     resolved = draw(st.none() | moments(day + timedelta(1), day + timedelta(200)))
@@ -173,7 +215,15 @@ def _split(draw: DrawFn, total: int, parts: int) -> list[int]:
 
 @st.composite
 def case_accounts(draw: DrawFn, *, most: int = 10_000, carried_over: int | None = None) -> CaseAccount:
-    """Balanced accounts of up to ``most`` new cases; ``carried_over`` fixes what came from before."""
+    """Balanced accounts of up to ``most`` new cases; ``carried_over`` fixes what came from before.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(case_accounts(carried_over=3))
+    ... def test_new_cases_and_those_carried_over(account):
+    ...     assert account.received >= account.carried_over == 3
+    >>> test_new_cases_and_those_carried_over()
+    """
     before = draw(st.integers(0, most)) if carried_over is None else carried_over
     online, direct = draw(st.integers(0, most)), draw(st.integers(0, most))
     return CaseAccount(online, direct, before, *draw(_split(online + direct + before, 5)))
@@ -181,7 +231,15 @@ def case_accounts(draw: DrawFn, *, most: int = 10_000, carried_over: int | None 
 
 @st.composite
 def feedback_accounts(draw: DrawFn, *, most: int = 100) -> FeedbackAccount:
-    """Balanced accounts of feedback, up to ``most`` of each combination of subject, origin and status."""
+    """Balanced accounts of feedback, up to ``most`` of each combination of subject, origin and status.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(feedback_accounts(most=5))
+    ... def test_resolved_and_pending(account):
+    ...     assert account.resolved + account.pending == account.received
+    >>> test_resolved_and_pending()
+    """
     boxes = feedback_boxes(ReportingPeriod.quarter(2021, 2))
     counts = draw(st.lists(st.integers(0, most), min_size=len(boxes.codes), max_size=len(boxes.codes)))
     return FeedbackAccount.from_boxes(boxes.values(counts))
@@ -196,7 +254,15 @@ def forms(
     max_rows: int = 5,
     most: int = 10_000,
 ) -> Form[Account]:
-    """Balanced forms of any layout, with up to ``max_rows`` rows a section."""
+    """Balanced forms of any layout, with up to ``max_rows`` rows a section.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(forms(max_rows=2))
+    ... def test_the_total(form):
+    ...     assert form.total.received == sum(section.total.received for section in form.sections)
+    >>> test_the_total()
+    """
     layout = draw(st.sampled_from(layouts))
     if period is None:
         period = draw(periods(tuple(PeriodKind), 2021, 2024))
@@ -217,7 +283,15 @@ def forms(
 
 @attrs.frozen
 class Corruption:
-    """A form, its table with wrong or blank cells, and which cells those are (row reference, column key)."""
+    """A form, its table with wrong or blank cells, and which cells those are (row reference, column key).
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(corrupted_forms(blanks=False))
+    ... def test_the_table_differs_from_the_form(corruption):
+    ...     assert corruption.reported != ReportedForm.from_form(corruption.form)
+    >>> test_the_table_differs_from_the_form()
+    """
 
     form: Form[Account]
     reported: ReportedForm
@@ -232,7 +306,15 @@ def corrupted_forms(
     most_cells: int = 3,
     blanks: bool = True,
 ) -> Corruption:
-    """Tables of balanced forms in which one to ``most_cells`` cells are changed (or blanked)."""
+    """Tables of balanced forms in which one to ``most_cells`` cells are changed (or blanked).
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(corrupted_forms(most_cells=1))
+    ... def test_one_cell_is_wrong(corruption):
+    ...     assert len(corruption.cells) == 1
+    >>> test_one_cell_is_wrong()
+    """
     form = draw(forms() if source is None else source)
     reported = ReportedForm.from_form(form)
     rows, keys = [row.ref for row in reported.rows], [column.key for column in form.columns]

@@ -20,7 +20,11 @@ __all__ = ["AuthorityLevel", "Channel", "Closing", "DueState", "FeedbackSubject"
 
 
 class Labelled(Enum):
-    """An enumeration whose members carry a Vietnamese label."""
+    """An enumeration whose members carry a Vietnamese label.
+
+    >>> Closing("withdrawn").label, Closing.WITHDRAWN.in_language("en")
+    ('Xin rút hồ sơ', 'withdrawn')
+    """
 
     label: str
 
@@ -52,7 +56,11 @@ class AuthorityLevel(Labelled):
 
 
 class Channel(Labelled):
-    """How a case came in; form 06 counts in-person and postal receipt together."""
+    """How a case came in; form 06 counts in-person and postal receipt together.
+
+    >>> [channel.label for channel in Channel]
+    ['Trực tuyến', 'Trực tiếp', 'Dịch vụ bưu chính']
+    """
 
     ONLINE = "online", "Trực tuyến"
     DIRECT = "direct", "Trực tiếp"
@@ -60,7 +68,11 @@ class Channel(Labelled):
 
 
 class Closing(Labelled):
-    """How a case ended: decided, refused by decision, returned to the applicant, or withdrawn by them."""
+    """How a case ended: decided, refused by decision, returned to the applicant, or withdrawn by them.
+
+    >>> Closing("returned").label
+    'Trả lại hồ sơ'
+    """
 
     DECIDED = "decided", "Đã giải quyết"
     REFUSED = "refused", "Từ chối giải quyết"
@@ -69,14 +81,22 @@ class Closing(Labelled):
 
 
 class FeedbackSubject(Labelled):
-    """What feedback is about: administrative conduct or administrative regulations."""
+    """What feedback is about: administrative conduct or administrative regulations.
+
+    >>> FeedbackSubject.REGULATION.value, FeedbackSubject.REGULATION.label
+    ('regulation', 'Quy định hành chính')
+    """
 
     CONDUCT = "conduct", "Hành vi hành chính"
     REGULATION = "regulation", "Quy định hành chính"
 
 
 class DueState(Labelled):
-    """Why a case stands on the list of deadlines: it is overdue, or soon due."""
+    """Why a case stands on the list of deadlines: it is overdue, or soon due.
+
+    >>> DueState("due_soon").label
+    'Sắp đến hạn'
+    """
 
     OVERDUE = "overdue", "Quá hạn"
     SOON = "due_soon", "Sắp đến hạn"

@@ -46,9 +46,9 @@ def recounting():
 
     class Recounting(Forms):
         def _document(self, latest, code, asked):
-            cases = (from_json(document, Case) for document in self._store.page("cases"))
+            cases = (from_json(document, Case) for document in self.store.page("cases"))
             form = form_06c(cases, ReportingPeriod.parse(asked.period), unit=asked.unit)
-            return latest, to_json(form).encode()
+            return to_json(form).encode()
 
     app = create_app()
     service = app.state.service

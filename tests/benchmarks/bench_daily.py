@@ -6,7 +6,8 @@
   objects, against careful pandas by hand;
 - ``csv``: a form of a CSV file through Polars against Polars' own reading and count by hand; of a tenth of it read
   row by row without any engine, against ``csv.reader`` alone;
-- ``portal``: a form of a tenth as many messages in JSON lines, against ``json.loads`` of every line;
+- ``portal``: a form of a tenth as many messages in JSON lines, against ``json.loads`` of every line, and against the
+  typed decoder of PyArrow alone;
 - ``ledger``: a further form by unit (900 rows) from a ledger kept in Parquet, against counting it anew from the
   cases of the ledger (in Python objects);
 - ``objects``: a form of 1,000 rows built and checked, against the same accounts built one by one.
@@ -34,6 +35,7 @@ from kstt import AuthorityLevel, CaseAccount, Form, Ledger, RowBy, check, form_0
 from kstt.forms import FormRow, Section
 from kstt.frames import CaseFrame
 from kstt.io.portal import scan_portal
+from kstt.io.portal.messages import MOMENTS
 from kstt.io.records import scan_cases
 from kstt.records import Unique
 
@@ -138,15 +140,32 @@ def loaded(path):
         return [json.loads(line) for line in file]
 
 
+def typed(path):
+    """The texts of every line by a typed decoder of an engine, with nothing proved or read of them."""
+    import pyarrow as pa
+    from pyarrow import json as reader
+
+    with path.open(encoding="utf-8") as file:
+        record = json.loads(file.readline())
+    moments = pa.struct([(name, pa.string()) for name in MOMENTS])
+    kinds = [
+        (name, pa.string() if isinstance(text, str) else pa.list_(moments)) for name, text in record.items()
+    ]
+    return reader.read_json(path, parse_options=reader.ParseOptions(explicit_schema=pa.schema(kinds)))
+
+
 def portal(options):
     count = options.cases // 10
     path = options.data / f"messages-{count}.jsonl"
     if not path.exists():
         write_messages(path, count, 1)
+
+    def form():
+        return form_06c(scan_portal(path), PERIOD)
+
     return {
-        "messages": compared(
-            lambda: form_06c(scan_portal(path), PERIOD), lambda: loaded(path), options.repeat, cases=count
-        )
+        "messages": compared(form, lambda: loaded(path), options.repeat, cases=count),
+        "typed": compared(form, lambda: typed(path), options.repeat, cases=count),
     }
 
 

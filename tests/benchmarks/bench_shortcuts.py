@@ -5,6 +5,7 @@
 - ``kstt.io.excel.xlsx_plain``: workbooks of plain values, against the parser and the reader of all kinds of values;
 - ``kstt.io.grid.arranging`` (and the decision over a header by its titles alone): tables with known rows, against
   looking at every cell of each;
+- ``kstt.io.excel.twins``: units' workbooks of one template, against finding the table in each;
 - ``kstt.ledger.frames.dense`` and ``grid``: a ledger of a Parquet file, against grouping by the engine.
 """
 
@@ -19,6 +20,7 @@ from pathlib import Path
 from unittest import mock
 
 from bench_ledger import write_cases
+from bench_merge import make
 
 from kstt import Ledger, RowBy
 from kstt.io.excel.reading import form_bytes, read_form
@@ -46,6 +48,13 @@ def every_cell():
         mock.patch("kstt.io.grid.headers._by_titles", return_value=None),
         mock.patch("kstt.io.grid.arranging._by_names", return_value=None),
     ):
+        yield
+
+
+@contextmanager
+def each_sheet_alone():
+    """No sheet is read by a template."""
+    with mock.patch("kstt.io.excel.reading.known_form", return_value=None):
         yield
 
 
@@ -88,6 +97,13 @@ def tables(repeat):
     return compared(lambda: [recognise(grid) for _ in range(20)], every_cell, repeat)
 
 
+def templates(folder, repeat):
+    """Reading the workbooks of ten units."""
+    make(folder, units=10, rows=80)
+    paths = sorted(folder.glob("unit-*.xlsx"))
+    return compared(lambda: [read_form(path) for path in paths], each_sheet_alone, repeat)
+
+
 def ledgers(folder, cases, repeat):
     """A ledger by category of cases in Parquet, by engine."""
     import duckdb
@@ -116,6 +132,7 @@ def main():
             "processors": os.cpu_count(),
             "xlsx_plain: the published workbook": workbooks(Path(name), 3 * args.repeat),
             "arranging: the published table": tables(3 * args.repeat),
+            "twins: ten units' workbooks": templates(Path(name), repeat=3 * args.repeat),
             "dense: a ledger by category": ledgers(Path(name), args.cases, args.repeat),
         }
     text = json.dumps(found, indent=2)

@@ -7,6 +7,8 @@ from kstt.codecs.documents import from_document
 from kstt.io.formats.reading import read_form
 from kstt.io.records.delimited import read_cases
 from tests.cli.running import ALL, CASES, DOCS, Q2, WRONG, run
+from tests.io.grid.tables import CIVIL, LAND, WORKS
+from tests.io.grid.test_further_parts import with_part
 
 
 def test_convert_round_and_round(merged, tmp_path, capsys):
@@ -106,3 +108,12 @@ def test_a_pattern_means_the_one_file_that_fits_it(tmp_path, capsys):
     status, _, err = run(capsys, "convert", f"{tmp_path}/*.csv", tmp_path / "more.jsonl")
     assert (status, "2 files" in err, (tmp_path / "more.jsonl").exists()) == (2, True, False)
     assert run(capsys, "source", "new", f"{tmp_path}/tw*.csv")[0] == 0
+
+
+def test_a_part_of_a_total_that_the_copy_cannot_hold_is_named(tmp_path, capsys):
+    source = tmp_path / "a b.tsv"
+    source.write_text(with_part([LAND, CIVIL, WORKS], [3, 20, 1]), "utf-8")
+    status, _, err = run(capsys, "convert", source, tmp_path / "copy.xlsx")
+    assert (status, "Trả lại, rút hồ sơ" in err, "resolved" in err) == (0, True, True)
+    given = ("--columns", "resolved_on_time=I+K")
+    assert run(capsys, "convert", source, tmp_path / "whole.xlsx", *given)[2] == ""

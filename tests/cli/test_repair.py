@@ -181,10 +181,18 @@ def test_a_misread_table_is_not_repaired(tmp_path, capsys):
     status, out, _ = run(capsys, "repair", source, "-o", copy)
     assert status == 1
     assert "structure: the table was misread" in out
+    assert out.endswith(f"{copy}: cells changed: 0\n")
     assert "the sums hold if Tổng cộng counts for half of what it holds" in out
     assert copy.read_text(encoding="utf-8") == source.read_text(encoding="utf-8")
     document = json.loads(run(capsys, "repair", source, "--json")[1])
     assert document["structure"][0]["counts_for"] == "half of what it holds"
+    assert document["changes"] == document["alternatives"] == []
+    for name in ("q2.csv", "right.csv"):
+        right = tmp_path / name
+        if name == "right.csv":
+            right.write_text(TEXT, encoding="utf-8")
+        status, _, err = run(capsys, "repair", right, "--choose", 1)
+        assert (status, "expected a table with cells to change" in err) == (2, True)
 
 
 @pytest.mark.parametrize("seconds", ["-1", "nan"])

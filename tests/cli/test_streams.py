@@ -1,5 +1,6 @@
 """What a command writes, whatever the locale and whoever reads it."""
 
+import io
 import os
 import signal
 import subprocess
@@ -14,15 +15,20 @@ from kstt.cli.printing import INTERRUPTED, UNREAD, UNWRITTEN
 from kstt.text import visible
 from tests.support import ROOT
 
-WRONG = ROOT / "src" / "kstt" / "data" / "samples" / "wrong.tsv"
+WRONG = str(ROOT / "src" / "kstt" / "data" / "samples" / "wrong.tsv")
 
 
 def kstt(*arguments, **more):
     return subprocess.run([sys.executable, "-m", "kstt", *map(str, arguments)], check=False, **more)
 
 
-@pytest.mark.parametrize("encoding", ["cp1258", "ascii", "latin-1", "utf-16"])
-@pytest.mark.parametrize("more", [(), ("--json",), ("--format", "csv"), ("--lang", "vi")])
+@pytest.mark.parametrize(
+    ("encoding", "more"),
+    [
+        *((encoding, ()) for encoding in ("cp1258", "ascii", "latin-1", "utf-16")),
+        *(("cp1258", more) for more in (("--json",), ("--format", "csv"), ("--lang", "vi"))),
+    ],
+)
 def test_files_are_written_in_utf8_whatever_the_locale(tmp_path, encoding, more):
     path = tmp_path / "out.txt"
     with path.open("wb") as file:
@@ -35,7 +41,10 @@ def test_files_are_written_in_utf8_whatever_the_locale(tmp_path, encoding, more)
     assert found.stderr == b""
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+
+
+@needs_full
 def test_a_full_disk_ends_in_one_line():
     with Path("/dev/full").open("wb") as full:
         found = kstt("check", WRONG, "--lang", "vi", stdout=full, stderr=subprocess.PIPE)
@@ -52,6 +61,49 @@ def test_a_reader_that_has_gone_ends_the_command():
     assert len(found.stderr.decode().splitlines()) == 1
 
 
+def full_disk():
+    return os.open("/dev/full", os.O_WRONLY)
+
+
+def gone_reader():
+    reading, writing = os.pipe()
+    os.close(reading)
+    return writing
+
+
+def status_with(monkeypatch, name, descriptor, buffering, arguments):
+    """The exit status where a stream cannot be written; nothing is left in it that would fail at the end."""
+    file, lines = os.fdopen(descriptor, "wb", buffering), name == "stderr"
+    with io.TextIOWrapper(file, line_buffering=lines, write_through=not buffering) as stream:
+        monkeypatch.setattr(sys, name, stream)
+        try:
+            return main(arguments)
+        except SystemExit as ended:
+            return ended.code
+        finally:
+            stream.flush()
+
+
+@needs_full
+@pytest.mark.parametrize("buffering", [0, 8192])
+@pytest.mark.parametrize(("output", "status"), [(full_disk, UNWRITTEN), (gone_reader, UNREAD)])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["check", "--help"], ["check", "nothing.tsv", "--json"], []]
+)
+def test_help_and_errors_that_cannot_be_written_say_so(
+    monkeypatch, capsys, buffering, output, status, arguments
+):
+    assert status_with(monkeypatch, "stdout", output(), buffering, arguments) == status
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@needs_full
+@pytest.mark.parametrize("buffering", [0, 8192])
+@pytest.mark.parametrize("arguments", [["check"], ["check", "nothing.tsv"], ["check", "\0"]])
+def test_where_no_error_can_be_written_the_status_is_not_that_of_findings(monkeypatch, buffering, arguments):
+    assert status_with(monkeypatch, "stderr", full_disk(), buffering, arguments) == UNWRITTEN
+
+
 def test_an_interrupted_command_says_so(monkeypatch, capfd):
     def interrupted(_):
         raise KeyboardInterrupt
@@ -59,7 +111,7 @@ def test_an_interrupted_command_says_so(monkeypatch, capfd):
     monkeypatch.setattr("kstt.cli.check.run", interrupted)
     kept = os.dup(1)
     try:
-        assert main(["check", str(WRONG)]) == INTERRUPTED
+        assert main(["check", WRONG]) == INTERRUPTED
     finally:
         os.dup2(kept, 1)
         os.close(kept)
@@ -69,7 +121,8 @@ def test_an_interrupted_command_says_so(monkeypatch, capfd):
 def test_no_name_reaches_the_terminal_as_a_command(tmp_path, capsys):
     table = tmp_path / "\x1b[2Jbiểu.tsv"
     table.write_text(
-        WRONG.read_text(encoding="utf-8").replace("Hộ tịch", "\x1b[31mHộ tịch\u202e\x07"), encoding="utf-8"
+        Path(WRONG).read_text(encoding="utf-8").replace("Hộ tịch", "\x1b[31mHộ tịch\u202e\x07"),
+        encoding="utf-8",
     )
     for more in ((), ("--format", "csv"), ("--format", "table"), ("--lang", "vi")):
         assert main(["check", str(table), *more]) == 1
@@ -86,10 +139,10 @@ def test_what_is_seen_stays(text):
 @pytest.mark.parametrize(("closed", "other"), [("stdout", "stderr"), ("stderr", "stdout")])
 def test_a_closed_stream_ends_in_one_line_on_the_other(monkeypatch, capsys, closed, other):
     monkeypatch.setattr(sys, closed, None)
-    assert main(["check", str(WRONG)]) == UNWRITTEN
+    assert main(["check", WRONG]) == UNWRITTEN
     assert getattr(sys, other).getvalue() == f"kstt: {closed} is closed\n"
     monkeypatch.setattr(sys, other, None)
-    assert main(["check", str(WRONG)]) == UNWRITTEN
+    assert main(["check", WRONG]) == UNWRITTEN
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a signal to oneself")

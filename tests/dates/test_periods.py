@@ -124,3 +124,119 @@ def test_a_period_as_a_line_of_html():
 )
 def test_other_numbers_of_months_have_no_name(start, end):
     assert ReportingPeriod(date(*start, 15), date(*end, 14)).kind is PeriodKind.CUSTOM
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "most"), [("month", 13, 12), ("quarter", 5, 4), ("half", 3, 2), ("month", 0, 12)]
+)
+def test_a_number_beyond_its_kind_is_refused(name, number, most):
+    make = getattr(ReportingPeriod, name)
+    with pytest.raises(ParseError, match=f"{number} of 2021.*a number from 1 to {most}"):
+        make(2021, number)
+    assert [make(2021, one).number for one in range(1, most + 1)] == list(range(1, most + 1))
+
+
+@pytest.mark.parametrize("make", [ReportingPeriod.year, ReportingPeriod.nine_months])
+def test_years_are_those_whose_days_are_within_the_calendar(make):
+    assert [make(year).reporting_year for year in (2, 9998)] == [2, 9998]
+    for year in (0, 1, 9999):
+        with pytest.raises(ParseError, match="a year of four digits"):
+            make(year)
+
+
+SPLITS = {
+    ("2021", None): "2021-Q1 2021-Q2 2021-Q3 2021-Q4",
+    ("2021-9M", None): "2021-Q1 2021-Q2 2021-Q3",
+    ("2021-H2", None): "2021-Q3 2021-Q4",
+    ("2021-Q1", None): "2021-01 2021-02 2021-03",
+    ("2021-03", None): "2021-03",
+    ("2021-03", PeriodKind.MONTH): "2021-03",
+    ("2021", PeriodKind.HALF): "2021-H1 2021-H2",
+    ("2021-H1", PeriodKind.MONTH): "2021-01 2021-02 2021-03 2021-04 2021-05 2021-06",
+    ("2021-9M", PeriodKind.HALF): None,
+    ("2021", PeriodKind.NINE_MONTHS): None,
+    ("2021-H1", PeriodKind.HALF): None,
+    ("2021-Q1", PeriodKind.QUARTER): None,
+    ("2021-Q1", PeriodKind.HALF): None,
+    ("2021", PeriodKind.CUSTOM): None,
+    ("2021-01-01/2021-01-31", None): None,
+    ("2021-01-01/2021-01-31", PeriodKind.MONTH): None,
+    ("2021-01-01/2021-01-31", PeriodKind.CUSTOM): None,
+}
+
+
+@pytest.mark.parametrize(("whole", "into"), SPLITS)
+def test_which_periods_make_up_which(whole, into):
+    period, parts = ReportingPeriod.parse(whole), SPLITS[whole, into]
+    if parts is None:
+        with pytest.raises(ParseError, match="fits wholly"):
+            period.split(into)
+    else:
+        assert " ".join(map(str, period.split(into))) == parts
+
+
+@pytest.mark.parametrize(
+    ("one", "later"),
+    [
+        ("2021-12", "2022-01"), ("2021-05", "2021-06"), ("2021-Q4", "2022-Q1"), ("2021-H1", "2021-H2"), ("2021-H2", "2022-H1"),
+        ("2021-9M", "2022-9M"), ("2021", "2022"), ("2021-03-01/2021-03-10", "2021-03-11/2021-03-20"),
+        ("2021-03-01/2021-03-01", "2021-03-02/2021-03-02"),
+    ],
+)  # fmt: skip
+def test_the_period_that_follows(one, later):
+    first, second = ReportingPeriod.parse(one), ReportingPeriod.parse(later)
+    assert (first.next(), second.previous()) == (second, first)
+
+
+def test_a_period_contains_those_within_its_days():
+    whole, day = ReportingPeriod.quarter(2021, 2), timedelta(days=1)
+    for start, end, within in ((0, 0, True), (-1, 0, False), (0, 1, False), (1, -1, True), (-1, 1, False)):
+        assert whole.contains(ReportingPeriod(whole.start + start * day, whole.end + end * day)) is within
+    assert whole.days == 92
+    assert ReportingPeriod(whole.start, whole.start).days == 1
+
+
+def test_periods_that_do_not_adjoin_say_which_day_was_expected():
+    first, later = ReportingPeriod.quarter(2021, 1), ReportingPeriod.quarter(2021, 3)
+    with pytest.raises(KsttError, match="2021-03-15"):
+        first.then(later)
+    assert not first.adjoins(first)
+    assert not later.adjoins(first)
+
+
+def test_periods_stand_in_the_order_of_their_days():
+    year, quarter, month = (ReportingPeriod.parse(text) for text in ("2021", "2021-Q1", "2021-02"))
+    assert sorted([month, year, quarter]) == [quarter, year, month]
+
+
+def test_a_year_of_few_digits_is_written_with_four():
+    early = ReportingPeriod(date(33, 1, 1), date(33, 2, 1))
+    assert early.days_label == early.label == "Từ ngày 01/01/0033 đến ngày 01/02/0033"
+    assert [str(early), str(ReportingPeriod.year(33))] == ["0033-01-01/0033-02-01", "0033"]
+
+
+@pytest.mark.parametrize("longer", [0, 1])
+def test_a_heading_has_two_thousand_characters_at_most(longer):
+    text = "Quý II/2021".ljust(2_000 + longer)
+    if longer:
+        with pytest.raises(ParseError, match="a period such as"):
+            ReportingPeriod.parse(text)
+    else:
+        assert str(ReportingPeriod.parse(text)) == "2021-Q2"
+
+
+def test_kinds_name_their_rule():
+    assert [kind for kind in PeriodKind if kind.source is None] == [PeriodKind.CUSTOM]
+    articles = {kind: kind.source.article for kind in PeriodKind if kind.source}
+    assert articles == {kind: "" if kind is PeriodKind.NINE_MONTHS else "12" for kind in articles}
+    assert [kind.in_language("en") for kind in PeriodKind] == [
+        "month", "quarter", "half-year", "nine months", "year", "range of days",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["2021-03", "2021-Q2", "2021-H2", "2021-9M", "2021", "2021-03-01/2021-03-02"]
+)
+def test_the_expression_that_makes_it(text):
+    period = ReportingPeriod.parse(text)
+    assert eval(repr(period)) == period

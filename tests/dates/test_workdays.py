@@ -235,3 +235,10 @@ def test_a_calendar_has_the_days_of_its_years_and_no_others():
     assert (leap.workdays[0], leap.workdays[-1]) == (date(2024, 1, 2), date(2024, 12, 31))
     outside = [date(2023, 12, 30), date(2025, 1, 4)]
     assert WorkCalendar.vietnam(2024, 2024, opened=outside).workdays == leap.workdays
+
+
+def test_no_working_time_lies_between_an_instant_and_an_earlier_one():
+    morning, next_day = (datetime(2026, 11, day, 9, tzinfo=VIETNAM) for day in (19, 20))
+    assert CALENDAR.working_time(morning, next_day) == timedelta(hours=8)
+    for start in (next_day, morning + timedelta(hours=1), morning):
+        assert CALENDAR.working_time(start, morning) == timedelta()

@@ -11,6 +11,7 @@ from kstt.definitions.columns import (
     Role,
     columns_of,
     identities_among,
+    with_further_part,
     with_joined,
     without_parts,
 )
@@ -102,3 +103,15 @@ def test_columns_under_two_headings_are_joined_by_their_own_title():
         "Trong kỳ",
         "Trực tuyến + Trực tiếp, dịch vụ bưu chính",
     )
+
+
+def test_a_total_of_a_further_part_keeps_its_other_sums():
+    columns = columns_of(CaseAccount)
+    parts = ("resolved_early", "resolved_on_time", "resolved_late")
+    found = with_further_part(columns, "".join(["resol", "ved"]), parts)
+    assert [column.key for column in found if column.further] == ["resolved"]
+    assert [one for one in found if not one.further] == [one for one in columns if one.key != "resolved"]
+    (resolved,) = (column for column in found if column.further)
+    assert resolved.splits == ()
+    (received, *_) = with_further_part(columns, "received", ("resolved", "pending"))
+    assert received.splits == (("received_online", "received_direct", "carried_over"),)

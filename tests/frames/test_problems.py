@@ -9,6 +9,7 @@ import pytest
 from kstt import KsttError, Ledger, ReportingPeriod, form_05b, form_06c
 from kstt.errors import ParseError
 from kstt.frames import CaseFrame, FeedbackFrame, FrameError
+from kstt.records import CaseSource
 from tests.engines import QUICK, Engine, case_table, feedback_table, history_table, make_cases, make_feedback
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
@@ -260,6 +261,27 @@ def test_texts_held_as_codes(kind):
         assert pa.types.is_dictionary(arrow.schema.field("level").type)
     for frame in frames:
         assert form_06c(frame, PERIOD) == form_06c(cases, PERIOD)
+
+
+@pytest.mark.parametrize("kind", ["text", "category"])
+def test_words_held_as_codes_mean_what_they_do_as_texts(kind):
+    import polars as pl
+
+    rows = [
+        ("H1", "Xong", date(2021, 4, 9)),
+        ("H2", "Không nhận", date(2021, 4, 9)),
+        ("H3", "Dừng", date(2021, 4, 9)),
+    ]
+    frame = pl.DataFrame(rows, schema=["id", "status", "closed"], orient="row").with_columns(
+        category=pl.lit("Đất đai"), unit=pl.lit("UBND xã A"), channel=pl.lit("Trực tiếp"),
+        received=date(2021, 4, 1), due=date(2021, 4, 9),
+    )  # fmt: skip
+    if kind == "category":
+        frame = frame.with_columns(pl.col("status", "channel", "unit", "category").cast(pl.Categorical))
+    words = {"Xong": "decided", "Không nhận": "not-a-case", "Dừng": "stopped"}
+    described = CaseSource({"closing": "status"}, words={"closing": words}, level_from_unit=True)
+    total = form_06c(CaseFrame(frame, described=described), PERIOD).total
+    assert (total.received, total.resolved, total.pending) == (2, 1, 1)
 
 
 def test_tables_that_cannot_stand_beside_the_cases():

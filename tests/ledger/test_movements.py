@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 
 from kstt import (
@@ -15,7 +16,7 @@ from kstt import (
     testing,
 )
 from kstt.counting import in_python
-from kstt.definitions.boxes import AskedDay, Branch, Day, Less
+from kstt.definitions.boxes import All, AskedDay, Branch, Day, Equal, Less, Missing, Not, Some
 from kstt.ledger.movements import FLOWS, KINDS, asked_days, flow_tree, movements_of
 from tests.ledger.cases import QUARTER, case
 
@@ -61,6 +62,26 @@ def test_every_kind_of_movement_is_declared_under_every_rule():
         assert {movement.kind for movement in movements_of(CountingRules(timeliness=timeliness))} == set(
             KINDS
         )
+
+
+ASKED, DUE = AskedDay(), Day("due", 3)
+
+
+@pytest.mark.parametrize(
+    ("test", "after"),
+    [
+        (Less(DUE, ASKED), [4]),
+        (Less(ASKED, DUE), [3]),
+        (Equal(DUE, ASKED), [3, 4]),
+        (Equal(ASKED, DUE), [3, 4]),
+        (Less(DUE, Day("closed")), []),
+        (Not(Equal(DUE, ASKED)), [3, 4]),
+        (All((Less(ASKED, DUE), Some((Less(DUE, ASKED), Missing(DUE))))), [3, 4]),
+        (Some((Less(DUE, ASKED), Equal(DUE, ASKED))), [4, 3]),
+    ],
+)
+def test_the_days_on_which_the_result_of_a_test_may_change(test, after):
+    assert asked_days(test) == tuple(Day("due", days) for days in after)
 
 
 def test_the_day_on_which_a_test_of_a_later_day_changes():

@@ -4,11 +4,14 @@ import pandas as pd
 import polars as pl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kstt import ReportingPeriod, form_06c
-from kstt.errors import KsttError
+from kstt import Case, ReportingPeriod, form_06c
+from kstt.errors import KsttError, ParseError
 from kstt.frames import CaseFrame
 from kstt.io.formats import open_exports
+from kstt.records.ids import is_inexact, may_be_inexact
 from kstt.records.sources import CaseSource
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
@@ -54,6 +57,13 @@ def test_texts_of_numbers_with_an_exponent_are_refused(tmp_path, door, ids):
     assert "last" not in str(refused.value).replace("last digits", "")
 
 
+def test_a_case_of_a_program_has_no_such_id_either():
+    with pytest.raises(ParseError, match=WORDS):
+        Case("1.23457E+15", *"abcdefgh")
+    with pytest.raises(ParseError, match="a text that is not empty"):
+        Case(12, *"abcdefgh")
+
+
 @pytest.mark.parametrize("door", [of_workbook, of_polars, of_pandas])
 def test_numbers_of_cells_and_columns_are_refused(tmp_path, door):
     with pytest.raises(KsttError, match=WORDS):
@@ -64,3 +74,13 @@ def test_numbers_of_cells_and_columns_are_refused(tmp_path, door):
 def test_ids_like_numbers_are_ids(tmp_path, door):
     ids = ("3E12", "1.0", "000.00.16.H05-210401-0001", "123456789012345678")
     assert form_06c(door(tmp_path, ids), PERIOD).total.received == 4
+
+
+@given(
+    st.lists(
+        st.text("0123456789.,eE+H-", max_size=24) | st.sampled_from(["1234567890123456.0", "1,5e+15"]),
+        max_size=4,
+    )
+)
+def test_no_inexact_id_is_missed_among_ids_put_together(texts):
+    assert may_be_inexact("".join(texts)) or not any(map(is_inexact, texts))

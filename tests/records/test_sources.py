@@ -526,3 +526,6 @@ def test_a_word_is_nothing_or_has_a_meaning(word):
     with pytest.raises(DocumentError, match=r"words\.channel"):
         parse_source(text)
     assert CaseSource(blank=["Offline"]).blank == {"Offline"}
+    assert CaseSource(blank_days=[word], words={"channel": {"Không": "direct"}}).blank_days == {word.strip()}
+    with pytest.raises(ParseError, match="blank, for messages"):
+        PortalMapping.of_source(CaseSource(blank_days=[word]))

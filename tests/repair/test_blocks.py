@@ -57,3 +57,12 @@ def test_a_search_that_ends_at_its_limit_is_undecided(monkeypatch):
     assert (block.undecided, block.impossible, dict(block.counts)) == (True, False, {})
     with pytest.raises(Undecided):
         block.undetermined(())
+
+
+def test_counts_begin_with_nothing():
+    a, b = (0, 0), (0, 1)
+    nothing = settle([Row({a: 1, b: 1}, 0)])
+    assert (nothing.counts, nothing.open, nothing.impossible) == ({a: 0, b: 0}, frozenset(), False)
+    for amount in (-1, -2):
+        assert settle([Row({a: 1, b: 1}, amount)]).impossible
+    assert settle([Row({a: 1, b: 1}, 1)]).open == {a, b}

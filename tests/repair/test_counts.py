@@ -119,3 +119,29 @@ def test_a_sum_narrows_an_unknown_from_below_and_from_above(factor, times, amoun
     found = narrowed([Row(terms, amount)], {one: (0, None), other: (2, 4)})
     assert found is not None
     assert found[one] == expected
+
+
+def test_bounds_that_rise_by_one_at_a_time_are_narrowed_eight_times():
+    """Each of two unknowns is one more than the other, which is only found out by going on for ever."""
+    a, b = CELLS[:2]
+    rows = [Row({a: 1, b: -1}, 1), Row({b: 1, a: -1}, 1)]
+    assert narrowed(rows, {a: (0, None), b: (0, None)}) == {a: (15, None), b: (16, None)}
+
+
+@pytest.mark.parametrize(
+    ("sums", "steps"),
+    [
+        ([({0: 1, 1: 1}, 5)], 0),
+        ([({0: 1, 1: -1}, -3)], 1),
+        ([({0: 1, 1: -1}, -3), ({1: 1, 2: 1}, 5)], 1),
+        ([({0: 1, 1: -1}, -3), ({1: 1, 2: 1}, 5), ({0: 1, 3: -1}, 1)], 2),
+    ],
+)
+def test_an_exchange_is_a_step(sums, steps):
+    rows = [Row({CELLS[n]: x for n, x in terms.items()}, amount) for terms, amount in sums]
+    counts = counts_of(rows, steps)
+    assert all(sum(x * counts[cell] for cell, x in row.terms.items()) == row.amount for row in rows)
+    assert min(counts.values()) >= 0
+    if steps:
+        with pytest.raises(Undecided):
+            counts_of(rows, steps - 1)

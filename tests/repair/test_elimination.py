@@ -125,3 +125,26 @@ def test_a_changed_cell_may_do_where_some_count_of_it_leaves_no_unknown_below_ze
         all(known + Fraction(amount - factor * change, own) >= 0 for factor, own, known, amount in sums)
         for change in range(-count, 60)
     )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_right_counts_of_wrong_cells_leave_the_blanks_theirs(seed):
+    rng = random.Random(seed)
+    right = System.of([balanced(rng)])
+    system = System.of([corrupted(rng, right.tables[0].reported, rng.randint(0, 3), rng.randint(1, 5))])
+    state = ReducedSums.of(system)
+    changed = {
+        cell: right.values[cell]
+        for cell, count in system.values.items()
+        if cell not in system.unknown and count != right.values[cell]
+    }
+    found = state.completed(changed)
+    assert found is not None
+    values = {**system.values, **changed, **found.values}
+    assert all(system.holds(equation, values) for equation in system.equations)
+    assert all(values[cell] == right.values[cell] for cell in system.unknown - found.open)
+    for cell in changed:
+        assert state.completed({**changed, cell: -1}) is None
+    # Every broken sum has to be mended.
+    assert not state.residuals(changed)
+    assert (state.completed({}) is None) >= bool(state.broken)

@@ -96,8 +96,9 @@ def test_a_row_that_stands_twice_is_no_set_of_wrong_cells():
     found = repair(twice)
     assert found.status is Status.STRUCTURE
     assert {(m.row, m.shape) for m in found.misreadings} == {(RIGHT.rows[i].ref, Shape.NOTHING)}
-    assert found.certain_changes == ()
-    assert next(f.rule for f in found.findings) == "repair-structure"
+    assert found.changes == found.alternatives == ()
+    assert found.apply() == twice
+    assert [f.rule for f in found.findings] == ["repair-structure"]
 
 
 def test_a_doubled_total_is_no_set_of_wrong_cells():

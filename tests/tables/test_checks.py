@@ -2,12 +2,13 @@ import attrs
 import pytest
 from hypothesis import given
 
-from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check
+from kstt import LAYOUTS, CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check
+from kstt.definitions.columns import columns_of, with_further_part, with_joined
 from kstt.errors import UnknownNameError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.text.delimited import parse_table
 from kstt.samples import REMAINDER, published_report
-from kstt.tables.checks import counts_of
+from kstt.tables.checks import _written_out, counts_of, parts_unknown
 from kstt.tables.equations import equations_of
 from kstt.tables.recognition import Certainty, HeaderSign, Recognition, ScannedCell
 from kstt.testing import corrupted_forms
@@ -46,7 +47,7 @@ def test_what_a_scan_said_of_a_cell_holds_as_long_as_the_cell_is_what_it_said(
 ):
     report = published_report()
     row = report.rows[1]
-    cells = (attrs.evolve(row.cells[0], where="D9"), *row.cells[1:])
+    cells = (attrs.evolve(row.cells[0], where="".join("D9")), *row.cells[1:])
     scanned = ScannedCell(1, 0, "D9", "1?", certainty, candidates)
     recognition = Recognition(HeaderSign.NUMBERS, (), scanned=(scanned,))
     rows = (report.rows[0], attrs.evolve(row, cells=cells), *report.rows[2:])
@@ -199,3 +200,72 @@ def test_more_cases_than_there_can_be_are_a_warning(cases, rules):
     counts = [cases, 0, cases, 0, cases, cases, 0, 0, 0, 0, 0]
     form = parse_table(table([1, "Đất đai", *counts], ["", "Tổng cộng", *counts]))
     assert [finding.rule for finding in check(form)] == rules
+
+
+def test_a_table_without_a_total_says_so_after_its_heading_and_before_its_lines():
+    report = published_report()
+    rows = report.rows[1:]
+    recognition = Recognition(HeaderSign.NUMBERS, (), converter="soffice")
+    wrong = attrs.evolve(report, rows=rows, recognition=recognition).with_cell(rows[0].ref, "received", -1)
+    assert [finding.rule for finding in check(wrong)][:3] == [
+        "document-converted",
+        "no-total-row",
+        "not-a-count",
+    ]
+
+
+@pytest.mark.parametrize(("published", "found"), [(0, None), (3, None), (4, 4), (None, None)])
+@pytest.mark.parametrize("resolved", [3, None])
+def test_a_column_that_another_bounds_is_at_most_as_great(published, found, resolved):
+    columns = tuple(c for c in columns_of(FeedbackAccount) if c.key in {"resolved", "published"})
+    layout = attrs.evolve(LAYOUTS.latest("05b"), columns=columns)
+    counts = {"resolved": resolved, "published": published}
+    line = {"number": "", "label": "Tổng cộng", **{key: "" if n is None else n for key, n in counts.items()}}
+    said = [f for f in check(ReportedForm.from_rows([line], layout=layout)) if f.rule == "column-bound"]
+    if found is None or resolved is None:
+        assert said == []
+    else:
+        assert [(f.column, f.found, f.expected) for f in said] == [("published", 4, 3)]
+
+
+def test_columns_of_unknown_parts_are_named_by_what_is_unknown():
+    columns = columns_of(CaseAccount)
+    parts = ("resolved_early", "resolved_on_time", "resolved_late")
+    further = with_further_part(columns, "resolved", parts)
+    joined = with_joined(columns, [("pending_within", "pending_overdue")])
+    for changed, rule, key in (
+        (further, "further-part-open", "resolved"),
+        (joined, "column-parts-unknown", "pending_within+pending_overdue"),
+    ):
+        report = published_report()
+        layout = attrs.evolve(report.layout, columns=changed)
+        found = parts_unknown(attrs.evolve(report, rows=(), layout=layout))
+        assert [(f.rule, f.column, f.where) for f in found] == [(rule, key, "")]
+    assert parts_unknown(published_report()) == ()
+
+
+@pytest.mark.parametrize("lines", [2, 3, 4])
+def test_a_name_that_a_scan_did_not_show_clearly_is_said_as_long_as_its_row_is_there(lines):
+    report = published_report()
+    recognition = Recognition(HeaderSign.NUMBERS, (), labels=((2, "H0 tịch"),))
+    cut = attrs.evolve(report, rows=report.rows[:lines], recognition=recognition)
+    said = [(f.row, f.found, f.expected) for f in check(cut) if f.rule == "scan-label"]
+    assert said == ([(report.rows[2].ref, "H0 tịch", report.rows[2].label)] if lines > 2 else [])
+
+
+@pytest.mark.parametrize(("total", "found"), [(4, True), (5, False), (6, False)])
+def test_a_total_is_no_less_than_the_parts_that_are_known(total, found):
+    """Two blanks in a row, of which the sums say nothing more."""
+    rows = [["", "Tổng cộng", *[""] * 11], ["1", "Đất đai", total, 5, "", "", *[""] * 7]]
+    said = [
+        f for f in check(parse_table(table(*rows))) if f.rule == "row-identity" and f.column == "received"
+    ]
+    assert {(f.found, f.expected) for f in said} == ({(total, 5)} if found else set())
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [([], "0"), ([7], "7"), ([1, 2], "1 + 2 = 3"), ([1] * 6, "1 + 1 + 1 + 1 + 1 + 1 = 6"), ([1] * 7, "7")],
+)
+def test_a_sum_of_two_to_six_terms_is_written_out(parts, text):
+    assert str(_written_out(parts)) == text

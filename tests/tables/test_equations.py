@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 
@@ -43,6 +44,8 @@ def test_rows_that_the_numbering_misses():
     assert odd_numbers_of(numbered("1", "9999")) == ()
     (gap,) = gaps_of(numbered("1", "9999"))
     assert len(gap.missing) == 9_997
+    for numbers in (("1", "4", "a"), ("a", "4"), ("a", "b"), ("1", "2", "2"), ("2", "1")):
+        assert gaps_of(numbered(*numbers)) == ()
 
 
 def test_missing_rows_that_add_up_to_nothing():
@@ -96,10 +99,13 @@ def test_the_sections_under_a_total_are_not_all_the_lines_between_them(rows):
         for n in range(rows)
     ]
     table = ReportedForm.from_form(form_06c(cases, ReportingPeriod.quarter(2021, 2)))
-    lines = [tuple(cell.value for cell in row.cells) for row in table]
-    assert len(lines) == rows + 4
-    assert sums_hold(table, lines)
-    assert not sums_hold(table, [*lines[:-1], tuple(n + 1 for n in lines[-1])])
+    assert len(table.rows) == rows + 4
+    total, *others = table.rows
+    for order in (table.rows, (*others, total), (*others[:-1], total), table.rows[:-1]):
+        placed = attrs.evolve(table, rows=tuple(order))
+        lines = [tuple(cell.value for cell in row.cells) for row in placed]
+        assert sums_hold(placed, lines)
+        assert not sums_hold(placed, [*lines[:-1], tuple(n + 1 for n in lines[-1])])
 
 
 @pytest.mark.parametrize(
@@ -111,6 +117,8 @@ def test_the_sections_under_a_total_are_not_all_the_lines_between_them(rows):
         (["I", "2", "3", "II", "2"], []),
         (["I", "2", "3", "II", "3"], [[1], [1, 2]]),
         (["I", "3", "4", "II", "6"], [[1, 2], [1, 2, 3, 4, 5]]),
+        (["I", "1", "2", "II", "a"], []),
+        (["I", "2", "3", "II", "a"], [[1]]),
     ],
 )
 def test_numbers_that_run_through_the_sections(numbers, missing):
@@ -122,3 +130,11 @@ def test_numbers_that_run_through_the_sections(numbers, missing):
     header = "STT;Lĩnh vực;(3);(4);(5);(6);(7);(8);(9);(10);(11);(12);(13)\n"
     found = parse_table(f"{header};Tổng cộng;3;3;0;0;3;3;0;0;0;0;0\n{rows}")
     assert [list(gap.missing) for gap in gaps_of(found)] == missing
+
+
+def test_numbers_run_through_sections_only_where_there_are_several():
+    section = "UBND cấp tỉnh"
+    header = "STT;Lĩnh vực;(3);(4);(5);(6);(7);(8);(9);(10);(11);(12);(13)\n"
+    lines = [";Tổng cộng;2;2", f"I;{section};2;2", "2;Hộ tịch;1;1", "3;Đất đai;1;1"]
+    found = parse_table(header + "".join(f"{line};0;0;0;0;0;0;{line[-1]};{line[-1]};0\n" for line in lines))
+    assert [list(gap.missing) for gap in gaps_of(found)] == [[1]]

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from kstt import ReportedForm, ReportingPeriod, Severity, check
 from kstt.forms.proving import ReportedFormError
 from kstt.io.text.delimited import parse_table
 from kstt.tables.equations import Equation
-from kstt.tables.filling import _solved, fill, is_not_filled_in
+from kstt.tables.filling import _solved, added_under, fill, is_not_filled_in
 from kstt.testing import corrupted_forms, forms
 from tests.io.grid.tables import table
 
@@ -118,3 +119,36 @@ def test_a_table_that_was_sent_without_being_filled_in(total, row, found):
 def test_a_single_blank_is_a_whole_number_from_0_or_stays_blank(coefficient, amount, count):
     solved = _solved({(1, 2): Fraction(coefficient)}, Fraction(amount), complete=True)
     assert solved == ({} if count is None else {(1, 2): count})
+
+
+def test_a_sum_with_missing_rows_hides_no_later_one():
+    """Of A = B + C and D = B - C both blanks are known, whatever sums that are at least so much say before."""
+    more = sum_of(A, B, C, complete=False)
+    equations = [more, sum_of(A, B, C), sum_of(B, C, D)]
+    assert fill({A: 8, D: 2}, [B, C], equations) == {B: 5, C: 3}
+    assert fill({A: 8, D: 2}, [B, C], [more, sum_of(B, C, D)]) == {}
+
+
+@pytest.mark.parametrize("heading", range(4))
+@pytest.mark.parametrize("column", range(4))
+def test_a_heading_without_a_line_holds_what_its_rows_add_up_to(heading, column):
+    """Whatever the places; the sum across its own columns says nothing, nor do rows that are missing."""
+    total, one, other = (heading, column), (heading + 1, column), (heading + 2, column)
+    down = sum_of(total, one, other)
+    across = sum_of(total, (heading, column + 1), (heading, column + 2))
+    values = {one: 3, other: 4, (heading, column + 1): 1, (heading, column + 2): 1}
+    assert added_under(values, {heading}, [across, down]) == {total: 7}
+    assert added_under(values, {heading + 1}, [down]) == {}
+    assert added_under(values | {total: 9}, {heading}, [down]) == {}
+    assert added_under({one: 3}, {heading}, [down]) == {}
+    assert (
+        added_under(values, {heading}, [attrs.evolve(down, complete=False), attrs.evolve(down, parts=())])
+        == {}
+    )
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_two_sums_say_together_is_filled_in_though_neither_is_solved(turn):
+    """Of A + B + C and B + C only A is known, in whatever order they stand."""
+    equations = [sum_of(D, A, B, C), sum_of((1, 0), B, C)][::turn]
+    assert fill({D: 10, (1, 0): 4}, [A, B, C], equations) == {A: 6}

@@ -15,29 +15,26 @@ from typing import IO, Annotated, Any, Literal, cast, get_args
 
 import attrs
 from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
-from fastapi import Path as InPath
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, WithJsonSchema
 from pydantic_settings import BaseSettings
+from starlette.requests import ClientDisconnect
 
 from kstt import Form, KsttError, check
-from kstt.codecs import from_json, json_schema, to_document
-from kstt.errors import ParseError, UnknownNameError
+from kstt.codecs import from_json, json_schema, read_json_lines, to_document
+from kstt.errors import UnknownNameError
 from kstt.findings import Finding
 from kstt.html import render_html
-from kstt.i18n import Message, named, words_of
+from kstt.i18n import named
 from kstt.io.formats import parse_forms
 from kstt.text import clean
 
-from .failures import ANSWERED, Failure, Refusal, answer_error
-from .forms import STORABLE, WRITERS, Asked, FormCode, FormQuery, Forms, Unit
-from .store import KINDS, LONGEST, Store, engine_of, row_of
-
-_LONGEST_LINE = 1024 * 1024
-_LISTED = 100
+from .failures import ANSWERED, Failure, answer_error
+from .forms import WRITERS, Asked, FormCode, FormQuery, Forms, Name
+from .store import KINDS, Store, engine_of, row_of
 
 
 class Settings(BaseSettings):
@@ -48,7 +45,7 @@ class Settings(BaseSettings):
     portal_token: str = ""
     upload_bytes: int = 64 * 1024 * 1024
     upload_seconds: float = 600
-    threads: int = 4
+    threads: int = 2
 
 
 @attrs.frozen
@@ -70,14 +67,10 @@ Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_
 
 
 async def bearer_token(service: Served, given: Bearer) -> None:
-    """The check of who asks, as it comes: whoever has the token of the settings, or anyone if it is empty.
-
-    Raises: Refusal.
-    """
+    """The check of who asks, as it comes: whoever has the token of the settings, or anyone if it is empty."""
     token = service.settings.portal_token
     if token and not (given and secrets.compare_digest(given.credentials.encode("latin-1"), token.encode())):
-        message = named("sign in first", vi="cần đăng nhập")
-        raise Refusal(401, "Unauthorized", message, {"www-authenticate": "Bearer"})
+        raise HTTPException(401, named("sign in first", vi="cần đăng nhập"), {"www-authenticate": "Bearer"})
 
 
 async def _received(request: Request, service: Served) -> AsyncIterator[IO[bytes]]:
@@ -91,11 +84,11 @@ async def _received(request: Request, service: Served) -> AsyncIterator[IO[bytes
                         said = named(
                             f"the body has more than {limit} bytes", vi=f"nội dung dài quá {limit} byte"
                         )
-                        raise Refusal(413, "TooLarge", said, {"connection": "close"})
+                        raise HTTPException(413, said, {"connection": "close"})
                     body.write(chunk)
-        except TimeoutError:
+        except (TimeoutError, ClientDisconnect):
             said = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
-            raise Refusal(408, "TooSlow", said, {"connection": "close"}) from None
+            raise HTTPException(408, said, {"connection": "close"}) from None
         body.seek(0)
         yield body
 
@@ -108,8 +101,8 @@ def _body(media_type: str) -> dict[str, Any]:
     return {"requestBody": {"content": {media_type: binary}, "required": True}}
 
 
-_RECORD = WithJsonSchema({"anyOf": [json_schema(kind) for kind in KINDS.values()]})
-_FINDING = WithJsonSchema(json_schema(Finding))
+Record = Annotated[dict[str, Any], WithJsonSchema({"anyOf": [json_schema(kind) for kind in KINDS.values()]})]
+FindingDocument = Annotated[dict[str, Any], WithJsonSchema(json_schema(Finding))]
 _FORM = {
     media: {"schema": json_schema(Form)} if name == "json" else {} for name, (media, _) in WRITERS.items()
 }
@@ -118,7 +111,7 @@ _FORM = {
 class Page(BaseModel):
     """Records in the order of their ids; the next page comes ``after`` what ``next`` names."""
 
-    records: list[Annotated[dict[str, Any], _RECORD]]
+    records: list[Record]
     next: str | None
 
 
@@ -126,34 +119,18 @@ class CheckReport(BaseModel):
     """How many forms a workbook holds, and what is wrong with them."""
 
     forms: int
-    findings: list[Annotated[dict[str, Any], _FINDING]]
+    findings: list[FindingDocument]
 
 
 router = APIRouter()
 Kind = Literal["cases", "feedback"]
-_ID: dict[str, Any] = {"max_length": LONGEST["id"], "pattern": STORABLE}
 _PAGES = Jinja2Templates(Path(__file__).parent)
 
 
 def _enter(store: Store, kind: Kind, body: IO[bytes]) -> int:
-    rows: dict[str, dict[str, Any] | None] = {}
-    problems: list[tuple[int, Message]] = []
-    for number, line in enumerate(iter(lambda: body.readline(_LONGEST_LINE), b""), 1):
-        try:
-            if len(line) == _LONGEST_LINE:
-                expected = named(f"fewer than {_LONGEST_LINE} bytes", vi=f"ít hơn {_LONGEST_LINE} byte")
-                raise ParseError(named("line", vi="dòng"), f"{line[:60]!r}…", expected)
-            if line.strip():
-                row = row_of(from_json(line.decode("utf-8-sig"), KINDS[kind]))
-                rows[row["id"]] = row
-        except (KsttError, ValueError) as error:
-            problems.append((number, words_of(error)))
-            # The rest of a line without end is not taken for lines of its own.
-            if len(problems) == _LISTED or len(line) == _LONGEST_LINE:
-                break
-    if problems:
-        said = named("there are lines that are no records", vi="có dòng không phải là bản ghi")
-        raise Refusal(422, "BadLines", said, lines=problems)
+    rows = {
+        row["id"]: row for row in read_json_lines(body, lambda line: row_of(from_json(line, KINDS[kind])))
+    }
     store.put(kind, rows)
     return len(rows)
 
@@ -169,8 +146,8 @@ async def take_records(kind: Kind, body: Body, service: Served) -> dict[str, int
 def list_records(
     kind: Kind,
     service: Served,
-    unit: Annotated[Unit, Query()] = None,
-    after: Annotated[str, Query(**_ID)] = "",
+    unit: Name | None = None,
+    after: Name = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Page:
     """A page of records, of one unit if ``unit`` names it."""
@@ -180,7 +157,7 @@ def list_records(
 
 
 @router.delete("/records/{kind}/{identifier:path}", status_code=204)
-def remove_record(kind: Kind, identifier: Annotated[str, InPath(**_ID)], service: Served) -> None:
+def remove_record(kind: Kind, identifier: Name, service: Served) -> None:
     """Take out a record; forms no longer count it."""
     if not service.store.put(kind, {clean(identifier): None}):
         raise UnknownNameError(named("record", vi="bản ghi"), identifier)
@@ -193,12 +170,12 @@ def remove_record(kind: Kind, identifier: Annotated[str, InPath(**_ID)], service
 def get_form(code: FormCode, asked: Annotated[Asked, Query()], request: Request, service: Served) -> Response:
     """A form of any period; of one unit if ``unit`` names it, however it is spelled."""
     latest = service.store.revision()
-    known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-    headers = {"etag": service.forms.tag(latest), "cache-control": "private, no-cache"}
-    if known & {headers["etag"], "*"}:
+    tag = service.forms.tag(latest)
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    known = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
+    if known & {tag, "*"}:
         return Response(status_code=304, headers=headers)
-    revision, document = service.forms.document(latest, code, asked)
-    headers["etag"] = service.forms.tag(revision)
+    document = service.forms.document(latest, code, asked)
     if asked.format == "xlsx":
         name = f"{code}-{asked.period.replace('/', '-')}.xlsx"
         headers["content-disposition"] = f'attachment; filename="{name}"'
@@ -221,13 +198,12 @@ async def check_workbook(body: Body, service: Served, filename: str = "upload.xl
 def front(request: Request, service: Served, form: FormCode = "06c", period: str = "") -> Response:
     """The page for people, in Vietnamese."""
     shown = problem = ""
-    if period:
-        try:
-            shown = render_html(
-                service.forms.form(service.store.revision(), form, FormQuery(period=period))[1]
-            )
-        except KsttError as error:
-            problem = error.message("vi")
+    try:
+        if period:
+            asked = FormQuery(period=period)
+            shown = render_html(service.forms.form(service.store.revision(), form, asked))
+    except KsttError as error:
+        problem = error.message("vi")
     values = {"forms": get_args(FormCode), "form": form, "period": period, "shown": shown, "problem": problem}
     return _PAGES.TemplateResponse(request, "page.html", values)
 
@@ -245,7 +221,7 @@ def create_app(
     Args:
         settings: what the installation decides; by default what the environment of the process says.
         authenticate: the hook for the portal's own sign-in, a dependency of every request but ``/health``; it
-            raises :class:`Refusal` for who may not ask.
+            raises an HTTPException for who may not ask.
     """
     settings = settings or Settings()
     store = Store(engine_of(settings.database_url, settings.threads + 1))
@@ -258,12 +234,13 @@ def create_app(
         yield
         store.engine.dispose()
 
-    failure = {"model": Failure, "description": "An error, in the language that the request accepts"}
     app = FastAPI(
         title="Procedure-control forms",
         version="3.0",
         lifespan=lifespan,
-        responses={"default": failure},
+        responses={
+            "default": {"model": Failure, "description": "An error, in the language that is accepted"}
+        },
         exception_handlers=dict.fromkeys(ANSWERED, answer_error),
     )
     app.state.service = Service(settings, store, Forms(store, settings.reporting_unit), CapacityLimiter(1))

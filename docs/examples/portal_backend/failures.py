@@ -1,28 +1,25 @@
 """Errors as answers: one shape for all, in the language that the request accepts."""
 
 import logging
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 
-import attrs
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 
 from kstt import KsttError
+from kstt.codecs import InvalidLinesError
 from kstt.errors import MissingExtraError, UnknownNameError
-from kstt.i18n import LANGUAGES, Message, named, words_of
+from kstt.i18n import Message, accepted_language, named, words_of
 
 _LOG = logging.getLogger(__name__)
-_LANGUAGE = re.compile(r"\b([a-z]{2})\b[-\w]*(?:\s*;\s*q=([01](?:\.\d+)?))?")
 
 
-class Line(BaseModel):
+class BadLine(BaseModel):
     """A line of an upload, and what is wrong with it."""
 
     line: int
@@ -34,7 +31,7 @@ class Problem(BaseModel):
 
     type: str
     message: str
-    lines: list[Line] = []
+    lines: list[BadLine] = []
 
 
 class Failure(BaseModel):
@@ -43,70 +40,38 @@ class Failure(BaseModel):
     error: Problem
 
 
-@attrs.define(eq=False)
-class Refusal(Exception):  # noqa: N818  # an answer
-    """A request that is not served: the status, a name for programs, a message, the bad lines of an upload."""
-
-    status: int
-    kind: str
-    said: Message
-    headers: Mapping[str, str] = {}
-    lines: Sequence[tuple[int, Message]] = ()
-
-
-def language(request: Request) -> str:
-    """The language of kstt that the request likes best; English if it names none.
-
-    >>> language(Request({"type": "http", "headers": [(b"accept-language", b"fr, en;q=0.5, vi-VN;q=0.8")]}))
-    'vi'
-    """
-    asked = _LANGUAGE.findall(request.headers.get("accept-language", "").lower())
-    liked = {tag: float(quality or 1) for tag, quality in asked if tag in LANGUAGES}
-    return max(filter(liked.get, liked), key=liked.__getitem__, default="en")
-
-
-def _refusal(error: Exception) -> Refusal:
-    """What an exception means for who asked."""
+def _answer(error: Exception) -> tuple[int, str, Message, Mapping[str, str]]:
+    """The status of an answer, a name for programs, a sentence for people, and headers."""
     match error:
-        case Refusal():
-            return error
         case HTTPException():
-            kind, said = HTTPStatus(error.status_code).phrase.replace(" ", ""), error.detail
-            return Refusal(error.status_code, kind, named(said, vi=f"“{said}”"), error.headers or {})
+            kind = HTTPStatus(error.status_code).phrase.replace(" ", "")
+            return error.status_code, kind, words_of(ValueError(error.detail)), error.headers or {}
         case KsttError():
             status = {UnknownNameError: 404, MissingExtraError: 415}.get(type(error), 422)
-            return Refusal(status, type(error).__name__, words_of(error))
+            return status, type(error).__name__, words_of(error), {}
         case RequestValidationError():
-            said = "; ".join(f"{found['loc'][-1]}: {found['msg']}" for found in error.errors())
-            return Refusal(422, "InvalidRequest", named(said, vi=f"yêu cầu không hợp lệ: “{said}”"))
-        case ClientDisconnect():
-            return Refusal(400, "Disconnected", named("the body has no end", vi="nội dung bị ngắt"))
+            found = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
+            return 422, "InvalidRequest", words_of(ValueError(found)), {}
         case OperationalError():
             _LOG.warning("The database does not answer", exc_info=error)
-            message = named(
+            said = named(
                 "the database does not answer; try again", vi="cơ sở dữ liệu chưa trả lời; hãy thử lại"
             )
-            return Refusal(503, "Unavailable", message, {"retry-after": "5"})
+            return 503, "Unavailable", said, {"retry-after": "5"}
     # The server writes the traceback to its log.
-    return Refusal(500, "InternalError", named("an error of the service", vi="lỗi của dịch vụ"))
+    return 500, "InternalError", named("an error of the service", vi="lỗi của dịch vụ"), {}
 
 
 async def answer_error(request: Request, error: Exception) -> JSONResponse:
     """Any exception as an answer of the one shape, in the language of the request."""
-    refusal, lang = _refusal(error), language(request)
-    lines = [Line(line=number, message=said.in_language(lang)) for number, said in refusal.lines]
-    body = Failure(error=Problem(type=refusal.kind, message=refusal.said.in_language(lang), lines=lines))
-    headers = {**refusal.headers, "content-language": lang, "vary": "accept-language"}
-    return JSONResponse(body.model_dump(exclude_defaults=True), refusal.status, headers)
+    lang = accepted_language(request.headers.get("accept-language", ""))
+    status, kind, said, headers = _answer(error)
+    bad = error.lines if isinstance(error, InvalidLinesError) else ()
+    lines = [BadLine(line=number, message=words.in_language(lang)) for number, words in bad]
+    body = Failure(error=Problem(type=kind, message=said.in_language(lang), lines=lines))
+    headers = {**headers, "content-language": lang, "vary": "accept-language"}
+    return JSONResponse(body.model_dump(exclude_defaults=True), status, headers)
 
 
-ANSWERED = (
-    Refusal,
-    HTTPException,
-    KsttError,
-    RequestValidationError,
-    ClientDisconnect,
-    OperationalError,
-    Exception,
-)
+ANSWERED = (HTTPException, KsttError, RequestValidationError, OperationalError, Exception)
 """The exceptions that have an answer: the last is for what nobody thought of."""

@@ -4,9 +4,7 @@ A document loses nothing of a record, and a new field of kstt needs no column. E
 of the whole: a state holds from the ``revision`` that entered it ``until`` the one that replaced or removed it.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -14,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from kstt import Case, Feedback
-from kstt.codecs import to_document
+from kstt.codecs import from_json, to_json
 from kstt.errors import ParseError
 from kstt.i18n import named
+from kstt.ledger import CaseChanges
 from kstt.records.units import unit_key
 
 KINDS: dict[str, type[Case | Feedback]] = {"cases": Case, "feedback": Feedback}
@@ -42,7 +41,16 @@ NOW = STATE.until.is_(None)
 sa.Index("ix_records_now", STATE.kind, STATE.id, unique=True, sqlite_where=NOW, postgresql_where=NOW)
 
 _NEXT = sa.update(REVISION).values(number=REVISION.c.number + 1).returning(REVISION.c.number)
-_BATCH = 500
+_END = sa.text(
+    "UPDATE records SET until = :number"
+    " WHERE kind = :kind AND id = :id AND until IS NULL AND document <> :document"
+)
+# A record that has not changed still has a state that holds: the index of these lets no second one in.
+_BEGIN = sa.text(
+    "INSERT INTO records (kind, id, revision, unit, document) VALUES (:kind, :id, :number, :unit, :document)"
+    " ON CONFLICT DO NOTHING"
+)
+_REMOVED = {"unit": "", "document": ""}
 _PASSING = {"40001", "40P01", "SQLITE_BUSY"}  # the first two of PostgreSQL: serialisation, deadlock
 _AGAIN = Retrying(
     retry=retry_if_exception(lambda error: isinstance(error, DBAPIError) and _code(error) in _PASSING),
@@ -61,7 +69,7 @@ def unit_name(text: str) -> str:
     return " ".join(unit_key(text)).strip()
 
 
-def row_of(record: Case | Feedback) -> dict[str, Any]:
+def row_of(record: Case | Feedback) -> dict[str, str]:
     """What the database keeps of a record.
 
     Raises: ParseError for a name that is too long.
@@ -71,7 +79,7 @@ def row_of(record: Case | Feedback) -> dict[str, Any]:
         if len(value) > (limit := LONGEST[name]):
             expected = named(f"at most {limit} characters", vi=f"tối đa {limit} ký tự")
             raise ParseError(name, value[:limit] + "…", expected)
-    return {"id": record.id, "unit": unit, "document": json.dumps(to_document(record), ensure_ascii=False)}
+    return {"id": record.id, "unit": unit, "document": to_json(record, indent=None)}
 
 
 def engine_of(url: str, connections: int = 5) -> sa.Engine:
@@ -95,36 +103,31 @@ class Store:
         with self.engine.connect() as connection:
             return int(connection.scalars(sa.select(REVISION.c.number)).one())
 
-    def put(self, kind: str, rows: Mapping[str, dict[str, Any] | None]) -> int:
+    def put(self, kind: str, rows: Mapping[str, dict[str, str] | None]) -> int:
         """Enter or replace records by their ids, and remove those without a row: all of them or none.
 
         Returns: how many have changed; where none has, there is no new revision.
         """
         return _AGAIN(self._put, kind, rows)
 
-    def _put(self, kind: str, rows: Mapping[str, dict[str, Any] | None]) -> int:
+    def _put(self, kind: str, rows: Mapping[str, dict[str, str] | None]) -> int:
         with self.engine.begin() as connection:
             # First of all, so that writers wait for each other here; then in the order of the ids.
-            number, changed, ids = connection.scalars(_NEXT).one(), 0, sorted(rows)
-            for start in range(0, len(ids), _BATCH):
-                batch = ids[start : start + _BATCH]
-                present = sa.select(STATE.id, STATE.document).where(STATE.kind == kind, NOW)
-                found = connection.execute(present.where(STATE.id.in_(batch)))
-                known = {row.id: row.document for row in found}
-                moved = [
-                    each for each in batch if known.get(each) != ((row := rows[each]) and row["document"])
-                ]
-                changed += len(moved)
-                if ended := [each for each in moved if each in known]:
-                    these = STATE.kind == kind, STATE.id.in_(ended), NOW
-                    connection.execute(sa.update(RECORDS).where(*these).values(until=number))
-                if begun := [
-                    {**row, "kind": kind, "revision": number} for each in moved if (row := rows[each])
-                ]:
-                    connection.execute(sa.insert(RECORDS), begun)
+            number = connection.scalars(_NEXT).one()
+            states = [
+                {"kind": kind, "number": number, "id": key, **(rows[key] or _REMOVED)} for key in sorted(rows)
+            ]
+            if states:
+                connection.execute(_END, states)
+            if begun := [state for state in states if state["document"]]:
+                connection.execute(_BEGIN, begun)
+            moved = sa.or_(STATE.revision == number, STATE.until == number)
+            changed = connection.scalars(
+                sa.select(sa.func.count(STATE.id.distinct())).where(STATE.kind == kind, moved)
+            ).one()
             if not changed:
                 connection.rollback()
-            return changed
+            return int(changed)
 
     def page(
         self, kind: str, after: str = "", limit: int | None = None, unit: str | None = None
@@ -136,20 +139,18 @@ class Store:
         with self.engine.connect() as connection:
             return connection.scalars(query.order_by(STATE.id).limit(limit)).all()
 
-    def has_unit(self, unit: str) -> bool:
-        """Whether a unit has records of any kind, however its name is spelled."""
-        found = sa.exists().where(STATE.unit == unit_name(unit), NOW)
-        with self.engine.connect() as connection:
-            return bool(connection.scalar(sa.select(found)))
-
-    def changes(self, since: int) -> Iterator[Sequence[Any]]:
-        """The states of cases that a revision had and that have ended, and those begun after it that hold.
-
-        One statement sees one state of the database: the changes of a revision come all or none.
-        """
+    def changes(self, since: int) -> Iterator[CaseChanges]:
+        """What a revision had of cases that no longer holds, and what holds now that it had not."""
         begun = sa.and_(STATE.revision > since, NOW)
         ended = sa.and_(STATE.revision <= since, STATE.until > since)
-        query = sa.select(STATE.revision, STATE.until, STATE.document)
+        # One statement sees one state of the database, and with it the number of its latest revision.
+        latest = sa.select(REVISION.c.number).scalar_subquery().label("latest")
+        query = sa.select(STATE.until, STATE.document, latest)
         query = query.where(STATE.kind == "cases", begun | ended).execution_options(yield_per=5_000)
+        # A revision may have changed no case. Read first: the states are then of this one or a later one.
+        yield CaseChanges(self.revision(), (), ())
         with self.engine.connect() as connection:
-            yield from connection.execute(query).partitions()
+            for states in connection.execute(query).partitions():
+                entered = [from_json(state.document, Case) for state in states if state.until is None]
+                withdrawn = [from_json(state.document, Case) for state in states if state.until is not None]
+                yield CaseChanges(states[0].latest, entered, withdrawn)

@@ -33,7 +33,11 @@ class _Worded(Enum):
 
 
 class Basis(_Worded):
-    """By what a figure was judged."""
+    """By what a figure was judged.
+
+    >>> Basis("share").in_language("vi")
+    'tỷ lệ của một số liệu trong số liệu khác'
+    """
 
     CELL = "cell", msg("a cell of the form")
     CELLS = "cells", msg("a sum of cells of the form")
@@ -51,7 +55,11 @@ class Basis(_Worded):
 
 
 class Reason(_Worded):
-    """Why a figure was not judged."""
+    """Why a figure was not judged.
+
+    >>> Reason.NO_ROW.in_language("en")
+    'the form has no such row'
+    """
 
     NO_BASE = "no base", msg("nothing at hand says what it should be")
     NO_WORDS = "no words", msg("its words name no column of a form")
@@ -75,6 +83,12 @@ class Match:
     the probability that figures of such a size agree by chance, given what was tried; 0 where they do not
     agree, or nothing was searched for. ``taken_for`` names the column that its words were taken for, and
     where it is counted (empty where they name none), ``also`` what else holds it up.
+
+    >>> from kstt.audit import audit
+    >>> from kstt.io.report import parse_report
+    >>> result = audit(parse_report("Đã giải quyết 1.100 hồ sơ, trong đó trước hạn 550 hồ sơ (50%)."))
+    >>> [(match.figure.text, match.basis.value, match.right, match.holds) for match in result.matches]
+    [('1.100', 'share', '1.100', True), ('550', 'share', '550', True), ('50%', 'share', '50%', True)]
     """
 
     figure: Figure
@@ -92,6 +106,12 @@ class UnmatchedFigure:
     """A figure that was not judged, and why; ``detail`` holds the words that stood in the way.
 
     ``taken_for`` names the column that its words were taken for, and where it is counted.
+
+    >>> from kstt.audit import audit
+    >>> from kstt.io.report import parse_report
+    >>> (unmatched,) = audit(parse_report("Đã tiếp nhận 1.200 hồ sơ.")).unmatched
+    >>> unmatched.figure.text, unmatched.reason.value
+    ('1.200', 'no base')
     """
 
     figure: Figure
@@ -102,7 +122,14 @@ class UnmatchedFigure:
 
 @attrs.frozen
 class Audit:
-    """The result of an audit. Every figure of the prose is in ``matches`` or in ``unmatched``, once."""
+    """The result of an audit. Every figure of the prose is in ``matches`` or in ``unmatched``, once.
+
+    >>> from kstt.audit import audit
+    >>> from kstt.io.report import parse_report
+    >>> result = audit(parse_report("Đã tiếp nhận 1.200 hồ sơ (trực tuyến 400, trực tiếp 700)."))
+    >>> [match.figure.text for match in result.wrong], result.findings[0].rule
+    (['1.200', '400', '700'], 'audit-sum')
+    """
 
     findings: tuple[Finding, ...]
     matches: tuple[Match, ...]

@@ -51,6 +51,11 @@ def load_calendar(
     Returns: two calendars, one above the other, weeks from left to right; counts in the tooltips.
 
     Raises: ParseError for a longer period; MissingExtraError.
+
+    >>> from kstt import Ledger, ReportingPeriod
+    >>> chart = load_calendar(Ledger.empty(), ReportingPeriod.month(2021, 4), unit="Sở A")
+    >>> chart.title.text
+    'Lịch khối lượng hồ sơ tiếp nhận và giải quyết'
     """
     if period.days > _MOST_DAYS:
         raise ParseError(msg("period"), str(period), msg("at most {value} days", value=_MOST_DAYS))

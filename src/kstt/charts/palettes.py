@@ -12,6 +12,9 @@ class Palette:
     """What each colour is for: ground, ink and lines; the marks; the two ends of each calendar's scale.
 
     Make one of your own with ``attrs.evolve(LIGHT, blue="#003f88")``.
+
+    >>> attrs.evolve(LIGHT, blue="#003f88").blue
+    '#003f88'
     """
 
     ground: str

@@ -30,7 +30,11 @@ _NAME_WIDTH = 70
 
 
 class Worst(Enum):
-    """What makes a category the worst: how many of its cases are past their day, or what share."""
+    """What makes a category the worst: the number of its cases past their due date, or their share.
+
+    >>> Worst("share")
+    <Worst.SHARE: 'share'>
+    """
 
     COUNT = "count"
     SHARE = "share"

@@ -23,12 +23,15 @@ from kstt.cli.parsing import COMMANDS, parser_of
 from kstt.cli.printing import INTERRUPTED, UNREAD, UNUSABLE, UNWRITTEN, print_error
 from kstt.cli.settings import apply_settings, found_settings
 from kstt.cli.streams import closed_stream_status, ended, write_utf8
-from kstt.errors import KsttError, system_words
+from kstt.errors import KsttError
 from kstt.i18n import msg
+from kstt.system import system_words
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+
+    from kstt.cli.settings import Settings
 
 __all__ = ["COMMANDS", "main", "parser"]
 
@@ -46,40 +49,66 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         write_utf8()
     given = sys.argv[1:] if arguments is None else arguments
-    if (closed := closed_stream_status(language_asked_for(given))) is not None:
+    lang = language_asked_for(given)
+    if (closed := closed_stream_status(lang)) is not None:
         return closed
+    args = None
+    try:
+        # What cannot be read is said in here, too: the message itself may find the disk full.
+        try:
+            settings = found_settings(Path.cwd())
+            lang = language_asked_for(given, settings.lang)
+            args = _parsed(given, settings, lang)
+            status = UNUSABLE if args is None else int(args.run(args))
+        except KsttError as error:
+            print_error(error, lang, as_json=_as_json(given, args))
+            status = UNUSABLE
+        except OSError as error:
+            if _is_unwritten(error, args):
+                raise
+            print_error(unusable_file(error), lang, as_json=_as_json(given, args))
+            status = UNUSABLE
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return ended(msg("interrupted").in_language(lang), INTERRUPTED)
+    except BrokenPipeError:
+        return ended(msg("the reader of the output has gone").in_language(lang), UNREAD)
+    except OSError as error:
+        said = msg("the output cannot be written: {reason}", reason=system_words(error))
+        return ended(said.in_language(lang), UNWRITTEN)
+    return status
+
+
+def _parsed(given: Sequence[str], settings: Settings, lang: str) -> argparse.Namespace | None:
+    """What the arguments say, checked as far as no file has to be read; ``None`` where there are none.
+
+    Raises: SystemExit after the help, the version or what is wrong with the arguments.
+    """
     # A command that is named first needs no other: importing them all takes long.
     names = given[:1] if given and given[0] in COMMANDS else COMMANDS
-    try:
-        settings = found_settings(Path.cwd())
-    except KsttError as error:
-        print_error(error, language_asked_for(given), as_json="--json" in given)
-        return UNUSABLE
-    lang = language_asked_for(given, settings.lang)
     with argparse_in(lang):
         known = parser_of(names, lang)
         apply_settings(known, settings)
         if not given:
             known.print_help()
-            return UNUSABLE
-        args = known.parse_args(given)
-    try:
-        refuse_nul(given)
-        refuse_input_as_output(args)
-        check_output_names(args)
-        status = int(args.run(args))
-        sys.stdout.flush()
-    except KsttError as error:
-        print_error(error, args.lang, as_json=args.json)
-        return UNUSABLE
-    except KeyboardInterrupt:
-        return ended(msg("interrupted").in_language(args.lang), INTERRUPTED)
-    except BrokenPipeError:
-        return ended(msg("the reader of the output has gone").in_language(args.lang), UNREAD)
-    except OSError as error:
-        if not (error.errno in _NO_ROOM or is_output(args, error.filename)):
-            print_error(unusable_file(error), args.lang, as_json=args.json)
-            return UNUSABLE
-        said = msg("the output cannot be written: {reason}", reason=system_words(error))
-        return ended(said.in_language(args.lang), UNWRITTEN)
-    return status
+            return None
+        try:
+            args = known.parse_args(given)
+        except SystemExit:
+            sys.stdout.flush()
+            raise
+    refuse_nul(given)
+    refuse_input_as_output(args)
+    check_output_names(args)
+    return args
+
+
+def _as_json(given: Sequence[str], args: argparse.Namespace | None) -> bool:
+    return "--json" in given if args is None else bool(args.json)
+
+
+def _is_unwritten(error: OSError, args: argparse.Namespace | None) -> bool:
+    """Whether it is the output that failed, and no file that is read."""
+    if isinstance(error, BrokenPipeError) or error.errno in _NO_ROOM:
+        return True
+    return args is not None and is_output(args, error.filename)

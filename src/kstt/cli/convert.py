@@ -77,6 +77,15 @@ def run(args: argparse.Namespace) -> int:
         pages=pages_of(args),
     )
     scanned = form.recognition.scanned if form.recognition else ()
+    for doubt in form.recognition.doubts if form.recognition else ():
+        if doubt.rule == "further-part":
+            lost = msg(
+                "the copy has no column for {titles}, whose cases {total} counts: its sums do not hold "
+                "there; --columns says in which column they count",
+                titles=doubt.found,
+                total=doubt.column,
+            )
+            warn(lost, args.lang)
     write_form(
         form,
         args.target,

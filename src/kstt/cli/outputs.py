@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError, system_words
+from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.system import system_words
 
 if TYPE_CHECKING:
     import argparse

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,6 +13,8 @@ from kstt.text import close_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from _typeshed import SupportsWrite
 
 __all__ = ["COMMANDS", "Parser", "parser_of", "whole_parser"]
 
@@ -51,6 +54,10 @@ class Parser(argparse.ArgumentParser):
             close = close_names(str(value), map(str, action.choices or ()))
             error.message += self._meant(close)
             raise
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        # The standard library passes over a full disk and a reader that has gone.
+        (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
         """End with the message; an unknown option is followed by those it may be."""

@@ -229,13 +229,15 @@ def _units(args: argparse.Namespace, text: str, layout: FormLayout | None) -> It
 
 def _chosen(args: argparse.Namespace, found: Repair) -> Explanation | None:
     """The explanation that was chosen, to be applied whole."""
+    if args.choose is None:
+        return None
     ways = (found.explanation, *found.alternatives)
-    if args.choose is not None:
-        number = int(args.choose)
-        if not 1 <= number <= len(ways):
-            raise ParseError("--choose", number, msg("a number from 1 to {count}", count=len(ways)))
-        return ways[number - 1]
-    return None
+    number = int(args.choose)
+    if not found.changes:
+        raise ParseError("--choose", number, msg("a table with cells to change"))
+    if not 1 <= number <= len(ways):
+        raise ParseError("--choose", number, msg("a number from 1 to {count}", count=len(ways)))
+    return ways[number - 1]
 
 
 def _document(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError, ParseError, UnknownNameError, system_words
+from kstt.errors import DocumentError, ParseError, UnknownNameError
 from kstt.i18n import LANGUAGES, either, msg
 from kstt.io.files.containers import load
 from kstt.io.settings.toml_lines import parse_toml
+from kstt.system import document_errors
 from kstt.text import close_names
 
 if TYPE_CHECKING:
@@ -98,14 +99,13 @@ def settings_text(path: Path) -> str:
 
     Raises: DocumentError for a file that cannot be read, or is too large.
     """
+    expected = msg("a TOML file")
+    with document_errors(path, expected):
+        empty = not path.stat().st_size
     try:
-        if not path.stat().st_size:
-            return ""
-        return load(path, expected=msg("a TOML file"))[0].decode()
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a TOML file")) from None
+        return "" if empty else load(path, expected=expected)[0].decode()
     except UnicodeDecodeError:
-        raise DocumentError(str(path), msg("no UTF-8"), msg("a TOML file")) from None
+        raise DocumentError(str(path), msg("no UTF-8"), expected) from None
 
 
 def _table(table: Mapping[str, object], key: str) -> Mapping[str, object]:

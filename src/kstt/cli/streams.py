@@ -44,9 +44,14 @@ def closed_stream_status(lang: str) -> int | None:
 
 def ended(message: str, status: int) -> int:
     """Say in one line why the command ends, and let nothing more be written to the output."""
-    with suppress(OSError):
+    lost = [sys.stdout]
+    try:
         warn(f"kstt: {message}")
+        sys.stderr.flush()
+    except OSError:
+        lost.append(sys.stderr)
     # Python flushes the output once more when it ends, which would fail again, with a traceback.
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in lost:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return status

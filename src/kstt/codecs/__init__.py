@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         findings_to_csv,
         findings_to_json,
     )
+    from kstt.codecs.lines import InvalidLinesError, read_json_lines
     from kstt.codecs.sarif import Spot, to_sarif
 else:
     __getattr__, __dir__ = lazy_names(
@@ -23,12 +24,14 @@ else:
             "documents": "SCHEMAS from_document from_json json_schema to_document to_json",
             "findings": "findings_document findings_from_document findings_from_json findings_to_csv"
             " findings_to_json",
+            "lines": "InvalidLinesError read_json_lines",
             "sarif": "Spot to_sarif",
         },
     )
 
 __all__ = [
     "SCHEMAS",
+    "InvalidLinesError",
     "Spot",
     "findings_document",
     "findings_from_document",
@@ -38,6 +41,7 @@ __all__ = [
     "from_document",
     "from_json",
     "json_schema",
+    "read_json_lines",
     "to_document",
     "to_json",
     "to_sarif",

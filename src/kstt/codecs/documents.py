@@ -79,9 +79,21 @@ def to_document(value: Case | Feedback | Finding | Form[Account] | ReportedForm)
     return {"schema": SCHEMAS[type(value)], **document}
 
 
-def to_json(value: Case | Feedback | Finding | Form[Account] | ReportedForm) -> str:
-    """The value as JSON text, Vietnamese letters kept."""
-    return json.dumps(to_document(value), ensure_ascii=False, indent=2)
+def to_json(
+    value: Case | Feedback | Finding | Form[Account] | ReportedForm, *, indent: int | None = 2
+) -> str:
+    """The value as JSON text, Vietnamese letters kept.
+
+    Args:
+        value: a record, a finding or a form.
+        indent: spaces before each level; ``None`` for one line, as in files of JSON lines.
+
+    >>> from kstt import Feedback, FeedbackSubject
+    >>> feedback = Feedback("P1", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, 1), None, None)
+    >>> to_json(feedback, indent=None)[:54]
+    '{"schema": "kstt/feedback/1", "id": "P1", "category": '
+    """
+    return json.dumps(to_document(value), ensure_ascii=False, indent=indent)
 
 
 def from_document(document: Mapping[str, object], kind: type[T], *, register: LayoutRegister = LAYOUTS) -> T:
@@ -121,10 +133,15 @@ def from_document(document: Mapping[str, object], kind: type[T], *, register: La
         ) from error
 
 
-def from_json(text: str, kind: type[T], *, register: LayoutRegister = LAYOUTS) -> T:
-    """The value of this kind in JSON text.
+def from_json(text: str | bytes, kind: type[T], *, register: LayoutRegister = LAYOUTS) -> T:
+    """The value of this kind in JSON text, or in the bytes of it.
 
     Raises: ParseError for text that is no JSON, and as :func:`from_document`.
+
+    >>> from kstt import Feedback, FeedbackSubject
+    >>> feedback = Feedback("P1", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, 1), None, None)
+    >>> from_json(to_json(feedback), Feedback) == feedback
+    True
     """
     document = parse_json(text)
     if not isinstance(document, dict):

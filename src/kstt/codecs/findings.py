@@ -48,6 +48,11 @@ def findings_from_document(document: Mapping[str, object]) -> Findings:
     """The findings in a mapping that :func:`findings_document` gave; other keys are left alone.
 
     Raises: ParseError naming what is wrong.
+
+    >>> from kstt.findings import RULES
+    >>> document = findings_document([RULES["blank-open"].finding(row="2 Hộ tịch", column="pending")])
+    >>> [finding.rule for finding in findings_from_document({"file": "a.csv", **document}).items]
+    ['blank-open']
     """
     items = tuple(from_document(_object(item), Finding) for item in _list(document, "findings"))
     suppressed = []
@@ -74,7 +79,13 @@ def _object(value: object) -> dict[str, object]:
 
 
 def findings_to_json(findings: Iterable[Finding]) -> str:
-    """The findings as JSON text, Vietnamese letters kept."""
+    """The findings as JSON text, Vietnamese letters kept.
+
+    >>> from kstt.findings import RULES
+    >>> text = findings_to_json([RULES["blank-open"].finding(row="2 Hộ tịch", column="pending")])
+    >>> findings_from_json(text).items[0].row
+    '2 Hộ tịch'
+    """
     return json.dumps(findings_document(findings), ensure_ascii=False, indent=2)
 
 

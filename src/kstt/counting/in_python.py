@@ -56,6 +56,15 @@ def tally(
 
     The records are consumed once and not kept: memory grows with the keys only. Of readers that give columns
     of cases no case is made.
+
+    >>> from datetime import date
+    >>> from kstt import AuthorityLevel, Case, Channel, CountingRules, ReportingPeriod
+    >>> from kstt.definitions.form_06 import case_boxes
+    >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, date(2021, 4, 1),
+    ...             None, None, None)
+    >>> boxes = case_boxes(ReportingPeriod.quarter(2021, 2), CountingRules())
+    >>> [(key, sum(codes)) for key, codes in tally([case, case], boxes, ("unit", "category")).items()]
+    [(('UBND xã A', 'Đất đai'), 2)]
     """
     counts: dict[tuple[object, ...], list[int]] = {}
     count = _compiled(boxes, key_fields)

@@ -15,6 +15,7 @@ from kstt.i18n import msg
 __all__ = ["MOMENT_PATTERN", "VIETNAM", "Moment", "clock_of", "day_of", "in_vietnam", "parse_moment"]
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""Vietnam's clock: seven hours ahead of UTC, without summer time."""
 
 Moment = date | datetime
 """A bare day, or an aware instant."""
@@ -58,7 +59,11 @@ def in_vietnam(moment: Moment) -> Moment:
 
 
 def day_of(moment: Moment) -> date:
-    """The Vietnamese day on which a day or instant (already on Vietnam's clock) falls."""
+    """The Vietnamese day on which a day or instant (already on Vietnam's clock) falls.
+
+    >>> day_of(datetime(2021, 6, 14, 23, 59, tzinfo=VIETNAM)), day_of(date(2021, 6, 14))
+    (datetime.date(2021, 6, 14), datetime.date(2021, 6, 14))
+    """
     return moment.date() if isinstance(moment, datetime) else moment
 
 

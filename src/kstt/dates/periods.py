@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 __all__ = ["PERIOD_RULE", "PeriodKind", "ReportingPeriod"]
 
 PERIOD_RULE = cite("09/2019/NĐ-CP", article="12", provenance=Provenance.RECALL)
+"""The provision that sets the days of periods: a quarter begins on the 15th of the month before its first."""
 
 
 class PeriodKind(Enum):
-    """The kinds of period; the value is the number of months, 0 for a range of days without a name."""
+    """The kinds of period; the value is the number of months, 0 for a range of days without a name.
+
+    >>> ReportingPeriod.parse("Quý II/2021").kind, PeriodKind.HALF.in_language("vi")
+    (<PeriodKind.QUARTER: 3>, '6 tháng')
+    """
 
     MONTH = 1
     QUARTER = 3
@@ -176,7 +181,7 @@ class ReportingPeriod:
         if self.start.day == 15 and self.end.day == 14:
             months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
             for kind in PeriodKind:
-                if kind.value == months and months and _number_of(kind, self.end.month):
+                if kind.value == months and _number_of(kind, self.end.month):
                     return kind
         return PeriodKind.CUSTOM
 

@@ -17,7 +17,12 @@ __all__ = ["DUTIES", "Duty", "compositions", "periods_owed"]
 
 @attrs.frozen
 class Duty:
-    """A kind of period for which a report is owed, and the provision that requires it."""
+    """A kind of period for which a report is owed, and the provision that requires it.
+
+    >>> monthly = Duty(PeriodKind.MONTH, cite("01/2020/TT-VPCP"))
+    >>> print(*periods_owed(2021, [monthly])[:3])
+    2021-01 2021-02 2021-03
+    """
 
     kind: PeriodKind
     source: Citation

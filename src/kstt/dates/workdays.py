@@ -47,7 +47,15 @@ def _national_workdays(first_year: int, last_year: int) -> tuple[date, ...]:
 
 
 class UndecidedYearWarning(UserWarning):
-    """A deadline lies in a year whose swapped working days are not decided: it may move by a day."""
+    """A deadline lies in a year whose swapped working days are not decided: it may move by a day.
+
+    >>> import warnings
+    >>> with warnings.catch_warnings(record=True) as caught:
+    ...     warnings.simplefilter("always")
+    ...     day = WorkCalendar.vietnam().add_days(date(DECIDED_THROUGH, 12, 31), 2)
+    >>> caught[0].category.__name__, day.year == DECIDED_THROUGH + 1
+    ('UndecidedYearWarning', True)
+    """
 
 
 @attrs.frozen

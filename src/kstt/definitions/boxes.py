@@ -63,6 +63,11 @@ class Day:
 
     ``after`` days later: 1 is the next day, -1 the day before. Of a case suspended at the period's end,
     ``suspended_since`` is the moment at which its clock stopped.
+
+    >>> from datetime import date
+    >>> from kstt.counting import describe
+    >>> describe(Less(Day("due"), date(2021, 6, 15)))
+    'the due day is before 2021-06-15'
     """
 
     field: str
@@ -166,6 +171,7 @@ class Some:
 
 
 Predicate = Less | Equal | Missing | OneOf | Suspended | SuspendedBefore | Not | All | Some
+"""A question about a record that is answered yes or no; :func:`kstt.counting.describe` puts it in words."""
 
 
 @attrs.frozen
@@ -210,6 +216,12 @@ class Boxes:
     counts those of its parts.
 
     Raises: TypeError for a column that no record can fall into, which would always be 0.
+
+    >>> from kstt.definitions.form_06 import case_boxes
+    >>> from kstt import CountingRules, ReportingPeriod
+    >>> boxes = case_boxes(ReportingPeriod.quarter(2021, 2), CountingRules())
+    >>> boxes.account.__name__, boxes.as_of.isoformat()
+    ('CaseAccount', '2021-06-14')
     """
 
     account: type[Account]

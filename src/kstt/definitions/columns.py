@@ -43,7 +43,12 @@ _KEY = "kstt.column"
 
 
 class Role(Enum):
-    """How a column behaves over time: flows add up; a stock is taken at one end of the period."""
+    """How a column behaves over time: flows add up; a stock is taken at one end of the period.
+
+    >>> from kstt.definitions import CaseAccount
+    >>> [column.key for column in columns_of(CaseAccount) if column.role is Role.OPENING_STOCK]
+    ['carried_over']
+    """
 
     FLOW = "flow"
     OPENING_STOCK = "opening stock"
@@ -60,6 +65,12 @@ class Column:
     :mod:`kstt.definitions.boxes`); a ``nullable`` column is ``None`` where it cannot be known. ``joins`` are
     the columns of the form that one of a document holds together; a ``further`` total also counts cases that
     no column of the form has, and is no sum of those that it has.
+
+    >>> from kstt.definitions import CaseAccount
+    >>> column = columns_of(CaseAccount)[0]
+    >>> column.key, column.number, column.role, column.splits
+    ('received', 3, <Role.TOTAL: 'total'>, (('received_online', 'received_direct', 'carried_over'),
+    ('resolved', 'pending')))
     """
 
     key: str
@@ -115,6 +126,11 @@ class Rate:
         parts: the keys of the columns in the numerator.
         base: the keys of the columns in the denominator.
         source: the provision or practice that publishes it.
+
+    >>> from kstt import CaseAccount
+    >>> [(rate.key, rate.parts, rate.base) for rate in CaseAccount.RATES][:2]
+    [('on_time', ('resolved_early', 'resolved_on_time'), ('resolved',)), ('online',
+    ('received_online',), ('received_online', 'received_direct'))]
     """
 
     key: str
@@ -149,7 +165,17 @@ def column(
     nullable: bool = False,
     source: Citation,
 ) -> Mapping[str, object]:
-    """The metadata that makes a field of an account a column; a box counts the tag of its own name."""
+    """The metadata that makes a field of an account a column; a box counts the tag of its own name.
+
+    >>> from kstt.definitions import Account
+    >>> from kstt.law import cite
+    >>> online = column(1, "Trực tuyến", role=Role.FLOW, source=cite("01/2020/TT-VPCP"))
+    >>> @attrs.frozen
+    ... class Complaints(Account):
+    ...     online: int = attrs.field(metadata=online)
+    >>> [(each.key, each.label) for each in columns_of(Complaints)]
+    [('online', 'Trực tuyến')]
+    """
     return {
         _KEY: {
             "number": number,
@@ -183,7 +209,12 @@ def identities_among(columns: Sequence[Column]) -> tuple[Identity, ...]:
 
 
 def columns_of(account: type) -> tuple[Column, ...]:
-    """The columns that an account class declares, in print order."""
+    """The columns that an account class declares, in print order.
+
+    >>> from kstt.definitions import FeedbackAccount
+    >>> [column.key for column in columns_of(FeedbackAccount)][:4]
+    ['received', 'received_conduct', 'received_regulation', 'carried_over']
+    """
     return _columns(account)
 
 

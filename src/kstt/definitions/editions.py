@@ -26,7 +26,15 @@ CITED_FORM = rf"{_NAME}(?:/VPCP(?:/KSTT)?)?"
 # Hashed with every document that is read.
 @attrs.frozen(cache_hash=True)
 class LayoutRegister:
-    """The known editions, an immutable value: adding one makes a new register."""
+    """The known editions, an immutable value: adding one makes a new register.
+
+    >>> LAYOUTS.on("06c", date(2021, 6, 14)).code
+    'II.06c/VPCP/KSTT'
+    >>> LAYOUTS.on("06c", date(2010, 1, 1))
+    Traceback (most recent call last):
+    kstt.errors.NotInForceError: no edition of form 06c is known to be in force on 2010-01-01; known:
+    06c/VPCP/KSTT from 2017-10-31, II.06c/VPCP/KSTT from 2020-10-21
+    """
 
     layouts: tuple[FormLayout, ...]
 

@@ -31,6 +31,11 @@ class SectionHeading:
     """A section of a form: its level of authority, its printed title, the days on which it exists.
 
     ``keywords`` identify other headings of the same section.
+
+    >>> from kstt import LAYOUTS, AuthorityLevel, ReportingPeriod
+    >>> heading = LAYOUTS.latest("06c").heading(AuthorityLevel.DISTRICT)
+    >>> heading.title, heading.exists_in(ReportingPeriod.quarter(2025, 3))
+    ('TTHC thuộc phạm vi thẩm quyền giải quyết của UBND cấp huyện', True)
     """
 
     level: AuthorityLevel
@@ -48,7 +53,7 @@ def _declared_columns(layout: FormLayout) -> tuple[Column, ...]:
     return columns_of(layout.account)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, cache_hash=True)
 class FormLayout:
     """One edition of a form.
 
@@ -56,6 +61,12 @@ class FormLayout:
     rows, from which the columns come unless an edition prints others; ``sections`` is empty for a form
     that lists its categories without levels of authority; ``of_one_unit`` marks a form that one unit
     makes of its own cases.
+
+    >>> from kstt import LAYOUTS
+    >>> layout = LAYOUTS.latest("06a")
+    >>> layout.code, layout.title, layout.column(11).key
+    ('II.06a/VPCP/KSTT', 'Tình hình, kết quả giải quyết thủ tục hành chính tại cơ quan, đơn vị trực tiếp
+    giải quyết thủ tục hành chính', 'pending')
     """
 
     form: str

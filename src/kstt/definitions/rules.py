@@ -38,7 +38,21 @@ __all__ = [
 
 
 class Timeliness(Enum):
-    """The precision to which a closing is compared with its due date."""
+    """The precision to which a closing is compared with its due date.
+
+    >>> from datetime import date, datetime
+    >>> from kstt import AuthorityLevel, Case, Channel, ReportingPeriod, form_06c
+    >>> from kstt.dates import VIETNAM
+    >>> due, closed = (datetime(2021, 4, 20, hour, tzinfo=VIETNAM) for hour in (10, 11))
+    >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, date(2021, 4, 1),
+    ...             due, closed, None)
+    >>> for timeliness in Timeliness:
+    ...     form = form_06c([case], ReportingPeriod.quarter(2021, 2), CountingRules(timeliness=timeliness))
+    ...     print(timeliness.value, form.total.resolved_on_time, form.total.resolved_late)
+    by_day 1 0
+    by_session 0 1
+    by_instant 0 1
+    """
 
     BY_DAY = "by_day"
     BY_SESSION = "by_session"
@@ -46,14 +60,27 @@ class Timeliness(Enum):
 
 
 class NoDueDate(Enum):
-    """How a resolved case without a due date counts."""
+    """How a resolved case without a due date counts.
+
+    >>> from datetime import date
+    >>> from kstt import AuthorityLevel, Case, Channel, ReportingPeriod, form_06c
+    >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, date(2021, 4, 1),
+    ...             None, date(2021, 4, 9), None)
+    >>> rules = CountingRules(no_due_date=NoDueDate.EARLY)
+    >>> form_06c([case], ReportingPeriod.quarter(2021, 2), rules).total.resolved_early
+    1
+    """
 
     ON_TIME = "on_time"
     EARLY = "early"
 
 
 class ClosingTreatment(Enum):
-    """How a case that ended without a decision counts; LEFT_OUT excludes it from every period."""
+    """How a case that ended without a decision counts; LEFT_OUT excludes it from every period.
+
+    >>> CountingRules(withdrawn=ClosingTreatment.LEFT_OUT).withdrawn.value
+    'left_out'
+    """
 
     ON_TIME = "on_time"
     BY_DATE = "by_date"
@@ -65,6 +92,9 @@ class WaitingTreatment(Enum):
 
     WITHIN: within its deadline. BY_DATE: by its due date, as if the clock ran. FIRST_STOP: stopped for the
     first time, by its due date on the day it was stopped; stopped before, overdue.
+
+    >>> [treatment.value for treatment in WaitingTreatment], DECISION_766.waiting.value
+    (['within', 'by_date', 'first_stop'], 'first_stop')
     """
 
     WITHIN = "within"
@@ -73,7 +103,13 @@ class WaitingTreatment(Enum):
 
 
 class EndedLevel(Enum):
-    """The section for cases of a level of authority that has been abolished by the end of the period."""
+    """The section for cases of a level of authority that has been abolished by the end of the period.
+
+    >>> from kstt import LAYOUTS, AuthorityLevel, ReportingPeriod
+    >>> layout, later = LAYOUTS.latest("06c"), ReportingPeriod.quarter(2025, 3)
+    >>> [layout.section_of(AuthorityLevel.DISTRICT, later, ended).value for ended in EndedLevel]
+    ['district', 'commune', 'province']
+    """
 
     OWN_SECTION = "own_section"
     TO_COMMUNE = "to_commune"
@@ -209,7 +245,16 @@ RULE_SETS: Mapping[str, CountingRules] = MappingProxyType(
 
 
 class RowBy(Enum):
-    """What the rows of form 06 list: procedure categories, units (as some portals do), or procedures."""
+    """What the rows of form 06 list: procedure categories, units (as some portals do), or procedures.
+
+    >>> from datetime import date
+    >>> from kstt import AuthorityLevel, Case, Channel, ReportingPeriod, form_06c
+    >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, date(2021, 4, 1),
+    ...             None, None, None)
+    >>> form = form_06c([case], ReportingPeriod.quarter(2021, 2), rows=RowBy.UNIT)
+    >>> [row.label for row in form.section("commune").rows]
+    ['UBND xã A']
+    """
 
     CATEGORY = "category"
     UNIT = "unit"

@@ -21,7 +21,14 @@ __all__ = ["By", "Findings", "Suppression"]
 
 
 class By(Enum):
-    """What findings are sorted and grouped by; PLACE is the spot in the file, else the row."""
+    """What findings are sorted and grouped by; PLACE is the spot in the file, else the row.
+
+    >>> from kstt.findings import RULES
+    >>> rows = ("10 Hộ tịch", "9 Đất đai", "10 Hộ tịch")
+    >>> findings = Findings(tuple(RULES["blank-open"].finding(row=row, column="pending") for row in rows))
+    >>> {row: len(found) for row, found in findings.grouped(By.ROW).items()}
+    {'10 Hộ tịch': 2, '9 Đất đai': 1}
+    """
 
     SEVERITY = "severity"
     RULE = "rule"
@@ -32,7 +39,14 @@ class By(Enum):
 
 @attrs.frozen
 class Suppression:
-    """A finding that is not to count, and why."""
+    """A finding that is not to count, and why.
+
+    >>> from kstt.findings import RULES
+    >>> found = Findings((RULES["blank-open"].finding(row="2 Hộ tịch", column="pending"),))
+    >>> (out,) = found.suppress({"blank-open": "not kept before 2022"}).suppressed
+    >>> out.finding.rule, out.reason
+    ('blank-open', 'not kept before 2022')
+    """
 
     finding: Finding
     reason: str

@@ -18,7 +18,11 @@ __all__ = ["Finding", "Rule", "Severity"]
 
 
 class Severity(Enum):
-    """How grave a finding is: an error makes a form unusable, a warning asks for a look."""
+    """How grave a finding is: an error makes a form unusable, a warning asks for a look.
+
+    >>> Severity("warning").label
+    'cảnh báo'
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -52,6 +56,12 @@ class Rule:
     """What can be found: an id, a severity, the template of its message, and what the rule rests on.
 
     The template is a key of the catalogue; the parts of a finding fill it.
+
+    >>> from kstt.findings import RULES
+    >>> rule = RULES["blank-open"]
+    >>> rule.severity, rule.finding(row="2 Hộ tịch", column="pending").message()
+    (<Severity.ERROR: 'error'>, 'row 2 Hộ tịch, pending: blank, and the sums do not decide what it
+    should be')
     """
 
     id: str
@@ -95,6 +105,12 @@ class Finding:
     ``row`` names a line of the form (``II.20 Đất đai``), ``column`` a column by its key; ``found`` and
     ``expected`` are cases or words; ``where`` is the spot in the file it was read from, if any;
     ``context`` the sentence it is about, where that is prose.
+
+    >>> from kstt.findings import RULES
+    >>> finding = RULES["blank-open"].finding(row="2 Hộ tịch", column="pending", where="a.csv: line 7")
+    >>> print(finding.line("vi"))
+    a.csv: line 7: lỗi [blank-open] dòng 2 Hộ tịch, cột “pending”: ô trống và các phép cộng không xác
+    định được giá trị
     """
 
     rule: str

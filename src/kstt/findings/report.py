@@ -26,7 +26,14 @@ SHOWN = 5
 
 @attrs.frozen
 class FindingLine:
-    """A finding under its row; ``word`` is that of its severity."""
+    """A finding under its row; ``word`` is that of its severity.
+
+    >>> from kstt.findings import RULES, arrange_findings
+    >>> (block,) = arrange_findings([RULES["blank-open"].finding(row="2 Hộ tịch", column="pending")], "vi")
+    >>> line = block.rows[0][1][0]
+    >>> line.word, line.text, line.rule
+    ('lỗi', 'cột “pending”: ô trống và các phép cộng không xác định được giá trị', 'blank-open')
+    """
 
     severity: Severity
     word: str
@@ -43,6 +50,13 @@ class FindingsOfFile:
         name: the file; empty for what is said of none.
         rows: each row with its findings, those with errors first; the row is empty for a finding of none.
         more: what is counted, not shown.
+
+    >>> from kstt.findings import RULES, arrange_findings
+    >>> found = RULES["blank-open"].finding(row="2 Hộ tịch", column="pending", where="a.csv: line 7")
+    >>> print(*arrange_findings([found]))
+    a.csv
+      2 Hộ tịch
+        line 7: error: pending: blank, and the sums do not decide what it should be [blank-open]
     """
 
     name: str

@@ -13,5 +13,14 @@ __all__ = ["render_findings"]
 
 
 def render_findings(findings: Iterable[Finding], lang: str = "en") -> str:
-    """Findings a line each, in English or Vietnamese."""
+    """Findings a line each: the spot, the severity, the rule and the message.
+
+    Args:
+        findings: what was found.
+        lang: of :data:`~kstt.i18n.LANGUAGES`.
+
+    >>> from kstt.findings import RULES
+    >>> print(render_findings([RULES["blank-open"].finding(row="2 Hộ tịch", column="pending")]))
+    error [blank-open] row 2 Hộ tịch, pending: blank, and the sums do not decide what it should be
+    """
     return "\n".join(finding.line(lang) for finding in findings)

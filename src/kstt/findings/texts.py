@@ -23,6 +23,11 @@ class FindingTexts:
         message: what is wrong.
         rule: the id of the rule.
         reference: what the rule rests on.
+
+    >>> from kstt.findings import RULES
+    >>> texts = RULES["blank-open"].finding(row="2 Hộ tịch", column="pending").texts("vi")
+    >>> texts.kind, texts.severity, texts.place
+    ('error', 'lỗi', '2 Hộ tịch · pending')
     """
 
     kind: str

@@ -76,9 +76,12 @@ def assembled(
     merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(dict)
     for (level, label), codes in counts.items():
         section = sections_of[level]
-        spellings = merged[section].setdefault(names.key(section, label), {})
-        known = spellings.get(label)
-        spellings[label] = codes if known is None else _sum([known, codes])
+        found, key = merged[section], names.key(section, label)
+        if key not in found:
+            found[key] = {label: codes}
+        else:
+            known = found[key].get(label)
+            found[key][label] = codes if known is None else _sum([known, codes])
     sections: list[Section[A]] = []
     findings: list[Finding] = []
     for section_level in section_levels(layout, period, ended, merged):
@@ -92,7 +95,8 @@ def assembled(
         sections.append(Section(section_level, ordered, kind))
         findings += unlisted
         for key, spellings in found.items() if of_units else ():
-            findings += names.respelled(rows[key].label, spellings)
+            if len(spellings) > 1 or listed:
+                findings += names.respelled(rows[key].label, spellings)
     return Form(layout, period, tuple(sections), reporting_unit=reporting_unit, findings=tuple(findings))
 
 

@@ -40,6 +40,14 @@ class Comparison(HasFrame):
     """A form compared with that of another period; see :func:`compare`.
 
     ``str()`` is a table of the totals and the first rate; frames have every column and every rate.
+
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> from kstt.io.records import read_cases
+    >>> cases = read_cases(samples.path("cases.csv"))
+    >>> now, before = (form_06c(cases, ReportingPeriod.quarter(2021, number)) for number in (3, 2))
+    >>> comparison = compare(now, before)
+    >>> comparison.total.difference("received"), len(comparison.rows)
+    (-4, 7)
     """
 
     now: FormTable

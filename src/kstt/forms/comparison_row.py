@@ -31,6 +31,10 @@ class ComparisonRow:
         label: its name.
         now: the counts of the later form by column key; ``None`` where a count is not known.
         before: the same of the earlier form.
+
+    >>> row = ComparisonRow(LineKind.ROW, "II", None, "Đất đai", {"received": 120}, {"received": 100})
+    >>> row.difference("received"), row.change("received")
+    (20, Decimal('20.0'))
     """
 
     kind: LineKind

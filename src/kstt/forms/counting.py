@@ -30,6 +30,11 @@ class Counting:
         frame_counts: the codes of the rows of a frame, for a form counted from one.
         unit: the unit whose records alone were counted, of several.
         catalogue: the catalogue that the rows were named by.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> form.counted.keys, form.counted.boxes.as_of.isoformat()
+    (('level', 'category'), '2021-06-14')
     """
 
     records: object

@@ -33,7 +33,16 @@ __all__ = ["Explanation", "NothingBehindError", "standing_in"]
 
 
 class NothingBehindError(KsttError, LookupError):
-    """The records behind a number are not available; ``hint`` says how to keep them."""
+    """The records behind a number are not available; ``hint`` says how to keep them.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form = form_06c(iter([]), ReportingPeriod.quarter(2021, 2))
+    >>> try:
+    ...     list(form.explain("Tổng cộng", "received").cases)
+    ... except NothingBehindError as error:
+    ...     print(error.hint)
+    count a list, or whatever can be read through again
+    """
 
     def __init__(self, what: str, hint: str) -> None:
         self.what, self.hint = what, hint

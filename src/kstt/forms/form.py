@@ -51,6 +51,12 @@ class Form(Tabular, Generic[A_co]):
     ``form["II"]`` is a section by its printed number, ``form[AuthorityLevel.DISTRICT]`` by its level,
     ``form["II", "Đất đai"]`` and ``form["II.20 Đất đai"]`` an account; in a form without sections
     ``form["Đất đai"]`` is one.
+
+    >>> from kstt import form_06c, samples
+    >>> from kstt.io.records import read_cases
+    >>> form = form_06c(read_cases(samples.path("cases.csv")), ReportingPeriod.quarter(2021, 2))
+    >>> form.total.received, form["II", "Đất đai"].received, [row.label for row in form["I"].rows]
+    (8, 4, ['Công chứng'])
     """
 
     layout: FormLayout

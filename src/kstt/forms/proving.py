@@ -21,7 +21,16 @@ __all__ = ["ReportedFormError", "proved_sections"]
 
 
 class ReportedFormError(KsttError, ValueError):
-    """A reported form cannot be proved; ``findings`` say why, cell by cell."""
+    """A reported form cannot be proved; ``findings`` say why, cell by cell.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> form = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> try:
+    ...     form.with_cell("Tổng cộng", "pending", 1).to_form()
+    ... except ReportedFormError as error:
+    ...     print(*sorted({finding.rule for finding in error.findings}))
+    column-total row-identity
+    """
 
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings

@@ -48,7 +48,9 @@ class ReportedForm(FormTable, Tabular):
     def from_table(cls, form: HasTable) -> ReportedForm:
         """The reported form with this table."""
         table = form.table()
-        return cls(**{field.name: getattr(table, field.name) for field in attrs.fields(FormTable)})
+        return cls(
+            **{field.alias or field.name: getattr(table, field.name) for field in attrs.fields(FormTable)}
+        )
 
     @classmethod
     def read(

@@ -26,7 +26,15 @@ A_co = TypeVar("A_co", bound=Account, covariant=True)
 
 @attrs.frozen
 class FormRow(Generic[A_co]):
-    """A category (or unit) and its account; ``number`` is printed instead of the place, if there is one."""
+    """A category (or unit) and its account; ``number`` is printed instead of the place, if there is one.
+
+    >>> from kstt import CaseAccount
+    >>> account = CaseAccount(received_online=3, received_direct=2, carried_over=0, resolved_early=5,
+    ...                       resolved_on_time=0, resolved_late=0, pending_within=0, pending_overdue=0)
+    >>> row = FormRow("Đất đai", account, number="20")
+    >>> row.number, row.account.received
+    ('20', 5)
+    """
 
     label: str = attrs.field(converter=clean)
     account: A_co
@@ -35,7 +43,15 @@ class FormRow(Generic[A_co]):
 
 @attrs.frozen
 class Line(Generic[A_co]):
-    """A printed line: its kind, number, label, section and account."""
+    """A printed line: its kind, number, label, section and account.
+
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> from kstt.io.records import read_cases
+    >>> form = form_06c(read_cases(samples.path("cases.csv")), ReportingPeriod.quarter(2021, 2))
+    >>> line = form.line("II")
+    >>> line.kind, line.label, line.account.received
+    (<LineKind.SECTION: 'section'>, 'TTHC thuộc phạm vi thẩm quyền giải quyết của UBND cấp huyện', 4)
+    """
 
     kind: LineKind
     number: str
@@ -62,6 +78,13 @@ class Section(Generic[A_co]):
     """The rows of one level of authority (``level`` is ``None`` in a form without sections).
 
     Two sections are equal when they have the same rows by name, in whatever order they print.
+
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> from kstt.io.records import read_cases
+    >>> form = form_06c(read_cases(samples.path("cases.csv")), ReportingPeriod.quarter(2021, 2))
+    >>> section = form.section("district")
+    >>> section.level, section.total.received, [row.label for row in section.rows]
+    (<AuthorityLevel.DISTRICT: 'district'>, 4, ['Đất đai'])
     """
 
     level: AuthorityLevel | None

@@ -16,6 +16,8 @@ from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
 from kstt.frames.written_columns import with_written_columns
 from kstt.i18n import msg
+from kstt.records.cases import Case
+from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import CaseSource, OpenStatus, Unique
 from kstt.text import name_key
 from kstt.vocabulary import Closing
@@ -53,6 +55,7 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     table = as_narwhals(frame.frame)
     table = with_written_columns(table, {**described.columns, **frame.columns}, described)
     columns = _columns(frame, table)
+    table = _with_plain_words(table, columns)
     table = _with_statuses(table, columns, described)
     level = _column_of_texts(table, columns.get("level", "level"))
     if plain_levels and not described.level_from_unit and level is not None:
@@ -65,6 +68,16 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
         columns["channel"] = _CHANNEL
     read = attrs.evolve(frame, frame=table.to_native(), columns=columns, days=frame.days | described.days)
     return read if frame.unique in _CHOOSING else _without_others(read)
+
+
+def _with_plain_words(table: AnyFrame, columns: Mapping[str, str | None]) -> AnyFrame:
+    """The table with words of a type of categories as texts, which are compared alike in every engine."""
+    schema = table.collect_schema()
+    words = {columns.get(f.name, f.name) for f in fields_of(Case).values() if f.kind is FieldKind.MEMBER}
+    coded = [
+        name for name, kind in schema.items() if name in words and isinstance(kind, (nw.Categorical, nw.Enum))
+    ]
+    return table.with_columns(nw.col(*coded).cast(nw.String)) if coded else table
 
 
 def _column_of_texts(table: AnyFrame, column: str | None) -> str | None:

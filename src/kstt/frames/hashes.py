@@ -13,6 +13,8 @@ import narwhals.stable.v2 as nw
 
 from kstt.frames.blanks import WHITE
 from kstt.frames.native import narwhals_of
+from kstt.limits import EXACT
+from kstt.records.ids import INEXACT
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +28,8 @@ _AS_TEXT = 500_000
 """As many hashes are written out in a question to DuckDB at little cost."""
 _NARROW_WHITE = tuple(mark for mark in WHITE if mark.isascii() and mark != " ")
 """The white space of one byte that is no space; all further white space is wide."""
+_IN_NUMBERS = ("E+", "e+", ",0")
+"""What stands in a number whose digits may be lost, but in those that Polars itself reads."""
 
 
 @attrs.frozen(eq=False)
@@ -34,14 +38,13 @@ class RepeatedHashes:
 
     Attributes:
         hashes: those that several rows have, in order; rows without a value aside.
-        has_nul: whether a text holds a NUL.
-        may_be_unclean: whether a text may be another than :func:`~kstt.text.clean` gives: with white space
-            around it, or other than single spaces inside, or not composed; never ``False`` where one is.
+        odd: whether a text may hold a NUL, be another than :func:`~kstt.text.clean` gives (with white space
+            around it, or other than single spaces inside, or not composed), or be a number whose last
+            digits may be lost; never ``False`` where one is.
     """
 
     hashes: NDArray[np.uint64]
-    has_nul: bool
-    may_be_unclean: bool
+    odd: bool
 
 
 def repeated(frame: AnyFrame, column: str) -> RepeatedHashes | None:
@@ -58,30 +61,28 @@ def repeated(frame: AnyFrame, column: str) -> RepeatedHashes | None:
         import polars as pl
 
         value, size = pl.col(column), pl.col(column).str.len_bytes()
-        tests = {
-            "odd": value.str.contains_any(["\0", "  ", *_NARROW_WHITE]),
-            "padded": value.str.strip_chars().str.len_bytes() != size,
-            "wide": value.str.len_chars() != size,
-        }
-        given = native.lazy().filter(value.is_not_null())
-        found = given.select(hash=value.hash(), **(tests if texts else {})).collect(engine="streaming")
-        hashes = _repeated(found["hash"].to_numpy())
-        unclean = {name: texts and bool(found[name].any()) for name in tests}
-        has_nul = unclean["odd"] and bool(
-            given.select(value.str.contains("\0", literal=True).any()).collect(engine="streaming").item()
+        # To search for several texts at once, or to read a number, is cheaper than a pattern.
+        odd = (
+            value.str.contains_any(["\0", "  ", *_NARROW_WHITE, *_IN_NUMBERS])
+            | value.str.starts_with(" ")
+            | value.str.ends_with(" ")
+            | (value.str.len_chars() != size)
+            | (value.cast(pl.Float64, strict=False) >= EXACT)
         )
-        return RepeatedHashes(hashes, has_nul, any(unclean.values()))
+        found = (
+            native.lazy()
+            .filter(value.is_not_null())
+            .select(hash=value.hash(), odd=odd if texts else pl.lit(value=False))
+            .collect(engine="streaming")
+        )
+        return RepeatedHashes(_repeated(found["hash"].to_numpy()), bool(found["odd"].any()))
     if frame.implementation.is_duckdb():
         quoted = _quoted(column)
-        nul = f"contains({quoted}, chr(0))" if texts else "false"
-        # Comparisons of the first and the last character are cheap; white space beyond ASCII is wide.
-        wide = f"length({quoted}) <> strlen({quoted})"
-        inside = f"regexp_matches({quoted}, '[{''.join(_NARROW_WHITE)}]|  ')"
-        white = f"{quoted} < '!' or {quoted}[-1] < '!' or {wide} or {inside}" if texts else "false"
+        # One pattern costs less than a comparison for each mark.
+        odd_sql = f"regexp_matches({quoted}, '[^!-~]|^(?:{INEXACT})$')" if texts else "false"
         given = native.filter(f"{quoted} is not null")
-        answer = given.project(f"hash({quoted}) as hash, {nul} as has_nul, {white} as padded").fetchnumpy()
-        hashes = _repeated(answer["hash"])
-        return RepeatedHashes(hashes, bool(answer["has_nul"].any()), bool(answer["padded"].any()))
+        answer = given.project(f"hash({quoted}) as hash, {odd_sql} as odd").fetchnumpy()
+        return RepeatedHashes(_repeated(answer["hash"]), bool(answer["odd"].any()))
     return None
 
 

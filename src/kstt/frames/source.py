@@ -160,6 +160,14 @@ class FeedbackFrame(RecordFrame):
     """A frame of feedback, one piece a row, with the columns of :class:`~kstt.records.feedback.Feedback`.
 
     Arguments and columns as for :class:`CaseFrame`.
+
+    >>> from datetime import date
+    >>> import polars as pl
+    >>> from kstt import ReportingPeriod, form_05b
+    >>> frame = pl.DataFrame({"id": ["P1"], "category": ["Đất đai"], "subject": ["conduct"],
+    ...                       "received": [date(2021, 4, 1)], "resolved": [None], "published": [None]})
+    >>> form_05b(FeedbackFrame(frame), ReportingPeriod.quarter(2021, 2)).total.received
+    1
     """
 
     record: ClassVar[type[Case | Feedback]] = Feedback

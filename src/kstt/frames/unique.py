@@ -16,7 +16,7 @@ from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
 from kstt.frames.through_arrow import in_polars
 from kstt.frames.written_dates import any_row
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.limits import EXACT, EXACT_SINGLE
 from kstt.records.cases import Case
 from kstt.records.fields import fields_of
@@ -25,6 +25,8 @@ from kstt.records.sources import Unique
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kstt.engines import Frame
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
@@ -34,6 +36,8 @@ __all__ = ["unique_frame"]
 _EXAMPLES = 3
 _FEW = 100_000
 """As many ids are looked for among the rows at little cost."""
+_INFINITE = 3e38
+"""A bound of all ids that are numbers; infinity and what is no number at all are not below it."""
 _MOST_CHANGED = 100
 """As many ids are written anew in a question to an engine."""
 _INSIDE = f"[{WHITE.replace(' ', '')}\ufeff]|[{WHITE}][{WHITE}]|[\u0300-\u036f]"
@@ -69,7 +73,7 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     identity = frame.column_of("id")
     if identity is None or identity not in table.collect_schema():
         return frame
-    frame = _of_exact_ids(frame, table, identity, texts=how is not Unique.OFF)
+    frame = _of_exact_numbers(frame, table, identity)
     table = as_narwhals(frame.frame)
     stops, longer = frame.suspensions, frame.extensions
     frame = attrs.evolve(
@@ -141,27 +145,37 @@ def _look(table: AnyFrame, identity: str) -> _Ids:
     known = repeated(table if moved is None else moved, identity)
     if known is None:
         return _look_at_groups(table, identity)
-    if known.has_nul:
-        _refuse_nul(table, identity)
-    unclean = known.may_be_unclean and any_row(table, _unclean(table, identity))
-    return _Ids(bool(len(known.hashes)), unclean, known)
+    odd = collected(table.select(**_odd_texts(table, identity)))[0] if known.odd else {}
+    return _Ids(bool(len(known.hashes)), _is_unclean(table, identity, odd), known)
 
 
 def _look_at_groups(table: AnyFrame, identity: str) -> _Ids:
     groups = _groups(table, identity)
-    tests = {}
-    if isinstance(table.collect_schema()[identity], TEXTS):
-        tests = {"has_nul": has_nul(table, identity), "unclean": _unclean(table, identity)}
-    one, zero = nw.lit(1), nw.lit(0)
-    if tests:
-        marks = {name: nw.when(test).then(one).otherwise(zero) for name, test in tests.items()}
-        groups = groups.with_columns(**marks)
-    row = collected(
-        groups.select(nw.len().alias("ids"), nw.col("rows").sum(), *(nw.col(name).sum() for name in tests))
-    )[0]
-    if row.get("has_nul"):
+    odd = _odd_texts(table, identity) if isinstance(table.collect_schema()[identity], TEXTS) else {}
+    row = collected(groups.select(nw.len().alias("ids"), nw.col("rows").sum(), **odd))[0]
+    return _Ids(int(row["ids"]) < int(row["rows"] or 0), _is_unclean(table, identity, row))
+
+
+def _odd_texts(table: AnyFrame, identity: str) -> dict[str, nw.Expr]:
+    """Whether there is a text with a NUL, a number whose last digits may be lost, or one to be cleaned."""
+    tests = {
+        "has_nul": has_nul(table, identity),
+        "inexact": _inexact(table, identity),
+        "unclean": _unclean(table, identity),
+    }
+    return {name: nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).max() for name, test in tests.items()}
+
+
+def _is_unclean(table: AnyFrame, identity: str, odd: Mapping[str, object]) -> bool:
+    """Whether a text is not written as every door reads it.
+
+    Raises: FrameError for an id with a NUL, and for a number whose last digits may be lost.
+    """
+    if odd.get("has_nul"):
         _refuse_nul(table, identity)
-    return _Ids(int(row["ids"]) < int(row["rows"] or 0), bool(row.get("unclean")))
+    if odd.get("inexact"):
+        _refuse_inexact(table, identity)
+    return bool(odd.get("unclean"))
 
 
 def _groups(table: AnyFrame, identity: str) -> AnyFrame:
@@ -209,46 +223,43 @@ def _plain_ids(native: Frame, identity: str = "id") -> Frame:
 
 def _refuse_nul(table: AnyFrame, identity: str) -> None:
     """Raise FrameError for ids with a NUL, which none has at any other door."""
-    refused = table.filter(has_nul(table, identity)).select(identity=nw.col(identity))
-    rows = int(collected(refused.select(rows=nw.len()))[0]["rows"])
-    examples = tuple(repr(row["identity"]) for row in collected(refused.head(_EXAMPLES)))
-    problem = Problem(identity, msg("texts with a NUL"), msg("ids without a NUL"), rows, examples)
-    raise FrameError(msg("cases"), (problem,))
+    _refuse(table, identity, has_nul(table, identity), msg("texts with a NUL"), msg("ids without a NUL"))
 
 
-def _of_exact_ids(frame: CaseFrame, table: AnyFrame, identity: str, *, texts: bool) -> CaseFrame:
-    """The frame in which an id that is no number (NaN) is missing; ``texts`` are looked at, too.
+def _of_exact_numbers(frame: CaseFrame, table: AnyFrame, identity: str) -> CaseFrame:
+    """The frame in which an id of floating-point numbers that is none (NaN, infinite) is missing.
 
-    Raises: FrameError for ids that are numbers, or texts of numbers, whose last digits may be lost.
+    Raises: FrameError for numbers whose last digits may be lost.
     """
-    floats = table.collect_schema()[identity].is_float()
-    if floats:
-        number = nw.col(identity)
-        # By their texts, as SQLite has no function that says so.
-        is_number = number.cast(nw.String).str.to_lowercase() != "nan"
-        table = table.with_columns(nw.when(is_number).then(number).alias(identity))
-        frame = attrs.evolve(frame, frame=table.to_native())
-    if floats or texts:
+    if not table.collect_schema()[identity].is_float():
+        return frame
+    number = nw.col(identity)
+    table = table.with_columns(nw.when(number.abs() < _INFINITE).then(number).alias(identity))
+    if any_row(table, _inexact(table, identity)):
         _refuse_inexact(table, identity)
-    return frame
+    return attrs.evolve(frame, frame=table.to_native())
+
+
+def _inexact(table: AnyFrame, identity: str) -> nw.Expr:
+    """Whether an id is a number, or the text of one, whose last digits may be lost."""
+    kind = table.collect_schema()[identity]
+    number = nw.col(identity)
+    if kind.is_float():
+        return number.abs() >= (EXACT_SINGLE if kind == nw.Float32 else EXACT)
+    return number.cast(nw.String).str.contains(f"^(?:{INEXACT})$")
 
 
 def _refuse_inexact(table: AnyFrame, identity: str) -> None:
     """Raise FrameError for ids that are numbers, or texts of numbers, whose last digits may be lost."""
-    kind = table.collect_schema()[identity]
-    number = nw.col(identity)
-    if kind.is_float():
-        inexact = number.abs() >= (EXACT_SINGLE if kind == nw.Float32 else EXACT)
-    elif isinstance(kind, TEXTS):
-        inexact = number.cast(nw.String).str.contains(f"^(?:{INEXACT})$")
-    else:
-        return
-    lost = table.filter(inexact).select(identity=number)
-    examples = tuple(repr(row["identity"]) for row in collected(lost.head(_EXAMPLES)))
-    if examples:
-        rows = int(collected(lost.select(rows=nw.len()))[0]["rows"])
-        problem = Problem(identity, msg("numbers whose last digits are lost"), EXACT_ID, rows, examples)
-        raise FrameError(msg("cases"), (problem,))
+    _refuse(table, identity, _inexact(table, identity), msg("numbers whose last digits are lost"), EXACT_ID)
+
+
+def _refuse(table: AnyFrame, identity: str, wrong: nw.Expr, what: Message, expected: Message) -> None:
+    """Raise FrameError with the number and the first of the rows in which something is wrong."""
+    refused = table.filter(wrong).select(identity=nw.col(identity))
+    rows = int(collected(refused.select(rows=nw.len()))[0]["rows"])
+    examples = tuple(repr(row["identity"]) for row in collected(refused.head(_EXAMPLES)))
+    raise FrameError(msg("cases"), (Problem(identity, what, expected, rows, examples),))
 
 
 def _changed(table: AnyFrame, frame: CaseFrame) -> str:

@@ -54,9 +54,14 @@ def with_written_columns(
     table = _with_nested(table, wanted)
     there = {name_key(name): name for name in table.collect_schema().names()}
     wanted = [there[name_key(column)] for column in dict.fromkeys(wanted) if name_key(column) in there]
-    if described.blank:
-        table = _without_words_for_nothing(table, wanted, described.blank)
     kinds = {name_key(column): fields_of(Case)[name].kind for name, column in named.items() if column}
+    if described.blank or described.blank_days:
+        days = {
+            column for column in wanted if kinds.get(name_key(column), FieldKind.MOMENT) is FieldKind.MOMENT
+        }
+        in_days = described.blank | described.blank_days
+        nothing = {column: in_days if column in days else described.blank for column in wanted}
+        table = _without_words_for_nothing(table, nothing)
     schema = table.collect_schema()
     for column in wanted:
         kind = kinds.get(name_key(column), FieldKind.MOMENT)
@@ -109,11 +114,11 @@ def _parts(name: str, kind: nw.dtypes.DType, value: nw.Expr) -> Iterator[tuple[s
             yield from _parts(dotted, field.dtype() if isinstance(field.dtype, type) else field.dtype, part)
 
 
-def _without_words_for_nothing(table: AnyFrame, columns: list[str], blank: frozenset[str]) -> AnyFrame:
+def _without_words_for_nothing(table: AnyFrame, blanks: Mapping[str, frozenset[str]]) -> AnyFrame:
     schema = table.collect_schema()
     kept = {}
-    for column in columns:
-        if isinstance(schema[column], TEXTS):
+    for column, blank in blanks.items():
+        if blank and isinstance(schema[column], TEXTS):
             text = nw.col(column) if schema[column] == nw.String else nw.col(column).cast(nw.String)
             plain = stripped(table, text)
             nothing = reduce(or_, (plain == word for word in sorted(blank)))

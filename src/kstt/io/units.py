@@ -5,11 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import re
-from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import chain
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from threading import active_count
 from typing import TYPE_CHECKING
@@ -127,7 +125,12 @@ class TableChoice:
 
 @attrs.frozen
 class UnitFiles:
-    """The tables of files, the files that are not readable, and the files and tables passed over."""
+    """The tables of files, the files that are not readable, and the files and tables passed over.
+
+    >>> files = UnitFiles((), passed_over=("notes.txt",))
+    >>> files.reports, files.passed_over
+    ((), ('notes.txt',))
+    """
 
     reports: tuple[UnitReport, ...]
     unreadable: tuple[UnitOutcome, ...] = ()
@@ -186,6 +189,14 @@ def read_units(
         hints: what is known of the columns of every table beside it.
 
     Raises: DocumentError for a path that does not exist.
+
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportingPeriod, form_06a
+    >>> path = Path(mkdtemp(), "UBND xã B.csv")
+    >>> form_06a([], ReportingPeriod.quarter(2021, 2)).save(path)
+    >>> [(Path(report.file).name, report.form.code) for report in read_units([path]).reports]
+    [('UBND xã B.csv', 'II.06a/VPCP/KSTT')]
     """
     found = unit_files(paths, convert=convert)
     wanted = TableChoice(account, layout, period, sheet=sheet, convert=convert, hints=hints)
@@ -235,7 +246,10 @@ def take_units(
     many = len(files.files)
     count = min(jobs or many // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, many)
     found: list[TakenFiles] = []
-    if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
+    if count > 1 and hasattr(os, "fork") and active_count() == 1:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         first, *rest = files.files
         # What is known of rows and names from the first file, the processes know from their parent.
         known = look(first)

@@ -38,7 +38,13 @@ _WRITTEN = re.compile(
 
 @attrs.frozen
 class WrittenCitation:
-    """A citation as written in a text: kind and number as read, its date if one is written, its span."""
+    """A citation as written in a text: kind and number as read, its date if one is written, its span.
+
+    >>> text = "theo Nghị định số 09/2019/NĐ-CP"
+    >>> (written,) = parse_citations(text)
+    >>> written.number, text[slice(*written.span)], written.dated
+    ('09/2019/NĐ-CP', 'Nghị định số 09/2019/NĐ-CP', None)
+    """
 
     kind: str
     number: str
@@ -48,7 +54,12 @@ class WrittenCitation:
 
 
 class VerdictKind(Enum):
-    """The outcome of checking a written citation."""
+    """The outcome of checking a written citation.
+
+    >>> written = parse_citations("Nghị định 09/2019/NĐ-CP và Nghị định 99/2099/NĐ-CP")
+    >>> [verdict(citation).kind.value for citation in written]
+    ['known', 'unknown']
+    """
 
     KNOWN = "known"
     WRONG_NUMBER = "wrong number"
@@ -59,7 +70,13 @@ class VerdictKind(Enum):
 
 @attrs.frozen
 class Verdict:
-    """The verdict on a citation, with the instrument it names or most likely means."""
+    """The verdict on a citation, with the instrument it names or most likely means.
+
+    >>> (written,) = parse_citations("Thông tư số 02/2017/TT-VPCP ngày 30/10/2017")
+    >>> found = verdict(written)
+    >>> found.kind, found.instrument.dated.isoformat()
+    (<VerdictKind.WRONG_DATE: 'wrong date'>, '2017-10-31')
+    """
 
     kind: VerdictKind
     instrument: Instrument | None = None

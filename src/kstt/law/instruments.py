@@ -34,7 +34,11 @@ __all__ = [
 
 
 class Provenance(Enum):
-    """Where a statement comes from, from the strongest to the weakest."""
+    """Where a statement comes from, from the strongest to the weakest.
+
+    >>> Provenance.QUOTED.label
+    'the instrument as another official text or page quotes it'
+    """
 
     LAW = "law"
     DOC = "doc"
@@ -55,7 +59,11 @@ class Provenance(Enum):
 
 
 class InstrumentKind(Enum):
-    """The kinds of instrument; the value is the Vietnamese word by which reports cite them."""
+    """The kinds of instrument; the value is the Vietnamese word by which reports cite them.
+
+    >>> InstrumentKind("Nghị định")
+    <InstrumentKind.DECREE: 'Nghị định'>
+    """
 
     LAW = "Luật"
     DECREE = "Nghị định"
@@ -70,6 +78,10 @@ class Instrument:
 
     ``dated`` is the day it was signed, ``in_force_from`` and ``in_force_to`` the first and last day in
     force, ``None`` where no source gives one; see :attr:`first_day`. ``amends`` and ``replaced_by`` hold numbers of others.
+
+    >>> instrument = REGISTER["02/2017/TT-VPCP"]
+    >>> instrument.kind.value, instrument.dated.isoformat(), instrument.replaced_by
+    ('Thông tư', '2017-10-31', '')
     """
 
     number: str
@@ -247,6 +259,7 @@ REGISTER = Register((
     Instrument("367/2025/NĐ-CP", _DECREE, _GOVERNMENT, f"amends the decree on the {_ONE_STOP}", Provenance.PORTAL,
                dated=date(2025, 12, 31), amends=("118/2025/NĐ-CP",)),
 ))
+"""The instruments that the library knows; ``in_force_on`` of each says whether it holds on a day."""
 # fmt: on
 
 

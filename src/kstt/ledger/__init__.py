@@ -8,6 +8,7 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.ledger.book import Ledger
+    from kstt.ledger.kept import CaseChanges, KeptLedger
     from kstt.ledger.layer import Layer
     from kstt.ledger.movements import KINDS, Movement, movements_of
     from kstt.ledger.terms import Terms
@@ -16,6 +17,7 @@ else:
         __name__,
         {
             "book": "Ledger",
+            "kept": "CaseChanges KeptLedger",
             "layer": "Layer",
             "movements": "KINDS Movement movements_of",
             "terms": "Terms",
@@ -24,6 +26,8 @@ else:
 
 __all__ = [
     "KINDS",
+    "CaseChanges",
+    "KeptLedger",
     "Layer",
     "Ledger",
     "Movement",

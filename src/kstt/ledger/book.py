@@ -145,12 +145,13 @@ class Ledger:
         folds = {row: Fold.WRITTEN if row is rows else Fold.GONE for row in _PLACES}
         view = View(folds[RowBy.UNIT], Fold.WRITTEN, folds[RowBy.CATEGORY])
         before, end = boundaries(self.terms, period)
-        place, boxes = _PLACES[rows], {}
-        for key, values in rows_between(self.layers, view, before, end):
-            if min(values) < 0:
-                account_of(values)
-            boxes[key[1], key[place]] = values
+        place = _PLACES[rows]
+        found = rows_between(self.layers, view, before, end)
+        wrong = next((values for _, values in found if min(values) < 0), None)
+        if wrong is not None:
+            account_of(wrong)
         # The parts of a key stand as they are written in this view.
+        boxes = {(key[1], key[place]): values for key, values in found}
         return cast("dict[tuple[AuthorityLevel | None, str], tuple[int, ...]]", boxes)
 
     def rules_for(self, asked: CountingRules | None) -> CountingRules:

@@ -153,9 +153,20 @@ def _folded_part(fold: Fold, part: object, key: Callable[[str], object] = name_k
 
 @attrs.frozen(eq=False)
 class Layer:
-    """Movements, immutable.
+    """The movements of cases, counted by key, kind and day, in flat arrays; immutable.
 
-    Row *i* of ``cells`` and ``counts`` belongs to ``keys[k]`` when ``starts[k] <= i < starts[k + 1]``.
+    Attributes:
+        keys: the unit, the level and the category of movements.
+        starts: the first row of each key, and one more at the end: row *i* belongs to ``keys[k]`` when
+            ``starts[k] <= i < starts[k + 1]``.
+        cells: the kind and the day of the movements in each row, as one whole number.
+        counts: the number of movements in each row; below 0 where more were withdrawn than entered.
+
+    >>> from kstt import Ledger, samples
+    >>> from kstt.io.records import read_cases
+    >>> layer = Ledger.from_cases(read_cases(samples.path("cases.csv"))).layer
+    >>> len(layer.keys), len(layer.cells), sum(layer.counts)
+    (4, 16, 17)
     """
 
     keys: tuple[Key, ...]

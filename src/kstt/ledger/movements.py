@@ -77,7 +77,12 @@ KINDS = (*FLOWS, TURNED, CEASED)
 
 @attrs.frozen
 class Movement:
-    """A movement of a case without suspensions and extensions on one of its days, if it passes ``when``."""
+    """A movement of a case without suspensions and extensions on one of its days, if it passes ``when``.
+
+    >>> from kstt import CountingRules
+    >>> [movement.kind for movement in movements_of(CountingRules())][:3]
+    ['received_online', 'received_direct', 'resolved_early']
+    """
 
     kind: str
     day: Day

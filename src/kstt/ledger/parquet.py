@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.atomic import write_atomically
-from kstt.errors import DocumentError, MissingExtraError, system_words
+from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
 from kstt.ledger.arrow import METADATA_KEY, from_arrow
+from kstt.system import system_words
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet

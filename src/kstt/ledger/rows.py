@@ -49,13 +49,14 @@ def _one_by_one(layers: Sequence[Layer], view: View, before: int, end: int) -> I
 
 def _at_once(numpy: Any, layers: Sequence[Layer], view: View, before: int, end: int) -> Iterable[Row]:
     grids = [layer.grid(numpy, view) for layer in layers]
-    places = {
-        key: place for place, key in enumerate(dict.fromkeys(key for grid in grids for key in grid.keys))
-    }
-    moved = numpy.zeros((len(KINDS), 2, len(places)), numpy.int64)
-    for grid in grids:
-        moved[..., [places[key] for key in grid.keys]] += grid.through(numpy, (before, end))
+    if len(grids) == 1:
+        keys, moved = grids[0].keys, grids[0].through(numpy, (before, end))
+    else:
+        places = {key: n for n, key in enumerate(dict.fromkeys(key for grid in grids for key in grid.keys))}
+        keys, moved = tuple(places), numpy.zeros((len(KINDS), 2, len(places)), numpy.int64)
+        for grid in grids:
+            moved[..., [places[key] for key in grid.keys]] += grid.through(numpy, (before, end))
     # The sums of one row are those of all, written with a column for each number.
     boxes = numpy.array(boxes_between(moved[:, 0], moved[:, 1]))
     counted = boxes.any(axis=0)
-    return zip(compress(places, counted), map(tuple, boxes[:, counted].T.tolist()), strict=True)
+    return zip(compress(keys, counted), map(tuple, boxes[:, counted].T.tolist()), strict=True)

@@ -50,6 +50,11 @@ class Terms:
         keep: the rows that it keeps apart.
         since: the first day it answers for, ``None`` for any.
         through: the last day on which its cases are known, ``None`` for any.
+
+    >>> from kstt import Ledger
+    >>> terms = Ledger.from_cases([], since=date(2021, 3, 15)).terms
+    >>> terms.since.isoformat(), [rows.value for rows in terms.keep]
+    ('2021-03-15', ['unit', 'category'])
     """
 
     rules: CountingRules

@@ -10,7 +10,9 @@ import attrs
 from kstt.i18n import Message, msg
 from kstt.records.same_units import is_desk, names_unit
 from kstt.records.units import BY_AREA, is_unit, level_of_unit, unit_key
-from kstt.text import clean
+from kstt.tables.cells import LineKind
+from kstt.tables.table import outline
+from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +20,25 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.records.categories import CategoryCatalogue, ProcedureCategory
 
-__all__ = ["TableIdentity", "UnitList", "identify"]
+__all__ = ["TableIdentity", "UnitList", "identify", "rows_are_units"]
+
+_UNIT_TITLES = frozenset(
+    map(
+        name_key,
+        (
+            "Đơn vị",
+            "Tên đơn vị",
+            "Đơn vị báo cáo",
+            "Đơn vị giải quyết",
+            "Đơn vị thực hiện",
+            "Cơ quan",
+            "Tên cơ quan",
+            "Cơ quan, đơn vị",
+            "Đơn vị, địa phương",
+        ),
+    )
+)
+"""Titles over the names of rows that are units [recall]."""
 
 
 @attrs.frozen
@@ -98,3 +118,15 @@ def _contradicts(name: str, chosen: str, listed: Mapping[str, ProcedureCategory]
     own, other = level_of_unit(name), level_of_unit(chosen)
     larger = own is not None and other is not None and BY_AREA.index(own) > BY_AREA.index(other)
     return not (by_name and larger)
+
+
+def rows_are_units(form: ReportedForm, listed: UnitList) -> bool:
+    """Whether the rows of a table are units: by the title over their names, or by most of the names."""
+    titles = (
+        [spot.title for spot in form.recognition.columns if spot.key == "label"] if form.recognition else []
+    )
+    if any(name_key(title) in _UNIT_TITLES for title in titles):
+        return True
+    labels = [row.label for row in outline(form) if row.kind is LineKind.ROW and row.label]
+    units = sum(1 for label in labels if is_unit(label) or listed.find(label) is not None)
+    return units * 2 > len(labels)

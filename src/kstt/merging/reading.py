@@ -13,13 +13,14 @@ from kstt.definitions.rules import RowBy
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, joined, msg, named
-from kstt.merging.identity import UnitList, identify
+from kstt.merging.identity import UnitList, identify, rows_are_units
 from kstt.merging.reports import UnitOutcome, UnitReport
-from kstt.records.units import is_unit, level_of_unit
+from kstt.records.units import level_of_unit
 from kstt.tables.cells import LineKind, line_ref
 from kstt.tables.checks import Counts, counts_of
 from kstt.tables.heading import unstated
-from kstt.text import clean, close_names, name_key
+from kstt.tables.table import counts_by_line, outline, spots_by_line
+from kstt.text import clean, close_names
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.definitions.layout import FormLayout
     from kstt.definitions.rules import EndedLevel
-    from kstt.forms.reported import ReportedForm
     from kstt.records.categories import CategoryCatalogue, ProcedureCategory
     from kstt.tables.cells import ReportedRow
 
@@ -44,24 +44,6 @@ __all__ = [
     "take_before",
     "units_not_listed",
 ]
-
-_UNIT_TITLES = frozenset(
-    map(
-        name_key,
-        (
-            "Đơn vị",
-            "Tên đơn vị",
-            "Đơn vị báo cáo",
-            "Đơn vị giải quyết",
-            "Đơn vị thực hiện",
-            "Cơ quan",
-            "Tên cơ quan",
-            "Cơ quan, đơn vị",
-            "Đơn vị, địa phương",
-        ),
-    )
-)
-"""Titles over the names of rows that are units [recall]."""
 
 
 @attrs.frozen
@@ -165,7 +147,7 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
             _finding("unit-form", report, form.layout.code, msg("form {form}", form=target.layout.form[:2]))
         )
         return UnitTable(_outcome(report, unit, findings), period, own_form)
-    of_units = _rows_are_units(form, target)
+    of_units = rows_are_units(form, target.on_list)
     nameless = target.rows is RowBy.UNIT and not unit and not of_units and not before
     gaps = unstated(form, period=target.period, unit=unit)
     findings += (_located(g, report.source) for g in gaps if not nameless or g.rule != "unit-unstated")
@@ -175,7 +157,7 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     if nameless:
         findings.append(_finding("unit-unnamed", report, "", msg("the reporting unit's name")))
     if target.rows is RowBy.CATEGORY and of_units:
-        rows = [row.label for row in form.rows if row.kind is LineKind.ROW]
+        rows = [row.label for row in outline(form) if row.kind is LineKind.ROW]
         findings.append(_finding("rows-are-units", report, _some(rows), msg("procedure categories")))
     sectioned = bool(form.layout.sections)
     level = None
@@ -192,10 +174,11 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     names, spots, lines, unknown = _rows(report, target, counts, levels, level, of_units=of_units)
     findings += unknown
     cases = tuple([line[0] or 0 for line in lines])
-    received = next((row.values[0] for row in form.rows if row.kind is LineKind.TOTAL), None)
+    kinds = [row.kind for row in outline(form)]
+    received = counts_by_line(form)[kinds.index(LineKind.TOTAL)][0] if LineKind.TOTAL in kinds else None
     if received is None and counts:
         received = sum(cases)
-    size = sum(1 for row in form.rows if row.kind is LineKind.ROW)
+    size = kinds.count(LineKind.ROW)
     outcome = _outcome(report, unit, findings, level, size, received)
     figures = tuple(map(_boxes_in(form.layout), lines))
     if not outcome.merged:
@@ -216,19 +199,21 @@ def _rows(
 
     Of a row whose unit's level is not known, there is a finding instead.
     """
-    lines = zip(report.form.rows, counts, strict=False)
-    rows = [(row, line) for row, line in lines if row.kind is LineKind.ROW]
+    form = report.form
+    lines = zip(outline(form), spots_by_line(form), counts, strict=False)
+    rows = [(row, where or report.source, line) for row, where, line in lines if row.kind is LineKind.ROW]
     findings: list[Finding] = []
     if of_units and target.rows is RowBy.UNIT:
-        known, findings = _names_of_units(report, target, [row for row, _ in rows], heads, level)
+        known, findings = _names_of_units(report, target, [one[:2] for one in rows], heads, level)
         rows = [one for one, name in zip(rows, known, strict=True) if name is not None]
         names = tuple([name for name in known if name is not None])
     else:
-        levels = {row.section: level for row, _ in rows} if heads is None else heads
+        levels = {row.section: level for row, _, _ in rows} if heads is None else heads
         sections = tuple((section, _section(target, own)) for section, own in levels.items())
-        names = _names(tuple([(row.section, row.number, row.label, row.block) for row, _ in rows]), sections)
-    spots = tuple([row.where or report.source for row, _ in rows])
-    return names, spots, [line for _, line in rows], findings
+        names = _names(
+            tuple([(row.section, row.number, row.label, row.block) for row, _, _ in rows]), sections
+        )
+    return names, tuple([where for _, where, _ in rows]), [line for _, _, line in rows], findings
 
 
 # The tables of many units have the same rows.
@@ -252,14 +237,14 @@ def _names(
 def _names_of_units(
     report: UnitReport,
     target: Target,
-    rows: Iterable[ReportedRow],
+    rows: Iterable[tuple[ReportedRow, str]],
     heads: Mapping[str, AuthorityLevel | None] | None,
     level: AuthorityLevel | None,
 ) -> tuple[list[RowName | None], list[Finding]]:
     """The names of rows that are units; none, and a finding, for one whose level is not known."""
     names: list[RowName | None] = []
     findings: list[Finding] = []
-    for row in rows:
+    for row, where in rows:
         listed = target.listed(row.label)
         unit = listed.name if listed else clean(row.label)
         own = heads.get(row.section) if heads is not None else level
@@ -267,7 +252,7 @@ def _names_of_units(
             own = report.level or (listed.level if listed else None) or level_of_unit(unit)
             if own not in target.layout.levels:
                 finding = _finding("unit-level", report, unit, _expected_levels(target))
-                findings.append(attrs.evolve(finding, where=row.where or report.source))
+                findings.append(attrs.evolve(finding, where=where))
                 names.append(None)
                 continue
         names.append(RowName(_section(target, own), row.label, row.ref, unit))
@@ -282,18 +267,6 @@ def _boxes_in(layout: FormLayout) -> Callable[[Counts], Counts]:
     if len(places) == len(boxes) > 1:
         return itemgetter(*places)
     return lambda line: tuple([0 if place is None else line[place] for place in boxes])
-
-
-def _rows_are_units(form: ReportedForm, target: Target) -> bool:
-    """Whether the rows of a table are units: by the title over their names, or by most of the names."""
-    titles = (
-        [spot.title for spot in form.recognition.columns if spot.key == "label"] if form.recognition else []
-    )
-    if any(name_key(title) in _UNIT_TITLES for title in titles):
-        return True
-    labels = [row.label for row in form.rows if row.kind is LineKind.ROW and row.label]
-    units = sum(1 for label in labels if is_unit(label) or target.listed(label) is not None)
-    return units * 2 > len(labels)
 
 
 def _some(names: list[str]) -> str:

@@ -20,7 +20,11 @@ __all__ = ["Repetition", "UnitMerge", "UnitOutcome", "UnitReport", "is_error"]
 
 
 class Repetition(Labelled):
-    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same."""
+    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same.
+
+    >>> Repetition("period") in Repetition, Repetition.SUM.value
+    (True, 'sum')
+    """
 
     UNIT = "unit", "trùng đơn vị"
     FIGURES = "figures", "trùng số liệu"
@@ -55,6 +59,11 @@ class UnitReport:
     ``source`` names the file (and sheet); ``unit`` is the unit that the caller states, whatever the table
     names; ``level`` the level of authority that the user states, ``hint`` the one that a folder's name
     states; ``file`` and ``sheet`` are where the table stands.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06a
+    >>> table = ReportedForm.from_form(form_06a([], ReportingPeriod.quarter(2021, 2)))
+    >>> UnitReport("xa-b.xlsx", table, unit="UBND xã B", level=AuthorityLevel.COMMUNE).unit
+    'UBND xã B'
     """
 
     source: str
@@ -73,6 +82,10 @@ class UnitOutcome:
     A table is in the merged form if no finding in it is an error, and unless it was ``left_out`` as a
     repetition at the caller's wish; ``rows`` counts its rows, and ``received`` its cases; ``file`` and
     ``sheet`` are where it stands.
+
+    >>> outcome = UnitOutcome("xa-b.xlsx", "UBND xã B", AuthorityLevel.COMMUNE, rows=12, received=340)
+    >>> outcome.merged, outcome.received
+    (True, 340)
     """
 
     source: str
@@ -102,6 +115,15 @@ class UnitMerge:
 
     ``findings`` are those of the form as a whole: rows that were merged under another name, units that
     are missing, breaks of continuity with the period before.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06a
+    >>> from kstt.merging import merge_units
+    >>> period = ReportingPeriod.quarter(2021, 2)
+    >>> forms = [form_06a([], period, reporting_unit=unit) for unit in ("Sở A", "Sở B")]
+    >>> reports = [UnitReport(form.reporting_unit, ReportedForm.from_form(form)) for form in forms]
+    >>> merge = merge_units(reports, period)
+    >>> merge.form.total.received, [outcome.unit for outcome in merge.outcomes]
+    (0, ['Sở A', 'Sở B'])
     """
 
     form: Form[Account]

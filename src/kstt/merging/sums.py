@@ -53,12 +53,15 @@ class Sums:
         figures = max(map(len, rows.values()), default=0)
         self._spare_bits = _packed((1 << width - 1,) * figures, width)
         self._sizes = {i: sum(row) for i, row in rows.items()}
+        # A row that is left out is larger than any.
+        self._none = max(self._sizes.values(), default=0) + 1
         self._of_wholes: dict[int, tuple[int, ...]] | None = None
         self._deep_searches = _SEARCHES
 
     def remove(self, i: int) -> None:
         """Leave a row out of what is searched from now on."""
         del self.rows[i], self.packed[i]
+        self._sizes[i] = self._none
         self._of_wholes = None
 
     def parts_of(self, i: int) -> tuple[int, ...]:
@@ -69,9 +72,9 @@ class Sums:
         if i not in whole and self._adds_up(i, whole):
             return whole
         # Two parts with any figure are each less than their sum.
-        smaller = {j for j in self.rows if self._sizes[j] < self._sizes[i]}
+        own = self._sizes[i]
         for group in self.groups.get(i, ()):
-            others = [j for j in group if j in smaller]
+            others = [j for j in group if self._sizes[j] < own]
             for parts in self._tried(i, others):
                 if self._adds_up(i, parts):
                     return parts
@@ -157,10 +160,12 @@ def _subsets(names: Sequence[int], packed: Sequence[int], wanted: int) -> list[t
     left: list[int] = [0]
     for value in packed[:half]:
         left += [known + value for known in left]
-    places = {value: at for at, value in reversed(list(enumerate(left)))}
     right: list[int] = [0]
     for value in packed[half:]:
         right += [known + value for known in right]
+    if set(left).isdisjoint(map(wanted.__sub__, right)):
+        return []
+    places = {value: at for at, value in reversed(list(enumerate(left)))}
     for at, value in enumerate(right):
         other = places.get(wanted - value)
         if other is not None and other.bit_count() + at.bit_count() > 1:

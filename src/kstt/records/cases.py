@@ -11,6 +11,7 @@ from kstt.dates.instants import Moment, clock_of, day_of
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.records.histories import Extension, Suspension
+from kstt.records.ids import identity
 from kstt.records.validity import (
     check_record,
     day,
@@ -85,7 +86,7 @@ class Case:
     ('Đất đai', ())
     """
 
-    id: str = attrs.field(converter=name)
+    id: str = attrs.field(converter=identity)
     category: str = attrs.field(converter=name)
     level: AuthorityLevel = attrs.field(validator=member_of(AuthorityLevel))
     unit: str = attrs.field(converter=name)

@@ -42,6 +42,10 @@ class ProcedureCategory:
     """A category: its name, the level whose section lists it, other spellings, code, printed number.
 
     A ``level`` of ``None`` is a category of every level; one without a number is numbered by its place.
+
+    >>> category = ProcedureCategory("Đất đai", AuthorityLevel.DISTRICT, aliases=["Quản lý đất đai"])
+    >>> CategoryCatalogue([category]).find("Quản lý  ĐẤT ĐAI", AuthorityLevel.DISTRICT).name
+    'Đất đai'
     """
 
     name: str = attrs.field(converter=clean)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from datetime import date, datetime
 from itertools import compress
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import attrs
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kstt.dates.instants import Moment
     from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
-__all__ = ["CaseColumns", "MomentColumn", "RecordBlocks", "Wall"]
+__all__ = ["CaseColumns", "MomentColumn", "RecordBlocks", "Wall", "Walls"]
 
 R = TypeVar("R", Case, Feedback)
 T = TypeVar("T")
@@ -28,6 +28,18 @@ T = TypeVar("T")
 
 Wall = date | datetime
 """A bare day, or an instant on Vietnam's clock without a time zone."""
+
+
+class Walls(Protocol):
+    """Bare days and instants in a row, of which most may never be asked for."""
+
+    def __getitem__(self, place: int, /) -> Wall | None:
+        """The one in a place; ``None`` for none."""
+        ...
+
+    def __iter__(self) -> Iterator[Wall | None]:
+        """All of them."""
+        ...
 
 
 @attrs.frozen(eq=False)
@@ -39,7 +51,7 @@ class MomentColumn:
     (['2021-06-14 09:30:00+07:00', '2021-06-15', 'None'], '2021-06-15', [34200000000, None, None])
     """
 
-    values: Sequence[Wall | None]
+    values: Walls
     days: Sequence[date | None]
 
     @classmethod

@@ -22,7 +22,11 @@ __all__ = ["TimeLimit", "TimeUnit", "due_date", "moved_by_suspensions"]
 
 
 class TimeUnit(Enum):
-    """What a time limit is counted in."""
+    """What a time limit is counted in.
+
+    >>> TimeLimit(30, TimeUnit("working days"))
+    TimeLimit(amount=30, unit=<TimeUnit.WORKING_DAYS: 'working days'>, cut_off=None)
+    """
 
     WORKING_DAYS = "working days"
     WORKING_HOURS = "working hours"

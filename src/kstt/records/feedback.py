@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from kstt.dates.instants import Moment
+from kstt.records.ids import identity
 from kstt.records.validity import (
     check_record,
     day,
@@ -35,7 +36,7 @@ class Feedback:
     True
     """
 
-    id: str = attrs.field(converter=name)
+    id: str = attrs.field(converter=identity)
     category: str = attrs.field(converter=name)
     subject: FeedbackSubject = attrs.field(validator=member_of(FeedbackSubject))
     received: Moment = attrs.field(converter=moment)

@@ -22,7 +22,11 @@ __all__ = ["FEEDBACK_LIMITS", "FeedbackLimit", "FeedbackStep", "LateFeedback", "
 
 
 class FeedbackStep(Enum):
-    """What is to be done with feedback within a time limit."""
+    """What is to be done with feedback within a time limit.
+
+    >>> [limit.step.value for limit in FEEDBACK_LIMITS]
+    ['handle', 'refuse', 'ask for supplements', 'publish the result', 'pass on']
+    """
 
     HANDLE = "handle"
     REFUSE = "refuse"
@@ -36,6 +40,11 @@ class FeedbackLimit:
     """A time limit of feedback: the step, from and until which day of a record it runs, and its source.
 
     ``until`` is ``None`` for a step of which :class:`~kstt.Feedback` has no day.
+
+    >>> limit = FEEDBACK_LIMITS[0]
+    >>> limit.step, limit.limit, limit.since, limit.until
+    (<FeedbackStep.HANDLE: 'handle'>, TimeLimit(amount=15, unit=<TimeUnit.WORKING_DAYS: 'working days'>,
+    cut_off=None), 'received', 'resolved')
     """
 
     step: FeedbackStep
@@ -80,7 +89,16 @@ they are understood here.
 
 @attrs.frozen
 class LateFeedback:
-    """A piece of feedback that missed a time limit: when the step was due, and when done, if it was."""
+    """A piece of feedback that missed a time limit: when the step was due, and when done, if it was.
+
+    >>> from datetime import date
+    >>> from kstt import Feedback, FeedbackSubject
+    >>> from kstt.dates import WorkCalendar
+    >>> piece = Feedback("P1", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, 1), None, None)
+    >>> late = late_feedback([piece], date(2021, 6, 14), WorkCalendar.vietnam())
+    >>> [(one.limit.step.value, one.due.isoformat(), one.done) for one in late]
+    [('handle', '2021-04-23', None)]
+    """
 
     piece: Feedback
     limit: FeedbackLimit

@@ -8,13 +8,16 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.records.validity import name
 
-__all__ = ["EXACT_ID", "INEXACT", "identity", "is_inexact"]
+__all__ = ["EXACT_ID", "INEXACT", "IN_INEXACT", "identity", "is_inexact", "may_be_inexact"]
 
 EXACT_ID = msg("whole numbers without a decimal point or an exponent, or texts")
 """What is expected of an id whose digits may be lost."""
 INEXACT = r"[0-9](?:[.,][0-9]+)?[eE][+][0-9]+|[0-9]{16,}[.,]0+"
 """How spreadsheets and engines write numbers from 10^15 on that they do not keep whole; none is an id."""
+IN_INEXACT = ("+", ".0", ",0")
+"""One of these stands in each of them."""
 _INEXACT = re.compile(INEXACT)
+_ZEROS, _LONG = str.maketrans("123456789", "0" * 9), "0" * 16
 
 
 def is_inexact(text: str) -> bool:
@@ -23,7 +26,20 @@ def is_inexact(text: str) -> bool:
     >>> is_inexact("1.23457E+15"), is_inexact("1234567890123456.0"), is_inexact("000.00.16.H05-1")
     (True, True, False)
     """
-    return _INEXACT.fullmatch(text.strip()) is not None
+    # Few ids hold what every such number does.
+    return any(mark in text for mark in IN_INEXACT) and _INEXACT.fullmatch(text.strip()) is not None
+
+
+def may_be_inexact(text: str) -> bool:
+    """Whether some part of a text may be such a number; of many texts put together, whether one of them may.
+
+    >>> may_be_inexact("H1" "1.23457E+15" "H2"), may_be_inexact("000.00.16.H05-1" "000.00.16.H05-2")
+    (True, False)
+    """
+    if "+" in text:
+        return True
+    zeros = text.translate(_ZEROS) if "." in text or "," in text else ""
+    return f"{_LONG}." in zeros or f"{_LONG}," in zeros
 
 
 def identity(text: str) -> str:
@@ -34,6 +50,7 @@ def identity(text: str) -> str:
     >>> identity(" H1 ")
     'H1'
     """
-    if is_inexact(text):
+    found = name(text)
+    if is_inexact(found):
         raise ParseError("id", text, EXACT_ID)
-    return name(text)
+    return found

@@ -15,7 +15,7 @@ import attrs
 from kstt.errors import ParseError
 from kstt.limits import MOST_MOMENTS, MOST_WORDS_KEPT
 from kstt.records.columns import CaseColumns, MomentColumn
-from kstt.records.ids import is_inexact
+from kstt.records.ids import is_inexact, may_be_inexact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kstt.records.columns import Wall
     from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
-__all__ = ["CaseMemo", "MomentReading", "SeenIds", "instants_of_one_shape"]
+__all__ = ["CaseMemo", "MomentReading", "MomentTexts", "SeenIds"]
 
 V = TypeVar("V")
 
@@ -44,7 +44,7 @@ class CaseMemo:
     """
 
     def __init__(self, received: MomentReading, due: MomentReading, closed: MomentReading) -> None:
-        self._received, self._due, self._closed = map(_Moments, (received, due, closed))
+        self._received, self._due, self._closed = map(MomentTexts, (received, due, closed))
         self._categories: _Words[str] = _Words("")
         self._procedures: _Words[str | None] = _Words(None)
         self._places: _Words[tuple[str, AuthorityLevel]] = _Words(("", None))
@@ -112,8 +112,7 @@ class CaseMemo:
 def _unplain(identities: Sequence[str]) -> set[int]:
     """The places of ids that are not taken as they are written."""
     together = "".join(identities)
-    exact = not any(mark in together for mark in ("+", ".0", ",0"))
-    if exact and _plain(together) and "'" not in together and all(identities):
+    if _plain(together) and "'" not in together and all(identities) and not may_be_inexact(together):
         return set()
     return {
         n for n, one in enumerate(identities) if not _plain(one) or one[:1] in ("", "'") or is_inexact(one)
@@ -158,50 +157,16 @@ class MomentReading:
 
     Attributes:
         read: the moment of a text, ``None`` of a blank one; raises ParseError.
-        instants: those of texts that are written alike, without a time zone; ``None`` where some are not.
+        alike: the column of texts that are written alike; ``None`` where some are not.
         bare: whether instants count as bare days.
     """
 
     read: Callable[[str], Moment | None]
-    instants: Callable[[Sequence[str]], Sequence[Wall | None] | None]
+    alike: Callable[[Sequence[str]], MomentColumn | None]
     bare: bool = False
 
 
-def instants_of_one_shape(
-    texts: Sequence[str], outline: str, hour: int, *, parted: bool = True
-) -> list[Wall | None] | None:
-    """The instants of texts that all have one outline, or are empty; ``None`` where one has not, or is none.
-
-    Args:
-        texts: the texts.
-        outline: such a text with a zero for each digit.
-        hour: the place of its hour.
-        parted: whether something stands between day and hour.
-
-    >>> instants_of_one_shape(["2021-04-01T09:30:00", ""], "0000-00-00T00:00:00", 11)
-    [datetime.datetime(2021, 4, 1, 9, 30), None]
-    """
-    together, length = "".join(texts), len(outline)
-    if not set(map(len, texts)) <= {0, length}:
-        return None
-    if together.translate(_ZEROS) != outline * (len(together) // length):
-        return None
-    # The end of a day is no time of it, whatever later versions of Python read.
-    if ("2", "4") in zip(together[hour::length], together[hour + 1 :: length], strict=True):
-        return None
-    read = datetime.fromisoformat
-    try:
-        if parted:
-            return [read(text) if text else None for text in texts]
-        return [read(f"{text[:hour]}T{text[hour:]}") if text else None for text in texts]
-    except ValueError:
-        return None
-
-
-_ZEROS = str.maketrans("123456789", "0" * 9)
-
-
-class _Moments(dict[str, "Wall | None"]):
+class MomentTexts(dict[str, "Wall | None"]):
     """Reads columns of texts of one field. The texts of days repeat: what they were read as is kept."""
 
     def __init__(self, reading: MomentReading) -> None:
@@ -211,13 +176,12 @@ class _Moments(dict[str, "Wall | None"]):
 
     def column(self, texts: Sequence[str], unread: set[int]) -> MomentColumn:
         """The moments; the places of texts that are none are added to ``unread``."""
-        values = self._reading.instants(texts)
-        if values is None:
-            values = list(map(self.__getitem__, texts))
+        column = self._reading.alike(texts)
+        if column is None:
+            column = MomentColumn.of(list(map(self.__getitem__, texts)))
             if self._failed:
                 unread.update(n for n, text in enumerate(texts) if text in self._failed)
                 self._failed.clear()
-        column = MomentColumn.of(values)
         return MomentColumn(column.days, column.days) if self._reading.bare else column
 
     def __missing__(self, text: str) -> Wall | None:

@@ -6,7 +6,7 @@ import re
 
 from kstt.records.units import unit_key
 
-__all__ = ["is_desk", "names_unit"]
+__all__ = ["committee_key", "is_desk", "names_unit"]
 
 _DESKS = frozenset(
     map(
@@ -30,6 +30,20 @@ _PERIOD = re.compile(
 def is_desk(name: str) -> bool:
     """Whether a name is that of a desk, which any committee has."""
     return unit_key(name) in _DESKS
+
+
+def committee_key(name: str) -> tuple[str, str]:
+    """The key of a unit, a committee's desk being the committee: what it received is among its cases.
+
+    >>> committee_key("Bộ phận Một cửa xã Đắk Ka") == committee_key("UBND xã Đắk Ka")
+    True
+    """
+    own, place = unit_key(name)
+    desk = next((desk for desk, _ in _DESKS if own.startswith(f"{desk} ")), "")
+    if not desk:
+        return own, place
+    rest, beyond = unit_key(own.removeprefix(desk).strip())
+    return rest, place or beyond
 
 
 def names_unit(name: str, unit: str) -> bool:

@@ -33,7 +33,11 @@ __all__ = ["VIETNAMESE_WORDS", "CaseSource", "OpenStatus", "Unique"]
 class Unique(Enum):
     """What is done where one id stands in several rows of a source.
 
-    HISTORY is for portal messages: those of one case are put together to its suspensions and extensions.
+    REFUSE: an error. LATEST: the row that changed last counts. LAST: the last row does. OFF: every row.
+    HISTORY, of portal messages alone: those of one case are put together to its suspensions and extensions.
+
+    >>> Unique("latest")
+    <Unique.LATEST: 'latest'>
     """
 
     REFUSE = "refuse"
@@ -47,6 +51,9 @@ class OpenStatus(Enum):
     """A status that closes no case: open, waiting with its clock standing still, or no case at all.
 
     STOPPED is open too: where a day of closing is given with it, that is the day of the stop, and no closing.
+
+    >>> [status.value for status in OpenStatus]
+    ['open', 'waiting', 'stopped', 'not-a-case']
     """
 
     OPEN = "open"
@@ -237,6 +244,7 @@ class CaseSource:
             day, month and hour may have one digit (``1/4/2021``). ``serial`` stands for the numbers of
             spreadsheets, ``epoch-ms`` and ``epoch-s`` for milliseconds and seconds since 1970 in UTC.
         blank: texts, none of them in ``words``, that stand for nothing in any column, as written: ``NULL``.
+        blank_days: further texts that stand for nothing in columns of days; elsewhere they may be words.
         days: the fields whose instants count as bare days: a closing compared by day under every rule.
         open_without_end: a status that closes cases leaves those open that have no day of closing; without
             it they are refused. Some portals write "processed" for cases that wait or were stopped [portal].
@@ -263,6 +271,7 @@ class CaseSource:
     words: Words = attrs.field(factory=dict, converter=_words, kw_only=True)
     dates: tuple[str, ...] = attrs.field(default=(), converter=_formats, kw_only=True)
     blank: frozenset[str] = attrs.field(default=frozenset(), converter=_blank, kw_only=True)
+    blank_days: frozenset[str] = attrs.field(default=frozenset(), converter=_blank, kw_only=True)
     days: frozenset[str] = attrs.field(default=frozenset(), converter=_moments, kw_only=True)
     open_without_end: bool = attrs.field(default=False, kw_only=True)
     level_from_unit: bool = attrs.field(default=False, kw_only=True)
@@ -294,9 +303,8 @@ class CaseSource:
             if not pair[1].strip():
                 raise ParseError(msg("columns"), pair, msg("two names of columns"))
         if self.unique is Unique.LATEST and not self.changed:
-            raise ParseError(
-                msg("unique"), msg("latest"), msg("also the column that says when a row changed")
-            )
+            expected = msg("also the column that says when a row changed")
+            raise ParseError(msg("unique"), msg("latest"), expected)
 
     @property
     def histories(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -365,7 +373,8 @@ class CaseSource:
         except ParseError as error:
             written = joined(", ", (*self.dates, error.expected))
             expected = msg(
-                "{written}, or a text under blank, a format under dates of the description", written=written
+                "{written}, or a text under blank or blank-days, a format under dates of the description",
+                written=written,
             )
             raise ParseError(msg("date"), text, expected) from None
 
@@ -376,9 +385,8 @@ class CaseSource:
         """
         level = self._levels_by_key.get(unit_key(unit)) or level_of_unit(unit)
         if level is None:
-            raise ParseError(
-                msg("unit"), unit, msg("a unit whose name states its level, or one listed under levels")
-            )
+            expected = msg("a unit whose name states its level, or one listed under levels")
+            raise ParseError(msg("unit"), unit, expected)
         return level
 
     def parse(self, field: Field, text: str) -> object:

@@ -152,13 +152,29 @@ def _first_place(
     text: str, words: Mapping[str, AuthorityLevel]
 ) -> tuple[int, str, AuthorityLevel | None] | None:
     """The first word of a place in a text between blanks, the longest of those that begin there."""
-    known: dict[str, AuthorityLevel | None] = {CITY: None}
-    known.update((" ".join(words_of_unit(word)), level) for word, level in words.items())
+    known = _PLACES if words is UNIT_WORDS else _places(words)
     found = [(at, -len(word), word) for word in known if (at := text.find(f" {word} ")) >= 0]
     if not found:
         return None
     at, _, word = min(found)
     return at, word, known[word]
+
+
+def _places(words: Mapping[str, AuthorityLevel]) -> Mapping[str, AuthorityLevel | None]:
+    """The words of places, written out, with the level of each."""
+    known: dict[str, AuthorityLevel | None] = {CITY: None}
+    known.update((" ".join(words_of_unit(word)), level) for word, level in words.items())
+    return known
+
+
+def _places_without_marks(words: Mapping[str, AuthorityLevel]) -> Mapping[str, AuthorityLevel]:
+    """The words that state a level where a name is written without marks."""
+    found = {bare(word): level for word, level in words.items() if bare(word) not in {"so", "quan"}}
+    return found | {name_key(word): level for word, level in words.items()}
+
+
+_PLACES, _PLACES_WITHOUT_MARKS = _places(UNIT_WORDS), _places_without_marks(UNIT_WORDS)
+"""The same of the words that come with the library."""
 
 
 def _level_without_marks(key: str, words: Mapping[str, AuthorityLevel]) -> AuthorityLevel | None:
@@ -167,8 +183,7 @@ def _level_without_marks(key: str, words: Mapping[str, AuthorityLevel]) -> Autho
     Without marks short words stand for many others, ``so`` for sở and số, ``quan`` for quận and quản.
     """
     text = _without_committee(" ".join(words_of_unit(key)))
-    found = {bare(word): level for word, level in words.items() if bare(word) not in {"so", "quan"}}
-    found |= {name_key(word): level for word, level in words.items()}
+    found = _PLACES_WITHOUT_MARKS if words is UNIT_WORDS else _places_without_marks(words)
     fits = [word for word in found if text.startswith(f"{word} ")]
     return found[max(fits, key=len)] if fits else None
 

@@ -65,11 +65,10 @@ class _Search:
         if not budget or reduced.least(left) > budget:
             return None
         reached = [
-            (reduced.least(after), len(after), cell, count, after)
+            (cell, count, self._after(left, cell, count))
             for cell, count in sorted(self._tries(changes, left))
-            for after in (self._after(left, cell, count),)
         ]
-        for _, _, cell, count, after in sorted(reached, key=lambda one: one[:4]):
+        for cell, count, after in sorted(reached, key=lambda one: (reduced.least(one[-1]), len(one[-1]))):
             key = frozenset({**changes, cell: count}.items())
             if key not in self.seen:
                 self.seen.add(key)

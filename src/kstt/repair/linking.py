@@ -56,7 +56,13 @@ def carried_over_links(earlier: ReportedForm, later: ReportedForm, *, first: int
 
 @attrs.frozen
 class Unit:
-    """A unit's table, with its name and level of authority where the table does not state them."""
+    """A unit's table, with its name and level of authority where the table does not state them.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> table = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> Unit(table, "UBND xã B").label
+    'UBND xã B'
+    """
 
     reported: ReportedForm
     name: str = ""

@@ -37,7 +37,13 @@ _SEARCHING = 0.95
 
 
 class Limit(Enum):
-    """Which limit ended a search before its end."""
+    """The limit that ended a search before its end; the value says it in words.
+
+    >>> from kstt import samples
+    >>> from kstt.repair import repair
+    >>> repair(samples.published_report()).limit is None, Limit.TIME.value
+    (True, 'time')
+    """
 
     STEPS = msg("steps of the decoder")
     BRANCHES = msg("branches of the programme")

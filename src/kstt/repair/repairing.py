@@ -109,19 +109,15 @@ def repair_system(system: System, search: Search = _DEFAULT) -> Repair:
             return Repair(Status.NOT_PROVED, tables, proved_minimal=False, complete=False, limit=found.limit)
         contradiction = tuple(stated(system, rule) for rule in contradiction_of(system))
         return Repair(Status.INFEASIBLE, tables, contradiction=contradiction)
-    sets, misreadings = found.sets, _misread(system, found)
-    status = Status.STRUCTURE if misreadings else _status(found)
-    if misreadings:
-        # The set that shows it comes first.
-        sets = tuple(sorted(sets, key=lambda one: misreadings_of(system, one) != misreadings))
-    known = found.proved and found.complete and not misreadings
-    agreed = agreed_by(sets) if known else frozenset()
-    explanations = [explanation_of(system, priced, agreed) for priced in sets]
+    if misreadings := _misread(system, found):
+        return Repair(Status.STRUCTURE, tables, limit=found.limit, misreadings=misreadings)
+    agreed = agreed_by(found.sets) if found.proved and found.complete else frozenset()
+    explanations = [explanation_of(system, priced, agreed) for priced in found.sets]
     result = Repair(
-        status, tables, explanations[0], tuple(explanations[1:]), found.proved, found.complete, found.limit,
-        misreadings=misreadings,
+        _status(found), tables, explanations[0], tuple(explanations[1:]), found.proved, found.complete,
+        found.limit,
     )  # fmt: skip
-    filled = filled_of(system, sets[0], agreed)
+    filled = filled_of(system, found.sets[0], agreed)
     return attrs.evolve(result, filled=filled, remainders=remainders_of(result.apply()))
 
 

@@ -25,7 +25,7 @@ __all__ = [
 
 
 class Status(Enum):
-    """How a table stands.
+    """What a search has found out about a table.
 
     ``UNIQUE``: proved: one set of cells is the smallest, there is no other as small, and each of its cells
     can be changed to one count only.
@@ -36,6 +36,12 @@ class Status(Enum):
     ``STRUCTURE``: the sums hold once a whole line counts for nothing, for twice or for half: the table has
     been misread, or a line of it is no line of the form. No cell is to change.
     ``INFEASIBLE``: no counts at all satisfy the rules.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> from kstt.repair import repair
+    >>> form = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> repair(form).status, repair(form.with_cell("Tổng cộng", "pending_overdue", 7)).status
+    (<Status.CONSISTENT: 'consistent'>, <Status.UNIQUE: 'unique'>)
     """
 
     CONSISTENT = "consistent"
@@ -49,13 +55,20 @@ class Status(Enum):
 
 @attrs.frozen
 class Change:
-    """A cell that is to change.
+    """A cell that is to change, and the count that it should hold.
 
     ``row`` is the line's reference, ``column`` the key, ``found`` the count or text that is written there
     (``None``: blank), ``proposed`` the count (cases) that it should be. ``certain``: every smallest set of
     changes has this one, with this count, and that is proved. ``determined``: with the other changes made,
     the sums leave this count alone. ``table`` is the number of the table among several, 0 the one to
     repair; ``place`` is the cell's row and column index in it.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> from kstt.repair import repair
+    >>> form = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> (change,) = repair(form.with_cell("Tổng cộng", "pending_overdue", 7)).changes
+    >>> change.row, change.column, change.found, change.proposed, change.certain
+    ('Tổng cộng', 'pending_overdue', 7, 0, True)
     """
 
     row: str
@@ -89,6 +102,13 @@ class Explanation:
 
     ``firm_cost`` leaves out what slips of single cells save: such a slip may be chance, so that it ranks
     explanations but does not settle which is right.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> from kstt.repair import repair
+    >>> form = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> explanation = repair(form.with_cell("Tổng cộng", "pending_overdue", 7)).explanation
+    >>> [change.column for change in explanation.changes]
+    ['pending_overdue']
     """
 
     changes: tuple[Change, ...]
@@ -104,7 +124,13 @@ class Explanation:
 
 @attrs.frozen
 class RuleStatement:
-    """A rule of a contradiction: its id, the line and column it is about, and what it demands in words."""
+    """A rule of a contradiction: its id, the line and column it is about, and what it demands in words.
+
+    >>> from kstt.i18n import joined
+    >>> statement = RuleStatement("row-identity", "II.20 Đất đai", "pending", joined(" = ", [12, "7 + 4"]))
+    >>> statement.rule, str(statement.statement)
+    ('row-identity', '12 = 7 + 4')
+    """
 
     rule: str
     row: str
@@ -115,7 +141,14 @@ class RuleStatement:
 
 @attrs.frozen
 class Remainder:
-    """Rows that the numbering of a section says are missing, and what they add up to by column (cases)."""
+    """Rows that the numbering of a section says are missing, and what they add up to by column (cases).
+
+    >>> from kstt import samples
+    >>> from kstt.repair import repair
+    >>> (remainder, *_) = repair(samples.published_report()).remainders
+    >>> remainder.row, remainder.missing[:3], remainder.amounts["received_online"]
+    ('I', (14, 15, 16), 39)
+    """
 
     row: str
     missing: tuple[int, ...]
@@ -140,6 +173,9 @@ class Misreading:
 
     ``row`` is its reference, ``place`` its index in the table of this number, ``where`` its place in the
     document.
+
+    >>> Misreading("II.20 Đất đai", Shape.DOUBLE, 0, 7, "a.csv: line 9").shape.value
+    'twice what it holds'
     """
 
     row: str
@@ -156,7 +192,15 @@ class Repair:
     ``explanation`` is the cheapest one, ``alternatives`` the others with as few cells, the cheapest first.
     ``proved_minimal`` says that none has fewer cells, ``complete`` that all those with as few are listed.
     ``filled`` are blanks that the sums determine, with the explanation applied. ``limit`` names the limit
-    that ended the search, if one did. ``misreadings`` are lines that look misread (``STRUCTURE``).
+    that ended the search, if one did. ``misreadings`` are lines that look misread (``STRUCTURE``); nothing
+    is to change then.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> from kstt.repair import repair
+    >>> form = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> found = repair(form.with_cell("Tổng cộng", "pending_overdue", 7))
+    >>> found.proved_minimal, [(change.column, change.proposed) for change in found.certain_changes]
+    (True, [('pending_overdue', 0)])
     """
 
     status: Status
@@ -209,7 +253,7 @@ class Repair:
             yield RULES["repair-structure"].finding(
                 row=misread.row, where=misread.where, shape=named(misread.shape.value, vi=misread.shape.label)
             )
-        for change in () if self.misreadings else self.changes:
+        for change in self.changes:
             rule = "repair-change" if change.certain else "repair-ambiguous"
             yield RULES[rule].finding(
                 row=change.row,

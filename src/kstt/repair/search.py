@@ -38,7 +38,11 @@ _LISTED = 50
 
 
 class Method(Enum):
-    """How to search: the decoder and then the programme, or the programme alone (slower)."""
+    """How to search: the decoder and then the programme, or the programme alone (slower).
+
+    >>> Search(method=Method.PROGRAMME).method
+    <Method.PROGRAMME: 'programme'>
+    """
 
     AUTOMATIC = "automatic"
     PROGRAMME = "programme"
@@ -61,6 +65,12 @@ class Search:
         method: which method.
 
     Raises: ParseError for a limit of less than no seconds.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> from kstt.repair import repair
+    >>> form = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> repair(form, search=Search(seconds=5)).status.value
+    'consistent'
     """
 
     most: int = 250

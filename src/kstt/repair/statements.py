@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.i18n import Message, joined, msg, named
 from kstt.repair.contradiction import Pin
 from kstt.repair.result import Change, Explanation, Misreading, Remainder, RuleStatement, Shape
@@ -115,7 +117,13 @@ def _change(
 
 def _row_and_column(system: System, cell: Cell) -> tuple[ReportedRow, Column]:
     table = system.table_of(cell)
-    return table.reported.rows[cell[0] - table.first], table.reported.layout.columns[cell[1]]
+    reported = table.reported
+    row, columns = reported.rows[cell[0] - table.first], reported.layout.columns
+    if cell[1] < len(columns):
+        return row, columns[cell[1]]
+    further = reported.recognition.further if reported.recognition else ()
+    total = reported.layout.column(further[cell[1] - len(columns)].total)
+    return row, attrs.evolve(total, key=f"{total.key}+", header=(*total.header, "+"))
 
 
 def remainders_of(reported: ReportedForm) -> tuple[Remainder, ...]:

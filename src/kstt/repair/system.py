@@ -10,6 +10,7 @@ import attrs
 
 from kstt.errors import ParseError
 from kstt.tables.equations import Cell, Equation, bounds_of, equations_of
+from kstt.tables.further import further_sums
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -56,8 +57,9 @@ def moved(equation: Equation, first: int) -> Equation:
 class System:
     """Tables with every sum over their cells; a cell is its row in the system and its column.
 
-    ``values`` holds a count for each cell: the one written, 0 for a cell that holds none. Frozen, but with a
-    dictionary: what follows from it is computed once.
+    ``values`` holds a count for each cell: the one written, 0 for a cell that holds none; those of a further
+    part of a total stand in columns after those of the form. Frozen, but with a dictionary: what follows from
+    it is computed once.
     """
 
     tables: tuple[Table, ...]
@@ -90,6 +92,11 @@ class System:
         ]
         equations += links
         known: dict[Cell, int] = {}
+        beyond: dict[Cell, int] = {}
+        for table in placed:
+            sums, counts = further_sums(table.reported)
+            equations += [moved(e, table.first) for e in sums]
+            beyond |= {(i + table.first, c): count for (i, c), count in counts.items()}
         states: dict[Cell, CellState] = {}
         for table in placed:
             for i, row in enumerate(table.reported.rows, table.first):
@@ -106,6 +113,9 @@ class System:
                         )
                     states[place] = CellState.BLANK if cell.is_blank else CellState.NO_COUNT
                     known[place] = 0
+        # Counts for which the form has no column are taken as they are: a copy cannot hold others.
+        known |= beyond
+        states |= dict.fromkeys(beyond, CellState.TRUSTED)
         return cls(placed, tuple(equations), known, states)
 
     @cached_property

@@ -58,7 +58,7 @@ def repair_text(
     shown = chosen or found.explanation
     lines = []
     here = tuple(change for change in shown.changes if change.table == 0)
-    if table and here and found.status is not Status.STRUCTURE:
+    if table and here:
         lines += [render_text(marked(found.reported, here), width=width), ""]
     said = [*_ways(found, most), *_beside(found), *(_origins(traced) if traced else ())]
     return "\n".join([*lines, *(line.in_language(lang) for line in said)])
@@ -141,11 +141,11 @@ def _beside(found: Repair) -> Iterator[Message]:
     """What a reader has to know as well: what is not proved, blanks, missing rows."""
     if not found.proved_minimal:
         yield msg("not proved minimal: fewer cells might do")
-    elif not found.complete and found.status is not Status.STRUCTURE:
+    elif not found.complete:
         yield msg("there may be other ways that were not found")
     if found.limit is not None:
         yield msg("the search ended at its limit: {limit}", limit=found.limit.value)
-    if found.filled and found.status is not Status.STRUCTURE:
+    if found.filled:
         yield msg("blanks that the sums determine: {count}", count=len(found.filled))
     for remainder in found.remainders:
         numbers = number_ranges(remainder.missing)

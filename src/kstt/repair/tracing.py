@@ -31,6 +31,12 @@ class Origin:
     """A change in the province's table, and the changes in units' tables that it comes from.
 
     Without any, the mistake was made at the province.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> form = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> traced = trace(form.with_cell("Tổng cộng", "pending_overdue", 7), [Unit(form, "UBND xã B")])
+    >>> [(origin.change.column, len(origin.units)) for origin in traced.origins]
+    [('pending_overdue', 0)]
     """
 
     change: Change
@@ -44,6 +50,12 @@ class Trace:
     ``repair`` holds the changes in all the tables (``table`` 0 is the province, then the units in their
     order); ``origins`` is where each of the province's changes comes from; ``unmatched`` are units' rows
     with counts that the province has no line for.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> form = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> traced = trace(form, [Unit(form, "UBND xã B")])
+    >>> traced.repair.status.value, traced.origins, traced.unmatched
+    ('consistent', (), ())
     """
 
     repair: Repair

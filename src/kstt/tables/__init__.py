@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Certainty,
         ColumnSpot,
         Doubt,
+        FurtherCounts,
         HeaderSign,
         Omission,
         OmissionReason,
@@ -40,8 +41,8 @@ else:
             "heading": "Signatures",
             "html": "render_html",
             "output": "Tabular",
-            "recognition": "Certainty ColumnSpot Doubt HeaderSign Omission OmissionReason Recognition"
-            " ScannedCell",
+            "recognition": "Certainty ColumnSpot Doubt FurtherCounts HeaderSign Omission OmissionReason"
+            " Recognition ScannedCell",
             "table": "FormTable HasTable",
             "text": "render_text",
             "to_frames": "Shape TidyRow tidy_rows to_arrow to_pandas to_polars",
@@ -54,6 +55,7 @@ __all__ = [
     "Doubt",
     "Equation",
     "FormTable",
+    "FurtherCounts",
     "HasTable",
     "HeaderSign",
     "LineKind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
@@ -18,16 +19,25 @@ __all__ = [
     "Cells",
     "LineKind",
     "PlainCells",
+    "PlainRows",
     "ReportedCell",
     "ReportedRow",
+    "ReportedRows",
+    "TableLines",
     "cells_of",
     "counts_in",
     "line_ref",
+    "rows_of",
 ]
 
 
 class LineKind(Enum):
-    """What a printed line of a form is."""
+    """What a printed line of a form is.
+
+    >>> from kstt import samples
+    >>> [row.kind.value for row in samples.published_report().rows[:3]]
+    ['total', 'section', 'row']
+    """
 
     # The members are looked up by the thousand; that of an enumeration hashes its name in Python.
     __hash__ = object.__hash__
@@ -142,6 +152,11 @@ class ReportedRow:
 
     ``block`` is what heads the rows among which it stands, where that is no section of the form: the unit
     whose row it is, or the system that the figures come from.
+
+    >>> cells = ReportedCell.read("1.001"), ReportedCell.read("")
+    >>> row = ReportedRow(LineKind.ROW, "20", "Đất đai", "II", cells)
+    >>> row.ref, row.values
+    ('II.20 Đất đai', (1001, None))
     """
 
     kind: LineKind
@@ -173,3 +188,61 @@ class ReportedRow:
     def ref(self) -> str:
         """How findings name this line."""
         return line_ref(self.kind, self.section, self.number, self.label)
+
+
+@attrs.frozen(eq=False)
+class TableLines:
+    """The lines of a table without their cells and spots, shared by all tables that have these lines.
+
+    What follows from the lines alone is looked up by this object: no other is equal to it.
+    """
+
+    rows: tuple[ReportedRow, ...]
+
+
+@attrs.frozen(eq=False)
+class PlainRows:
+    """The rows of a table in which every cell is a count in digits, made only when they are looked at.
+
+    Attributes:
+        lines: the lines without their cells.
+        counts: the counts of each line.
+        where: the spot of each line.
+        spots: gives the spots of the cells of a line by its place.
+    """
+
+    lines: TableLines
+    counts: tuple[tuple[int, ...], ...]
+    where: tuple[str, ...]
+    spots: Callable[[int], Iterable[str]]
+
+    def made(self) -> tuple[ReportedRow, ...]:
+        """The rows."""
+        lines = zip(self.lines.rows, self.counts, self.where, strict=True)
+        return tuple(
+            [
+                ReportedRow(
+                    line.kind,
+                    line.number,
+                    line.label,
+                    line.section,
+                    PlainCells(tuple(map(str, counts)), counts, partial(self.spots, i)),
+                    where,
+                    line.block,
+                )
+                for i, (line, counts, where) in enumerate(lines)
+            ]
+        )
+
+    def __reduce__(self) -> tuple[type[tuple[ReportedRow, ...]], tuple[tuple[ReportedRow, ...]]]:
+        """A copy, or what is kept in a file, is the rows themselves."""
+        return tuple, (self.made(),)
+
+
+ReportedRows = tuple[ReportedRow, ...] | PlainRows
+"""The rows of a table, made or not."""
+
+
+def rows_of(rows: ReportedRows) -> tuple[ReportedRow, ...]:
+    """The rows of a table, made if they are not."""
+    return rows.made() if isinstance(rows, PlainRows) else rows

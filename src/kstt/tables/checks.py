@@ -10,7 +10,7 @@ from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg, named
 from kstt.limits import MOST_PLAUSIBLE
 from kstt.numerals import format_count, number_ranges
-from kstt.tables.cells import LineKind, PlainCells, ReportedCell, ReportedRow
+from kstt.tables.cells import PlainCells, PlainRows, ReportedCell
 from kstt.tables.equations import (
     Cell,
     Equation,
@@ -23,9 +23,7 @@ from kstt.tables.equations import (
     remainder_of,
     sums_hold,
 )
-from kstt.tables.table import FormTable, level_of
-from kstt.text import name_key
-from kstt.vocabulary import AuthorityLevel
+from kstt.tables.table import FormTable, counts_by_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,9 +73,9 @@ class Examination:
         self.reported = reported
         self.columns = reported.layout.columns
         self.blanks: list[Cell] = []
-        self.lines: list[Counts] = [row.values for row in reported.rows]
+        self.lines: list[Counts] = counts_by_line(reported)
         self.odd: list[int] = []
-        for i, row in enumerate(reported.rows):
+        for i, row in enumerate(() if isinstance(reported.written, PlainRows) else reported.rows):
             if None not in self.lines[i] and (
                 isinstance(row.written, PlainCells) or all(cell.is_count for cell in row.cells)
             ):
@@ -131,6 +129,8 @@ class Examination:
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the rows."""
+        from kstt.tables.further import further_findings
+
         found: list[tuple[int, Finding]] = [
             *self._doubts(),
             *self._heading(),
@@ -138,6 +138,7 @@ class Examination:
             *self._cells(),
             *self._scanned(),
             *self._sums(),
+            *further_findings(self.reported),
             *self._bounds(),
             *self._implausible(),
             *(pair for gap in self.gaps for pair in self._gap(gap)),
@@ -157,19 +158,16 @@ class Examination:
         titles = {column.key: column.label for column in self.columns}
         for doubt in recognition.doubts if recognition else ():
             column = named(doubt.column, vi=f"“{titles.get(doubt.column, doubt.column)}”")
-            yield (
-                0,
-                RULES[doubt.rule].finding(
-                    column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
-                ),
+            finding = RULES[doubt.rule].finding(
+                column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
             )
+            yield 0, finding
 
     def _heading(self) -> Iterator[tuple[int, Finding]]:
-        recognition, period = self.reported.recognition, self.reported.period
-        if recognition is None:
+        if (recognition := self.reported.recognition) is None:
             return
+        taken = self.reported.period.label if self.reported.period else ""
         for other, where in recognition.other_periods:
-            taken = period.label if period else ""
             yield 0, RULES["periods-several"].finding(found=other, expected=taken, where=where)
         for table, why in recognition.unread_tables:
             yield 0, RULES["table-unread"].finding(found=why, where=table)
@@ -179,42 +177,11 @@ class Examination:
             yield 0, RULES["document-converted"].finding(found=recognition.converter)
 
     def _structure(self) -> Iterator[tuple[int, Finding]]:
-        rows = self.reported.rows
-        total_label = self.reported.layout.total_label
-        if not any(row.kind is LineKind.TOTAL for row in rows):
-            yield 0, RULES["no-total-row"].finding(row=total_label, expected=total_label)
-        totals = [(i, row) for i, row in enumerate(rows) if row.kind is LineKind.TOTAL]
-        for i, row in totals[1:]:
-            first = totals[0][1].where or totals[0][1].ref
-            yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
-        named: dict[tuple[str, str, str], ReportedRow] = {}
-        levels: dict[AuthorityLevel, str] = {}
-        for i, row in enumerate(rows):
-            if row.kind is LineKind.ROW:
-                same = named.setdefault((row.section, row.block, name_key(row.label)), row)
-                if same is not row:
-                    yield i, RULES["duplicate-row"].finding(row=row.ref, expected=same.ref, where=row.where)
-                if self.reported.layout.sections and not row.section:
-                    yield i, RULES["row-outside-section"].finding(row=row.ref, where=row.where)
-            elif row.kind is LineKind.SECTION:
-                level = level_of(self.reported.layout, row)
-                if level is None:
-                    expected = ", ".join(heading.title for heading in self.reported.layout.sections)
-                    yield (
-                        i,
-                        RULES["unknown-section"].finding(
-                            row=row.ref, found=row.label, expected=expected, where=row.where
-                        ),
-                    )
-                elif level in levels:
-                    yield (
-                        i,
-                        RULES["duplicate-section"].finding(
-                            row=row.ref, expected=levels[level], where=row.where
-                        ),
-                    )
-                else:
-                    levels[level] = row.ref
+        from kstt.tables.structure import findings_of_lines, is_regular
+
+        layout, written = self.reported.layout, self.reported.written
+        if not isinstance(written, PlainRows) or not is_regular(written.lines, layout):
+            yield from findings_of_lines(layout, self.reported.rows)
 
     def _cells(self) -> Iterator[tuple[int, Finding]]:
         if self.not_filled_in:

@@ -14,10 +14,12 @@ import attrs
 
 from kstt.limits import MOST_ROW_DIGITS
 from kstt.tables.cells import LineKind
+from kstt.tables.table import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from kstt.definitions.layout import FormLayout
     from kstt.tables.table import FormTable
 
 __all__ = [
@@ -34,6 +36,12 @@ class Equation:
     """``total`` equals the sum of ``parts``; where rows are missing (not ``complete``) it is at least that.
 
     ``rule`` is the id of the rule that a violation breaks.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> table = form_06c([], ReportingPeriod.quarter(2021, 2)).table()
+    >>> equation = equations_of(table)[0]
+    >>> equation.rule, equation.total, equation.parts
+    ('row-identity', (0, 0), ((0, 1), (0, 2), (0, 3)))
     """
 
     rule: str
@@ -56,7 +64,7 @@ _Shape = tuple[tuple[LineKind, str, str], ...]
 
 
 def _shape(reported: FormTable) -> _Shape:
-    return tuple([(row.kind, row.section, row.number) for row in reported.rows])
+    return tuple([(row.kind, row.section, row.number) for row in outline(reported)])
 
 
 @lru_cache(maxsize=128)
@@ -153,16 +161,22 @@ def equations_of(reported: FormTable) -> tuple[Equation, ...]:
     """Every sum of the table: the identities of each row, then each column's sums down the rows.
 
     A section whose rows are all left out (a summary) has no sum down its rows.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> equations = equations_of(form_06c([], ReportingPeriod.quarter(2021, 2)).table())
+    >>> sorted({equation.rule for equation in equations})
+    ['column-total', 'row-identity']
     """
-    return _equations(_shape(reported), _across(reported), len(reported.layout.columns))
+    return _equations(_shape(reported), _across(reported.layout), len(reported.layout.columns))
 
 
-def _across(reported: FormTable) -> tuple[tuple[int, tuple[int, ...]], ...]:
+@lru_cache(maxsize=32)
+def _across(layout: FormLayout) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """The sums across the columns, by their places: the total, and its parts."""
-    place = {column.key: i for i, column in enumerate(reported.layout.columns)}
+    place = {column.key: i for i, column in enumerate(layout.columns)}
     return tuple(
         (place[identity.total], tuple(place[part] for part in identity.parts))
-        for identity in reported.layout.identities
+        for identity in layout.identities
     )
 
 
@@ -178,20 +192,15 @@ def sums_hold(reported: FormTable, lines: Sequence[Sequence[int]]) -> bool:
     if not lines:
         return True
     columns = list(zip(*lines, strict=True))
-    for total, parts in _across(reported):
+    for total, parts in _across(reported.layout):
         added: Iterable[int] = columns[parts[0]]
         for part in parts[1:]:
             added = map(add, added, columns[part])
         if list(columns[total]) != list(added):
             return False
     for head, children in _groups(_shape(reported)):
-        if children:
-            first, last = children[0], children[-1]
-            rows = slice(first, last + 1) if last - first + 1 == len(children) else None
-            for column in columns:
-                below = column[rows] if rows else map(column.__getitem__, children)
-                if column[head] != sum(below):
-                    return False
+        if children and any(column[head] != sum(map(column.__getitem__, children)) for column in columns):
+            return False
     return True
 
 
@@ -222,7 +231,7 @@ def bounds_of(reported: FormTable) -> tuple[Equation, ...]:
     bounded = [(place[column.at_most], c) for c, column in enumerate(columns) if column.at_most in place]
     return tuple(
         Equation("column-bound", (i, bound), ((i, c),), complete=False)
-        for i in range(len(reported.rows))
+        for i in range(len(outline(reported)))
         for bound, c in bounded
     )
 

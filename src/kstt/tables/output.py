@@ -57,7 +57,13 @@ def form_files() -> FormFiles:
 
 
 class Tabular:
-    """A value with a form's table: text for a terminal, HTML for a notebook, and data frames."""
+    """A value with a form's table: text for a terminal, HTML for a notebook, and data frames.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> isinstance(form, Tabular), form.to_polars().columns[:3]
+    (True, ['form', 'unit', 'period_start'])
+    """
 
     __slots__ = ()
 

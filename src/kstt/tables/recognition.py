@@ -12,6 +12,7 @@ __all__ = [
     "Certainty",
     "ColumnSpot",
     "Doubt",
+    "FurtherCounts",
     "HeaderSign",
     "Omission",
     "OmissionReason",
@@ -21,7 +22,11 @@ __all__ = [
 
 
 class HeaderSign(Enum):
-    """The evidence by which a table's header was recognised."""
+    """The evidence by which a table's header was recognised.
+
+    >>> HeaderSign.NUMBERS.value.in_language("vi")
+    'số thứ tự cột in trên biểu'
+    """
 
     KEYS = msg("column keys")
     TITLES = msg("column titles")
@@ -31,7 +36,11 @@ class HeaderSign(Enum):
 
 
 class OmissionReason(Enum):
-    """The reason why a cell of a document is not a cell of the form."""
+    """The reason why a cell of a document is not a cell of the form.
+
+    >>> OmissionReason.SUBTOTAL.value.in_language("vi")
+    'lặp lại số liệu của dòng khác'
+    """
 
     ABOVE = msg("stands above the table")
     NO_FIGURES = msg("stands in a row without figures")
@@ -46,7 +55,11 @@ class OmissionReason(Enum):
 
 
 class Certainty(Enum):
-    """How certain a cell is that was recognised in a picture and weighed with the sums of its table."""
+    """How certain a cell is that was recognised in a picture and weighed with the sums of its table.
+
+    >>> ScannedCell(3, 2, "page 1", "17", Certainty.DOUBTFUL, candidates=(17, 11)).doubtful
+    True
+    """
 
     PROVED = "proved"
     """Every table within the likelihood ratio agrees on it, and it is what was read."""
@@ -65,6 +78,10 @@ class ScannedCell:
     ``read`` is the likeliest text of the cell alone; ``candidates`` the counts that it has in the likeliest
     tables, the best first (``None``: nothing is written there); ``reason`` says which sums it stands in that
     do not hold as read.
+
+    >>> cell = ScannedCell(3, 2, "page 1: row 4", "17", Certainty.PROVED, candidates=(17,))
+    >>> cell.proved, cell.candidates
+    (True, (17,))
     """
 
     row: int
@@ -91,6 +108,10 @@ class ColumnSpot:
     """Where a column was found: its key (or ``number``, ``label``, ``unit``), the title over it, the spot.
 
     A column of the form that stands in several of the document, to be added up, has a spot for each.
+
+    >>> spot = ColumnSpot("received_online", "Trực tuyến", "a.csv: column D")
+    >>> spot.key, spot.where
+    ('received_online', 'a.csv: column D')
     """
 
     key: str
@@ -100,7 +121,11 @@ class ColumnSpot:
 
 @attrs.frozen
 class Doubt:
-    """What the finding of a rule says of a column: its key, the spot, what was found and expected there."""
+    """What the finding of a rule says of a column: its key, the spot, what was found and expected there.
+
+    >>> Doubt("column-joined", "received_direct", "sheet 'Q2', column D", "Trực tiếp, bưu chính").column
+    'received_direct'
+    """
 
     rule: str
     column: str
@@ -110,8 +135,29 @@ class Doubt:
 
 
 @attrs.frozen
+class FurtherCounts:
+    """What each row counts in a part of a total for which the form has no column; ``None`` for no count.
+
+    ``total`` and ``parts`` are the keys of the total and of its parts that the form has.
+
+    >>> part = FurtherCounts("pending", ("pending_within", "pending_overdue"), (3, None))
+    >>> part.total, part.counts[0]
+    ('pending', 3)
+    """
+
+    total: str
+    parts: tuple[str, ...]
+    counts: tuple[int | None, ...]
+
+
+@attrs.frozen
 class Omission:
-    """A text of the document that is no part of the table, its spot, and why."""
+    """A text of the document that is no part of the table, its spot, and why.
+
+    >>> omission = Omission("a.csv: line 1", "BÁO CÁO", OmissionReason.ABOVE)
+    >>> f"{omission.text} {omission.reason.value}"
+    'BÁO CÁO stands above the table'
+    """
 
     where: str
     text: str
@@ -134,7 +180,12 @@ class Recognition:
     as it was recognised, each with what was recognised,
     ``unread_tables`` the other tables of the document whose header is a form's but cannot be read, and why;
     of several forms the first has them,
-    ``headings`` the rows of sections that a column beside the rows names: the document has no line of theirs.
+    ``headings`` the rows of sections that a column beside the rows names: the document has no line of theirs,
+    ``further`` the counts of parts of totals for which the form has no column.
+
+    >>> recognition = Recognition(HeaderSign.TITLES, (ColumnSpot("received", "Tổng số", "a.csv: column C"),))
+    >>> [spot.key for spot in recognition.columns], recognition.left_out
+    (['received'], ())
     """
 
     sign: HeaderSign
@@ -154,3 +205,4 @@ class Recognition:
     unread_tables: tuple[tuple[str, str], ...] = ()
     unit_in_title: str = ""
     headings: tuple[int, ...] = ()
+    further: tuple[FurtherCounts, ...] = ()

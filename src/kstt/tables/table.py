@@ -13,7 +13,7 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
-from kstt.tables.cells import Cells, LineKind, ReportedCell, ReportedRow
+from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, ReportedRows, rows_of
 from kstt.text import bare, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -24,21 +24,38 @@ if TYPE_CHECKING:
     from kstt.tables.addressing import LineName, NamedLine
     from kstt.tables.recognition import Recognition
 
-__all__ = ["FormTable", "HasTable", "arrange", "is_total", "level_of"]
+__all__ = [
+    "FormTable",
+    "HasTable",
+    "arrange",
+    "counts_by_line",
+    "is_total",
+    "level_of",
+    "outline",
+    "spots_by_line",
+]
 
 
 @runtime_checkable
 class HasTable(Protocol):
-    """Any value with a form's table: the input of renderers, writers and checks."""
+    """Any value with a form's table: the input of renderers, writers and checks.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form: HasTable = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> len(form.table().rows)
+    4
+    """
 
     def table(self) -> FormTable:
         """The table."""
         ...
 
 
-def _check_width(table: FormTable, _: object, rows: tuple[ReportedRow, ...]) -> None:
+def _check_width(table: FormTable, _: object, rows: ReportedRows) -> None:
     columns = table.layout.columns
-    for row in rows:
+    if isinstance(rows, PlainRows) and set(map(len, rows.counts)) <= {len(columns)}:
+        return
+    for row in rows_of(rows):
         if len(row.values) != len(columns):
             raise ParseError(
                 row.ref or msg("row"),
@@ -63,10 +80,15 @@ class FormTable:
         source: the file it was read from.
         notes: the texts of the document outside the table.
         recognition: where in the document the parts were found.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> table = form_06c([], ReportingPeriod.quarter(2021, 2), reporting_unit="UBND tỉnh A").table()
+    >>> table.code, table.reporting_unit, table.row("Tổng cộng").values[:2]
+    ('II.06c/VPCP/KSTT', 'UBND tỉnh A', (0, 0))
     """
 
     layout: FormLayout
-    rows: tuple[ReportedRow, ...] = attrs.field(validator=_check_width)
+    written: ReportedRows = attrs.field(alias="rows", eq=rows_of, validator=_check_width)
     period: ReportingPeriod | None = None
     reporting_unit: str = ""
     recipient: str = ""
@@ -77,6 +99,14 @@ class FormTable:
     def table(self) -> FormTable:
         """The table itself."""
         return self
+
+    @property
+    def rows(self) -> tuple[ReportedRow, ...]:
+        """The lines in print order, each with a cell for each column of the edition."""
+        rows = rows_of(self.written)
+        if rows is not self.written:
+            object.__setattr__(self, "written", rows)
+        return rows
 
     @property
     def code(self) -> str:
@@ -91,7 +121,7 @@ class FormTable:
     @property
     def levels(self) -> Mapping[str, AuthorityLevel | None]:
         """The level of authority of each section by its printed number; empty in a form without sections."""
-        return {r.section: level_of(self.layout, r) for r in self.rows if r.kind is LineKind.SECTION}
+        return {r.section: level_of(self.layout, r) for r in outline(self) if r.kind is LineKind.SECTION}
 
     @property
     def summary(self) -> str:
@@ -145,6 +175,24 @@ class FormTable:
         return iter(self.rows)
 
 
+def outline(table: FormTable) -> tuple[ReportedRow, ...]:
+    """The lines of a table for what they are called: their cells and spots may be missing."""
+    written = table.written
+    return written.lines.rows if isinstance(written, PlainRows) else written
+
+
+def counts_by_line(table: FormTable) -> list[tuple[int | None, ...]]:
+    """The counts of each line of a table; ``None`` for a cell that has none."""
+    written = table.written
+    return list(written.counts) if isinstance(written, PlainRows) else [row.values for row in written]
+
+
+def spots_by_line(table: FormTable) -> tuple[str, ...]:
+    """The spot of each line of a table."""
+    written = table.written
+    return written.where if isinstance(written, PlainRows) else tuple([row.where for row in written])
+
+
 def arrange(
     layout: FormLayout,
     lines: Iterable[tuple[str, str, Cells]],
@@ -160,7 +208,7 @@ def arrange(
     places = iter(where)
     for i, (number, label, cells) in enumerate(lines):
         spot = next(places, "")
-        if number.isdecimal():
+        if number.isdecimal() and i != total:
             yield ReportedRow(LineKind.ROW, number, label, section, cells, spot)
             continue
         written = clean(number).rstrip(".)").lstrip("(")
@@ -182,8 +230,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
 
     ``total_label`` is the edition's own name of the total, in addition to the usual names.
 
-    >>> is_total("", "* Tổng số:"), is_total("1", "Tổng số")
-    (True, False)
+    >>> is_total("", "* Tổng số:"), is_total("1", "Tổng số"), is_total("", "Toàn Bộ phận Một cửa")
+    (True, False, True)
     """
     if number.isdecimal():
         return False
@@ -213,14 +261,19 @@ _KINDS = (
     "cấp", "mục", "phần", "hệ thống", "sở, ban, ngành", "xã", "xã, phường", "huyện", "loại", "thủ tục",
 )  # fmt: skip
 """What a total is of: everything, all that are of one kind, the whole of a place."""
-_NAMES = ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "TC", "Total", "Grand total")
+_NAMES = (
+    "Tổng cộng", "Tổng số", "Tổng", "Cộng tổng", "Cộng", "TC", "T/số", "T.số", "T. số",
+    "T/cộng", "T.cộng", "T. cộng", "Total", "Grand total",
+)  # fmt: skip
+_OFFICES = ("sở", "cục", "chi cục", "trung tâm", "bộ phận", "văn phòng", "cơ quan", "phòng", "chi nhánh")
+"""What the whole of may be called by its name: ``Toàn Bộ phận Một cửa``."""
 
 
 def _total_pattern(key: Callable[[str], str]) -> str:
     """The pattern of what totals are called, its words brought to the keys that names are compared by."""
 
     def one_of(words: Iterable[str]) -> str:
-        return "|".join(map(key, words))
+        return "|".join(re.escape(key(word)) for word in words)
 
     whole, cases = key("toàn"), key("hồ sơ")
     everything = "|".join(
@@ -232,7 +285,8 @@ def _total_pattern(key: Callable[[str], str]) -> str:
     )
     return (
         f"(?:(?:{one_of(_NAMES)})(?: {cases})?(?: chung)?(?: (?:{key('của')} )?(?:{everything}))?"
-        rf"|(?:chung )?{whole} (?:{one_of(_PLACES)}))"
+        rf"|(?:chung )?{whole} (?:{one_of((*_PLACES, *_OFFICES))})(?: [\w-]+){{0,6}}"
+        rf"|{key('cả')} (?:{one_of(_PLACES)})|{whole} {key('bộ')}|{key('tất cả')})"
         r"(?: ?[/|–-] ?(?:grand )?total)?"
         r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
     )

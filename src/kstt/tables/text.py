@@ -36,6 +36,11 @@ def render_text(form: HasTable, *, label_width: int = 40, width: int | None = No
             becomes a list. By default lines have any length.
 
     Returns: text of several lines, without a newline at the end.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2), reporting_unit="UBND tỉnh A")
+    >>> [line.strip() for line in render_text(form).splitlines()[:2]]
+    ['Biểu số II.06c/VPCP/KSTT', 'Tình hình, kết quả giải quyết thủ tục hành chính trên địa bàn tỉnh']
     """
     table = form.table()
     sheet = _Sheet(table.layout.row_header, table.layout.columns, tuple(_lines(table)))

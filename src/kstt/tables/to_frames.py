@@ -36,6 +36,11 @@ class Shape(Enum):
 
     TIDY has one row a cell (:class:`TidyRow`) and takes any number of forms; OFFICIAL one row a line and
     one column a column of the form, named by its key; TITLED the same under the Vietnamese headers.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> {shape.value: form.to_polars(shape).shape for shape in Shape}
+    {'tidy': (44, 14), 'official': (4, 13), 'titled': (4, 13)}
     """
 
     TIDY = "tidy"
@@ -50,6 +55,11 @@ class TidyRow:
     ``form`` is the printed code, ``kind`` one of ``total``, ``section`` and ``row``; ``section`` is the
     printed number of the section, ``level`` its level of authority. ``value`` is ``None`` where the cell
     is blank, unknown or no count; ``text`` is the text written there.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> row = next(tidy_rows(form_06c([], ReportingPeriod.quarter(2021, 2))))
+    >>> row.form, row.kind, row.column, row.value
+    ('II.06c/VPCP/KSTT', 'total', 'received', 0)
     """
 
     form: str
@@ -169,7 +179,13 @@ def to_polars(forms: HasTable | Iterable[HasTable], shape: Shape = Shape.TIDY) -
 
 
 def to_arrow(forms: HasTable | Iterable[HasTable], shape: Shape = Shape.TIDY) -> pa.Table:
-    """One or many forms as a pyarrow table; arguments and errors as for :func:`to_pandas`."""
+    """One or many forms as a pyarrow table; arguments and errors as for :func:`to_pandas`.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> quarters = [form_06c([], period) for period in ReportingPeriod.year(2021).split()]
+    >>> to_arrow(quarters).num_rows
+    176
+    """
     return arrow_table(frame_data(forms, shape))
 
 
@@ -184,6 +200,11 @@ def to_pandas(forms: HasTable | Iterable[HasTable], shape: Shape = Shape.TIDY) -
 
     Raises: ParseError for several forms in an official shape, and for a cell there that is no count;
     MissingExtraError without the library.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> frame = to_pandas(form_06c([], ReportingPeriod.quarter(2021, 2)), Shape.OFFICIAL)
+    >>> frame.loc[0, "label"], int(frame.loc[0, "received"])
+    ('Tổng cộng', 0)
     """
     return pandas_frame(frame_data(forms, shape))
 

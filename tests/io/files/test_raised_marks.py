@@ -6,6 +6,10 @@ import docx
 import openpyxl
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TextProperties
+from odf.table import Table, TableCell, TableRow
+from odf.text import P, Span
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
@@ -15,6 +19,7 @@ from kstt.io.files.cell_lines import on_one_line
 from kstt.io.files.raised_marks import with_raised_marks
 from kstt.io.text.html import parse_html_forms
 from kstt.io.word.text import docx_lines
+from tests.support import DATA
 
 KEYS = [column.key for column in LAYOUTS.by_code("06c/VPCP/KSTT").columns]
 COUNTS = [350, 100, 230, 20, 300, 100, 150, 50, 50, 40, 10]
@@ -49,7 +54,30 @@ def in_excel(pieces, _):
     return cell
 
 
-@pytest.mark.parametrize(("door", "how"), [(in_word, "direct"), (in_word, "style"), (in_excel, "")])
+def in_calc(pieces, _):
+    document = OpenDocumentSpreadsheet()
+    raised = Style(name="T1", family="text")
+    raised.addElement(TextProperties(textposition="super 58%"))
+    document.automaticstyles.addElement(raised)
+    row, sheet = TableRow(), Table(name="Sheet1")
+    for _ in range(2):
+        paragraph = P()
+        for text, up in pieces:
+            paragraph.addElement(Span(stylename=raised, text=text) if up else Span(text=text))
+        row.addElement(cell := TableCell(valuetype="string"))
+        cell.addElement(paragraph)
+    sheet.addElement(row)
+    document.spreadsheet.addElement(sheet)
+    stream = io.BytesIO()
+    document.write(stream)
+    ((first, second),) = sheets_of(stream.getvalue(), "")[0].grid("").rows
+    assert first == second
+    return first
+
+
+@pytest.mark.parametrize(
+    ("door", "how"), [(in_word, "direct"), (in_word, "style"), (in_excel, ""), (in_calc, "")]
+)
 @pytest.mark.parametrize(("pieces", "read"), [(AS_MARK, "350¹"), (WHOLE, "350"), (AS_MARK[::-1], "¹350")])
 def test_words_and_workbooks(door, how, pieces, read):
     assert door(pieces, how) == read
@@ -80,3 +108,9 @@ def test_pages(cell, value, rules):
 def test_figures_under_one_another_are_apart_with_their_marks():
     assert on_one_line(["350", "120¹"]) == "350; 120¹"
     assert with_raised_marks([("a", False), ("x1", True)]) == ["a", "x1"]
+
+
+def test_old_workbooks():
+    """Three texts with a raised 1 after, before and as the whole, as LibreOffice saves them."""
+    ((*cells,),) = sheets_of((DATA / "raised.xls").read_bytes(), "")[0].grid("").rows
+    assert cells == ["350¹", "¹350", "350"]

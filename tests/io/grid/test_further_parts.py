@@ -6,6 +6,7 @@ from kstt import ReportingPeriod, Severity, check
 from kstt.forms.proving import ReportedFormError
 from kstt.io.grid.hints import ColumnHints
 from kstt.io.text.delimited import parse_table
+from kstt.repair import Status, repair
 from tests.io.grid.tables import CIVIL, HEADER, LAND, WORKS, added, table
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
@@ -56,3 +57,25 @@ def test_the_further_part_may_be_counted_in_a_column_of_the_form():
     text = with_part([LAND, CIVIL, WORKS], [3, 20, 1])
     form = parse_table(text, hints=ColumnHints.parse("resolved_on_time=I+K"))
     assert form.to_form(PERIOD).total.resolved_on_time == 111 + 24
+
+
+def test_repair_counts_the_further_part_too():
+    wrong = parse_table(
+        with_part([LAND, CIVIL, WORKS], [3, 20, 1]).replace("\t100\t50\t20\t", "\t100\t51\t20\t")
+    )
+    sums = [one for one in check(wrong) if one.rule == "further-part-sum"]
+    assert [(one.row, one.found, one.expected) for one in sums] == [("2 Hộ tịch", 270, 271)]
+    found = repair(wrong)
+    assert found.status is Status.UNIQUE
+    assert [(one.row, one.column, one.proposed) for one in found.changes] == [
+        ("2 Hộ tịch", "resolved_late", 50)
+    ]
+
+
+def test_a_further_part_that_contradicts_trusted_cells_is_named():
+    wrong = parse_table(
+        with_part([LAND, CIVIL, WORKS], [3, 20, 1]).replace("\t100\t50\t20\t", "\t100\t51\t20\t")
+    )
+    found = repair(wrong, trusted=["2 Hộ tịch"])
+    assert found.status is Status.INFEASIBLE
+    assert any("resolved+" in str(rule) for rule in found.contradiction)

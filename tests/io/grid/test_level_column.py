@@ -115,3 +115,30 @@ def test_the_level_that_a_row_names_stands_though_a_sum_under_it_names_another()
     form = parse_table(table(*rows, header=TITLES))
     assert [row.label for row in form.rows if row.kind.value == "section"] == ["Cấp tỉnh"]
     assert "column-total" in {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize("total", ["above", "below", "none"])
+def test_rows_sorted_by_category_are_gathered_by_their_level(total):
+    rows = [["Cấp tỉnh", 1, "Đất đai", *LAND], ["Cấp xã", 2, "Đất đai", *WORKS],
+            ["Cấp tỉnh", 3, "Hộ tịch", *CIVIL], ["Cấp xã", 4, "Hộ tịch", *LAND]]  # fmt: skip
+    whole = ["", "", "Tổng cộng", *added(LAND, WORKS, CIVIL, LAND)]
+    form = parse_table(
+        table(*[whole] * (total == "above"), *rows, *[whole] * (total == "below"), header=TITLES)
+    )
+    assert form.layout.form == "06c"
+    assert [line for line in lines(form) if line[0] == "row"] == [
+        ("row", "I", "Đất đai", LAND),
+        ("row", "I", "Hộ tịch", CIVIL),
+        ("row", "II", "Đất đai", WORKS),
+        ("row", "II", "Hộ tịch", LAND),
+    ]
+    assert {one.rule for one in check(form)} == ({"no-total-row"} if total == "none" else set())
+    places = [row.where for row in form.rows if row.kind.value == "row"]
+    first = 5 if total == "above" else 4
+    assert places == [f"line {first + i}" for i in (0, 2, 1, 3)]
+
+
+def test_a_level_missing_in_a_row_among_others_gathers_nothing():
+    rows = [["Cấp tỉnh", 1, "Đất đai", *LAND], ["Cấp xã", 2, "Đất đai", *WORKS], ["", 3, "Thuế", *LAND],
+            ["Cấp tỉnh", 4, "Hộ tịch", *CIVIL]]  # fmt: skip
+    assert [row.section for row in parse_table(table(*rows, header=TITLES)).rows] == [""] * 4

@@ -104,3 +104,17 @@ def test_tables_beside_one_another_are_forms_by_their_headings():
 def test_a_table_beside_another_that_names_nothing_of_its_own_is_refused(right):
     with pytest.raises(DocumentError, match="the columns of the form twice"):
         parse_tables(beside(A + Q1 + FIRST, right + SECOND))
+
+
+@pytest.mark.parametrize(
+    "desk",
+    [
+        "Bộ phận Một cửa xã A",
+        "Bộ phận tiếp nhận và trả kết quả UBND xã A",
+        "Trung tâm Phục vụ hành chính công xã A",
+    ],
+)
+def test_the_desk_of_a_unit_is_no_other_unit(desk):
+    with pytest.raises(DocumentError, match="second table"):
+        parse_tables(A + Q1 + FIRST + f"\nĐơn vị báo cáo: {desk}\n" + SECOND)
+    assert len(parse_tables(A + Q1 + FIRST + f"\nĐơn vị báo cáo: {desk} B\n" + SECOND)) == 2

@@ -6,6 +6,7 @@ from kstt import LAYOUTS, ReportingPeriod, RowBy
 from kstt.definitions.rules import EndedLevel
 from kstt.io.formats.reading import read_forms
 from kstt.io.grid.title_block import TitleBlock
+from kstt.io.text.delimited import parse_table
 from kstt.io.units import read_units
 from kstt.merging.reading import Target, take
 from kstt.tables.checks import check
@@ -190,3 +191,22 @@ def test_only_a_desk_is_its_committees(texts, unit):
 def test_the_line_of_the_form_comes_before_any_other():
     block = read("Kết quả của UBND xã A quý II/2021", "Đơn vị báo cáo: UBND xã B", "Đơn vị: UBND xã C")
     assert block.reporting_unit == "UBND xã B"
+
+
+def test_a_period_in_pieces_each_in_a_cell_of_its_own_is_read():
+    rows = [["Đơn vị:", "", "UBND xã Đắk Lao"], ["Quý", "II", "Năm", "2021"],
+            ["Từ ngày", "", "15/03", "đến ngày", "", "14/06"]]  # fmt: skip
+    form = parse_table(
+        "\n".join("\t".join(row) for row in rows) + "\n" + table(TOTAL, *([1, n, *c] for n, c in ROWS))
+    )
+    assert (form.period, form.reporting_unit) == (Q2, "UBND xã Đắk Lao")
+
+
+@pytest.mark.parametrize("unit", ["nghìn hồ sơ", "1.000 hồ sơ", "Ngàn HS", "nghìn"])
+def test_a_unit_of_count_that_is_not_the_case_is_an_error(unit):
+    for row in (f"Đơn vị tính: {unit}", f"ĐVT:\t{unit}"):
+        form = parse_table(row + "\n" + table(TOTAL, *([1, n, *c] for n, c in ROWS)))
+        found = [one for one in check(form) if one.rule == "counts-scaled"]
+        assert [unit in one.message_en for one in found] == [True]
+    form = parse_table("Đơn vị tính: Số hồ sơ TTHC\n" + table(TOTAL, *([1, n, *c] for n, c in ROWS)))
+    assert "counts-scaled" not in {one.rule for one in check(form)}

@@ -39,6 +39,7 @@ def test_titles_above_and_page_headers_and_totals_below():
         lines(
             ["UBND TỈNH A"], ["DANH SÁCH HỒ SƠ; tháng 4"], [""], HEADER, row(1), row(2), [""] * 10, HEADER, row(3),
             ["", "Tổng số hồ sơ", "3"], ["", "", "", "", "", "", "Người lập biểu"], ["", "Tổng số: 3 hồ sơ"],
+            ["(3 rows affected)"],
         ),
         DESCRIBED,
     )  # fmt: skip
@@ -46,8 +47,21 @@ def test_titles_above_and_page_headers_and_totals_below():
     assert not reader.has_errors
     assert [(one.rule, one.row, one.found) for one in reader.findings] == [
         ("record-beside", "line 10", "Tổng số hồ sơ 3"), ("record-beside", "line 11", "Người lập biểu"),
-        ("record-beside", "line 12", "Tổng số: 3 hồ sơ"),
+        ("record-beside", "line 12", "Tổng số: 3 hồ sơ"), ("record-beside", "line 13", "(3 rows affected)"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("footer", [["Tổng số: 1 hồ sơ"], ["", "Tổng cộng"], ["(1 row)"], ["1 dòng"]])
+def test_a_total_below_the_librarys_own_columns_is_no_record(footer):
+    own = ["id", "category", "level", "unit", "channel", "received", "due", "closed", "closing"]
+    one = ["H1", "Đất đai", "commune", "UBND xã A", "online", "2021-04-01", "", "", ""]
+    reader = scan_cases(lines(own, one, footer))
+    assert ids(reader) == ["H1"]
+    assert not reader.has_errors
+    assert [finding.rule for finding in reader.findings] == ["record-beside"]
+    cut = scan_cases(lines(own, one, ["H2"]))
+    assert ids(cut) == ["H1"]
+    assert cut.has_errors
 
 
 @pytest.mark.parametrize("cut", [3, 7])

@@ -120,7 +120,9 @@ def test_portal_messages_need_but_the_levels_of_units(tmp_path):
 def test_words_for_nothing_and_days_of_no_year_are_blank(tmp_path):
     rows = [(*ROWS[0][:6], "NULL", "01/01/0001 00:00:00", ROWS[0][8]), (*ROWS[1][:6], "-", *ROWS[1][7:])]
     path = written(tmp_path, "csv", rows)
-    assert parse_source(describe_export(path)).blank == {"NULL", "-", "01/01/0001 00:00:00"}
+    described = parse_source(describe_export(path))
+    assert described.blank == {"NULL", "-"}
+    assert described.blank_days == {"01/01/0001 00:00:00"}
     assert (counted(path).total.resolved_on_time, counted(path).total.pending_within) == (1, 1)
 
 
@@ -319,14 +321,17 @@ def test_an_answer_is_a_word_to_be_explained_and_nothing_in_days_alone(tmp_path)
     rows = [(*row[:4], word, *row[5:]) for row, word in zip(ROWS, ("Có", "Không"), strict=True)]
     text = describe_export(written(tmp_path, "csv", rows, header))
     assert '# "Không" = "?"' in text
-    assert parse_source(text).blank == frozenset()
+    assert parse_source(text).blank_days == frozenset()
     days = [(*ROWS[0][:7], "Chưa có", ROWS[0][8]), ROWS[1]]
-    assert parse_source(describe_export(written(tmp_path, "csv", days))).blank == {"Chưa có"}
+    assert parse_source(describe_export(written(tmp_path, "csv", days))).blank_days == {"Chưa có"}
     both = [(*ROWS[0][:7], "Chưa có", "Chưa có"), ROWS[1]]
     text = describe_export(written(tmp_path, "csv", both))
     assert '# "Chưa có" = "?"' in text
-    assert "Not taken for nothing" in text
-    assert parse_source(text.replace('# "Chưa có" = "?"', '"Chưa có" = "open"')).blank == frozenset()
+    answered = parse_source(text.replace('# "Chưa có" = "?"', '"Chưa có" = "open"'))
+    assert (answered.blank, answered.blank_days) == (frozenset(), {"Chưa có"})
+    for kind in ("csv", "jsonl", "parquet"):
+        source = open_exports(written(tmp_path, kind, both), described=answered)
+        assert form_06c(source, PERIOD).total.pending == 1
 
 
 def grouped(tmp_path, *objects):

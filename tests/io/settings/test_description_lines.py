@@ -250,7 +250,7 @@ def test_fields_between_bars_and_days_of_eight_digits(tmp_path):
     rows = [(*row[:6], "20210513", *row[7:]) for row in rows]
     path = written(tmp_path, *rows, mark="|")
     text = describe_export(path)
-    assert parse_source(text).blank == {"0"}
+    assert parse_source(text).blank_days == {"0"}
     assert total(text, path).resolved_early == 1
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kstt.io.settings.usual_columns import candidates_for, columns_of
+from kstt.io.settings.usual_columns import candidates_for, columns_of, rivals_of
 from kstt.io.settings.usual_titles import is_title_of
 
 ROWS = {
@@ -66,6 +66,15 @@ def test_ids_of_persons_and_offices_of_other_things_are_not_taken():
     assert candidates_for("id", tuple(values), values)[0] == "Số CCCD"
 
 
+def test_where_people_live_is_no_unit_that_deals_with_their_cases():
+    values = {
+        "Đơn vị": ["UBND xã A", "UBND xã B"],
+        "Địa chỉ": ["huyện B", "xã A"],
+        "Nơi gửi": ["huyện B", "xã A"],
+    }
+    assert rivals_of("unit", "Đơn vị", ["Địa chỉ", "Nơi gửi"], values) == ["Nơi gửi"]
+
+
 def test_levels_that_names_of_units_bear_out_are_taken():
     assert found(**{"Cột K": ("Xã", "Cấp xã")})["level"] == "Cột K"
     assert "level" not in found(**{"Cấp thẩm quyền TTHC": ("Xã", "Tỉnh")})
@@ -83,3 +92,9 @@ def test_what_may_be_asked_comes_before_what_may_be_anything():
     assert candidates_for("channel", spare, values) == ["Cột K", "Giới tính"]
     days = {"Ngày sinh": DAYS, "Ngày xong việc": DAYS}
     assert candidates_for("closed", tuple(days), days) == ["Ngày xong việc", "Ngày sinh"]
+
+
+def test_columns_on_people_are_not_offered_for_what_a_case_is():
+    texts = ["Nguyễn A", "Trần B", "Nguyễn A", "Trần B", "Trần B", "Nguyễn A", "Trần B"]
+    values = {"Người nộp": texts, "Địa chỉ": texts, "Nhóm": texts}
+    assert candidates_for("category", tuple(values), values) == ["Nhóm"]

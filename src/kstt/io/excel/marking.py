@@ -61,6 +61,10 @@ class CellMark:
         text: the comment.
         value: the count to put into the cell; it stays as it is where there is none.
         doubtful: whether the cell may be right: it gets a paler colour.
+
+    >>> from kstt.findings import Severity
+    >>> CellMark("q2.xlsx: 'Biểu 06c'!K10", Severity.ERROR, "found 12, expected 21", value=21).value
+    21
     """
 
     where: str
@@ -72,7 +76,11 @@ class CellMark:
 
 @attrs.frozen
 class Losses:
-    """What the copy lacks, since the writer does not keep it: each kind with its number."""
+    """What the copy lacks, since the writer does not keep it: each kind with its number.
+
+    >>> Losses((("comments", 2),)).kinds
+    (('comments', 2),)
+    """
 
     kinds: tuple[tuple[str, int], ...] = ()
 
@@ -112,6 +120,14 @@ def write_marked(
 
     Raises: DocumentError for another kind of document, or a place that cannot be written;
         MissingExtraError without the extra ``excel``.
+
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportedForm, ReportingPeriod, check, form_06c
+    >>> path = Path(mkdtemp(), "q2.xlsx")
+    >>> form_06c([], ReportingPeriod.quarter(2021, 2)).save(path)
+    >>> write_marked(path, path.with_name("marked.xlsx"), check(ReportedForm.read(path))).kinds
+    ()
     """
     kept, proposed = list(findings), proposals or {}
     marks = [
@@ -171,6 +187,15 @@ def mark_workbook(
 
     Raises: DocumentError for another kind of document, a spot that it does not have, or a place that cannot
         be written; MissingExtraError without the extra ``excel``.
+
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> path = Path(mkdtemp(), "q2.xlsx")
+    >>> form_06c([], ReportingPeriod.quarter(2021, 2)).save(path)
+    >>> mark = CellMark(f"{path}: 'Biểu 06c'!C10", Severity.WARNING, "as the unit writes it")
+    >>> mark_workbook(path, path.with_name("marked.xlsx"), [mark]).kinds
+    ()
     """
     data, name = check_markable(source, out)
     book = _opened(data, macros=str(out).casefold().endswith(".xlsm"))

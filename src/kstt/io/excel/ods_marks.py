@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.i18n import msg
 from kstt.io.excel.sheets import Marks
+from kstt.io.files.raised_marks import with_raised_marks
 from kstt.io.files.xml import XmlError, local, read_events
 from kstt.limits import MOST_CELLS, MOST_TEXT, SHEET_COLUMNS, SHEET_ROWS
 
@@ -54,6 +55,10 @@ class _Scan:
         self.kind = ""
         self.stated = ""
         self.heard: list[str] | None = None
+        self.style = ""
+        self.raised: set[str] = set()
+        self.spans: list[bool] = []
+        self.pieces: list[tuple[str, bool]] = []
         self.length = self.written = 0
 
     def start(self, name: str, qualified: Mapping[str, str]) -> None:
@@ -62,7 +67,13 @@ class _Scan:
             attributes = {local(key): value for key, value in qualified.items()}
             self.open.append((attributes.get("name", ""), _Table()))
         elif not self.open:
-            return
+            self._style(name, qualified)
+        elif name == "p" and self.pieces:
+            self.pieces.append(("\n", False))
+        elif name == "span":
+            self.spans.append(
+                {local(key): value for key, value in qualified.items()}.get("style-name") in self.raised
+            )
         elif name in {"table-cell", "covered-table-cell"}:
             self._cell({local(key): value for key, value in qualified.items()}, qualified)
         elif name == "table-row":
@@ -80,6 +91,14 @@ class _Scan:
                 )
             table.column_style += count
 
+    def _style(self, name: str, qualified: Mapping[str, str]) -> None:
+        """Take in a style: whether texts of it are raised."""
+        attributes = {local(key): value for key, value in qualified.items()}
+        if name == "style":
+            self.style = attributes.get("name", "")
+        elif name == "text-properties" and attributes.get("text-position", "").startswith("super"):
+            self.raised.add(self.style)
+
     def _row(self, attributes: Mapping[str, str]) -> None:
         table = self.open[-1][1]
         table.repeat = _count(attributes, "number-rows-repeated")
@@ -91,6 +110,7 @@ class _Scan:
         table = self.open[-1][1]
         place = (table.row, table.column)
         self.spread, self.length = _count(attributes, "number-columns-repeated"), 0
+        self.pieces = []
         kinds = {value for key, value in qualified.items() if local(key) == "value-type"}
         wide, high = (_count(attributes, f"number-{what}-spanned") for what in ("columns", "rows"))
         if wide > 1 or high > 1:
@@ -107,6 +127,8 @@ class _Scan:
 
     def text(self, piece: str) -> None:
         self.length += len(piece)
+        if self.raised and self.open:
+            self.pieces.append((piece, any(self.spans)))
         if self.heard is not None:
             self.heard.append(piece)
 
@@ -115,7 +137,9 @@ class _Scan:
             return
         name = local(name)
         title, table = self.open[-1]
-        if name in {"table-cell", "covered-table-cell"}:
+        if name == "span":
+            self.spans.pop()
+        elif name in {"table-cell", "covered-table-cell"}:
             if self.heard is not None:
                 table.texts[table.row, table.column] = "".join(self.heard)
                 self.heard = None
@@ -124,6 +148,10 @@ class _Scan:
                 raise XmlError(
                     msg("more than {value} characters of text, repeated ones counted", value=MOST_TEXT)
                 )
+            if any(raised for _, raised in self.pieces):
+                text = "".join(with_raised_marks(self.pieces))
+                last = min(table.column + self.spread, SHEET_COLUMNS)
+                table.texts.update({(table.row, c): text for c in range(table.column, last)})
             table.column += self.spread
         elif name == "table-row":
             table.row += table.repeat

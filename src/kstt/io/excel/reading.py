@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.editions import FORM_CODE
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
 from kstt.io.excel.formulas import calculated
+from kstt.io.excel.twins import Request, coded_rows, keep_form, known_form
 from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
 from kstt.io.files.containers import FileKind, Source, kind_of, load
@@ -59,6 +59,12 @@ def read_forms(
 
     Raises: DocumentError for a file that is no workbook, is damaged, encrypted or too large, or holds no
     form; MissingExtraError without the extra ``excel``.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.io.excel import form_bytes
+    >>> quarters = [form_06c([], period) for period in ReportingPeriod.year(2021).split()[:2]]
+    >>> [form.period.label for form in read_forms(form_bytes(quarters))]
+    ['Quý I/2021', 'Quý II/2021']
     """
     data, source = load(path, source, expected=EXPECTED)
     if kind_of(data) is FileKind.TEXT:
@@ -78,7 +84,7 @@ def read_forms(
         reason = _left_out(found, sheet)
         if not reason:
             try:
-                forms += _forms(found, source, _Request(layout, period, hints))
+                forms += _forms(found, source, Request(layout, period, hints))
             except DocumentError as error:
                 reason = error.found
                 refused.append(error)
@@ -117,6 +123,12 @@ def read_form(
     """The one form in a workbook; arguments and errors as for :func:`read_forms`.
 
     Raises: DocumentError also where several sheets hold a form, with their names.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.io.excel import form_bytes
+    >>> data = form_bytes(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    >>> read_form(data, source="q2.xlsx").cell("Tổng cộng", "received").where
+    "q2.xlsx: 'Biểu 06c'!C10"
     """
     forms = read_forms(path, sheet=sheet, layout=layout, period=period, source=source, hints=hints)
     first, *others = forms
@@ -135,24 +147,24 @@ def _names(sheets: list[Sheet]) -> str:
     return ", ".join(repr(sheet.name) for sheet in sheets)
 
 
-@attrs.frozen
-class _Request:
-    """What a caller says of the forms of a workbook."""
-
-    layout: FormLayout | None
-    period: ReportingPeriod | None
-    hints: ColumnHints | None
-
-
-def _forms(sheet: Sheet, source: str, request: _Request) -> list[ReportedForm]:
+def _forms(sheet: Sheet, source: str, request: Request) -> list[ReportedForm]:
     """The forms of a sheet: one, or several under one another, each below its printed code or heading.
 
     Raises: DocumentError for a sheet without any.
     """
+    known = known_form(sheet, source, request)
+    if known is not None:
+        return [known]
     grid = sheet.grid(source)
     if not any(any(row) for row in grid.rows):
         raise DocumentError(source, msg("is empty"), msg("a form"))
-    coded = [r for r, row in enumerate(grid.rows) if "/" in "\t".join(row) and any(map(_names_a_form, row))]
+    forms = _forms_in(grid, sheet, request)
+    keep_form(sheet, grid, request, forms)
+    return forms
+
+
+def _forms_in(grid: Grid, sheet: Sheet, request: Request) -> list[ReportedForm]:
+    coded = coded_rows(grid.rows)
     end = len(grid.rows)
     if len(coded) > MOST_FORMS or end > _ROWS:
         # Sheets of forms under one another are short: looking for them must not take long in others.
@@ -189,11 +201,7 @@ def _between(grid: Grid, start: int, end: int) -> Grid:
     return attrs.evolve(grid, rows=(*((),) * start, *grid.rows[start:end]))
 
 
-def _names_a_form(text: str) -> bool:
-    return "/" in text and FORM_CODE.search(text) is not None
-
-
-def _form(grid: Grid, sheet: Sheet, request: _Request) -> ReportedForm:
+def _form(grid: Grid, sheet: Sheet, request: Request) -> ReportedForm:
     form = _recognised(grid, request)
     zeros = {place: formula for place, formula in sheet.marks.zeros.items() if place[0] < len(grid.rows)}
     if zeros and any(cell.value for row in form for cell in row.cells):
@@ -207,7 +215,7 @@ def _form(grid: Grid, sheet: Sheet, request: _Request) -> ReportedForm:
     return form
 
 
-def _recognised(grid: Grid, request: _Request) -> ReportedForm:
+def _recognised(grid: Grid, request: Request) -> ReportedForm:
     """The form in a grid, sums that were not calculated worked out, which is a doubt of the form."""
     whole = calculated(grid)
     form = recognise(whole, layout=request.layout, period=request.period, hints=request.hints)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
+from kstt.io.excel.simple_cells import SimpleCells
 from kstt.io.grid.grids import Grid, SheetAddress
 from kstt.limits import EXACT
 
@@ -51,16 +52,25 @@ class Sheet:
 
     name: str
     hidden: bool = False
-    values: Sequence[Sequence[object]] = attrs.field(default=(), repr=False)
+    cells: Sequence[Sequence[object]] | SimpleCells = attrs.field(default=(), repr=False)
     marks: Marks = attrs.field(factory=Marks, repr=False)
     refused: str = ""
     beyond: str = ""
     of_texts: bool = False
 
+    @property
+    def values(self) -> Sequence[Sequence[object]]:
+        """The rows of values."""
+        return self.cells.rows() if isinstance(self.cells, SimpleCells) else self.cells
+
     def grid(self, source: str) -> Grid:
         """The sheet as a grid of texts whose cells name their addresses."""
+        return attrs.evolve(self.blank_grid(source), rows=self._texts())
+
+    def blank_grid(self, source: str) -> Grid:
+        """The grid of the sheet without its texts."""
         return Grid(
-            self._texts(),
+            (),
             source,
             address=address_in(self.name, source),
             sheet=self.name,

@@ -44,6 +44,14 @@ def write_template(
     """Write a workbook to be filled in; arguments and errors as for :func:`template_bytes`.
 
     Raises: DocumentError for a file that exists (unless ``overwrite``) or cannot be written.
+
+    >>> from tempfile import mkdtemp
+    >>> from kstt import LAYOUTS, ReportingPeriod, samples
+    >>> from kstt.io.excel import read_form
+    >>> catalogue, period = samples.published_catalogue(), ReportingPeriod.quarter(2021, 2)
+    >>> write_template(path := mkdtemp() + "/06c.xlsx", LAYOUTS.latest("06c"), period, catalogue)
+    >>> print(read_form(path).cell("Tổng cộng", "received_online").value)
+    0
     """
     content = template_bytes(layout, period, catalogue, reporting_unit=reporting_unit, signatures=signatures)
     write_atomically(path, content, overwrite=overwrite)

@@ -97,7 +97,7 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
                 check_texts(content[part], lengths)
                 found = plain_sheet(content[part], strings, styles, calculate=calculate)
                 marks[part] = sheet_marks(content[part], found.marks if found else None, calculate=calculate)
-                if found is not None and found.rows is not None:
+                if found is not None and found.cells is not None:
                     plain[part] = found
             except OverflowError as error:
                 near = without_stray(content[part])
@@ -115,9 +115,9 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
         raise _damaged(source, error) from None
     if named and all(one.part in plain for one in named):
         return [
-            Sheet(one.name, one.hidden, rows, own.marks, of_texts=own.texts)
+            Sheet(one.name, one.hidden, cells, own.marks, of_texts=own.texts)
             for one in named
-            if (rows := (own := plain[one.part]).rows) is not None
+            if (cells := (own := plain[one.part]).cells) is not None
         ]
     names = {one.name: one.part for one in named}
     known = {name: marks[part] for name, part in names.items() if part in marks}

@@ -63,6 +63,14 @@ def write_form(
 
     Raises: DocumentError for a file that exists or cannot be written, and for a text that a workbook
     cannot hold; MissingExtraError without the extra ``excel``.
+
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.io.excel import read_form
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> write_form(form, path := mkdtemp() + "/q2.xlsx")
+    >>> read_form(path).to_form() == form
+    True
     """
     content = form_bytes(
         form,

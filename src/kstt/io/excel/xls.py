@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
 from kstt.io.excel.sheets import Marks, Sheet
+from kstt.io.files.raised_marks import with_raised_marks
 from kstt.limits import LARGEST_XLS, MOST_CELLS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlrd.book import Book
     from xlrd.sheet import Sheet as XlrdSheet
 
 __all__ = ["xls_sheets"]
+
+_SUPERSCRIPT = 1
+"""What a font record has as escapement for raised text [MS-XLS, Font]."""
 
 
 def xls_sheets(data: bytes, source: str) -> list[Sheet]:
@@ -69,13 +75,15 @@ def _sheet(book: Book, sheet: XlrdSheet) -> Sheet:
 
 
 def _value(book: Book, sheet: XlrdSheet, r: int, c: int, texts: dict[tuple[int, int], str]) -> object:
-    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, error_text_from_code
+    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_TEXT, error_text_from_code
     from xlrd.xldate import XLDateError, xldate_as_datetime
 
     kind, value = sheet.cell_type(r, c), sheet.cell_value(r, c)
     if kind == XL_CELL_ERROR:
         texts[r, c] = error_text_from_code.get(int(value), "#ERROR!")
         return ""
+    if kind == XL_CELL_TEXT and (runs := sheet.rich_text_runlist_map.get((r, c))):
+        return _with_raised_marks(book, str(value), book.xf_list[sheet.cell_xf_index(r, c)].font_index, runs)
     if kind == XL_CELL_BOOLEAN:
         return bool(value)
     if kind == XL_CELL_DATE:
@@ -84,3 +92,14 @@ def _value(book: Book, sheet: XlrdSheet, r: int, c: int, texts: dict[tuple[int, 
         except (XLDateError, ValueError, OverflowError):
             return value
     return value
+
+
+def _with_raised_marks(book: Book, text: str, font: int, runs: Sequence[tuple[int, int]]) -> str:
+    """A text in several fonts, from its first and each run's start, with raised numbers as raised signs."""
+    starts = [(0, font), *runs]
+    ends = [start for start, _ in runs] + [len(text)]
+    pieces = [
+        (text[start:end], book.font_list[own].escapement == _SUPERSCRIPT)
+        for (start, own), end in zip(starts, ends, strict=True)
+    ]
+    return "".join(with_raised_marks([piece for piece in pieces if piece[0]]))

@@ -2,48 +2,35 @@
 
 Most sheets of forms have whole numbers, shared strings and sums with their values, and hide nothing. One
 search over the text parts the values of such a sheet from what stands around them, which is the same in every
-workbook that was made from one template: each row that is written as one before is known without looking at
-its cells again. Any other sheet, and any doubt, is left to the parser and to the reader of all kinds of
-values. Measured by ``tests/benchmarks/bench_shortcuts.py``, results in ``results/shortcuts.json`` beside it.
+workbook that was made from one template (:mod:`kstt.io.excel.xlsx_frames`). Any other sheet, and any doubt,
+is left to the parser and to the reader of all kinds of values. Measured by
+``tests/benchmarks/bench_shortcuts.py``, results in ``results/shortcuts.json`` beside it.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache, partial
-from operator import add
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.excel.sheets import Marks
+from kstt.io.excel.simple_cells import SimpleCells
+from kstt.io.excel.xlsx_frames import DECLARATION, VALUE, attributes_of, sheet_frame
 from kstt.limits import EXACT, LONGEST_TITLE, MOST_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from kstt.io.excel.sheets import Marks
+    from kstt.io.excel.xlsx_frames import SheetFrame
+
 __all__ = ["PlainSheet", "plain_sheet", "plain_strings", "plain_styles"]
 
-_DECLARATION = r'\s*(?:<\?xml version=["\']1\.0["\'](?: encoding=["\'][\w-]{1,40}["\'])?[^<>]*\?>\s*)?'
-_TABLE = re.compile(_DECLARATION + r'<sst(?: [\w:]+="[^"<>&]*")*>')
+_TABLE = re.compile(DECLARATION + r'<sst(?: [\w:]+="[^"<>&]*")*>')
 _STRING = re.compile(r'<si><t( xml:space="preserve")?>([^<>]*)</t></si>\s*')
 _UNIQUE = re.compile(r' uniqueCount="([^"]*)"')
-_START = re.compile(_DECLARATION + r"<worksheet[\s>]")
 _OTHER_LETTERS = re.compile(rb"<\?xml[^>]*encoding=(?![\"'](?:utf-8|us-ascii)[\"'])", re.IGNORECASE)
-_SHOWN = (' hidden="false"', ' hidden="0"')
-"""How some programs write that something shows."""
-_WRITTEN, _VALUE = re.compile("<v>([^<]*)</v>"), "\0"
-"""A value, and what stands for it, which no XML has."""
-_CELL = re.compile(
-    r'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>(?:(<f)[^<>]*>(?:[^<]*</f>)?)?'
-    r"(?:(\0)|<is><t([^<>]*)>([^<]*)</t></is>)</c>",
-    re.ASCII,
-)
-"""A cell that holds anything: letters, number, attributes, formula, value, or a text in place of it."""
-_ATTRIBUTES = re.compile(
-    r'(?: s="(\d{1,5})")?(?: t="(n|s|str|inlineStr)")?( xml:space="preserve")?', re.ASCII
-)
-_MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"\s*/>', re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,20})?(?:E[+-]?\d{1,3})?", re.ASCII)
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7}));", re.ASCII)
 _SIGNS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -57,25 +44,33 @@ _PLAIN_FORMATS = frozenset((*range(14), *range(37, 41), 48, 49))
 """Number formats of ECMA-376 part 1, 18.8.30, that show a number as a number."""
 _FIRST_OWN = 164
 """Formats with a lower number have a meaning of their own, written in the workbook or not."""
+_MOST_TEXTS = 16_384
+"""The most texts that are kept to be known again."""
+_VALUES = re.compile("<v>([^<]*)</v>")
 _NO_LETTERS = re.compile(r"&[lg]t;|&quot;|General", re.ASCII)
 
 _Row = tuple[str | float, ...]
 
-_LONGEST_KEPT, _LONGEST_ROW = 65_536, 8_192
-"""The longest styles, and the longest row, that are kept to be known again."""
+_LONGEST_KEPT = 65_536
+"""The longest styles that are kept to be known again."""
 
 
 @attrs.frozen
 class PlainSheet:
-    """The marks of a sheet that hides nothing, and its rows, each as wide as the widest.
+    """The marks of a sheet that hides nothing, and its cells: its rows, or what they are made of.
 
     Whole numbers are texts, as readers of forms and of records take them; ``texts`` says whether every cell
-    is one. There are no ``rows`` where a cell may be a day or another value that only its reader knows.
+    is one. There are no ``cells`` where one may be a day or another value that only its reader knows.
     """
 
     marks: Marks
-    rows: tuple[_Row, ...] | None = None
+    cells: tuple[_Row, ...] | SimpleCells | None = None
     texts: bool = False
+
+    @property
+    def rows(self) -> tuple[_Row, ...] | None:
+        """The rows, each as wide as the widest, blank cells included."""
+        return self.cells.rows() if isinstance(self.cells, SimpleCells) else self.cells
 
 
 def plain_sheet(
@@ -97,149 +92,52 @@ def plain_sheet(
     True
     """
     text = _decoded(part)
-    above, _, below = text.partition("<sheetData>")
-    body, _, rest = below.partition("</sheetData>")
-    hidden = text.count("hidden")
-    merges = _MERGE.findall(rest)
-    if (
-        not _START.match(above)
-        or "<c " in above
-        or not rest.rstrip().endswith("</worksheet>")
-        or "</sheetData>" in rest
-        or ("!" in text and "<!" in text)
-        or _VALUE in body
-        or (hidden and hidden != sum(map(text.count, _SHOWN)))
-        or len(merges) != rest.count("<mergeCell") - rest.count("<mergeCells")
-    ):
+    if VALUE in text:
         return None
-    cells = _Cells.of(body)
-    if cells is None or not cells.is_calculated(asked=calculate):
+    pieces = _VALUES.split(text)
+    frame, values = sheet_frame(VALUE.join(pieces[::2])), pieces[1::2]
+    if frame is None or not frame.is_calculated(values, asked=calculate):
         return None
-    regions = tuple(
-        (int(top) - 1, _column(left), int(bottom or top) - 1, _column(right or left))
-        for left, top, right, bottom in merges
-    )
-    marks = Marks(cells.height, cells.width, regions)
     if strings is None:
-        return PlainSheet(marks)
+        return PlainSheet(frame.marks)
+    simple = frame.simple(styles)
+    cells = simple.filled(values, strings) if simple else None
+    if cells is not None:
+        return PlainSheet(frame.marks, cells, texts=True)
     try:
-        rows, texts = cells.filled(strings, styles)
+        rows, texts = _filled(frame, values, strings, styles)
     except (ValueError, LookupError):
-        return PlainSheet(marks)
-    return PlainSheet(marks, rows, texts)
+        return PlainSheet(frame.marks)
+    return PlainSheet(frame.marks, rows, texts)
 
 
-@attrs.frozen
-class _RowShape:
-    """A row as it is written but for the values of its cells: where they stand, and how each is written.
+def _filled(
+    frame: SheetFrame, values: Sequence[str], strings: Sequence[str], styles: frozenset[str]
+) -> tuple[tuple[_Row, ...], bool]:
+    """The rows from the first of the sheet, blank ones and blank cells included; whether all are texts.
 
-    ``number`` is that of the row from 1, ``columns`` those of the cells that hold anything, ``kinds`` their
-    attributes, ``formulas`` which of them have one; ``values`` is how many have a value, ``within`` are the
-    texts that others have in place of it.
+    Raises: ValueError and LookupError for a value that is not plain, or too many cells.
     """
-
-    number: int
-    columns: tuple[int, ...]
-    kinds: tuple[str, ...]
-    formulas: tuple[int, ...]
-    within: tuple[str | None, ...] = ()
-    values: int = 0
-
-
-_NOTHING = _RowShape(0, (), (), ())
-
-
-def _shape_in(written: str) -> _RowShape | None:
-    """The shape of a row whose values are taken out; ``None`` where only the parser can tell."""
-    found = _CELL.findall(written)
-    # Every cell that holds anything must be among those found.
-    if len(found) != written.count("</c>"):
-        return None
-    if not found:
-        return None if _VALUE in written or "<f" in written else _NOTHING
-    letters, numbers, kinds, formulas, values, spaces, texts = zip(*found, strict=True)
-    columns = tuple(map(_column, letters))
-    within = tuple(None if value else text for value, text in zip(values, texts, strict=True))
-    if (
-        len(set(numbers)) > 1
-        or sorted(set(columns)) != list(columns)
-        or written.count(_VALUE) != within.count(None)
-        or any(' t="e"' in kind for kind in kinds)
-    ):
-        return None
-    return _RowShape(
-        int(numbers[0]),
-        columns,
-        tuple(map(add, kinds, spaces)),
-        tuple(place for place, formula in enumerate(formulas) if formula),
-        within if any(text is not None for text in within) else (),
-        within.count(None),
-    )
-
-
-# Rows of the workbooks of one office are written alike; longer rows are not kept.
-_kept_shape = lru_cache(maxsize=2_048)(_shape_in)
-
-
-@attrs.frozen
-class _Cells:
-    """The cells of a sheet that hold anything, row by row, and how far they reach."""
-
-    rows: tuple[tuple[_RowShape, list[str]], ...]
-    height: int
-    width: int
-
-    @classmethod
-    def of(cls, body: str) -> _Cells | None:
-        """The cells in the XML of rows; ``None`` where only the parser can tell."""
-        pieces = _WRITTEN.split(body)
-        values = pieces[1::2]
-        rows: list[tuple[_RowShape, list[str]]] = []
-        start = height = width = 0
-        for written in _VALUE.join(pieces[::2]).split("</row>"):
-            shape = (_kept_shape if len(written) <= _LONGEST_ROW else _shape_in)(written)
-            if shape is None or (shape.columns and shape.number <= height):
-                return None
-            if shape.columns:
-                end = start + shape.values
-                own = values[start:end]
-                if shape.within:
-                    taken = iter(own)
-                    own = [next(taken) if text is None else text for text in shape.within]
-                rows.append((shape, own))
-                height, width, start = shape.number, max(width, shape.columns[-1] + 1), end
-        return cls(tuple(rows), height, width)
-
-    def is_calculated(self, *, asked: bool) -> bool:
-        """Whether formulas have their values; where calculation is asked for, not all of them 0."""
-        formulas = [values[place] for shape, values in self.rows for place in shape.formulas]
-        return "" not in formulas and (not asked or not formulas or set(formulas) != {"0"})
-
-    def filled(self, strings: Sequence[str], styles: frozenset[str]) -> tuple[tuple[_Row, ...], bool]:
-        """The rows from the first of the sheet, blank ones and blank cells included; whether all are texts.
-
-        Raises: ValueError and LookupError for a value that is not plain, or too many cells.
-        """
-        if self.height * self.width > MOST_CELLS:
-            raise ValueError
-        shared = {str(place): text for place, text in enumerate(strings)}
-        reader = cache(partial(_reader, shared=shared, styles=styles))
-        readers: dict[tuple[str, ...], list[Callable[[str], str | float]]] = {}
-        blank: list[str | float] = [""] * self.width
-        rows: list[_Row] = [tuple(blank)] * self.height
-        texts = True
-        for shape, written in self.rows:
-            own = readers.get(shape.kinds)
-            if own is None:
-                own = readers[shape.kinds] = list(map(reader, shape.kinds))
-            row = [read(value) for read, value in zip(own, written, strict=True)]
-            texts = texts and set(map(type, row)) <= {str}
-            if len(row) < self.width:
-                cells, row = row, blank.copy()
-                for place, value in zip(shape.columns, cells, strict=True):
-                    row[place] = value
-            rows[shape.number - 1] = tuple(row)
-        return tuple(rows), texts
+    if frame.marks.rows * frame.marks.columns > MOST_CELLS:
+        raise ValueError
+    shared = {str(place): text for place, text in enumerate(strings)}
+    reader = cache(partial(_reader, shared=shared, styles=styles))
+    readers: dict[tuple[str, ...], list[Callable[[str], str | float]]] = {}
+    blank: list[str | float] = [""] * frame.marks.columns
+    rows: list[_Row] = [tuple(blank)] * frame.marks.rows
+    texts = True
+    for shape, written in frame.by_row(values):
+        own = readers.get(shape.kinds)
+        if own is None:
+            own = readers[shape.kinds] = list(map(reader, shape.kinds))
+        row = [read(value) for read, value in zip(own, written, strict=True)]
+        texts = texts and set(map(type, row)) <= {str}
+        if len(row) < len(blank):
+            cells, row = row, blank.copy()
+            for place, value in zip(shape.columns, cells, strict=True):
+                row[place] = value
+        rows[shape.number - 1] = tuple(row)
+    return tuple(rows), texts
 
 
 def _reader(kind: str, shared: Mapping[str, str], styles: frozenset[str]) -> Callable[[str], str | float]:
@@ -247,10 +145,7 @@ def _reader(kind: str, shared: Mapping[str, str], styles: frozenset[str]) -> Cal
 
     Raises: ValueError for cells that may hold anything but texts and numbers.
     """
-    match = _ATTRIBUTES.fullmatch(kind)
-    if match is None:
-        raise ValueError
-    style, written, space = match.groups()
+    style, written, space = attributes_of(kind)
     match written:
         case "s":
             return shared.__getitem__
@@ -298,8 +193,21 @@ def _text(written: str, *, keep: bool) -> str:
     return text
 
 
-# The same names stand in the workbooks of all units.
-_kept_text = lru_cache(maxsize=16_384)(_text)
+class _Texts(dict[tuple[str, str], str]):
+    """Texts by what says that their blanks are kept, and how they are written: all units have the same names.
+
+    Raises: ValueError where only a parser can tell.
+    """
+
+    def __missing__(self, string: tuple[str, str]) -> str:
+        space, written = string
+        text = _text(written, keep=bool(space))
+        if len(self) < _MOST_TEXTS and len(written) <= LONGEST_TITLE:
+            self[string] = text
+        return text
+
+
+_TEXTS = _Texts()
 
 
 @lru_cache(maxsize=65_536)
@@ -336,10 +244,7 @@ def plain_strings(part: bytes) -> list[str] | None:
     if not whole or (claimed and not (claimed[1].isdecimal() and int(claimed[1]) <= len(part))):
         return None
     try:
-        return [
-            (_kept_text if len(written) <= LONGEST_TITLE else _text)(written, keep=bool(space))
-            for space, written in strings
-        ]
+        return [_TEXTS[one] for one in strings]
     except ValueError:
         return None
 
@@ -374,11 +279,3 @@ def _styles_in(part: bytes) -> frozenset[str]:
 
 # The sheets of one office share their styles; larger parts are not kept.
 _known_styles = lru_cache(maxsize=8)(_styles_in)
-
-
-@lru_cache(maxsize=2048)
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
 
-from kstt.errors import DocumentError, system_words
+from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.limits import HEAD, LARGEST_FILE, MOST_PARTS
+from kstt.system import system_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,7 +88,10 @@ def load(source: Source, name: str = "", *, expected: str = _SPREADSHEET) -> tup
             if "\0" in name:
                 raise DocumentError(name, msg("a name with the character NUL"), expected)
             with path.open("rb") as file:
-                data = file.read(LARGEST_FILE + 1)
+                # Room for the largest file is made only for one that needs it.
+                data = file.read(_PIECE)
+                if len(data) == _PIECE:
+                    data += file.read(LARGEST_FILE + 1 - _PIECE)
         else:
             data = source.read(LARGEST_FILE + 1)
     except OSError as error:
@@ -285,17 +289,14 @@ def _part(package: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes 
     claimed, info.file_size = info.file_size, limit + 1
     opened = package.open(info)
     info.file_size = claimed
-    pieces: list[bytes] = []
-    size = 0
     with opened as stream:
-        while piece := stream.read(_PIECE):
-            size += len(piece)
-            if size > limit:
-                return None
-            pieces.append(piece)
+        unpacked_part = stream.read(limit + 1)
+    size = len(unpacked_part)
+    if size > limit:
+        return None
     if size != claimed:
         raise zipfile.BadZipFile(f"{info.filename} unpacks to {size} bytes, not {claimed}")
-    return b"".join(pieces)
+    return unpacked_part
 
 
 def packed(content: Mapping[str, bytes]) -> io.BytesIO:

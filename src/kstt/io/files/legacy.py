@@ -18,7 +18,7 @@ from kstt.limits import SAMPLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Legacy", "converted_cells", "legacy_text"]
+__all__ = ["Legacy", "converted_cells", "legacy_text", "strange_texts"]
 
 _BEYOND_BYTES = re.compile("[^\x00-\xff]")
 
@@ -115,8 +115,7 @@ def converted_cells(texts: Iterable[str]) -> tuple[Mapping[str, str], Legacy] | 
     >>> found["\xa7\xc7u t\xad"], "Tổng số" in found, legacy
     ('Đầu tư', False, <Legacy.TCVN3: 'TCVN3 (ABC)'>)
     """
-    odd = [text for text in dict.fromkeys(texts) if not (text.isascii() or _BEYOND_BYTES.search(text))]
-    strange = [text for text in odd if not all(map(_is_unicode, _marked(text)))]
+    strange = strange_texts(texts)
     if not strange:
         return None
     certain = []
@@ -127,6 +126,12 @@ def converted_cells(texts: Iterable[str]) -> tuple[Mapping[str, str], Legacy] | 
         return None
     ((legacy, convert),) = certain
     return {text: convert(text) for text in strange}, legacy
+
+
+def strange_texts(texts: Iterable[str]) -> list[str]:
+    """The texts that may be in an old encoding: with a marked word that is no Vietnamese as written."""
+    odd = [text for text in dict.fromkeys(texts) if not (text.isascii() or _BEYOND_BYTES.search(text))]
+    return [text for text in odd if not all(map(_is_unicode, _marked(text)))]
 
 
 def _marked(text: str) -> list[str]:

@@ -17,6 +17,10 @@ class SourceLine:
     ``wraps`` is false for a line that is known not to continue the one before, such as a paragraph of a
     word processor; ``changed`` true for one with tracked changes that are not accepted. ``spots`` are
     the spots of a table row's cells, where each has its own.
+
+    >>> line = SourceLine(3, "Đã tiếp nhận 1.200 hồ sơ.", "report.docx: paragraph 3")
+    >>> line.number, line.where
+    (3, 'report.docx: paragraph 3')
     """
 
     number: int

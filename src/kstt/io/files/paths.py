@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
-from kstt.errors import DocumentError, system_words
+from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.system import document_errors, system_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -61,13 +62,12 @@ def find_files(
     passed: dict[str, None] = {}
     for path in asked:
         try:
-            for file, readable in _meant(path, suffixes):
-                if readable:
-                    found.setdefault(os.path.realpath(file), file)
-                else:
-                    passed[str(file)] = None
-        except OSError as error:
-            raise DocumentError(str(path), system_words(error), _EXPECTED) from None
+            with document_errors(path, _EXPECTED):
+                for file, readable in _meant(path, suffixes):
+                    if readable:
+                        found.setdefault(os.path.realpath(file), file)
+                    else:
+                        passed[str(file)] = None
         except RecursionError:
             raise DocumentError(str(path), msg("nesting too deep"), _EXPECTED) from None
     if asked and not found:

@@ -63,6 +63,12 @@ def comparison_document(found: Comparison) -> dict[str, object]:
     """The comparison as a JSON-ready mapping: of each line its counts, and of each rate three values.
 
     Counts that are not known are null; a rate has its later value, its earlier one and their difference.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.forms import compare
+    >>> later, earlier = (form_06c([], ReportingPeriod.quarter(2021, number)) for number in (3, 2))
+    >>> list(comparison_document(compare(later, earlier)))
+    ['form', 'now', 'before', 'rows']
     """
     rows = [
         {

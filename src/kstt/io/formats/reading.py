@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError, ParseError, UnknownNameError, system_words
+from kstt.errors import DocumentError, ParseError, UnknownNameError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.files.converting import PROGRAM, converted, is_convertible
 from kstt.io.files.sniffing import sniff
 from kstt.io.formats.register import FORMATS, UNMARKED_SUFFIXES, Format, Reading, Writing
+from kstt.system import document_errors
 from kstt.tables.output import Tabular
 from kstt.text import close_names
 
@@ -147,6 +148,12 @@ def read_form(
     """The one form in a file; arguments and errors as for :func:`read_forms`.
 
     Raises: DocumentError also for a file that holds several forms.
+
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form_06c([], ReportingPeriod.quarter(2021, 2)).save(path := mkdtemp() + "/q2.csv")
+    >>> read_form(path).period.label
+    'Quý II/2021'
     """
     forms = read_forms(
         path,
@@ -226,11 +233,9 @@ def writable(path: str | Path, *, overwrite: bool = False, format: str | None = 
     """
     _writer(path, format)
     file, expected = Path(path), msg("a file to write in a folder that exists")
-    try:
+    with document_errors(path, expected):
         folder, there = file.is_dir(), file.exists()
         parent = file.parent.is_dir()
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), expected) from None
     if folder or not parent:
         found = msg("a directory") if folder else msg("a folder that does not exist")
         raise DocumentError(str(path), found, expected)

@@ -131,6 +131,11 @@ class CaseExport:
         reader: what reads them one by one.
         skip_invalid: whether rows that cannot be cases are left out; else a pass that met any ends in
             InvalidRowsError.
+
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> export = open_exports(samples.path("cases.csv"))
+    >>> form_06c(export, ReportingPeriod.quarter(2021, 2)).total.received, export.findings
+    (8, ())
     """
 
     reader: RecordReader[Case] | PortalReader
@@ -206,6 +211,11 @@ def scan_exports(*paths: str | Path, described: CaseSource | str | Path | None =
             without it, columns and words are those of :class:`~kstt.Case`.
 
     Raises: DocumentError for a file or a description that cannot be used.
+
+    >>> from kstt import samples
+    >>> reader = scan_exports(samples.path("cases.csv"))
+    >>> len(list(reader)), reader.findings
+    (8, ())
     """
     if isinstance(described, (str, Path)):
         described = read_source(described)

@@ -26,7 +26,12 @@ __all__ = ["FORMATS", "UNMARKED_SUFFIXES", "Format", "Reading", "Writing"]
 
 @attrs.frozen
 class Reading:
-    """What a reader is passed with the file: edition, period, sheet, columns and pages, where known."""
+    """What a reader is passed with the file: edition, period, sheet, columns and pages, where known.
+
+    >>> from kstt import ReportingPeriod
+    >>> Reading(period=ReportingPeriod.quarter(2021, 2), sheet="Quý II").sheet
+    'Quý II'
+    """
 
     layout: FormLayout | None = None
     period: ReportingPeriod | None = None
@@ -40,6 +45,9 @@ class Writing:
     """How a form is written: totals of spreadsheets as formulas or values, over a file that exists or not.
 
     ``scan`` is the scan that the form was read from, whose pictures the document is to show.
+
+    >>> Writing(formulas=False).overwrite
+    False
     """
 
     formulas: bool = True
@@ -54,6 +62,10 @@ class Format:
     ``extra`` is the optional dependency of this library that its reader or writer needs, if any;
     ``holds`` says what of a form the format keeps. ``read`` takes the bytes and the name of a file.
     ``unmarked`` text has no signature in its content: only the suffix of a file identifies the format.
+
+    >>> from kstt.io.formats import FORMATS
+    >>> [format.name for format in FORMATS if format.extra == "excel"]
+    ['xlsx', 'xls', 'ods']
     """
 
     name: str

@@ -18,11 +18,13 @@ import attrs
 from kstt.errors import DocumentError
 from kstt.io.grid.body import Body
 from kstt.io.grid.grids import Grid, UnseenError
+from kstt.io.grid.groups import sum_of
+from kstt.io.grid.lines import sums_up
 from kstt.io.grid.marked_counts import marked_counts
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.subtotals import grand_total
 from kstt.limits import MOST_DIGITS
-from kstt.tables.cells import PlainCells, ReportedCell, ReportedRow
+from kstt.tables.cells import LineKind, PlainCells, PlainRows, ReportedCell, ReportedRow, TableLines
 from kstt.tables.recognition import Doubt, Omission, OmissionReason
 from kstt.tables.table import arrange
 
@@ -34,14 +36,16 @@ if TYPE_CHECKING:
     from kstt.io.grid.groups import TableGroups
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
-    from kstt.tables.cells import Cells
+    from kstt.tables.cells import Cells, ReportedRows
 
-__all__ = ["TableRows", "rows_under"]
+__all__ = ["KnownLines", "TableRows", "known_lines", "rows_under"]
 
 _LONGEST_KEPT = 65_536
 """The most letters of a table that is kept to be known again."""
 _SOME_COUNT = "1"
 """What stands for any count where the counts are not looked at."""
+_EXAMPLES = 3
+"""The most parts of rows that a finding names."""
 _LONG = 60
 """The most letters of texts below a table that a finding quotes."""
 
@@ -54,7 +58,7 @@ class TableRows:
     ``writing`` those about how counts are written; ``headings`` are the rows without a line in the document.
     """
 
-    rows: tuple[ReportedRow, ...]
+    rows: ReportedRows
     places: tuple[int, ...]
     layout: FormLayout
     left_out: tuple[Omission, ...]
@@ -66,12 +70,16 @@ class TableRows:
 
 @attrs.frozen
 class _Arrangement:
-    """The lines under a header by kind: rows without their cells, each with its line."""
+    """The lines under a header by kind: rows without their cells, each with its line.
+
+    ``shown_total`` is the total where its name does not say that it is, only its figures.
+    """
 
     lines: tuple[tuple[ReportedRow, TableLine], ...]
     layout: FormLayout
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
+    shown_total: TableLine | None = None
 
 
 def rows_under(grid: Grid, header: Header) -> TableRows:
@@ -85,13 +93,21 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     counted: dict[int, Cells] = {
         r: PlainCells(texts, _values(texts), partial(spots, r, columns)) for r, texts in counts.items()
     }
-    found = _by_names(grid, header, counts)
+    # A table with few counts is sooner looked at as a whole.
+    many = len(counts) * 2 >= len(grid.rows) - header.last - 1
+    found = _by_names(grid, header, counts) if many else None
+    if found is not None:
+        kinds = [row.kind for row, _ in found.lines]
+        first = [int(counts[r][0] or 0) if (r := line.row) in counts else 0 for _, line in found.lines]
+        if not _adds_up(kinds, first):
+            # Some row may be the sum of others.
+            found = None
     doubts: tuple[Doubt, ...] = ()
     writing: tuple[Doubt, ...] = ()
     if found is None:
         body = Body(grid, header, counted)
         found = _arrangement(body)
-        doubts = tuple(_of_groups(grid, header, body.groups))
+        doubts = (*_of_groups(grid, header, body.groups), *_of_sums(grid, found, body))
         writing = tuple(_of_writing(header, body.written.values()))
         cells = {line.row: line.written for _, line in found.lines}
     else:
@@ -121,6 +137,69 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     return TableRows(
         tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, writing, headings
     )
+
+
+def _adds_up(kinds: Sequence[LineKind], first: Sequence[int]) -> bool:
+    """Whether the first count of the total, or of the sections, is the sum of the rows'.
+
+    Without either: whether neither the first nor the last row may be the total.
+    """
+    sums: dict[LineKind, int] = dict.fromkeys(LineKind, 0)
+    for kind, count in zip(kinds, first, strict=True):
+        sums[kind] += count
+    for kind in (LineKind.TOTAL, LineKind.SECTION):
+        if kind in kinds:
+            return sums[kind] == sums[LineKind.ROW]
+    return not first or all(2 * count != sums[LineKind.ROW] for count in (first[0], first[-1]))
+
+
+@attrs.frozen
+class KnownLines:
+    """The lines of a form under a header as their names alone decide, whatever the counts are.
+
+    Attributes:
+        lines: the lines.
+        places: the place of each in the grid.
+        columns: the places of the form's columns.
+        most: every count is less than this.
+    """
+
+    lines: TableLines
+    places: tuple[int, ...]
+    columns: tuple[int, ...]
+    most: int
+    _found: _Arrangement
+
+    def table(self, grid: Grid, header: Header, counts: tuple[tuple[int, ...], ...]) -> TableRows | None:
+        """The rows of a grid with these lines and counts; ``None`` where some may sum up others."""
+        if not _adds_up([row.kind for row in self.lines.rows], [row[0] for row in counts]):
+            return None
+        spots = partial(_spots_of, grid.without_cells(), self.places, self.columns)
+        rows = PlainRows(self.lines, counts, tuple(map(grid.where, self.places)), spots)
+        left_out = tuple([Omission(grid.where(r, c), text, why) for r, c, text, why in self._found.left_out])
+        below = tuple(_figures_below(grid, header, self._found.left_out))
+        return TableRows(rows, self.places, self._found.layout, left_out, self._found.notes, below)
+
+
+def _spots_of(grid: Grid, places: Sequence[int], columns: Sequence[int], line: int) -> list[str]:
+    return grid.places(places[line], columns)
+
+
+def known_lines(grid: Grid, header: Header) -> KnownLines | None:
+    """The lines under a header where their names alone decide; ``None`` where they do not.
+
+    Each of them has a count in every column, in digits alone.
+    """
+    counts = _counts(grid, header)
+    found = _by_names(grid, header, counts)
+    if found is None or grid.headings or not found.lines:
+        return None
+    if not all(all(counts.get(line.row, ())) and line.row in counts for _, line in found.lines):
+        return None
+    rows = [attrs.evolve(row, cells=(), block=line.block) for row, line in found.lines]
+    places = tuple([line.row for _, line in found.lines])
+    columns = tuple([place[0] for place in header.columns])
+    return KnownLines(TableLines(tuple(rows)), places, columns, 10 ** (MOST_DIGITS // len(columns)), found)
 
 
 def _counts(grid: Grid, header: Header) -> dict[int, tuple[str, ...]]:
@@ -158,17 +237,21 @@ def _arrangement(body: Body) -> _Arrangement:
     Raises: DocumentError; UnseenError where counts that are not to be looked at decide.
     """
     lines, layout = body.lines()
-    rows = arrange(
-        layout, [(line.number, line.label, ()) for line in lines], total=grand_total(lines, layout)
+    total = grand_total(lines, layout)
+    rows = arrange(layout, [(line.number, line.label, ()) for line in lines], total=total)
+    return _Arrangement(
+        tuple(zip(rows, lines, strict=True)),
+        layout,
+        body.left_out,
+        tuple(body.notes),
+        None if total is None or sums_up(lines[total]) else lines[total],
     )
-    return _Arrangement(tuple(zip(rows, lines, strict=True)), layout, body.left_out, tuple(body.notes))
 
 
 def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]]) -> _Arrangement | None:
     """The lines by what stands beside the counts of most of them; ``None`` where that does not decide."""
     width = max(map(len, grid.rows), default=0)
-    below = len(grid.rows) - header.last - 1
-    if grid.uncalculated or len(counts) * 2 < below or any(len(grid.rows[r]) < width for r in counts):
+    if grid.uncalculated or any(len(grid.rows[r]) < width for r in counts):
         return None
     columns = [place[0] for place in header.columns]
     others = [c for c in range(width) if c not in columns]
@@ -235,8 +318,19 @@ def _of_groups(grid: Grid, header: Header, groups: TableGroups) -> Iterator[Doub
             cell, column = line.cells[place], header.layout.columns[place]
             found = f"{line.name}: {cell.text.strip()}"
             yield Doubt(rule, column.key, cell.where or grid.where(line.row), found, str(expected))
-    for line, of in groups.assumed:
-        yield Doubt("part-assumed", "", grid.where(line.row), line.name, of.name)
+    if groups.assumed:
+        named = [f"{line.name} ({of.name})" for line, of in groups.assumed]
+        shown = "; ".join((*named[:_EXAMPLES], "…") if len(named) > _EXAMPLES else named)
+        yield Doubt("part-assumed", "", grid.where(groups.assumed[0][0].row), shown, str(len(named)))
+
+
+def _of_sums(grid: Grid, found: _Arrangement, body: Body) -> Iterator[Doubt]:
+    """What to say of lines that only their figures show to be the sum of others."""
+    total = found.shown_total
+    if total is not None:
+        yield Doubt("total-assumed", "", grid.where(total.row), total.name)
+    for line, rows in body.inner_sums:
+        yield Doubt("sum-assumed", "", grid.where(line.row), line.name, sum_of(rows))
 
 
 def _figures_below(grid: Grid, header: Header, left_out: Iterable[LeftOut]) -> Iterator[Doubt]:

@@ -25,6 +25,7 @@ __all__ = [
     "Names",
     "Place",
     "at",
+    "fits_number_line",
     "header_places",
     "is_number_row",
     "joined_place",
@@ -46,9 +47,13 @@ _UNIT = re.compile(
     r"|truc|dac khu))*"
 )
 _DASHES = frozenset(("-", "–", "—"))
+_NO_COUNT = re.compile(r"[-+(]?\d{1,15}[.,]\d{1,15}\)?|\(\d{3,15}\)")
+"""Numbers that are neither counts nor printed over columns: decimals, and long ones in brackets."""
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
 _MANY, _FEW, _MOST = 3, 2, 40
+_LONGEST_ROW = 4 * LONGEST_TITLE
+"""The most letters of a row that is kept to be known again."""
 
 
 _More = TypeVarTuple("_More")
@@ -58,12 +63,15 @@ _T = TypeVar("_T")
 def _kept_if_short(
     function: Callable[[tuple[str, ...], *_More], _T],
 ) -> Callable[[tuple[str, ...], *_More], _T]:
-    """Keeps what a function finds in a row, but for rows that hold more than titles and figures."""
+    """Keeps what a function finds in a row, but for rows that hold more than titles and figures.
+
+    The rows of one table are asked for again and again: the letters of all cells are quickly counted.
+    """
     kept = lru_cache(maxsize=512)(function)
 
     @wraps(function)
     def found(row: tuple[str, ...], *more: *_More) -> _T:
-        short = len(row) <= MOST_COLUMNS and max(map(len, row), default=0) <= LONGEST_TITLE
+        short = len(row) <= MOST_COLUMNS and len("".join(row)) <= _LONGEST_ROW
         return (kept if short else function)(row, *more)
 
     return found
@@ -125,6 +133,11 @@ def names_of(rows: Sequence[Sequence[str]]) -> Names:
                     codes.append(c)
     category, unit = found.get("category"), found.get("unit")
     return Names(found.get("number"), category, unit, tuple(codes))
+
+
+def fits_number_line(text: str) -> bool:
+    """Whether a text may stand in a line of column numbers."""
+    return _line_cell(text)[0]
 
 
 @lru_cache(maxsize=4096)
@@ -225,13 +238,17 @@ def is_data(row: tuple[str, ...]) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    """Whether a cell holds a count, or a dash for none."""
+    """Whether a cell holds a count, a dash for none, or a number that is no count, such as ``0,391``."""
     written = text.strip()
     # Most cells of a header are words: no reading of counts for them.
     return (
         bool(written)
         and not written[0].isalpha()
-        and (written in _DASHES or ReportedCell.read(written).value is not None)
+        and (
+            written in _DASHES
+            or _NO_COUNT.fullmatch(written) is not None
+            or ReportedCell.read(written).value is not None
+        )
     )
 
 

@@ -11,7 +11,8 @@ from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_bla
 from kstt.io.grid.blocks import at, is_number_row, name_of
 from kstt.io.grid.ending import calculates, end_of_table
 from kstt.io.grid.grids import UnseenError
-from kstt.io.grid.groups import TableGroups, without_groups
+from kstt.io.grid.groups import TableGroups, sum_of, without_groups
+from kstt.io.grid.inner_sums import inner_sums
 from kstt.io.grid.lines import (
     TableLine,
     heads_block,
@@ -56,13 +57,15 @@ class Body:
 
     ``counted`` are the cells of each row that digits alone fill, ``None`` where its counts are not to be
     looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``groups``
-    what was found of groups of rows and of their parts.
+    what was found of groups of rows and of their parts, ``inner_sums`` the lines that only their figures show
+    to be the sum of others, with these.
     """
 
     def __init__(self, grid: Grid, header: Header, counted: Mapping[int, Cells | None]) -> None:
         self.grid, self.header, self._rows_of_counts = grid, header, counted
         self._left_out: list[LeftOut] = []
         self.groups = TableGroups([], [], [], [])
+        self.inner_sums: list[tuple[TableLine, list[TableLine]]] = []
         self.notes: list[str] = []
         self.written: dict[int, tuple[ReportedCell, ...]] = {}
         self._section = ""
@@ -108,6 +111,12 @@ class Body:
         for line, of in (*grouped.sums, *repeated):
             self._left_out.append((line.row, 0, f"{line.label} (= {of})", OmissionReason.SUBTOTAL))
         self.groups = grouped
+        if not any(line.is_unseen for line in kept_lines):
+            sums = inner_sums(kept_lines, layout, self.grid.source)
+            self.inner_sums = [(kept_lines[i], rows) for i, rows in sorted(sums.items())]
+            kept_lines = [line for i, line in enumerate(kept_lines) if i not in sums]
+        for line, under in self.inner_sums:
+            self._left_out.append((line.row, 0, f"{line.label} (= {sum_of(under)})", OmissionReason.SUBTOTAL))
         return kept_lines, layout
 
     @property

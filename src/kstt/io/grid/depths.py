@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kstt.io.grid.lines import adds_up, heads_block, sums_up
+from kstt.io.grid.outline import DEEPEST, MARKS, nearly_sums, outlined
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
 
@@ -29,22 +30,21 @@ __all__ = [
 
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
 _PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)
-_MARKS = frozenset("-–—+•")
-"""What begins the name of a part of the row above it, where it has no number."""
-_EQUAL = 4
-"""Cells other than 0 that must be the sum of the rows under a heading of which another is not."""
-GROUP, ROW, PART, _DEEPEST, DETAIL = 0, 1, 2, 3, 9
+GROUP, ROW, PART, _DEEPEST, DETAIL = 0, 1, 2, 3, DEEPEST
 """How deep a line stands: the heading of a group, a numbered row, a part ``1.2`` of it, a dash or letter."""
 
 
 def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:
     """How deep each line stands; one of a unit or a system among rows of categories heads a group of them."""
     depths = [depth_of(line, layout) for line in lines]
-    marked = [i for i, line in enumerate(lines) if line.label[:1] in _MARKS and depths[i] == ROW]
+    marked = [i for i, line in enumerate(lines) if line.label[:1] in MARKS and depths[i] == ROW]
     if not any(lines[i].number.strip() for i in marked):
         # Where numbered rows have such marks, too, they set nothing apart.
         for i in marked:
             depths[i] = DETAIL
+    shown = outlined(lines, depths)
+    if shown is not None:
+        return [shown.get(i) for i in range(len(lines))]
     heads = [
         depth in {ROW, DETAIL} and heads_block(line.label) for depth, line in zip(depths, lines, strict=True)
     ]
@@ -131,16 +131,5 @@ def end_of_parts(depths: Sequence[int | None], i: int, within: Container[int] = 
 
 
 def odd_sums(line: TableLine, rows: Sequence[TableLine]) -> dict[int, int]:
-    """The cells of a numbered heading that are not the sum of its rows, though most others are."""
-    values = [row.values for row in rows]
-    if (
-        not bare_number(line.number)
-        or len(rows) < 2
-        or None in line.values
-        or any(None in one for one in values)
-    ):
-        return {}
-    added = [sum(value or 0 for value in column) for column in zip(*values, strict=True)]
-    odd = {c: total for c, total in enumerate(added) if line.values[c] != total}
-    equal = sum(1 for c, total in enumerate(added) if total and c not in odd)
-    return odd if odd and equal >= _EQUAL and equal > len(odd) else {}
+    """The cells of a numbered or marked heading that are not the sum of its rows, though most others are."""
+    return nearly_sums(line, rows) if bare_number(line.number) or line.label[:1] in MARKS else {}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["TableGroups", "without_groups"]
+__all__ = ["TableGroups", "sum_of", "without_groups"]
 
 
 @attrs.frozen
@@ -94,9 +94,9 @@ def _grouped(lines: Sequence[TableLine], depths: Sequence[int | None], layout: F
         if line.is_blank and (depth == GROUP or any(lines[k].has_counts for k in inside)):
             headings[i] = line
         elif not _is_over_all(i, end, lines) and adds_up(line, [lines[k] for k in inside]):
-            sums[i] = _names([lines[k] for k in inside])
+            sums[i] = sum_of([lines[k] for k in inside])
         elif depth in {GROUP, ROW} and (odd := odd_sums(line, [lines[k] for k in inside])):
-            sums[i] = _names([lines[k] for k in inside])
+            sums[i] = sum_of([lines[k] for k in inside])
             wrong += ((line, place, added) for place, added in odd.items())
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
     kept = _in_blocks(lines, depths, sums.keys(), headings.keys())
@@ -158,7 +158,7 @@ def _under(
         own = sums_up(line) and not grand
         lends = heading is not None and heading.is_blank and (i + 1 == len(lines) or depths[i + 1] is None)
         if own and not lends and adds_up(line, rows):
-            found[i] = _names(rows)
+            found[i] = sum_of(rows)
             rows = []
         elif depths[i] is None or total or _begins_group(depths, i):
             rows = []
@@ -174,6 +174,11 @@ def _begins_group(depths: Sequence[int | None], i: int) -> bool:
     return depths[i] == GROUP and i + 1 < len(depths) and (depths[i + 1] or GROUP) > GROUP
 
 
-def _names(rows: Sequence[TableLine]) -> str:
+def sum_of(rows: Sequence[TableLine]) -> str:
+    """The names of the rows that a line sums, written as a sum.
+
+    Args:
+        rows: the rows.
+    """
     names = [bare_number(row.number) or row.label for row in rows]
     return " + ".join(names if len(names) < 4 else [names[0], "…", names[-1]])

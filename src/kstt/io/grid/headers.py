@@ -83,10 +83,18 @@ class Header:
         return frozenset(c for place in self.places.values() for c in place)
 
 
-def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_HINTS) -> Header:
+def find_header(
+    grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_HINTS, *, figures: bool = True
+) -> Header:
     """The header of the form in a grid.
 
-    Raises: DocumentError where no header of a known form stands, or the one found leaves a column open.
+    Args:
+        grid: the cells.
+        layout: the edition, if it is known.
+        hints: what the caller says of the columns.
+        figures: the figures under a header may decide where its titles do not.
+
+    Raises: DocumentError where no header is found or one leaves a column open; UnseenError without figures.
     """
     candidates, printed = _candidates(grid, layout)
     candidates = with_columns_of(grid, candidates, hints)
@@ -99,7 +107,8 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
     best: Understood | None = None
     partial: list[Header] = []
     for candidate in candidates:
-        for found in _readings(grid, chain(tuple(known), _kept(rest, known)), candidate, hints):
+        places = chain(tuple(known), _kept(rest, known))
+        for found in _readings(grid, places, candidate, hints, figures=figures):
             if isinstance(found, Understood):
                 best = found if best is None or found.fits.found > best.fits.found else best
             elif found.partial:
@@ -120,16 +129,16 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
 
 
 def _readings(
-    grid: Grid, places: Iterator[Place], layout: FormLayout, hints: ColumnHints
+    grid: Grid, places: Iterator[Place], layout: FormLayout, hints: ColumnHints, *, figures: bool
 ) -> Iterator[Header | Understood]:
     """The header of a form at each of some places, or what was understood of it."""
     above: Understood | None = None
     for place in places:
-        found = _at_place(grid, place, layout, hints)
+        found = _at_place(grid, place, layout, hints, figures=figures)
         joined = joined_place(grid, above.place, place) if above is not None else None
         if joined is not None:
             # Titles right under others that do not suffice are of the same header, or of none.
-            found = _at_place(grid, joined, layout, hints)
+            found = _at_place(grid, joined, layout, hints, figures=figures)
         above = found if isinstance(found, Understood) else None
         if found is not None:
             yield found
@@ -186,9 +195,13 @@ def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
     return None
 
 
-def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) -> Header | Understood | None:
+def _at_place(
+    grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints, *, figures: bool
+) -> Header | Understood | None:
     """The header at a place, or what was understood of it; ``None`` where that is next to nothing."""
     by_titles = _by_titles(place, layout, hints)
+    if by_titles is None and not figures:
+        raise UnseenError
     return by_titles[0] if by_titles else _read_at(grid, _rows_under(grid, place), place, layout, hints)
 
 

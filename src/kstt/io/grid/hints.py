@@ -29,6 +29,9 @@ class ColumnHints:
             from 0; several are added up.
         assume: without any title the columns stand as the form prints them.
         words: the words that titles are understood by.
+
+    >>> ColumnHints.parse("received_online=C,received_direct=D+E").columns
+    (('received_online', (2,)), ('received_direct', (3, 4)))
     """
 
     columns: tuple[tuple[str, tuple[int, ...]], ...] = ()

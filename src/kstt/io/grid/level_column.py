@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.io.grid.blocks import at
 from kstt.io.grid.lines import is_sum
 from kstt.io.grid.sections import named_level
@@ -24,7 +26,8 @@ _SEVERAL = 2
 def with_level_headings(grid: Grid, header: Header) -> Grid:
     """The grid with a heading above the rows of each level that a column names; else the grid itself.
 
-    The name of a sum that stands in that column is moved to those of the rows.
+    The name of a sum that stands in that column is moved to those of the rows. Rows sorted by category, so
+    that levels alternate, are gathered by level; their numbers, which run through all rows, are left out.
 
     Args:
         grid: the cells.
@@ -32,8 +35,12 @@ def with_level_headings(grid: Grid, header: Header) -> Grid:
     """
     counts = [c for place in header.columns for c in place]
     for c in range(min(counts, default=0)):
-        if c not in {header.label, header.number} and (levels := _levels(grid, header, c, counts)):
+        if c in {header.label, header.number}:
+            continue
+        if levels := _levels(grid, header, c, counts):
             break
+        if gathered := _gathered(grid, header, c):
+            return gathered
     else:
         return grid
     rows: list[tuple[str, ...]] = []
@@ -87,3 +94,45 @@ def _levels(grid: Grid, header: Header, c: int, counts: list[int]) -> dict[int, 
                 return {}
             found[r] = text
     return found if len(levels) >= _SEVERAL else {}
+
+
+def _gathered(grid: Grid, header: Header, c: int) -> Grid | None:
+    """The grid with the rows of each level together under a heading, where a column names that of every row.
+
+    ``None`` where it does not, or some row has no name: of a cell merged over rows each has it.
+    """
+    found: dict[AuthorityLevel, list[int]] = {}
+    for r, row in enumerate(grid.rows[header.last + 1 :], header.last + 1):
+        level = named_level(text) if (text := at(row, c)) else None
+        if level is not None:
+            found.setdefault(level, []).append(r)
+    leveled = sorted(r for own in found.values() for r in own)
+    if not leveled or leveled != list(range(leveled[0], leveled[-1] + 1)):
+        return None
+    over = {
+        r: grid.rows[top][left]
+        for top, left, bottom, _ in grid.merges
+        if left == header.label and top >= leveled[0]
+        for r in range(top, min(bottom, leveled[-1]) + 1)
+    }
+    labels = {r: over.get(r) or at(grid.rows[r], header.label) for r in leveled}
+    if len(found) < _SEVERAL or not all(labels.values()):
+        return None
+    rows, places = [*grid.rows[: leveled[0]]], [*range(leveled[0])]
+    headings: dict[int, int] = {}
+    for own in found.values():
+        width = len(grid.rows[own[0]])
+        headings[len(rows)] = c
+        rows.append(tuple(at(grid.rows[own[0]], c) if i == header.label else "" for i in range(width)))
+        places.append(own[0])
+        for r in own:
+            cells = [*grid.rows[r]]
+            cells[c], cells[header.label] = "", labels[r]
+            if header.number is not None:
+                cells[header.number] = ""
+            rows.append(tuple(cells))
+            places.append(r)
+    rest = range(leveled[-1] + 1, len(grid.rows))
+    merges = tuple(merge for merge in grid.merges if merge[2] < leveled[0])
+    rows += [grid.rows[r] for r in rest]
+    return attrs.evolve(grid, merges=merges).with_rows(tuple(rows), (*places, *rest), headings)

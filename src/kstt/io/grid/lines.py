@@ -71,6 +71,11 @@ class TableLine:
         return self._written
 
     @property
+    def is_unseen(self) -> bool:
+        """The cells are not to be looked at."""
+        return self._written is None
+
+    @property
     def name(self) -> str:
         """Its number and label."""
         return f"{self.number} {self.label}".strip()

@@ -23,12 +23,13 @@ from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
-from kstt.io.grid.title_block import TitleBlock
+from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.categories import category_key
-from kstt.records.units import level_of_unit, unit_key
-from kstt.tables.cells import LineKind, ReportedCell
-from kstt.tables.recognition import ColumnSpot, Doubt, Omission, OmissionReason, Recognition
+from kstt.records.same_units import committee_key
+from kstt.records.units import level_of_unit
+from kstt.tables.cells import LineKind, ReportedCell, rows_of
+from kstt.tables.recognition import ColumnSpot, Doubt, FurtherCounts, Omission, OmissionReason, Recognition
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.arranging import TableRows
     from kstt.io.grid.further_parts import FurtherPart
 
-__all__ = ["Grid", "recognise", "with_rest"]
+__all__ = ["Grid", "form_of", "recognise", "with_rest"]
 
 
 def recognise(
@@ -72,20 +73,43 @@ def recognise(
     header = find_header(grid, layout, hints or NO_HINTS)
     grid = with_level_headings(grid, header)
     table = rows_under(grid, header)
-    if not table.rows:
+    if not table.places:
         raise DocumentError(
             grid.source or msg("table"),
             msg("no row under the header"),
             msg("rows of form {layout}", layout=table.layout.form),
         )
+    return form_of(grid, header, table, period=period, encoding=encoding, unseen=unseen)
+
+
+def form_of(
+    grid: Grid,
+    header: Header,
+    table: TableRows,
+    *,
+    period: ReportingPeriod | None = None,
+    encoding: str = "",
+    unseen: Sequence[tuple[int, int]] = (),
+) -> ReportedForm:
+    """The reported form of a header and the rows under it, with what stands above them.
+
+    Args:
+        grid: the cells.
+        header: the header.
+        table: the rows.
+        period: the period, if the grid does not name it.
+        encoding: the older encoding that texts were converted from.
+        unseen: the cells from which characters without width were taken.
+    """
     if table.layout is not header.layout:
         header = attrs.evolve(header, layout=table.layout)
     above = TitleBlock.read(
         [
-            (cell, grid.where(r, c))
+            cell
             for r in range(header.first if header.last >= 0 else 0)
-            for c, cell in enumerate(grid.rows[r])
-            if cell.strip()
+            for cell in joined_pieces(
+                [(cell, grid.where(r, c)) for c, cell in enumerate(grid.rows[r]) if cell.strip()]
+            )
         ],
         header.layout.title,
         (grid.sheet, PurePath(grid.source).stem),
@@ -122,6 +146,7 @@ def recognise(
                 *table.doubts,
                 *_doubts(grid, header, table),
                 *table.writing,
+                *([Doubt("counts-scaled", "", above.scaled[1], above.scaled[0])] if above.scaled else ()),
                 *(
                     Doubt("invisible-removed", "", grid.where(*place), str(len(unseen)))
                     for place in unseen[:1]
@@ -131,6 +156,7 @@ def recognise(
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
             unit_in_title=above.unit_in_title,
             headings=table.headings,
+            further=tuple([_counts_of(grid, table, part) for part in header.further]),
         ),
     )
 
@@ -145,9 +171,10 @@ def _of_a_ministry(header: Header, unit: str) -> Header:
 
 def _doubts(grid: Grid, header: Header, table: TableRows) -> Iterator[Doubt]:
     """What a reader should know of rows: cells merged over several, totals unlike their parts."""
-    for key, places in header.places.items():
-        for top, left, bottom, right in grid.merges:
-            if not header.last < top < bottom or key == "unit" or not any(left <= c <= right for c in places):
+    below = [merge for merge in grid.merges if header.last < merge[0] < merge[2]]
+    for key, places in header.places.items() if below else ():
+        for top, left, bottom, right in below:
+            if key == "unit" or not any(left <= c <= right for c in places):
                 continue
             rows = sorted(table.places)
             if bisect_right(rows, bottom) - bisect_left(rows, top) > 1:
@@ -155,15 +182,13 @@ def _doubts(grid: Grid, header: Header, table: TableRows) -> Iterator[Doubt]:
                 break
     if header.in_period is not None:
         yield from _of_the_period(grid, header, table, header.in_period)
-    for part in header.further:
-        yield from _of_further_parts(grid, header, table, part)
 
 
 def _of_the_period(grid: Grid, header: Header, table: TableRows, c: int) -> Iterator[Doubt]:
     """The rows in which the total of what was received in the period is not the sum of its parts."""
     keys = [column.key for column in header.layout.columns]
     parts = [keys.index(key) for key in RECEIPTS]
-    for r, row in zip(table.places, table.rows, strict=True):
+    for r, row in zip(table.places, rows_of(table.rows), strict=True):
         stated = ReportedCell.read(at(grid.rows[r], c)).value
         counts = [row.values[place] for place in parts]
         added = sum(count or 0 for count in counts)
@@ -171,17 +196,14 @@ def _of_the_period(grid: Grid, header: Header, table: TableRows, c: int) -> Iter
             yield Doubt("received-in-period", "", grid.where(r, c), str(stated), str(added))
 
 
-def _of_further_parts(grid: Grid, header: Header, table: TableRows, part: FurtherPart) -> Iterator[Doubt]:
-    """The rows in which a total is not the sum of its parts and those that the form does not have."""
-    keys = [column.key for column in header.layout.columns]
-    total, parts = keys.index(part.total), [keys.index(key) for key in part.parts]
-    for r, row in zip(table.places, table.rows, strict=True):
+def _counts_of(grid: Grid, table: TableRows, part: FurtherPart) -> FurtherCounts:
+    """What the rows count in the columns of a further part, a blank being nothing."""
+    counts: list[int | None] = []
+    for r in table.places:
         cells = [ReportedCell.read(at(grid.rows[r], c)) for c in part.columns]
-        counts = [*(row.values[place] for place in parts), *(cell.value for cell in cells)]
-        stated, added = row.values[total], sum(count or 0 for count in counts)
-        if stated is not None and stated != added:
-            where = row.cells[total].where
-            yield Doubt("further-part-sum", part.total, where, f"{row.ref}: {stated}", str(added))
+        known = all(cell.is_blank or cell.value is not None for cell in cells)
+        counts.append(sum(cell.value or 0 for cell in cells) if known else None)
+    return FurtherCounts(part.total, part.parts, tuple(counts))
 
 
 def _hidden(grid: Grid, header: Header) -> Iterator[str]:
@@ -234,7 +256,7 @@ def with_rest(
         recognition = form.recognition
         if recognition is not None:
             where, unit = form.rows[0].where, form.reporting_unit
-            before = seen.setdefault((form.layout.form, form.period, unit_key(unit)), []) if unit else []
+            before = seen.setdefault((form.layout.form, form.period, committee_key(unit)), []) if unit else []
             earlier = next((other.rows[0].where for other in before if _same_cases(form, other)), where)
             before.append(form)
             again = (Doubt("unit-again", "", where, unit, earlier),) if earlier != where else ()

@@ -9,7 +9,7 @@ import attrs
 from kstt.errors import DocumentError, HeaderError
 from kstt.io.grid.repeated_headers import SecondTableError
 from kstt.limits import MOST_FORMS
-from kstt.records.units import unit_key
+from kstt.records.same_units import committee_key
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, OmissionReason
 
@@ -85,11 +85,10 @@ def _split(
 
 def _names_another(first: ReportedForm, second: ReportedForm) -> bool:
     """Whether the heading of a table names another unit or period than that of the first."""
-    units = {unit_key(first.reporting_unit), unit_key(second.reporting_unit)}
-    periods = {first.period, second.period}
-    return (len(units) > 1 and bool(second.reporting_unit)) or (
-        len(periods) > 1 and second.period is not None
-    )
+    if second.period is not None and second.period != first.period:
+        return True
+    unit = second.reporting_unit
+    return bool(unit) and committee_key(first.reporting_unit) != committee_key(unit)
 
 
 def _with_heading_of(first: ReportedForm, second: ReportedForm) -> ReportedForm:

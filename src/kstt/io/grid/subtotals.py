@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.grid.lines import adds_up, sums_up
+from kstt.io.grid.outline import nearly_sums
 from kstt.io.grid.sections import named_level
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
@@ -106,27 +107,38 @@ def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:
 
 
 def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
-    """The first or last line, if it has no number and is the sum of all others, however it is called.
+    """The first or last line, if it is the sum of all others, however it is called.
 
-    ``None`` where a line is called the total already, or none is the sum.
+    One without number among numbered rows may differ from their sum in a few cells. ``None`` where a line is
+    called the total already, or none is the sum.
     """
     if len(lines) < 2 or any(is_total(one.number, one.label, layout.total_label) for one in lines):
         return None
     heads = [line for line in lines if layout.sections and is_section(line)]
     for i in (0, len(lines) - 1):
         line = lines[i]
-        if line.number.strip() or sum(map(bool, line.values)) < _COLUMNS:
+        if line in heads or (line.number.strip() and line.is_unseen):
             continue
-        if len(lines) <= _COLUMNS and not sums_up(line):
+        if sum(map(bool, line.values)) < _COLUMNS or (len(lines) <= _COLUMNS and not sums_up(line)):
             continue
         # A total may stand above and below.
         others = [
             other for other in lines if other is not line and (other.number or other.label != line.label)
         ]
         rows = [other for other in others if other not in heads]
+        if (line.number.strip() or not sums_up(line)) and not _is_no_chance(line, rows):
+            continue
         if (heads and adds_up(line, heads)) or adds_up(line, rows):
             return i
+        numbered = not line.number.strip() and all(row.number.strip() for row in rows)
+        if numbered and not heads and nearly_sums(line, rows):
+            return i
     return None
+
+
+def _is_no_chance(line: TableLine, rows: Sequence[TableLine]) -> bool:
+    """Whether a line that is the sum of rows can hardly be so by chance, as one of small figures can."""
+    return len({*filter(None, line.values)}) >= _COLUMNS and sum(any(row.values) for row in rows) > 1
 
 
 def is_section(line: TableLine) -> bool:

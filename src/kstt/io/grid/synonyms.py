@@ -15,7 +15,11 @@ __all__ = ["FILLERS", "SYNONYMS", "Meaning", "Synonym"]
 
 
 class Meaning(Enum):
-    """What words of a title say; the value names it in files of synonyms."""
+    """What words of a title say; the value names it in files of synonyms.
+
+    >>> Meaning.ONLINE.value
+    'online'
+    """
 
     RECEIVED = "received"
     RESOLVED = "resolved"
@@ -45,7 +49,12 @@ class Meaning(Enum):
 
 @attrs.frozen
 class Synonym:
-    """Words with what they mean, and a title in which they stand so."""
+    """Words with what they mean, and a title in which they stand so.
+
+    >>> synonym = Synonym("qua mạng", (Meaning.ONLINE,), "Tiếp nhận qua mạng")
+    >>> synonym.meanings[0].name
+    'ONLINE'
+    """
 
     words: str
     meanings: tuple[Meaning, ...]

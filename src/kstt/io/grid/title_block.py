@@ -16,16 +16,26 @@ from kstt.limits import LONGEST_TITLE
 from kstt.records.same_units import names_unit
 from kstt.records.units import is_unit
 from kstt.tables.heading import PREFIXES
-from kstt.text import clean, name_key
+from kstt.text import bare, clean, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["TitleBlock"]
+__all__ = ["TitleBlock", "joined_pieces"]
+
+_PIECE = re.compile(
+    r"\(?(?:quy|thang|nam|ngay|tu|den|het|dau|cuoi|ky|bao|cao:?|[ivx]{1,4}|\d{1,4}"
+    r"|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)[:;,)]{0,2}"
+)
+"""The words, without marks, that a period is written in piece by piece."""
 
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
+_SCALED = re.compile(
+    r"\b(?:tram|nghin|ngan|chuc nghin|trieu|1[., ]?000|100|%)(?: (?:ho so|hs|tthc|pakn)\b|\)?$)"
+)
+_UNITS_OF_COUNT = ("don vi tinh", "dvt")
 _NEXT_STATEMENT = re.compile(r"[.;] +(?=[^\W\d_][^:.;]{1,40}:)")
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
 
@@ -36,6 +46,7 @@ class TitleBlock:
 
     ``others`` are further periods that the heading names, with their spots; ``unit_in_title`` is the unit
     that a title mentions where no line names one. It reports, unless the table goes by another's name.
+    ``scaled`` is a unit of count that is not the single case, *nghìn hồ sơ*, with its spot.
     """
 
     period: ReportingPeriod | None
@@ -44,6 +55,7 @@ class TitleBlock:
     left: tuple[tuple[str, str], ...]
     others: tuple[tuple[ReportingPeriod, str], ...] = ()
     unit_in_title: str = ""
+    scaled: tuple[str, str] | None = None
 
     @classmethod
     def read(cls, cells: Iterable[tuple[str, str]], title: str = "", names: Sequence[str] = ()) -> TitleBlock:
@@ -56,8 +68,10 @@ class TitleBlock:
             title: the title of the form it stands over.
             names: the names that the table goes by, as its sheet's or its file's.
         """
-        titles = {name_key(known) for known in (title, *(layout.title for layout in LAYOUTS.layouts))}
-        return cls._read([line for cell in cells for line in _lines(*cell, titles)], titles, names)
+        titles = _titles(title)
+        return cls._read(
+            [(line, where) for text, where in cells for line in _lines(text, title)], titles, names
+        )
 
     @classmethod
     def _read(
@@ -96,7 +110,43 @@ class TitleBlock:
         unit = found[_UNIT] or unit_of_letterhead(cells)
         mentioned = "" if unit else unit_in_title(cells)
         unit = unit or _unless_another(mentioned, names)
-        return cls(period, unit, found[_RECIPIENT], tuple(left), others, mentioned)
+        return cls(period, unit, found[_RECIPIENT], tuple(left), others, mentioned, _scaled(cells))
+
+
+def joined_pieces(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The cells of a row with those that only together name a period made one: *Quý*, *II*, *Năm*, *2024*.
+
+    Args:
+        cells: the texts of the row with their spots.
+
+    >>> joined_pieces([("UBND xã A", "A1"), ("Quý", "C1"), ("II", "D1"), ("năm 2024", "E1")])
+    [('UBND xã A', 'A1'), ('Quý II năm 2024', 'C1')]
+    """
+    found: list[tuple[str, str]] = []
+    i = 0
+    while i < len(cells):
+        end = i
+        while end < len(cells) and all(map(_PIECE.fullmatch, bare(cells[end][0]).split())):
+            end += 1
+        joined = " ".join(clean(text) for text, _ in cells[i:end])
+        if end > i + 1 and len(joined) <= LONGEST_TITLE and _period(joined) is not None:
+            found.append((joined, cells[i][1]))
+            i = end
+        else:
+            found.append(cells[i])
+            i += 1
+    return found
+
+
+def _scaled(cells: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """The unit of count, with its spot, where it is thousands of cases or the like."""
+    before = ""
+    for text, where in cells:
+        written = bare(text)
+        if any(one.startswith(_UNITS_OF_COUNT) for one in (written, before)) and _SCALED.search(written):
+            return text, where
+        before = written if written.endswith(":") else ""
+    return None
 
 
 def _unless_another(unit: str, names: Sequence[str]) -> str:
@@ -104,15 +154,29 @@ def _unless_another(unit: str, names: Sequence[str]) -> str:
     return "" if any(is_unit(name) and not names_unit(name, unit) for name in names) else unit
 
 
-def _lines(text: str, where: str, titles: AbstractSet[str]) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def _titles(title: str) -> frozenset[str]:
+    """The keys of a title and of those of the forms."""
+    return frozenset(map(name_key, (title, *(layout.title for layout in LAYOUTS.layouts))))
+
+
+def _lines(text: str, title: str) -> tuple[str, ...]:
     """The lines of a cell that say different things; a sentence that was only broken stays whole."""
+    return (_kept_lines if len(text) <= LONGEST_TITLE else _lines_in)(text, title)
+
+
+def _lines_in(text: str, title: str) -> tuple[str, ...]:
     whole = clean(text)
     lines = [
         line for part in text.splitlines() for one in _statements(clean(part)) if (line := _undashed(one))
     ]
-    if len(lines) > 1 and name_key(whole) not in titles and any(map(_tells, lines)):
-        return [(line, where) for line in lines]
-    return [(_undashed(whole), where)]
+    if len(lines) > 1 and name_key(whole) not in _titles(title) and any(map(_tells, lines)):
+        return tuple(lines)
+    return (_undashed(whole),)
+
+
+# The headings of units' tables differ in a line or two.
+_kept_lines = lru_cache(maxsize=2_048)(_lines_in)
 
 
 def _statements(line: str) -> list[str]:

@@ -117,7 +117,13 @@ def _expanded(tokens: Sequence[str]) -> list[str]:
 
 
 class TitleWords:
-    """The words that a reader knows, with what they mean; an immutable value, compared by its synonyms."""
+    """The words that a reader knows, with what they mean; an immutable value, compared by its synonyms.
+
+    >>> from kstt.io.grid import Meaning, Synonym
+    >>> words = TitleWords((Synonym("qua ki-ốt", (Meaning.DIRECT,), "Tiếp nhận qua ki-ốt"),))
+    >>> words == TitleWords(words.added), words == TitleWords()
+    (True, False)
+    """
 
     __slots__ = ("_bare", "_hash", "_longest", "_marked", "_means", "added")
 

@@ -39,6 +39,12 @@ def render_beside(form: HasTable, scan: Source) -> str:
         scan: the scan: its path, its bytes, or an open binary file.
 
     Raises: DocumentError for a scan that cannot be read; MissingExtraError without the extra ``scan``.
+
+    >>> from kstt import samples
+    >>> from kstt.io.formats import read_form
+    >>> path = samples.path("printed.pdf")
+    >>> "<html" in render_beside(read_form(path), path)
+    True
     """
     table = form.table()
     scanned = [one for one in (table.recognition.scanned if table.recognition else ()) if spot_of(one.where)]

@@ -49,6 +49,11 @@ class PortalReader(RecordBlocks[Case]):
     ``read`` counts the records, ``not_cases`` those refused at intake or only registered, ``left_out``
     those that were not usable; ``found`` counts the findings by rule, of which the first
     ``keep_findings`` are kept. Each pass starts anew.
+
+    >>> from kstt import samples
+    >>> reader = scan_portal(samples.path("messages.jsonl"))
+    >>> len(list(reader)), reader.read, reader.not_cases, [finding.rule for finding in reader.findings]
+    (2, 4, 1, ['record-invalid'])
     """
 
     def __init__(
@@ -147,8 +152,9 @@ class PortalReader(RecordBlocks[Case]):
         for batch, (source, records) in enumerate(self._batches):
             number = 1
             for block in records.blocks():
-                yield self._block(batch * _LINES + number, source, block, alike, parse)
-                number += len(block)
+                found = self._block(batch * _LINES + number, source, block, alike, parse)
+                yield found
+                number += found.count
 
     def _block(
         self,
@@ -181,8 +187,9 @@ class PortalReader(RecordBlocks[Case]):
             if columns is not None:
                 others = {place: reading.case if reading else None for place, reading in read.items()}
                 columns = attrs.evolve(columns, others={**columns.others, **others})
-        self.read += len(block) - len(read)
-        return _Block(source, here % _LINES, columns, read)
+        count = len(records) if columns is None else len(columns.id)
+        self.read += count - len(read)
+        return _Block(source, here % _LINES, count, columns, read)
 
     def _read_message(
         self, source: str, here: int, record: object, alike: MessageMemo
@@ -246,11 +253,12 @@ class PortalReader(RecordBlocks[Case]):
 class _Block:
     """What messages that follow each other gave: columns of cases, and those ``read`` one by one, by place.
 
-    ``first`` is the number of the first of them in its batch.
+    ``first`` is the number of the first of them in its batch, ``count`` that of all of them.
     """
 
     source: str
     first: int
+    count: int
     columns: CaseColumns | None
     read: Mapping[int, PortalReading | None]
 
@@ -347,6 +355,12 @@ def write_portal(cases: Iterable[Case], mapping: PortalMapping = NATIONAL) -> It
     """The messages of cases as JSON lines, one at a time.
 
     Raises: InvalidRecordError as :func:`to_record`.
+
+    >>> from kstt import samples
+    >>> from kstt.io.records import read_cases
+    >>> lines = list(write_portal(read_cases(samples.path("cases.csv"))))
+    >>> len(lines), json.loads(lines[0])["MaHoSo"]
+    (8, 'H1')
     """
     for case in cases:
         yield json.dumps(to_record(case, mapping), ensure_ascii=False) + "\n"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, overload
 import attrs
 
 from kstt.codecs.strict import parse_json
-from kstt.errors import DocumentError, MissingExtraError, ParseError, system_words
+from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
 from kstt.io.portal.lines import line_parser
@@ -30,6 +30,7 @@ from kstt.limits import (
     LARGEST_READ,
     LONGEST_LINE,
 )
+from kstt.system import document_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -73,15 +74,11 @@ class MessageFile:
 
     def blocks(self) -> Iterator[LineBlock | list[object]]:
         """The lines of a file of lines, the records of another; raises DocumentError."""
-        try:
-            with self.path.open("rb") as file:
-                if _is_lines(file, self.path):
-                    yield from _line_blocks(file)
-                else:
-                    yield from _in_blocks(_items(file, self.path))
-        except OSError as error:
-            found = system_words(error)
-            raise DocumentError(str(self.path), found, msg("a file of messages")) from None
+        with document_errors(self.path, msg("a file of messages")), self.path.open("rb") as file:
+            if _is_lines(file, self.path):
+                yield from _line_blocks(file)
+            else:
+                yield from _in_blocks(_items(file, self.path))
 
 
 def _in_blocks(records: Iterable[object]) -> Iterator[list[object]]:
@@ -150,12 +147,9 @@ def json_records(
     Raises: DocumentError for a file that is no JSON or has several such arrays; MissingExtraError without
     the extra ``portal``.
     """
-    try:
-        with path.open("rb") as file:
-            _skip_mark(file)
-            yield from _items(file, path, unfold)
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
+    with document_errors(path, msg("a file that can be read")), path.open("rb") as file:
+        _skip_mark(file)
+        yield from _items(file, path, unfold)
 
 
 def value_of_line(read: Callable[[bytes], object], line: bytes) -> object:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import reduce
-from operator import attrgetter, or_
+from io import BytesIO
+from operator import or_
 from typing import TYPE_CHECKING
 
 from kstt.codecs.strict import parse_json
@@ -64,8 +65,7 @@ class LinesAlike:
     Lines that the strict parser read give a type of the lines like them: all of their keys and no other, each
     with the kinds of values that it had. Without escapes, a line that fits the type has twice as many
     quotation marks as keys and texts, or more, where a key comes twice: the sum of the marks of a block
-    proves each key single. Where each line begins with ``{`` and ends with ``}``, no object goes on over
-    ``}\n{``: every line holds one at least, and as many objects as lines are one in each.
+    proves each key single.
 
     Args:
         fields: the keys whose values are picked: texts, or a list of objects of texts for the first of them.
@@ -75,38 +75,32 @@ class LinesAlike:
         self._fields = fields
         self._kinds: dict[str, set[object]] = {}
         self._changes = 0
-        self._decode: Callable[[bytes], Sequence[object]] | None = None
+        self._decode: Callable[[bytes], list[tuple[object, ...]]] | None = None
 
-    def columns(self, block: bytes) -> list[list[object]] | None:
+    def columns(self, block: bytes) -> list[Sequence[object]] | None:
         """The values of the fields in each line, ``None`` for nothing.
 
         Returns: ``None`` for lines that are to be read by the strict parser.
         """
         if self._decode is None or b"\\" in block:
             return None
-        if b"\r" in block:
-            block = block.replace(b"\r\n", b"\n")
-        if not block.endswith(b"\n"):
-            block += b"\n"
-        count = block.count(b"\n")
-        if not (block.startswith(b"{") and block.endswith(b"}\n") and block.count(b"}\n{") == count - 1):
-            return None
         try:
             lines = self._decode(block)
         except (ValueError, RecursionError):
             return None
-        values = {
-            key: list(map(attrgetter(f"value{n}"), lines))
-            for n, (key, kinds) in enumerate(self._kinds.items())
-            if key in self._fields or kinds != {str}
-        }
-        others = len(self._kinds) - len(values)
-        texts = 2 * others * count + sum(
-            _texts_in(column, self._kinds[key]) for key, column in values.items()
-        )
-        if len(lines) != count or block.count(b'"') != 2 * texts:
+        values = dict(zip(self._kinds, zip(*lines, strict=True), strict=True))
+        texts = sum(_texts_in(column, self._kinds[key]) for key, column in values.items())
+        if block.count(b'"') != 2 * texts:
             return None
-        return [_present(values.get(field), count) for field in self._fields]
+        return [self._present(field, values.get(field), len(lines)) for field in self._fields]
+
+    def _present(self, field: str, column: Sequence[object] | None, count: int) -> Sequence[object]:
+        """Values with ``None`` for what is absent."""
+        if column is None:
+            return [None] * count
+        if _Absent in self._kinds[field]:
+            return [None if type(value) is _Absent else value for value in column]
+        return column
 
     def learn(self, line: bytes, record: Mapping[str, object]) -> None:
         """Take in the keys of a line that the strict parser read, and the kinds of their values."""
@@ -141,17 +135,6 @@ def _texts_in(column: Sequence[object], kinds: set[object]) -> int:
     return found
 
 
-def _present(column: list[object] | None, count: int) -> list[object]:
-    """Values with ``None`` for what is absent."""
-    if column is None:
-        return [None] * count
-    return (
-        [None if type(value) is _Absent else value for value in column]
-        if _Absent in set(map(type, column))
-        else column
-    )
-
-
 class _Absent:
     """The value of a key that a line does not have."""
 
@@ -163,11 +146,12 @@ def _of_texts(item: object) -> bool:
     return type(item) is dict and all(value is None or type(value) is str for value in item.values())
 
 
-def _decoder(kinds: Mapping[str, set[object]]) -> Callable[[bytes], Sequence[object]] | None:
-    """The function that decodes lines of a type; ``None`` without msgspec."""
+def _decoder(kinds: Mapping[str, set[object]]) -> Callable[[bytes], list[tuple[object, ...]]] | None:
+    """The function that decodes lines of a type to their values; ``None`` without msgspec."""
     try:
         from msgspec import defstruct, field
         from msgspec.json import Decoder
+        from msgspec.structs import astuple
     except ImportError:
         return None
     absent = _Absent()
@@ -179,4 +163,5 @@ def _decoder(kinds: Mapping[str, set[object]]) -> Callable[[bytes], Sequence[obj
         fields.append((f"value{n}", annotation, default))
     names = {f"value{n}": key for n, key in enumerate(kinds)}
     line_type = defstruct("Line", fields, rename=names, forbid_unknown_fields=True, kw_only=True, gc=False)
-    return Decoder(line_type).decode_lines
+    decode = Decoder(line_type).decode
+    return lambda block: list(map(astuple, map(decode, BytesIO(block))))

@@ -9,7 +9,7 @@ import attrs
 
 from kstt.errors import ParseError
 from kstt.frozen_map import FrozenMap
-from kstt.i18n import Message, msg
+from kstt.i18n import Message, joined, msg
 from kstt.law.instruments import Citation, Provenance
 from kstt.limits import MOST_UNITS
 from kstt.records.date_formats import date_format
@@ -29,6 +29,9 @@ class StatusEffect(Enum):
 
     WAITING is open with its clock standing still; OPEN_OR_CLOSED is closed once a closing date is given;
     STOPPED is open, and a closing date is that of the stop.
+
+    >>> [status.label for status in NATIONAL.statuses if status.effect is StatusEffect.WAITING]
+    ['Yêu cầu bổ sung giấy tờ', 'Yêu cầu thực hiện nghĩa vụ tài chính']
     """
 
     NOT_A_CASE = "not a case"
@@ -45,6 +48,9 @@ class PortalStatus:
 
     ``also`` lists endings that are written with this code because they have none of their own; they are read
     back as ``closing``.
+
+    >>> [(status.code, status.effect.value, status.closing) for status in NATIONAL.statuses][:2]
+    [('1', 'not a case', None), ('4', 'open', None)]
     """
 
     code: str
@@ -199,8 +205,8 @@ class PortalMapping:
         codes mean; levels, dates, days and what is missing are as it says. A status of which nothing is said
         keeps its national meaning.
 
-        Raises: ParseError for the identity in another field than ``MaHoSo``, or a field that is said to be
-        missing but is needed.
+        Raises: ParseError for the identity in another field than ``MaHoSo``, a field that is said to be
+        missing but is needed, or texts for nothing in days alone.
 
         >>> from kstt.records import CaseSource
         >>> words = {"closing": {"8": "stopped"}}
@@ -208,6 +214,10 @@ class PortalMapping:
         >>> mapping.closed_field, mapping.by_code["8"].effect.value, mapping.by_code["9"].effect.value
         ('NgayTra', 'stopped', 'closed')
         """
+        if described.blank_days:
+            raise ParseError(
+                "blank-days", joined(", ", sorted(described.blank_days)), msg("blank, for messages")
+            )
         named = {name: described.columns[name] for name in _FIELDS if name in described.columns}
         for name in (*named, *(n for n in described.columns if n == "id")):
             column = described.columns[name]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import repeat
+from itertools import islice
+from types import NoneType
 from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from kstt.dates.instants import day_of
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.io.portal.lines import LinesAlike
 from kstt.io.portal.messages import (
     ID,
+    MOMENTS,
     PROCEDURE,
     STATUS,
     SUPPLEMENTS,
@@ -20,7 +21,8 @@ from kstt.io.portal.messages import (
     written_moment,
 )
 from kstt.records.cases import Case, unchecked_case
-from kstt.records.memo import CaseMemo, MomentReading, instants_of_one_shape
+from kstt.records.instant_shape import InstantShape
+from kstt.records.memo import CaseMemo, MomentReading, MomentTexts
 from kstt.records.validity import earlier
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
     from kstt.dates.instants import Moment
     from kstt.io.portal.mapping import PortalMapping
-    from kstt.records.columns import CaseColumns, Wall
+    from kstt.io.portal.messages import SupplementMoments
+    from kstt.records.columns import CaseColumns
 
 __all__ = ["MessageMemo"]
 
@@ -48,6 +51,7 @@ class MessageMemo:
         self._by_code = bool(mapping.levels_by_procedure)
         self._blank = mapping.blank
         self._lines = LinesAlike(self._fields)
+        self._moments = MomentTexts(_reading(mapping, ""))
         self._cases = CaseMemo(*(_reading(mapping, name) for name in ("received", "due", "closed")))
 
     def of_records(self, records: Sequence[object]) -> tuple[CaseColumns, set[int]] | None:
@@ -86,19 +90,39 @@ class MessageMemo:
         )
         unread |= new
         if any(supplements):
-            cases = {
-                n: self._supplemented(columns, n, items)
-                for n, items in enumerate(supplements)
-                if items and n not in unread
-            }
+            cases = self._supplemented(columns, supplements, unread)
             unread |= {n for n, case in cases.items() if case is None}
             columns = attrs.evolve(columns, others=cases)
         return columns, unread
 
-    def _supplemented(self, columns: CaseColumns, place: int, items: object) -> Case | None:
-        """The case of a message with supplements; ``None`` where it is to be read with every check."""
+    def _supplemented(
+        self, columns: CaseColumns, supplements: Sequence[object], unread: set[int]
+    ) -> dict[int, Case | None]:
+        """The cases with supplements, by place; ``None`` for one that is to be read with every check."""
+        cases: dict[int, Case | None] = {}
+        counts: dict[int, int] = {}
+        texts: list[str] = []
+        for n, items in enumerate(supplements):
+            if items and n not in unread:
+                cases[n] = None
+                if found := _texts_of(items):
+                    counts[n] = len(found) // len(MOMENTS)
+                    texts += found
+        failed: set[int] = set()
+        moments = iter(self._moments.column(self._without_blank(texts), failed))
+        fourfold = zip(moments, moments, moments, moments, strict=True)
+        end = 0
+        for n, count in counts.items():
+            here = list(islice(fourfold, count))
+            start, end = end, end + count * len(MOMENTS)
+            if failed.isdisjoint(range(start, end)):
+                cases[n] = self._case(columns, n, here)
+        return cases
+
+    def _case(self, columns: CaseColumns, place: int, moments: Sequence[SupplementMoments]) -> Case | None:
+        """The case of a message whose supplements have these moments, as of :meth:`_supplemented`."""
         received, closed = columns.received[place], columns.closed[place]
-        found = plain_supplements(items, self._mapping, columns.due[place])
+        found = plain_supplements(moments, self._mapping, columns.due[place])
         if received is None or found is None:
             return None
         suspensions, extensions, due = found
@@ -139,6 +163,14 @@ class MessageMemo:
         self._cases.learn(case, category, procedure, place, (channel, status), closed)
 
 
+def _texts_of(items: object) -> list[str] | None:
+    """The texts of the moments of supplements; ``None`` where one is no text."""
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        return None
+    values = [item.get(field) for item in items for field in MOMENTS]
+    return [value or "" for value in values] if set(map(type, values)) <= {str, NoneType} else None
+
+
 def _reading(mapping: PortalMapping, name: str) -> MomentReading:
     """How the texts of a field of the case are read."""
 
@@ -151,15 +183,5 @@ def _reading(mapping: PortalMapping, name: str) -> MomentReading:
             raise ParseError(name, text, msg("a text"))
         return found
 
-    def instants(texts: Sequence[str]) -> Sequence[Wall | None] | None:
-        found = instants_of_one_shape(texts, "0" * 14, 8, parted=False)
-        if found is None or not mapping.midnight_is_day:
-            return found
-        if not any(map(str.endswith, texts, repeat("000000"))):
-            return found
-        return [
-            day_of(one) if one is not None and text.endswith("000000") else one
-            for text, one in zip(texts, found, strict=True)
-        ]
-
-    return MomentReading(read, instants, name in mapping.days)
+    shape = InstantShape("0" * 14, 8, parted=False, midnight_is_day=mapping.midnight_is_day)
+    return MomentReading(read, shape.column, name in mapping.days)

@@ -25,7 +25,7 @@ from kstt.records.validity import earlier, warned_days
 from kstt.vocabulary import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["PortalReading", "parse_record", "plain_supplements", "read_record", "written_moment"]
 
@@ -38,6 +38,9 @@ ASKED, ANSWERED, DUE_BEFORE, DUE_AFTER = (
     "NgayHenTraMoi",
 )
 _DATE = msg("a date and time yyyyMMddHHmmss that exists")
+MOMENTS = (ASKED, ANSWERED, DUE_BEFORE, DUE_AFTER)
+SupplementMoments = tuple[Moment | None, Moment | None, Moment | None, Moment | None]
+"""When a supplement was asked for and came in, and the due date before and after it."""
 
 
 @attrs.frozen
@@ -47,6 +50,13 @@ class PortalReading:
     Without a case and without findings the message is of one that never became a case. ``changed`` is when
     the message was sent, where the mapping names a field for it; ``waiting`` whether its status says that the
     clock of the case stands still.
+
+    >>> import json
+    >>> from kstt import samples
+    >>> message = json.loads(samples.path("messages.jsonl").read_text().splitlines()[0])
+    >>> reading = read_record(message, number=1)
+    >>> reading.number, reading.id, reading.case.id, reading.findings
+    (1, 'H36.1', 'H36.1', ())
     """
 
     number: int
@@ -174,6 +184,10 @@ def read_record(
         mapping: what the codes mean.
         number: the place of the record in its batch, from 1, for the findings.
         source: the name of the batch, for the findings.
+
+    >>> reading = read_record({"MaHoSo": "H1", "TrangThaiHoSo": "77"}, number=3)
+    >>> reading.case, [(finding.rule, finding.column) for finding in reading.findings]
+    (None, [('record-invalid', 'TrangThaiHoSo')])
     """
     message = _Message(record, mapping, number, source)
     case = _case(message)
@@ -297,68 +311,76 @@ def _supplements(
 ) -> tuple[tuple[Suspension, ...], tuple[Extension, ...], Moment | None]:
     """Suspensions, extensions and the first due date, from the supplements in the order they were asked."""
     items = message.values.get(SUPPLEMENTS)
-    suspensions: list[Suspension] = []
-    extensions: list[Extension] = []
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     if items:
         if not isinstance(items, (list, tuple)) or not all(isinstance(item, dict) for item in items):
             message.refuse(SUPPLEMENTS, json_kind(items), msg("a list of supplements"))
             return (), (), due
-        due = _read_supplements(message, items, due, suspensions, extensions)
+        suspensions, extensions, due = _histories(message, _moments_of(message, items), due)
     still = any(suspension.end is None for suspension in suspensions)
     if waiting is not still and not message.errors:
         expected = msg("an open supplement") if waiting else msg("no open supplement, or a status that waits")
         found = "none" if waiting else next(str(s) for s in suspensions if s.end is None)
         if waiting or not message.text(message.values, message.mapping.closed_field):
             message.report("record-waiting-differs", SUPPLEMENTS, found, expected)
-    return tuple(suspensions), tuple(extensions), due
+    return suspensions, extensions, due
 
 
 def plain_supplements(
-    items: object, mapping: PortalMapping, due: Moment | None
+    moments: Iterable[SupplementMoments], mapping: PortalMapping, due: Moment | None
 ) -> tuple[tuple[Suspension, ...], tuple[Extension, ...], Moment | None] | None:
     """The suspensions, the extensions and the first due date of a case that waits for nothing.
 
-    Args: the supplements of its message, the mapping, the due date of the message.
+    Args: the moments of its supplements, the mapping, the due date of the message.
 
     Returns: ``None`` where a supplement has not come in, or anything is wrong or remarkable.
     """
-    message = _Message({SUPPLEMENTS: items}, mapping, 0, "")
-    found = _supplements(message, due, waiting=False)
-    return None if message.found else found
+    message = _Message({}, mapping, 0, "")
+    found = _histories(message, moments, due)
+    stands_still = any(suspension.end is None for suspension in found[0])
+    return None if message.found or stands_still else found
 
 
-def _read_supplements(
-    message: _Message,
-    items: Sequence[Mapping[str, object]],
-    due: Moment | None,
-    suspensions: list[Suspension],
-    extensions: list[Extension],
-) -> Moment | None:
-    before: Moment | None = None
+def _moments_of(message: _Message, items: Sequence[Mapping[str, object]]) -> Iterator[SupplementMoments]:
     for place, item in enumerate(items, 1):
-        prefix = f"{SUPPLEMENTS}[{place}]."
-        asked, answered = message.moment(item, ASKED, prefix), message.moment(item, ANSWERED, prefix)
-        first, new = message.moment(item, DUE_BEFORE, prefix), message.moment(item, DUE_AFTER, prefix)
+        asked, answered, before, after = (message.moment(item, field, _prefix(place)) for field in MOMENTS)
+        yield asked, answered, before, after
+
+
+def _prefix(place: int) -> str:
+    """What stands before the fields of a supplement in findings."""
+    return f"{SUPPLEMENTS}[{place}]."
+
+
+def _histories(
+    message: _Message, moments: Iterable[SupplementMoments], due: Moment | None
+) -> tuple[tuple[Suspension, ...], tuple[Extension, ...], Moment | None]:
+    """Suspensions, extensions and the first due date of supplements whose moments are read one by one."""
+    suspensions: list[Suspension] = []
+    extensions: list[Extension] = []
+    before: Moment | None = None
+    for place, (asked, answered, first, new) in enumerate(moments, 1):
         if place == 1:
             before = first
         if message.errors:
             continue
         if asked is None:
-            message.refuse(prefix + ASKED, "", _DATE)
+            message.refuse(_prefix(place) + ASKED, "", _DATE)
         elif answered is not None and earlier(answered, asked):
             message.refuse(
-                prefix + ANSWERED,
+                _prefix(place) + ANSWERED,
                 answered.isoformat(),
                 msg("on or after {asked}", asked=asked.isoformat()),
             )
         elif new is not None and answered is None:
             expected = msg("{expected}, since {field} is given", expected=_DATE, field=DUE_AFTER)
-            message.refuse(prefix + ANSWERED, "", expected)
+            message.refuse(_prefix(place) + ANSWERED, "", expected)
         else:
             suspensions.append(Suspension(asked, answered))
             if new is not None and answered is not None:
                 extensions.append(Extension(answered, new))
     last = extensions[-1].due if extensions else before
-    if due is not None and before is not None and due not in {before, last} and not message.errors:
+    if due is not None and before is not None and due not in (before, last) and not message.errors:
         message.report("record-due-differs", message.mapping.due_field, due.isoformat(), str(last))
-    return due if before is None else before
+    return tuple(suspensions), tuple(extensions), due if before is None else before

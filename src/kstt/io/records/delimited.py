@@ -63,7 +63,13 @@ def scan_cases(source: str | Path | Iterable[str], described: CaseSource | None 
 
 
 def scan_feedback(source: str | Path | Iterable[str]) -> RecordReader[Feedback]:
-    """The feedback of a file (or of lines of text) one by one; see :func:`scan_cases`."""
+    """The feedback of a file (or of lines of text) one by one; see :func:`scan_cases`.
+
+    >>> lines = ["id,category,subject,received,resolved,published", "P1,Đất đai,manners,2021-04-01,,"]
+    >>> reader = scan_feedback(lines)
+    >>> list(reader), reader.findings[0].column
+    ([], 'subject')
+    """
     return RecordReader(Feedback, (DelimitedTable(source),))
 
 
@@ -73,12 +79,22 @@ def read_cases(
     """All the cases of a file; arguments as for :func:`scan_cases`.
 
     Raises: InvalidRowsError with every bad row, unless ``skip_invalid`` leaves them out; DocumentError.
+
+    >>> from kstt import samples
+    >>> len(read_cases(samples.path("cases.csv")))
+    8
     """
     return read_all(scan_cases(source, described), skip_invalid=skip_invalid)
 
 
 def read_feedback(source: str | Path | Iterable[str], *, skip_invalid: bool = False) -> tuple[Feedback, ...]:
-    """All the feedback of a file; see :func:`read_cases`."""
+    """All the feedback of a file; see :func:`read_cases`.
+
+    >>> header = "id,category,subject,received,resolved,published"
+    >>> (feedback,) = read_feedback([header, "P1,Đất đai,conduct,2021-04-01,2021-04-09,"])
+    >>> feedback.resolved.isoformat(), feedback.published
+    ('2021-04-09', None)
+    """
     return read_all(scan_feedback(source), skip_invalid=skip_invalid)
 
 

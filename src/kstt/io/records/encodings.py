@@ -8,17 +8,20 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError, system_words
+from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.containers import load, utf_16_without_mark
 from kstt.io.files.legacy import legacy_text
 from kstt.limits import LARGEST_READ, LONGEST_LINE, RECORDS_HEAD
+from kstt.system import document_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
 __all__ = ["TextLines"]
+
+_EXPECTED = msg("a file that can be read")
 
 
 class TextLines:
@@ -47,7 +50,7 @@ class TextLines:
         """The lines, many at a time."""
         encoding = self._encoding()
         try:
-            with self._opened(encoding) as text:
+            with document_errors(self._path, _EXPECTED), self._opened(encoding) as text:
                 number = 0
                 while block := text.read(LARGEST_READ):
                     lines = io.StringIO(block + text.readline(LONGEST_LINE + 1), newline="").readlines()
@@ -68,19 +71,14 @@ class TextLines:
             found = msg("a byte {byte} that is no {encoding}", byte=byte, encoding=name.upper())
             hint = msg("save the file as UTF-8")
             raise DocumentError(str(self._path), found, msg("text in UTF-8"), hint) from None
-        except OSError as error:
-            raise self._unreadable(error) from None
 
     def _encoding(self) -> str:
         """The encoding of the file's beginning.
 
         Raises: DocumentError for a binary file.
         """
-        try:
-            with self._path.open("rb") as file:
-                head = file.read(RECORDS_HEAD)
-        except OSError as error:
-            raise self._unreadable(error) from None
+        with document_errors(self._path, _EXPECTED), self._path.open("rb") as file:
+            head = file.read(RECORDS_HEAD)
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
         even = head[: len(head) // 2 * 2]
@@ -102,9 +100,6 @@ class TextLines:
                 return io.StringIO(found[0], newline="")
             encoding = "utf-8"
         return self._path.open(encoding=encoding, newline="")
-
-    def _unreadable(self, error: OSError) -> DocumentError:
-        return DocumentError(str(self._path), system_words(error), msg("a file that can be read"))
 
     def _whole(self) -> bytes:
         return load(self._path, expected=msg("delimited text in UTF-8"))[0]

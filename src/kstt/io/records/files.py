@@ -12,7 +12,7 @@ import attrs
 
 from kstt.atomic import write_atomically
 from kstt.codecs.strict import json_kind
-from kstt.errors import DocumentError, system_words
+from kstt.errors import DocumentError
 from kstt.frames.reading import COLUMNAR_SUFFIXES, JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
 from kstt.io.files.quotes import DELIMITERS
@@ -22,6 +22,7 @@ from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, w
 from kstt.limits import RECORDS_HEAD
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
+from kstt.system import document_errors
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -57,11 +58,8 @@ def record_kind(path: str | Path) -> RecordKind | None:
     Raises: DocumentError for a file that cannot be read.
     """
     file = Path(path)
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(RECORDS_HEAD)
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a file of records")) from None
+    with document_errors(path, msg("a file of records")), file.open("rb") as stream:
+        head = stream.read(RECORDS_HEAD)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = head[: len(head) // 2 * 2].decode("utf-16", errors="replace")
     else:
@@ -84,15 +82,12 @@ def check_json_lines(path: str | Path) -> None:
 
     Raises: DocumentError naming the line.
     """
-    try:
-        with Path(path).open("rb") as file:
-            for number, value in enumerate(json_lines(file), 1):
-                if isinstance(value, Message) or not isinstance(value, dict):
-                    found = value if isinstance(value, Message) else json_kind(value)
-                    place = msg("{where}: {error}", where=msg("line {line:d}", line=number), error=found)
-                    raise DocumentError(str(path), place, msg("a JSON object in each line"))
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
+    with document_errors(path, msg("a file that can be read")), Path(path).open("rb") as file:
+        for number, value in enumerate(json_lines(file), 1):
+            if isinstance(value, Message) or not isinstance(value, dict):
+                found = value if isinstance(value, Message) else json_kind(value)
+                place = msg("{where}: {error}", where=msg("line {line:d}", line=number), error=found)
+                raise DocumentError(str(path), place, msg("a JSON object in each line"))
 
 
 def scan_records(

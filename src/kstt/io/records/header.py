@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,9 +18,9 @@ from kstt.tables.table import is_total
 from kstt.text import close_names, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kstt.io.records.tables import TableRow
+    from kstt.io.records.tables import RowBlock, TableRow
     from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
     from kstt.records.sources import CaseSource
@@ -29,6 +30,11 @@ __all__ = ["DateCells", "Header", "header_of"]
 _FEW = 2
 """A row with more filled cells that hold a field is meant as a record."""
 _NUMBER = re.compile("[0-9]")
+_ROWS = re.compile(
+    r"\(?[0-9][0-9.,]* (?:rows?(?:\(s\))?|records?|dòng|bản ghi)(?: (?:affected|selected|returned))?\)?",
+    re.IGNORECASE,
+)
+"""What programs of databases write below the rows of a query [recall]."""
 _SHORTEST_TOTAL = 2
 """Letters such as TC also begin the ids of cases."""
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,2})\D")
@@ -65,8 +71,30 @@ class Header:
         """The cells of a row without empty ones beyond the header."""
         return cells if self.exact or any(cells[self.width :]) else cells[: self.width]
 
+    def without_blanks(self, blocks: Iterable[RowBlock], described: CaseSource) -> Iterable[RowBlock]:
+        """The rows with empty cells for the texts that stand for nothing, in every column or in days."""
+        blank, in_days = described.blank, described.blank | described.blank_days
+        days = {n for n, field in self.fields if field.kind is FieldKind.MOMENT} | {*self.history_places}
+        nothing = [in_days if n in days or n == self.changed else blank for n in range(self.width)]
+
+        def cleared(row: list[str]) -> list[str]:
+            # Beyond the header there may be cells, and a row may be short.
+            pairs = zip(row, chain(nothing, repeat(blank)), strict=False)
+            return ["" if cell.strip() in texts else cell for cell, texts in pairs]
+
+        if not in_days:
+            return blocks
+        return (attrs.evolve(rows, cells=list(map(cleared, rows.cells))) for rows in blocks)
+
+    def is_footer(self, cells: Sequence[str]) -> bool:
+        """Whether a row is nothing but a total, or the number of rows that a database adds."""
+        there = [cell for cell in cells if cell.strip()]
+        return len(there) == 1 and (_is_total(*there) or _ROWS.fullmatch(there[0].strip()) is not None)
+
     def is_beside(self, cells: Sequence[str]) -> bool:
         """Whether a row is a title, a total or a signature: next to empty, without id and day of receipt."""
+        if self.is_footer(cells):
+            return True
         there = {field.name: cells[n] for n, field in self.fields if n < len(cells) and cells[n].strip()}
         if len(there) == 1 and _is_total(*there.values()):
             return True

@@ -9,7 +9,8 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.memo import CaseMemo, MomentReading, instants_of_one_shape
+from kstt.records.instant_shape import InstantShape
+from kstt.records.memo import CaseMemo, MomentReading
 from kstt.records.sources import Unique
 from kstt.text import unguarded
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from kstt.dates.instants import Moment
     from kstt.io.records.header import Header
-    from kstt.records.columns import CaseColumns, Wall
+    from kstt.records.columns import CaseColumns, MomentColumn
     from kstt.records.feedback import Feedback
     from kstt.records.fields import Field
     from kstt.records.sources import CaseSource
@@ -86,14 +87,15 @@ def _reading(field: Field, described: CaseSource | None) -> MomentReading:
         return parse(unguarded(text))  # type: ignore[return-value]  # the field is one of moments
 
     bare = described is not None and field.name in described.days
-    iso = described is None or not described.dates
-    return MomentReading(read, _iso_instants if iso else _no_instants, bare)
+    if described is not None and described.dates:
+        return MomentReading(read, _not_alike, bare)
+    parted_by = {mark: InstantShape(f"0000-00-00{mark}00:00:00", 11) for mark in "T "}
+
+    def alike(texts: Sequence[str]) -> MomentColumn | None:
+        return parted_by[" " if " " in texts[0] else "T"].column(texts)
+
+    return MomentReading(read, alike, bare)
 
 
-def _iso_instants(texts: Sequence[str]) -> Sequence[Wall | None] | None:
-    mark = " " if " " in texts[0] else "T"
-    return instants_of_one_shape(texts, f"0000-00-00{mark}00:00:00", 11)
-
-
-def _no_instants(_: Sequence[str]) -> None:
-    """Texts whose outline is not known."""
+def _not_alike(_: Sequence[str]) -> None:
+    """Texts that may be written in several ways."""

@@ -71,7 +71,17 @@ class _Block(Generic[R]):
 
 
 class InvalidRowsError(KsttError, ValueError):
-    """A file some of whose rows cannot be records; ``findings`` hold every one of them."""
+    """A file some of whose rows cannot be records; ``findings`` hold every one of them.
+
+    >>> from kstt.io.records import read_cases
+    >>> lines = ["id,category,level,unit,channel,received,due,closed,closing",
+    ...          "H2,Đất đai,distrct,UBND huyện A,online,2021-04-01,,,"]
+    >>> try:
+    ...     read_cases(lines)
+    ... except InvalidRowsError as error:
+    ...     print(error.findings[0].column, error.findings[0].found)
+    level distrct
+    """
 
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
@@ -94,6 +104,13 @@ class RecordReader(RecordBlocks[R]):
 
     Records are not kept, but of each its id, to find one that comes twice; where the latest of several rows
     counts, the records are kept until the end. Each pass starts anew.
+
+    >>> from kstt.io.records import scan_feedback
+    >>> lines = ["id,category,subject,received,resolved,published",
+    ...          "P1,Đất đai,conduct,2021-04-01,,", "P1,Đất đai,conduct,2021-04-02,,"]
+    >>> reader = scan_feedback(lines)
+    >>> [feedback.id for feedback in reader], reader.has_errors, reader.findings[0].rule
+    (['P1'], True, 'record-duplicate')
     """
 
     found: list[Finding]
@@ -172,8 +189,8 @@ class RecordReader(RecordBlocks[R]):
         """The records below a header."""
         dates = DateCells(header)
         self._parts.append((source, header.heading.rows[0].sheet))
-        if self._described is not None and self._described.blank:
-            blocks = _without(blocks, self._described.blank)
+        if self._described is not None:
+            blocks = header.without_blanks(blocks, self._described)
         memo = RowMemo.of(self._kind, header, self._described)
         for rows in blocks:
             columns, unread = memo.columns(rows.cells) if memo else (None, set(range(len(rows))))
@@ -202,7 +219,7 @@ class RecordReader(RecordBlocks[R]):
             return None
         place = _place(row, source)
         cells = header.cut(row.cells)
-        if self._described is not None and header.is_beside(cells):
+        if header.is_footer(cells) if self._described is None else header.is_beside(cells):
             shown = " ".join(cell.strip() for cell in cells if cell.strip())
             expected = msg("the number of a case and the day of its receipt")
             self._tell("record-beside", "(all)", shown, expected, place)
@@ -327,7 +344,8 @@ class RecordReader(RecordBlocks[R]):
         """Whether no other row has any of the ids, where one that comes again is refused."""
         if self._unique is not Unique.REFUSE:
             return True
-        return self._seen.add_all(identities, [self._here(number) for number in rows.numbers])
+        part = self._here(0)
+        return self._seen.add_all(identities, [part + number for number in rows.numbers])
 
     def _is_new(self, identity: str, number: int) -> bool:
         """Whether no row above has the id, where one that comes again is refused."""
@@ -376,13 +394,6 @@ class RecordReader(RecordBlocks[R]):
 
     def _tell(self, rule: str, column: str, found: str, expected: str, place: dict[str, str]) -> None:
         self.found.append(RULES[rule].finding(column=column, found=found, expected=expected, **place))
-
-
-def _without(blocks: Iterable[RowBlock], blank: frozenset[str]) -> Iterator[RowBlock]:
-    """The rows with empty cells for the texts that stand for nothing."""
-    for rows in blocks:
-        cells = [["" if cell.strip() in blank else cell for cell in row] for row in rows.cells]
-        yield attrs.evolve(rows, cells=cells)
 
 
 def _place(row: TableRow, source: str) -> dict[str, str]:

@@ -66,7 +66,13 @@ _ABBREVIATED = 12
 
 
 def sentences_of(lines: Iterable[SourceLine]) -> Iterator[Sentence]:
-    """The sentences of consecutive lines, in order; a blank line ends a paragraph."""
+    """The sentences of consecutive lines, in order; a blank line ends a paragraph.
+
+    >>> texts = "Đã tiếp nhận 1.200 hồ sơ. Đã giải", "quyết 1.100 hồ sơ."
+    >>> lines = [SourceLine(number, text, "") for number, text in enumerate(texts, 1)]
+    >>> [sentence.text for sentence in sentences_of(lines)]
+    ['Đã tiếp nhận 1.200 hồ sơ.', 'Đã giải quyết 1.100 hồ sơ.']
+    """
     roman = item = ""
     for paragraph in _paragraphs(lines):
         heading = _HEADING.match(paragraph[0].text.lstrip())

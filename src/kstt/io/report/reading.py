@@ -63,6 +63,11 @@ class Report:
     number in it in order, ``forms`` the tables recognised as forms, each cell with its spot;
     ``unread`` says of every other table where it stands and why it is no form. ``period`` and
     ``reporting_unit`` are those of the first form, else those that the prose names.
+
+    >>> from kstt.io.report import parse_report
+    >>> report = parse_report("Quý II/2021, UBND tỉnh A tiếp nhận 1.200 hồ sơ.")
+    >>> report.period.label, [figure.text for figure in report.figures], report.forms
+    ('Quý II/2021', ['Quý II/2021', '1.200'], ())
     """
 
     source: str
@@ -155,6 +160,10 @@ def read_report(
 
     Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
     extra ``word``, ``.pdf`` without the extra ``pdf``.
+
+    >>> report = read_report("Quý II/2021 tiếp nhận 1.200 hồ sơ.".encode(), source="report.txt")
+    >>> report.period.label, report.figures[-1].value
+    ('Quý II/2021', 1200)
     """
     data, name = load(path, source, expected=msg("a report"))
     if convert and is_convertible(data):

@@ -28,6 +28,13 @@ def read_calendar(path: str | Path, base: WorkCalendar | None = None) -> WorkCal
     """The calendar ``base`` (by default the national one) with the days of a file on top.
 
     Raises: DocumentError with every wrong line; nothing of such a file is used.
+
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp(), "calendar.csv")
+    >>> lines = "date,kind,reason", "2021-04-14,closed,lễ hội của tỉnh"
+    >>> _ = path.write_text(chr(10).join(lines), encoding="utf-8")
+    >>> read_calendar(path).is_workday(date(2021, 4, 14))
+    False
     """
     return parse_calendar(decode(*load(path, expected=msg("a file of text"))), base, source=str(path))
 

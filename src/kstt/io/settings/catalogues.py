@@ -33,6 +33,13 @@ def read_catalogue(path: str | Path) -> CategoryCatalogue:
     ``[[category]]`` tables with the same keys, ``aliases`` a list.
 
     Raises: DocumentError with every wrong entry and its line.
+
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp(), "categories.csv")
+    >>> _ = path.write_text("level,name,number" + chr(10) + "district,Đất đai,20", encoding="utf-8")
+    >>> [(category.name, category.number) for category in read_catalogue(path)]
+    [('Đất đai', '20')]
     """
     text = decode(*load(path, expected=msg("a file of text")))
     return parse_catalogue(text, toml=Path(path).suffix.lower() == ".toml", source=str(path))

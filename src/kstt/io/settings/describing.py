@@ -23,13 +23,14 @@ from kstt.io.settings.usual_columns import (
     MOMENTS,
     candidates_for,
     columns_of,
+    holds_days,
+    is_likely,
     may_be_statuses,
     rivals_of,
     say_the_same,
 )
 from kstt.io.settings.usual_dates import (
     WrittenDates,
-    is_answer,
     is_no_day,
     is_nothing,
     is_outside_hours,
@@ -48,7 +49,6 @@ from kstt.io.settings.usual_words import (
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import CaseSource
-from kstt.text import name_key
 from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
@@ -85,6 +85,10 @@ def describe_export(*paths: str | Path, lang: str = "en") -> str:
         lang: the language of the comments, ``en`` or ``vi``.
 
     Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
+
+    >>> from kstt import samples
+    >>> print(describe_export(samples.path("export.csv")).splitlines()[0])
+    # How export.csv writes its cases. Read every line before you use it.
     """
     files = list(map(Path, paths))
     last = files[-1]
@@ -130,15 +134,18 @@ class _Description:
     likely_decided: str | None
     histories: HistoryColumns
     blank: Sequence[str]
-    unsure: Sequence[str]
+    blank_days: Sequence[str]
 
     @classmethod
     def of(cls, export: ExportColumns) -> _Description:
         """What the titles and texts of an export show."""
         columns = columns_of(export.titles, export.values)
-        blank, unsure = _blank(columns, export.values)
+        blank, blank_days = _blank(columns, export.values)
+        days = {columns[name] for name in MOMENTS if name in columns}
+        days |= {name for name, texts in export.values.items() if blank_days and holds_days(texts)}
+        blanks = {name: [*blank, *blank_days] if name in days else blank for name in export.values}
         values = {
-            name: ["" if text.strip() in blank else text for text in texts]
+            name: ["" if text.strip() in blanks[name] else text for text in texts]
             for name, texts in export.values.items()
         }
         dates = written_dates([text for name in MOMENTS for text in values.get(columns.get(name, ""), ())])
@@ -153,7 +160,7 @@ class _Description:
         spare = [name for name in export.titles if name.strip() and name not in columns.values()]
         described = CaseSource(dates=dates.formats)
         histories = histories_of(spare, values, described, (status, statuses))
-        return cls(export, values, columns, dates, statuses, likely, histories, blank, unsure)
+        return cls(export, values, columns, dates, statuses, likely, histories, blank, blank_days)
 
     @property
     def spare(self) -> list[str]:
@@ -171,11 +178,9 @@ class _Description:
             yield comment(msg("These texts are taken for nothing, in every column:"))
             yield f"blank = [{', '.join(map(in_quotes, self.blank))}]"
             yield ""
-        if self.unsure:
-            texts = quoted(self.unsure)
-            yield comment(
-                msg("Not taken for nothing, as they stand in columns of words too: {texts}", texts=texts)
-            )
+        if self.blank_days:
+            yield comment(msg("These texts are taken for nothing in columns of days:"))
+            yield f"blank-days = [{', '.join(map(in_quotes, self.blank_days))}]"
             yield ""
         if levels := self._candidates("level") if "level" not in self.columns else []:
             either = msg(
@@ -187,7 +192,9 @@ class _Description:
             yield comment(msg("No column states the level of authority: it follows from the unit's name."))
             yield "level-from-unit = true"
             yield ""
-        if "channel" not in self.columns:
+        if "channel" not in self.columns and not is_likely(
+            "channel", self._candidates("channel"), self.values
+        ):
             yield comment(
                 msg("No column states how a case came in. Give every case one channel, or none is counted:")
             )
@@ -357,14 +364,16 @@ class _Description:
 
 
 def _blank(columns: Mapping[str, str], values: Values) -> tuple[list[str], list[str]]:
-    """The texts that stand for nothing in the columns that are used, and those that do so in some alone."""
+    """The texts that stand for nothing in the columns that are used, and those that do so in days alone."""
     found: dict[str, None] = {}
+    in_days: dict[str, None] = {}
     for field, name in columns.items():
-        test = is_no_day if field in MOMENTS else is_nothing
-        found |= dict.fromkeys(text.strip() for text in values[name] if text.strip() and test(text))
-    worded = {name_key(text) for field in WORDED for text in values.get(columns.get(field, ""), ())}
-    unsure = [text for text in found if is_answer(text) and name_key(text) in worded]
-    return [text for text in found if text not in unsure], unsure
+        for text in dict.fromkeys(map(str.strip, values[name])):
+            if text and is_nothing(text):
+                found[text] = None
+            elif text and field in MOMENTS and is_no_day(text):
+                in_days[text] = None
+    return list(found), list(in_days)
 
 
 def _column_line(name: str, column: str, rivals: Sequence[str]) -> Lines:

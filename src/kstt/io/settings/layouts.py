@@ -45,6 +45,14 @@ def read_layouts(path: str | Path, register: LayoutRegister = LAYOUTS) -> Layout
     """The register with the layouts of a TOML file added; a file with anything wrong is refused whole.
 
     Raises: DocumentError with every problem, its line and the reason.
+
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp(), "layouts.toml")
+    >>> lines = ["[[layout]]", 'based_on = "II.06c/VPCP/KSTT"', 'code = "II.06c/A"',
+    ...          'source = "03/2025/TT-VPCP"', "in_force_from = 2027-01-01"]
+    >>> _ = path.write_text(chr(10).join(lines), encoding="utf-8")
+    >>> read_layouts(path).latest("06c").code
+    'II.06c/A'
     """
     return parse_layouts(decode(*load(path, expected=msg("a TOML file"))), register, source=str(path))
 

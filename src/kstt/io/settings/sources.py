@@ -20,7 +20,7 @@ __all__ = ["parse_source", "read_source"]
 
 _KEYS = {
     "columns", "words", "levels", "dates", "days", "level-from-unit", "missing-channel", "open-without-end",
-    "changed", "unique", "suspensions", "extensions", "blank",
+    "changed", "unique", "suspensions", "extensions", "blank", "blank-days",
 }  # fmt: skip
 
 
@@ -28,6 +28,14 @@ def read_source(path: str | Path) -> CaseSource:
     """The description in a TOML file.
 
     Raises: DocumentError for a file that cannot be used.
+
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp(), "source.toml")
+    >>> lines = "[columns]", 'id = "Mã hồ sơ"', 'received = "Ngày tiếp nhận"'
+    >>> _ = path.write_text(chr(10).join(lines), encoding="utf-8")
+    >>> read_source(path).columns["id"]
+    'Mã hồ sơ'
     """
     text = decode(*load(path, expected=msg("a TOML file")))
     return parse_source(text, str(path))
@@ -36,7 +44,7 @@ def read_source(path: str | Path) -> CaseSource:
 def parse_source(text: str, source: str = "source") -> CaseSource:
     r"""The description in a TOML text.
 
-    Its keys are ``dates``, ``blank``, ``days``, ``level-from-unit``, ``missing-channel``,
+    Its keys are ``dates``, ``blank``, ``blank-days``, ``days``, ``level-from-unit``, ``missing-channel``,
     ``open-without-end``, ``changed``, ``unique``, ``suspensions`` and ``extensions``, its tables
     ``columns``, ``words.level``, ``words.channel``, ``words.closing`` and ``levels``.
 
@@ -63,6 +71,7 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
             },
             dates=_texts(document, "dates", msg("a list of formats"), source),
             blank=_texts(document, "blank", msg("a list of texts"), source),
+            blank_days=_texts(document, "blank-days", msg("a list of texts"), source),
             days=_texts(document, "days", msg("a list of fields"), source),
             open_without_end=_flag(document, "open-without-end", source),
             level_from_unit=_flag(document, "level-from-unit", source),

@@ -27,6 +27,13 @@ def read_titles(path: str | Path) -> TitleWords:
     """The words that the library knows, with those of a file.
 
     Raises: DocumentError with every wrong line; nothing of such a file is used.
+
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp(), "titles.toml")
+    >>> _ = path.write_text('[titles]' + chr(10) + 'direct = ["qua ki-ốt"]', encoding="utf-8")
+    >>> read_titles(path).added[0].words
+    'qua ki-ốt'
     """
     return parse_titles(decode(*load(path, expected=msg("a TOML file"))), source=str(path))
 

@@ -27,6 +27,7 @@ __all__ = [
     "candidates_for",
     "columns_of",
     "holds_days",
+    "is_likely",
     "may_be_statuses",
     "rivals_of",
     "say_the_same",
@@ -64,6 +65,11 @@ _AFTER_RECEIPT = re.compile(
     r"\btra\b|ket qua|\bkq\b|thanh toan|\bphi\b|\btien\b|\bpay|\bresult|\breturn|\bfee"
 )
 """Words in the titles of columns on what comes after receipt: results handed over, fees paid [recall]."""
+_OF_PERSONS = re.compile(
+    r"dia chi|noi o|thuong tru|tam tru|ho khau|que quan|address"
+    r"|nguoi nop|chu ho so|ho (?:va )?ten|nguoi yeu cau|applicant"
+)
+"""Words in the titles of columns on people and where they live, whose texts may name communes [recall]."""
 _JUDGED = re.compile(r"\b(?:truoc|dung|qua|tre|trong|con|den|som)\s*han\b")
 """What a program says of a case's days: no status of it."""
 
@@ -123,6 +129,7 @@ def candidates_for(field: str, spare: Sequence[str], values: Values) -> list[str
     if field in MOMENTS:
         days = [name for name in spare if holds_days(values[name])]
         return sorted(days, key=lambda name: _role(name) != field)
+    spare = [name for name in spare if not _OF_PERSONS.search(words_of_title(name))]
     if field == "id":
         ids = [name for name in spare if _holds_ids(values[name]) and not holds_days(values[name])]
         return sorted(ids, key=lambda name: _IDS.search(words_of_title(name)) is None)
@@ -138,6 +145,11 @@ def candidates_for(field: str, spare: Sequence[str], values: Values) -> list[str
         ]
         return sorted(found, key=lambda name: not _is_likely(field, name, values))
     return [name for name in spare if _holds_words(field, values, name)] if field == "level" else []
+
+
+def is_likely(field: str, names: Sequence[str], values: Values) -> bool:
+    """Whether a word of its title or what stands in it speaks for one of the columns."""
+    return any(_is_likely(field, name, values) for name in names)
 
 
 def _is_likely(field: str, name: str, values: Values) -> bool:
@@ -171,7 +183,11 @@ def rivals_of(field: str, column: str, spare: Sequence[str], values: Values) -> 
     if field in MOMENTS:
         fits = [name for name in spare if _role(name) == field and holds_days(values[name])]
     elif field == "unit":
-        fits = [name for name in spare if _holds_units(values[name])]
+        fits = [
+            name
+            for name in spare
+            if _holds_units(values[name]) and not _OF_PERSONS.search(words_of_title(name))
+        ]
     else:
         return below
     same = level_of_unit if field == "unit" else str.strip

@@ -25,7 +25,7 @@ _SUNDAY, _OPENS, _CLOSES = 6, 6, 19
 _DAYS = (
     *(f"%d{mark}%m{mark}{year}" for mark, year in product("/-.", ("%Y", "%y"))),
     "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "ngày %d tháng %m năm %Y", "Ngày %d tháng %m năm %Y",
-    "%d tháng %m năm %Y", "%d tháng %m, %Y",
+    "%d tháng %m năm %Y", "%d tháng %m, %Y", "%d thg %m, %Y", "%d Thg %m, %Y", "%d thg %m %Y",
 )  # fmt: skip
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%Hh%M", "%H giờ %M", "%H giờ %M phút")
 _BETWEEN = (" ", ", ", " - ")

@@ -24,19 +24,20 @@ __all__ = [
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số HS", "Số biên nhận", "Mã biên nhận",
-        "Dossier code", "Dossier no", "Dossier id", "Case id", "Record id"),
+        "Dossier code", "Dossier no", "Dossier id", "Dossier", "Case id", "Record id"),
     "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực TTHC", "Tên lĩnh vực TTHC",
         "Nhóm lĩnh vực", "Nhóm TTHC", "Sector", "Domain", "Domain name", "Field name", "Field"),
     "level": ("Cấp", "Cấp giải quyết", "Cấp thực hiện", "Cấp thẩm quyền", "Cấp TTHC"),
     "unit": (
         "Đơn vị xử lý", "Đơn vị giải quyết", "Đơn vị tiếp nhận", "Cơ quan giải quyết", "Đơn vị",
         "Đơn vị thực hiện", "Đơn vị thụ lý", "Cơ quan thực hiện", "Cơ quan xử lý", "Cơ quan tiếp nhận",
-        "Nơi xử lý", "Agency", "Agency name", "Gov agency name", "Office", "Org", "Organization",
+        "Cơ quan thụ lý", "Nơi xử lý", "Agency", "Agency name", "Gov agency name", "Office", "Org",
+        "Organization",
     ),
     "channel": (
         "Hình thức nộp", "Hình thức tiếp nhận", "Kênh tiếp nhận", "Hình thức", "Cách thức nộp",
-        "Phương thức nộp", "Kênh nộp", "Nguồn hồ sơ", "Nguồn HS", "Kênh", "Kênh thực hiện", "Receive type",
-        "Loại tiếp nhận",
+        "Phương thức nộp", "Cách nộp", "Phương thức", "Kênh nộp", "Nguồn hồ sơ", "Nguồn HS", "Kênh",
+        "Kênh thực hiện", "Receive type", "Loại tiếp nhận",
     ),
     "received": (
         "Ngày tiếp nhận", "Ngày nhận", "Thời gian tiếp nhận", "Ngày nhận hồ sơ", "Ngày nhận HS",
@@ -93,7 +94,7 @@ CHANGED = (
 
 
 _ANY_FIELD = (
-    "ngay gio thoi gian diem luc tg date time datetime at on of the ho_so hso hs dossier case record tthc "
+    "ngay gio thoi gian diem luc tg t date time datetime at on of the ho_so hso hs dossier case record tthc "
     "thu_tuc hanh_chinh ten ma name code is"
 )
 _OWN_WORDS: Mapping[str, frozenset[str]] = {

@@ -34,7 +34,8 @@ _ENGLISH: Mapping[str, Mapping[str, Word]] = {
     "channel": {
         "post": Channel.POSTAL,
         "mail": Channel.POSTAL,
-        "counter": Channel.DIRECT,
+        **dict.fromkeys(("counter", "quầy", "tại quầy"), Channel.DIRECT),
+        "web": Channel.ONLINE,
         "true": Channel.ONLINE,
         "false": Channel.DIRECT,
     },
@@ -43,7 +44,7 @@ _ENGLISH: Mapping[str, Mapping[str, Word]] = {
         **dict.fromkeys(("processing", "in progress", "open"), OpenStatus.OPEN),
     },
 }
-"""What systems write in English besides the names of the members [recall]."""
+"""What systems write besides the names of the members, most of it in English [recall]."""
 _SHORT = {"xl": "xử lý", "kq": "kết quả", "hs": "hồ sơ", "gq": "giải quyết", "bs": "bổ sung"}
 """What words of statuses are shortened to [recall]."""
 _STAGE = re.compile(
@@ -52,6 +53,17 @@ _STAGE = re.compile(
     r"(?: ho so)?|(?:dang|cho|dang cho) (?:ky|ky duyet|phe duyet|xet duyet|duyet)(?: ho so)?"
 )
 """Stages of the work on a case that was received [recall]."""
+_HANDED_OVER = re.compile(
+    "da (?:tra|gui) ket qua (?:tai quay|truc tiep|truc tuyen|dien tu"
+    "|qua (?:mang|buu (?:dien|chinh)(?: cong ich)?))"
+)
+"""Results that were handed over, with the way of it [recall]."""
+_WITHDRAWN = re.compile(
+    "(?:cong dan|nguoi dan|nguoi nop|to chuc|doanh nghiep) (?:xin |de nghi |da )?rut(?: ho so| don)?"
+)
+"""Withdrawals, with who withdrew [recall]."""
+_WAY_IN = re.compile("(?:kenh|hinh thuc|nguon|nop ho so|nop|tiep nhan) (.+)")
+"""A channel behind a word of the title of its column [recall]."""
 _DECIDED = re.compile(
     r"(?:da )?(?:tra|(?:cho )?tra ket qua(?: cho (?:(?:cong |nguoi )?dan|to chuc|doanh nghiep))?|co ket qua"
     r"|(?:(?:xu ly|giai quyet|thu ly|thuc hien) )?(?:xong|hoan (?:thanh|tat))(?: (?:ho so|thu tuc))?"
@@ -65,9 +77,19 @@ def meaning_of(field: str, word: str) -> Word | None:
 
     >>> meaning_of("closing", "DANG_XL").value, meaning_of("channel", "truc tuyen").value
     ('open', 'online')
+    >>> meaning_of("closing", "Đã trả kết quả điện tử").value, meaning_of("closing", "CONG_DAN_RUT").value
+    ('decided', 'withdrawn')
+    >>> meaning_of("channel", "KENH_TRUC_TUYEN").value
+    'online'
     >>> meaning_of("channel", "TT") is None
     True
     """
+    known = _meaning_of_word(field, word)
+    return known if known is not None else _meaning_of_phrase(field, bare(_in_full(word)))
+
+
+def _meaning_of_word(field: str, word: str) -> Word | None:
+    """What a listed word means."""
     for text in dict.fromkeys((word, _in_full(word))):
         try:
             return CaseSource().word(field, text)
@@ -78,6 +100,15 @@ def meaning_of(field: str, word: str) -> Word | None:
             if len(meanings) == 1:
                 return meanings.pop()
     return None
+
+
+def _meaning_of_phrase(field: str, plain: str) -> Word | None:
+    """What several words mean together."""
+    if field == "channel" and (way := _WAY_IN.fullmatch(plain)):
+        return _meaning_of_word(field, way[1])
+    if field == "closing" and _HANDED_OVER.fullmatch(plain):
+        return Closing.DECIDED
+    return Closing.WITHDRAWN if field == "closing" and _WITHDRAWN.fullmatch(plain) else None
 
 
 def national_meanings(columns: Mapping[str, str]) -> dict[str, Mapping[str, Word]]:

@@ -175,6 +175,11 @@ def parse_table(
         hints: what is known of the columns beside the text.
 
     Raises: DocumentError where no table of a known form is found.
+
+    >>> from kstt import samples
+    >>> form = parse_table(samples.path("wrong.tsv").read_text(encoding="utf-8"), source="wrong.tsv")
+    >>> form.code, form.cell("Tổng cộng", "received").where
+    ('II.06c/VPCP/KSTT', 'wrong.tsv: line 2 field 3')
     """
     return recognise(grid_of(text, source), layout=layout, period=period, hints=hints)
 
@@ -232,6 +237,10 @@ def read_table(
         hints: what is known of the columns beside the file.
 
     Raises: DocumentError.
+
+    >>> from kstt import samples
+    >>> read_table(samples.path("wrong.tsv")).cell("Tổng cộng", "received").value
+    8
     """
     text = decode(*load(path, expected=msg("a file of text")))
     return parse_table(text, source=str(path), layout=layout, period=period, hints=hints)

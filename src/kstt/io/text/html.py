@@ -53,6 +53,12 @@ def parse_html_forms(
         hints: what is known of the columns beside the page.
 
     Raises: DocumentError for a page without a table of a known form; MissingExtraError.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.html import render_html
+    >>> page = render_html(form_06c([], ReportingPeriod.quarter(2021, 2)), page=True)
+    >>> [form.period.label for form in parse_html_forms(page)]
+    ['Quý II/2021']
     """
     try:
         from lxml import etree, html  # type: ignore[import-untyped]  # ships no types

@@ -77,6 +77,13 @@ def write_report(
 
     Raises: DocumentError for a file that exists or cannot be written; ParseError for no form, two of one kind
     or of different periods; MissingExtraError without the extra ``word``.
+
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.io.report import read_report
+    >>> write_report(form_06c([], ReportingPeriod.quarter(2021, 2)), path := mkdtemp() + "/report.docx")
+    >>> read_report(path).period.label
+    'Quý II/2021'
     """
     content = report_bytes(
         form, previous=previous, style=style, letter=letter, outline=outline, created=created
@@ -93,7 +100,12 @@ def report_bytes(
     outline: Sequence[OutlineSection] = REPORT_OUTLINE,
     created: datetime = CREATED,
 ) -> bytes:
-    """The bytes of a report; arguments and errors as for :func:`write_report`."""
+    """The bytes of a report; arguments and errors as for :func:`write_report`.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> report_bytes(form_06c([], ReportingPeriod.quarter(2021, 2)))[:2]
+    b'PK'
+    """
     reporting = _Reporting.of(form, previous, style)
     first = reporting.forms[0].table()
     letter = letter.of(first.reporting_unit, first.recipient)

@@ -53,6 +53,14 @@ def write_form(
 
     Raises: DocumentError for a file that exists or cannot be written, and for a text that a document
     cannot hold; MissingExtraError without the extra ``word``.
+
+    >>> from tempfile import mkdtemp
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.io.formats import read_form
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> write_form(form, path := mkdtemp() + "/q2.docx")
+    >>> read_form(path).to_form() == form
+    True
     """
     write_atomically(path, form_bytes(form, signatures=signatures, created=created), overwrite=overwrite)
 
@@ -63,7 +71,12 @@ def form_bytes(
     signatures: Signatures | None = _SIGNATURES,
     created: datetime = CREATED,
 ) -> bytes:
-    """The bytes of a document; arguments and errors as for :func:`write_form`."""
+    """The bytes of a document; arguments and errors as for :func:`write_form`.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form_bytes(form_06c([], ReportingPeriod.quarter(2021, 2)))[:2]
+    b'PK'
+    """
     forms = list(form) if isinstance(form, Sequence) else [form]
     if not forms:
         raise ParseError(msg("forms"), msg("none"), msg("at least one form to write"))

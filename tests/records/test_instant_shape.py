@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
+import attrs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kstt.dates.instants import parse_moment
+from kstt.dates.instants import clock_of, day_of, parse_moment
 from kstt.errors import ParseError
 from kstt.io.portal import NATIONAL
 from kstt.io.portal.messages import written_moment
-from kstt.records.memo import instants_of_one_shape
+from kstt.records.instant_shape import InstantShape
 
-ISO = "0000-00-00T00:00:00"
+ISO, DIGITS_ALONE = InstantShape("0000-00-00T00:00:00", 11), InstantShape("0" * 14, 8, parted=False)
 DIGITS = st.datetimes().map(lambda moment: f"{moment.year:04}{moment:%m%dT%H%M%S}")
 SPOILT = st.sampled_from(["0", "9", "2", "4", "6", "-", " ", "T", ":", "\u0660", "\uff11", "Z"])
 
@@ -25,7 +26,19 @@ def one(texts, parse):
         return None
     if not all(moment is None or isinstance(moment, datetime) for moment in found):
         return None
-    return [moment and moment.replace(tzinfo=None) for moment in found]
+    return found
+
+
+def read_together(shape, texts):
+    """The instants, their days and times of day, as columns hold them."""
+    column = shape.column(texts)
+    if column is None:
+        return None
+    found = list(column)
+    assert [column[place] for place in range(len(texts))] == found
+    assert list(column.days) == [moment and day_of(moment) for moment in found]
+    assert column.microseconds() == list(map(clock_of, found))
+    return found
 
 
 @settings(max_examples=60)
@@ -35,7 +48,7 @@ def test_instants_of_iso_8601_texts(digits, place, letter, spoilt, twice):
     text = f"{digits[:4]}-{digits[4:6]}-{digits[6:11]}:{digits[11:13]}:{digits[13:]}"
     text = text[:place] + letter + text[place + 1 :] if spoilt else text
     texts = [text, "", text] if twice else [text]
-    found = instants_of_one_shape(texts, ISO, 11)
+    found = read_together(ISO, texts)
     if found is None:
         assert spoilt
     else:
@@ -47,14 +60,20 @@ def test_instants_of_iso_8601_texts(digits, place, letter, spoilt, twice):
 def test_instants_of_messages(digits, place, letter, spoilt):
     text = digits.replace("T", "")
     text = text[:place] + letter + text[place + 1 :] if spoilt else text
-    found = instants_of_one_shape([text], "0" * 14, 8, parted=False)
-    moment = written_moment(text, NATIONAL)
+    found = read_together(DIGITS_ALONE, [text])
+    moment = written_moment(text, attrs.evolve(NATIONAL, midnight_is_day=False))
     if found is None:
         assert moment is None
-    elif text.endswith("000000"):
-        assert [one.date() for one in found if one] == [moment]
     else:
-        assert found == one([text], lambda _: moment)
+        assert found == [moment]
+
+
+@given(st.lists(st.sampled_from(["20210401000000", "20210401000001", "", "20210630"]), max_size=3))
+def test_midnight_may_be_written_for_a_day(texts):
+    found = read_together(InstantShape("0" * 14, 8, parted=False, midnight_is_day=True), texts)
+    assert found == (
+        None if "20210630" in texts else [(text and written_moment(text, NATIONAL)) or None for text in texts]
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,4 +87,4 @@ def test_instants_of_messages(digits, place, letter, spoilt):
     ],
 )
 def test_texts_that_are_not_alike_are_left_to_be_read_one_by_one(texts):
-    assert instants_of_one_shape(texts, ISO, 11) is None
+    assert read_together(ISO, texts) is None

@@ -1,0 +1,236 @@
+"""Forms of sheets that were made from one template: what one was found to be holds for those that follow.
+
+Such sheets are written alike but for their counts and what stands above the table. A template is kept only
+where no count had a say in what its cells are: its header was decided by titles, its rows by their names
+alone. The counts of each sheet are its own, and so is all that is concluded from them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.definitions.editions import FORM_CODE
+from kstt.errors import DocumentError
+from kstt.io.excel.simple_cells import SimpleCells, picked
+from kstt.io.files.legacy import strange_texts
+from kstt.io.grid.arranging import KnownLines, known_lines
+from kstt.io.grid.blocks import fits_number_line
+from kstt.io.grid.grids import Grid, UnseenError, in_unicode
+from kstt.io.grid.headers import Header, find_header
+from kstt.io.grid.hints import NO_HINTS, ColumnHints
+from kstt.io.grid.level_column import with_level_headings
+from kstt.io.grid.recognising import form_of
+from kstt.limits import FAR_BELOW, HEAD_DEPTH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
+    from kstt.forms.reported import ReportedForm
+    from kstt.io.excel.sheets import Sheet
+    from kstt.io.excel.simple_cells import SimpleFrame
+
+__all__ = ["Request", "coded_rows", "keep_form", "known_form"]
+
+_MOST_CELLS = 20_000
+"""The most cells with a value that a template may have: no unit's table has as many."""
+
+
+@attrs.frozen
+class Request:
+    """What a caller says of the forms of a workbook."""
+
+    layout: FormLayout | None = None
+    period: ReportingPeriod | None = None
+    hints: ColumnHints | None = None
+
+
+@attrs.frozen
+class _Template:
+    """A sheet with a form whose counts had no say in what it was found to be.
+
+    Attributes:
+        rows: its rows, counts included, which nothing looks at.
+        header: the header.
+        lines: the lines under it.
+        above: the texts above the header, by their place among the texts of a sheet.
+        below: the other texts.
+        counts: the counts of the form, line by line, by their place among the numbers of a sheet.
+        others: the other numbers.
+        first: the values of the sheet itself.
+        coded: how many rows from the header on name a form.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    header: Header
+    lines: KnownLines
+    above: tuple[int, ...]
+    below: tuple[int, ...]
+    counts: tuple[int, ...]
+    others: tuple[int, ...]
+    first: SimpleCells
+    coded: int
+    _own: tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]] = attrs.field(
+        init=False,
+        default=attrs.Factory(
+            lambda self: (
+                picked(self.first.texts, self.above),
+                picked(self.first.texts, self.below),
+                picked(self.first.numbers, self.others),
+            ),
+            takes_self=True,
+        ),
+    )
+
+    @classmethod
+    def of(cls, cells: SimpleCells, grid: Grid, request: Request) -> _Template | None:
+        """The template that a sheet was made from; ``None`` where a count may decide what its cells are."""
+        hints = request.hints or NO_HINTS
+        texts = [text for text in cells.texts if not text.isascii()]
+        if in_unicode(grid)[0] is not grid or strange_texts(texts) or len(coded_rows(grid.rows)) > 1:
+            return None
+        try:
+            header = find_header(grid, request.layout, hints, figures=False)
+        except (UnseenError, DocumentError):
+            return None
+        if header.partial or header.in_period is not None or header.further:
+            return None
+        lines = known_lines(grid, header) if with_level_headings(grid, header) is grid else None
+        if lines is None or not all(_has_a_name(grid.rows[r], lines.columns) for r in lines.places):
+            return None
+        frame = cells.frame
+        numbers = {frame.places[i]: place for place, i in enumerate(frame.numbers)}
+        wanted = [(r, c) for r in lines.places for c in lines.columns]
+        if not all(place in numbers for place in wanted):
+            return None
+        counts = tuple([numbers[place] for place in wanted])
+        others = tuple(sorted(set(numbers.values()) - set(counts)))
+        top = [frame.places[i][0] < header.first for i in frame.shared]
+        above = tuple([place for place, is_above in enumerate(top) if is_above])
+        below = tuple([place for place, is_above in enumerate(top) if not is_above])
+        coded = len(coded_rows(grid.rows[header.first :]))
+        return cls(grid.rows, header, lines, above, below, counts, others, cells, coded)
+
+    def form(self, sheet: Sheet, cells: SimpleCells, source: str, request: Request) -> ReportedForm | None:
+        """The form of a sheet that was made from this template; ``None`` where it was not, or may not be."""
+        numbers, texts = cells.numbers, cells.texts
+        counts = picked(numbers, self.counts)
+        if (
+            picked(texts, self.below) != self._own[1]
+            or picked(numbers, self.others) != self._own[2]
+            or max(counts) >= self.lines.most
+        ):
+            return None
+        grid = attrs.evolve(sheet.blank_grid(source), rows=self._rows(texts))
+        if grid.rows is not self.rows and not self._is_headed_alike(grid, request):
+            return None
+        by_line = tuple(zip(*[iter(counts)] * len(self.lines.columns), strict=True))
+        table = self.lines.table(grid, self.header, by_line)
+        return None if table is None else form_of(grid, self.header, table, period=request.period)
+
+    def _rows(self, texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """The rows with what stands above the header of a sheet."""
+        if picked(texts, self.above) == self._own[0]:
+            return self.rows
+        rows = [list(row) for row in self.rows[: self.header.first]]
+        frame = self.first.frame
+        for place in self.above:
+            r, c = frame.places[frame.shared[place]]
+            rows[r][c] = texts[place]
+        return (*map(tuple, rows), *self.rows[self.header.first :])
+
+    def _is_headed_alike(self, grid: Grid, request: Request) -> bool:
+        """Whether other texts above the header change nothing in what the cells under them are."""
+        top = Grid(grid.rows[: self.header.first])
+        if in_unicode(top)[0] is not top or len(coded_rows(top.rows)) + self.coded > 1:
+            return False
+        if _codes_in(top.rows) != _codes_in(self.rows[: self.header.first]):
+            return False
+        # Of the same forms, the header that was found is so whatever stands further below.
+        last = max(self.header.last, self.header.first + 2 * HEAD_DEPTH)
+        near = attrs.evolve(grid, rows=grid.rows[: last + HEAD_DEPTH])
+        try:
+            header = find_header(near, request.layout, request.hints or NO_HINTS, figures=False)
+        except (UnseenError, DocumentError):
+            return False
+        return header == self.header
+
+
+def _has_a_name(row: Sequence[str], columns: Sequence[int]) -> bool:
+    """Whether a row of counts can be no line of column numbers, whatever its counts are."""
+    return any(cell.strip() and not fits_number_line(cell) for c, cell in enumerate(row) if c not in columns)
+
+
+def coded_rows(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The rows with the code of a form in a cell."""
+    return [r for r, row in enumerate(rows) if "/" in "\t".join(row) and any(map(_names_a_form, row))]
+
+
+def _codes_in(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The codes of forms in some rows."""
+    return [code[0] for row in rows for cell in row if "/" in cell and (code := FORM_CODE.search(cell))]
+
+
+def _names_a_form(text: str) -> bool:
+    return "/" in text and FORM_CODE.search(text) is not None
+
+
+@attrs.define(eq=False)
+class _Place:
+    """Room for a template: nothing before a second sheet has come, and where counts may decide."""
+
+    template: _Template | None = None
+    seen: bool = False
+    closed: bool = False
+
+
+# The workbooks of a run have one template or a few.
+@lru_cache(maxsize=16)
+def _place(frame: SimpleFrame, sheet: str, layout: FormLayout | None, hints: ColumnHints) -> _Place:  # noqa: ARG001
+    """Where the template of sheets that are written alike is kept."""
+    return _Place()
+
+
+def _place_of(sheet: Sheet, cells: SimpleCells, request: Request) -> _Place | None:
+    """Where the template of a sheet is kept; ``None`` for a sheet of which none is."""
+    hints = request.hints or NO_HINTS
+    frame = cells.frame
+    if hints.columns or hints.assume or len(frame.places) > _MOST_CELLS or frame.height > FAR_BELOW:
+        return None
+    return _place(frame, sheet.name, request.layout, hints)
+
+
+def known_form(sheet: Sheet, source: str, request: Request) -> ReportedForm | None:
+    """The form of a sheet, where it was made from a known template."""
+    cells = sheet.cells
+    if not isinstance(cells, SimpleCells):
+        return None
+    place = _place_of(sheet, cells, request)
+    return place.template.form(sheet, cells, source, request) if place and place.template else None
+
+
+def keep_form(sheet: Sheet, grid: Grid, request: Request, forms: Sequence[ReportedForm]) -> None:
+    """Keep what a sheet was found to be for others like it, once a second one has come.
+
+    Args:
+        sheet: the sheet.
+        grid: its cells.
+        request: what the caller said of it.
+        forms: what was found in it.
+    """
+    cells = sheet.cells
+    place = _place_of(sheet, cells, request) if isinstance(cells, SimpleCells) else None
+    if place is None or place.closed or not isinstance(cells, SimpleCells):
+        return
+    if not place.seen:
+        place.seen = True
+        return
+    place.closed = True
+    template = _Template.of(cells, grid, request) if len(forms) == 1 else None
+    again = template.form(sheet, cells, grid.source, request) if template else None
+    if again is not None and (again, again.recognition) == (forms[0], forms[0].recognition):
+        place.template = template

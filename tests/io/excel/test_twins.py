@@ -1,0 +1,169 @@
+"""Sheets of one template: read after others of it, a sheet is what it is alone, with all findings in it."""
+
+import io
+import pickle
+import re
+import zipfile
+from unittest import mock
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from kstt import AuthorityLevel, Case, Channel, ReportedForm, ReportingPeriod, check, form_06a
+from kstt.errors import DocumentError
+from kstt.io.excel import reading, twins
+from kstt.io.excel.reading import form_bytes, read_forms
+from kstt.samples import published_report
+from kstt.tables.cells import PlainRows
+from kstt.testing import corrupted_forms, forms
+
+UNIT = re.compile("(Đơn vị báo cáo: )[^<]*".encode())
+CODES = (
+    "",
+    "06c/VPCP/KSTT",
+    "I.05a/VPCP/KSTT",
+    "Quý III/2022",
+    "Số lượng hồ sơ tiếp nhận",
+    "\u200bẩn",
+    "so\u0302 1",
+)
+
+
+def rewritten(data, number=lambda count: count, unit=None, cells=rb"[C-Z]\d+"):
+    """A workbook in which numbers of some cells are others, and the reporting unit's line, too."""
+    wanted = re.compile(rb'(<c r="' + cells + rb'"(?: s="\d+")?>(?:<f>[^<]*</f>)?)<v>(\d+)</v>')
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as copy:
+        for item in package.infolist():
+            part = package.read(item)
+            if item.filename.startswith("xl/worksheets/"):
+                part = wanted.sub(lambda found: found[1] + b"<v>%d</v>" % number(int(found[2])), part)
+            elif item.filename == "xl/sharedStrings.xml" and unit is not None:
+                part = UNIT.sub(lambda found: found[1] + unit.encode(), part)
+            copy.writestr(item.filename, part)
+    return out.getvalue()
+
+
+def read(data, source="don-vi.xlsx"):
+    """All that is read of a workbook and found in it, or why it is refused."""
+    try:
+        found = read_forms(data, source=source)
+    except DocumentError as error:
+        return str(error)
+    return [(form, repr(form), form.recognition, check(form)) for form in found]
+
+
+def alone(data, source="don-vi.xlsx"):
+    """The same of a workbook as if no other had been read."""
+    with (
+        mock.patch.object(reading, "known_form", return_value=None),
+        mock.patch.object(reading, "keep_form"),
+    ):
+        return read(data, source)
+
+
+def after(*others):
+    """Read these workbooks and no others before."""
+    twins._place.cache_clear()
+    for other in others:
+        read(other)
+
+
+def is_known(data):
+    """Whether a workbook is read by its template; what it holds is not made then."""
+    (form,) = read_forms(data)
+    return isinstance(form.written, PlainRows)
+
+
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(
+    forms() | corrupted_forms().map(lambda found: found.reported),
+    st.randoms(use_true_random=False),
+    st.data(),
+)
+def test_a_sheet_is_read_as_it_is_alone(form, chance, data):
+    first = form_bytes(form)
+    limit = chance.choice((2, 30, 10**6, 10**15))
+
+    def other(count):
+        return chance.choice((0, count, chance.randrange(limit)))
+
+    unit = data.draw(st.sampled_from(CODES) | st.text("ab xãĐ06/", max_size=9))
+    factor = chance.randrange(50)
+    # Where the first column still adds up, the rows are known by their names.
+    books = [
+        rewritten(first, other, unit),
+        rewritten(rewritten(first, lambda count: count * factor, unit), other, cells=rb"[D-Z]\d+"),
+        rewritten(first, lambda count: count * factor),
+    ]
+    after(*chance.sample([first, *books], 2))
+    for book in books:
+        source = chance.choice(("don-vi.xlsx", "UBND xã Khác.xlsx"))
+        assert read(book, source) == alone(book, source)
+
+
+@pytest.fixture(scope="module")
+def book():
+    """A unit's workbook."""
+    days = (ReportingPeriod.quarter(2021, 2).start, None, None, None)
+    cases = [
+        Case(str(n), f"Lĩnh vực {n % 5}", AuthorityLevel.COMMUNE, "UBND xã A", Channel.DIRECT, *days)
+        for n in range(20)
+    ]
+    form = form_06a(cases, ReportingPeriod.quarter(2021, 2), reporting_unit="UBND xã A")
+    return form_bytes(form)
+
+
+def test_the_third_of_a_template_is_known_by_it_with_its_own_unit_and_counts(book):
+    after(book, book)
+    third = rewritten(book, lambda count: count * 3, "UBND xã B")
+    assert is_known(third)
+    ((form, *_),) = read(third)
+    assert form.reporting_unit == "UBND xã B"
+    assert form.cell("Tổng cộng", "received").value == 60
+    assert check(form) == ()
+
+
+def test_sums_of_a_known_sheet_are_checked(book):
+    after(book, book)
+    wrong = rewritten(book, lambda count: count + 1, cells=b"D1[1-5]")
+    assert is_known(wrong)
+    ((_, _, _, findings),) = read(wrong)
+    assert {finding.rule for finding in findings} == {"row-identity", "column-total"}
+    assert read(wrong) == alone(wrong)
+
+
+def test_a_known_sheet_in_which_a_row_may_be_the_sum_of_others_is_looked_at_as_a_whole(book):
+    after(book, book)
+    wrong = rewritten(book, lambda count: count + 1, cells=b"C1[1-5]")
+    assert not is_known(wrong)
+    assert read(wrong) == alone(wrong)
+
+
+def test_known_rows_are_copied_and_compared_as_rows(book):
+    after(book, book)
+    (form,), (other,) = read_forms(book), read_forms(book)
+    assert isinstance(form.written, PlainRows)
+    assert pickle.loads(pickle.dumps(form)) == form == other
+    assert form.with_cell("Tổng cộng", "received", 7).cell("Tổng cộng", "received").value == 7
+
+
+def test_a_sheet_with_another_code_or_letters_is_looked_at_as_a_whole(book):
+    after(book, book)
+    for unit in ("Biểu số II.05a/VPCP/KSTT", "I.06b/VPCP/KSTT, II.06c/VPCP/KSTT", "UBND xa\u0303 B"):
+        assert read(rewritten(book, unit=unit)) == alone(rewritten(book, unit=unit))
+
+
+def test_no_template_is_kept_where_a_blank_may_be_a_count():
+    form = ReportedForm.from_form(published_report().to_form(remainder="x"))
+    blank = form_bytes(form.with_cell(form.rows[5].ref, "received_online", None))
+    after(blank, blank)
+    assert not is_known(blank)
+
+
+def test_counts_of_more_digits_than_a_row_may_have_are_read_as_they_are_alone(book):
+    after(book, book)
+    huge = rewritten(book, lambda count: 10**14 + count)
+    assert read(huge) == alone(huge)
+    assert not is_known(huge)

@@ -1,0 +1,98 @@
+"""Sums that only their figures show to be some: no row, and the total, whatever they are called."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kstt import Severity, check
+from kstt.errors import DocumentError
+from kstt.io.text.delimited import parse_table
+from kstt.tables.cells import LineKind
+from tests.io.grid.tables import CIVIL, LAND, ROWS, TOTAL, WORKS, added, counts, table
+
+NUMBERED = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
+
+
+def rules(form):
+    return {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize("name", ["Chung", "Tổng hợp", "TS", "Số liệu chung", "Huyện Cư Jút", "Lĩnh vực"])
+@pytest.mark.parametrize("number", ["", 4])
+def test_a_last_row_that_is_the_sum_of_all_others_is_the_total_and_said_to_be(name, number):
+    form = parse_table(table(*NUMBERED, [number, name, *TOTAL[2:]]))
+    assert form.rows[-1].kind is LineKind.TOTAL
+    assert counts(form)[:-1] == ROWS
+    (found,) = check(form)
+    assert (found.rule, found.severity) == ("total-assumed", Severity.WARNING)
+    assert name in found.message_en
+
+
+@pytest.mark.parametrize(
+    "name", ["Toàn bộ", "Toàn Bộ phận Một cửa", "Cộng toàn tỉnh", "T/số", "Cả xã", "Tất cả"]
+)
+def test_a_total_by_its_name_needs_no_word_and_no_sum(name):
+    form = parse_table(table(["", name, *TOTAL[2:]], *NUMBERED))
+    assert not check(form)
+    wrong = parse_table(table(["", name, *added(TOTAL[2:], WORKS)], *NUMBERED))
+    assert wrong.rows[0].kind is LineKind.TOTAL
+    assert rules(wrong) == {"column-total"}
+
+
+def test_a_first_row_without_number_that_is_nearly_the_sum_is_the_total_with_its_errors():
+    wrong = [*TOTAL[2:]]
+    wrong[5] += 1
+    form = parse_table(table(["", "Chung", *wrong], *NUMBERED))
+    assert form.rows[0].kind is LineKind.TOTAL
+    assert rules(form) == {"total-assumed", "column-total", "row-identity"}
+
+
+def test_an_office_is_no_total_and_small_rows_are_not_the_sum_of_others_by_chance():
+    one = [1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    names = ["Bộ phận Một cửa", "Hộ tịch", "Đất đai"]
+    lines = [
+        [1, names[0], *added(one, one)],
+        [2, names[1], *one],
+        [3, names[2], *one],
+        [4, "Thuế", *[0] * 11],
+    ]
+    form = parse_table(table(*lines))
+    assert [row.kind for row in form.rows] == [LineKind.ROW] * 4
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    groups=st.lists(
+        st.lists(st.sampled_from([LAND, CIVIL, WORKS]), min_size=2, max_size=3), min_size=1, max_size=3
+    ),
+    alone=st.sampled_from([LAND, CIVIL]),
+    below=st.booleans(),
+    sections=st.booleans(),
+)
+def test_a_row_that_the_total_leaves_out_as_the_sum_of_others_is_not_added(groups, alone, below, sections):
+    lines, rows, sums = [], [], 0
+    for g, group in enumerate(groups):
+        own = [["", f"Lĩnh vực {g}{k}", *one] for k, one in enumerate(group)]
+        head = ["", f"Mảng việc số {g}", *added(*group)]
+        lines += [*own, head] if below else [head, *own]
+        rows += own
+        sums += 1
+    rows.append(["", "Thuế", *alone])
+    lines.insert(0 if below else len(lines), rows[-1])
+    whole = added(*(row[2:] for row in rows))
+    head = [["I", "UBND cấp xã", *whole]] if sections else []
+    form = parse_table(table(["", "Tổng cộng", *whole], *head, *lines))
+    assert sorted(row.values for row in form.rows if row.kind is LineKind.ROW) == sorted(
+        tuple(row[2:]) for row in rows
+    )
+    found = [one for one in check(form) if one.rule != "section-missing"]
+    assert [one.rule for one in found if one.severity is not Severity.INFO] == ["sum-assumed"] * sums
+
+
+def test_rows_that_add_up_to_twice_the_total_in_no_clear_way_are_refused():
+    mixed = [[*LAND], [*CIVIL], added(LAND, LAND), [*CIVIL], [*WORKS], [*WORKS]]
+    whole = [value // 2 for value in added(*mixed, [value % 2 for value in added(*mixed)])]
+    lines = [["", f"Lĩnh vực {i}", *one] for i, one in enumerate(mixed)]
+    lines.append(["", "Thuế", *[value % 2 for value in added(*mixed)]])
+    with pytest.raises(DocumentError, match="twice the total"):
+        parse_table(table(["", "Tổng cộng", *whole], *lines))

@@ -1,0 +1,83 @@
+"""What stands under what: decided by the sums where the order of marks does not say it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kstt import Severity, check
+from kstt.io.text.delimited import parse_table
+from tests.io.grid.tables import CIVIL, LAND, WORKS, added, counts, table
+
+NAMES = (
+    "Đất đai",
+    "Hộ tịch",
+    "Xây dựng",
+    "Công chứng",
+    "Thủy lợi",
+    "Đường bộ",
+    "Đấu thầu",
+    "Tôn giáo",
+    "Trồng trọt",
+)
+
+
+def lined(style, name, place, counted):
+    """A line numbered or marked in a style: by digits, by a letter, by a sign before its name."""
+    if style == "1":
+        return [place, name, *counted]
+    if style in {"a)", "A"}:
+        letter = chr(ord(style[0]) + (place - 1) % 20)
+        return [letter + style[1:], name, *counted]
+    return ["", name.upper() if style == "CAPITALS" else f"{style} {name}".strip(), *counted]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    groups=st.lists(st.lists(st.sampled_from([LAND, CIVIL, WORKS, [0] * 11]), min_size=1, max_size=3),
+                    min_size=2, max_size=4).filter(lambda groups: any(sum(map(any, one)) > 1 for one in groups)),
+    styles=st.permutations(("1", "a)", "-", "+", "*", "•", "CAPITALS")).map(lambda styles: styles[:2]),
+    total=st.sampled_from(("* Tổng số:", "Tổng cộng (a+b)", "")),
+)  # fmt: skip
+def test_lines_of_any_style_that_add_up_the_lines_of_another_are_no_rows(groups, styles, total):
+    outer, inner = styles
+    lines, rows = [], []
+    for g, group in enumerate(groups, 1):
+        lines.append(lined(outer, f"Nhóm lĩnh vực {g}", g, added(*group)))
+        for counted in group:
+            name = f"{NAMES[len(rows) % 9]} {len(rows)}"
+            rows.append(lined(inner, name, len(rows) + 1, counted))
+            lines.append(rows[-1])
+    summed = ["", total, *added(*(row[2:] for row in rows))]
+    form = parse_table(table(*[summed] * bool(total), *lines))
+    assert [one for _, one in counts(form)][bool(total) :] == [row[2:] for row in rows]
+    assert [one for one in check(form) if one.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize(("outer", "inner"), [("-", "+"), ("a)", "1"), ("*", "-")])
+def test_a_wrong_figure_in_one_such_heading_is_named_and_its_rows_are_counted(outer, inner):
+    groups = [[LAND, CIVIL], [WORKS, LAND], [CIVIL, WORKS]]
+    lines = []
+    for g, group in enumerate(groups, 1):
+        own = added(*group)
+        own[4] += 3 * (g == 2)
+        lines.append(lined(outer, f"Nhóm {g}", g, own))
+        lines += [lined(inner, f"{NAMES[k]} {g}", 2 * g + k - 1, one) for k, one in enumerate(group)]
+    form = parse_table(table(["", "Tổng cộng", *added(*(one for group in groups for one in group))], *lines))
+    assert len(form.rows) == 7
+    (found,) = (one for one in check(form) if one.severity is Severity.ERROR)
+    assert (found.rule, found.column, found.expected) == (
+        "group-total",
+        "resolved",
+        str(added(WORKS, LAND)[4]),
+    )
+
+
+def test_three_levels_of_marks_are_counted_at_the_lowest():
+    small = [added(LAND), added(CIVIL), added(WORKS), added(LAND, WORKS)]
+    both = [added(*small[:2]), added(*small[2:])]
+    lines = [["*", "Khối tư pháp", *added(*both)], ["-", "Phòng Tư pháp", *both[0]], ["+", "Hộ tịch", *small[0]],
+             ["+", "Chứng thực", *small[1]], ["-", "Phòng Kinh tế", *both[1]], ["+", "Đất đai", *small[2]],
+             ["+", "Xây dựng", *small[3]]]  # fmt: skip
+    form = parse_table(table(["", "Tổng cộng", *added(*small)], *lines))
+    assert [one for _, one in counts(form)][1:] == small
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]
