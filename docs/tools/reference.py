@@ -313,7 +313,7 @@ _DAILY = {
     ("pandas", "objects"): ("form of a pandas table, Python objects", "careful pandas"),
     ("csv", "polars"): ("form of a CSV file by Polars", "Polars by hand"),
     ("csv", "row by row"): ("form of a CSV file, row by row, each checked", "`csv.reader` alone"),
-    ("portal", "messages"): ("form of portal messages in JSON lines", "`json.loads` of every line"),
+    ("portal", "messages"): ("form of portal messages in JSON lines", "`json.loads` of every line, all kept"),
     ("portal", "typed"): ("form of portal messages in JSON lines", "PyArrow's typed decoder alone"),
     ("ledger", "by unit"): ("further form by unit from a kept ledger", "counting its cases anew"),
     ("objects", "built"): ("form built from numbers", "its accounts built one by one"),
