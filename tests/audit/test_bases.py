@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt.audit.auditing import amounts_in
+from kstt.audit.bases import Share
 from kstt.audit.candidates import candidates
 from kstt.audit.notes import Notes
 from kstt.audit.shares import Shares
@@ -56,3 +57,8 @@ def test_the_base_that_words_name_is_the_likeliest(due, received, on_time):
         f"{format_count(on_time)} hồ sơ, đạt 97,0% trên tổng số hồ sơ đến hạn."
     )
     assert (shares(said)[0].part, shares(said)[0].whole) == (on_time, due)
+
+
+def test_equal_parts_may_be_printed_differently():
+    share = Share(142, 516, "", {}, way=(142, 232, 142))
+    assert str(share.rate(0)) == "28% / 27%"

@@ -58,9 +58,10 @@ class Share:
 
     def rate(self, places: int, *, cut: bool = False) -> Rate:
         """The percentages that it may be printed as."""
-        known = sum(self.way) == self.whole and self.part in self.way
-        ways = [self.way] if known else []
-        return right_shares(self.part, self.whole, places, ways, [w.index(self.part) for w in ways], cut=cut)
+        # Of equal parts the adjustment to 100 may raise one and not the other.
+        known = sum(self.way) == self.whole
+        at = [place for place, part in enumerate(self.way) if part == self.part] if known else []
+        return right_shares(self.part, self.whole, places, [self.way] * len(at), at, cut=cut)
 
 
 @attrs.define
