@@ -285,8 +285,7 @@ class _Walk:
             return label + ", ", opened
         if sign == "(":
             said = label.strip() or self.after.rstrip()
-            compared = said.endswith(COMPARED) or EARLIER.search(said)
-            away = COMPARED if compared else None
+            away = COMPARED if said.endswith(COMPARED) or EARLIER.search(said) else None
             above = level.listed.parent if level.listed is not None and level.last is None else level.last
             self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
             # ``hồ sơ quá hạn chiếm tỷ lệ thấp (0,7%)``
