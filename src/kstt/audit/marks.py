@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kstt.io.report.figures import Figure
 
 __all__ = [
-    "COMPARED", "HEADINGS", "PLAIN", "change_in", "depth_of", "is_amount", "is_carried", "masked",
+    "COMPARED", "EARLIER", "HEADINGS", "PLAIN", "change_in", "depth_of", "is_amount", "is_carried", "masked",
     "without_stop",
 ]  # fmt: skip
 
@@ -53,6 +53,11 @@ _WAYS = {
     **dict.fromkeys(("tăng", "nhiều", "cao"), "tăng"), **dict.fromkeys(("giảm", "ít", "thấp"), "giảm"),
     "chênh": APART, "thay": APART, "gấp": TIMES,
 }  # fmt: skip
+EARLIER = re.compile(
+    r"(?<!\w)so với (?:cùng kỳ|(?:kỳ|quý|tuần|tháng|năm)(?: báo cáo)? trước)(?: năm (?:trước|ngoái))?$",
+    re.IGNORECASE,
+)
+"""What something is compared with: the bracket after it holds the figures of that time."""
 _CARRIED_FROM = re.compile(r"\s*(?:chuyển (?:sang|qua|tiếp)|để lại)", re.IGNORECASE)
 _CARRIED_TO = re.compile(
     r"(?<!\w)(?:chuyển (?:sang|qua|từ)|(?:tồn|nhận|mang sang|còn lại) (?:từ|của))"
