@@ -5,7 +5,7 @@ import pytest
 from kstt import LAYOUTS, ReportingPeriod, RowBy
 from kstt.definitions.rules import EndedLevel
 from kstt.io.formats.reading import read_forms
-from kstt.io.grid.title_block import TitleBlock
+from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.io.text.delimited import parse_table
 from kstt.io.units import read_units
 from kstt.merging.reading import Target, take
@@ -221,7 +221,7 @@ def test_a_quarter_or_month_that_cannot_be_read_is_no_year(written):
     assert block.period is None
     assert block.unread == (written, "A1")
     pieces = joined_pieces([(word, f"{word}1") for word in written.split()])
-    assert [TitleBlock.read(pieces).period, len(pieces)] == [None, 1]
+    assert TitleBlock.read(pieces).period is None
 
 
 @pytest.mark.parametrize(
