@@ -18,7 +18,7 @@ from kstt.text import bare
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["WrittenPeriod", "written_day", "written_periods"]
+__all__ = ["WrittenPeriod", "is_unread_period", "written_day", "written_periods"]
 
 
 @attrs.frozen
@@ -104,6 +104,11 @@ _CODES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"(?:nam |ca nam )?{_YEAR}"), 12),
 )
 """What names a period only where nothing else is written: in a sentence ``02/2017`` may be a decree."""
+_UNREAD = re.compile(
+    r"(?<!\w)(?<!cac )(?<!hang )(?<!tung )(?<!theo )(?<!moi )(?:quy|thang)(?!\w)[^a-z\d]{0,40}"
+    rf"(?:(?:[ivxl\d]{{1,4}}|dau|cuoi)(?!\w)[^a-z\d]{{0,9}})?(?:nam[^a-z\d]{{0,3}})?{_YEAR}"
+)
+"""Months or a quarter that cannot be read, or were left open, and their year, which is not the period."""
 _VAGUE = re.compile(rf"(?<!\w)nam {_YEAR}")
 _FILLERS = re.compile(r"(?<!\w)(?:ky bao cao|ky|bao cao|so lieu|thoi gian|giai doan|thoi ky)(?!\w)")
 _SIGNS = re.compile(r"[\s,;.:()\[\]{}\-*+\"'/]+")
@@ -134,6 +139,7 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
             return take(match.start(), _named(match, months))
 
         plain = pattern.sub(named, plain)
+    plain = _UNREAD.sub(" ~ ", plain)
     alone = _FILLERS.sub(" ", plain.replace("|", " ")).strip(" ,;.:()-")
     if not masked and not any(one.months for _, one in found):
         for pattern, months in _CODES:
@@ -143,6 +149,18 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
         found = [(m.start(), attrs.evolve(_named(m, 12), vague=True)) for m in _VAGUE.finditer(plain)]
     rest = _SIGNS.sub(" ", _FILLERS.sub(" ", plain.replace("|", " "))).strip()
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0])), rest
+
+
+def is_unread_period(text: str) -> bool:
+    """Whether a text names a quarter or months of a year, but not which.
+
+    >>> [is_unread_period(one) for one in ("Quý V năm 2024", "Quý … năm 2024", "Quý IV năm 2024", "Năm 2024")]
+    [True, True, False, False]
+    """
+    found, _ = written_periods(text)
+    if found:
+        return any(one.months and one.number > 12 // one.months for one in found)
+    return _UNREAD.search(_MASKED.sub(" ~ ", bare(text[:LONGEST_HEADING]))) is not None
 
 
 def written_day(text: str) -> date | None:

@@ -42,7 +42,8 @@ _RULES = (
          "lines left out as parts of the rows in brackets, which count their cases: {found} "
          "({expected} in all)", _FORM),
     Rule("total-assumed", _W,
-         "row {found} is read as the total: it is the sum of the other rows, though its name does not say so",
+         "row {found} is read as the total: it is the sum of the other rows, in all columns or nearly all, "
+         "though its name does not say so",
          _FORM),
     Rule("sum-assumed", _W,
          "row {found} is not added: in every column it is the sum of {expected}, and the total leaves it out",
@@ -55,6 +56,9 @@ _RULES = (
          "{column}: one cell stands over several rows; its figure was read for the first of them", _FORM),
     Rule("period-unstated", _I,
          "the table names no reporting period", _FORM),
+    Rule("period-unread", _W,
+         "the reporting period cannot be read from {found!r}: "
+         "the number of its quarter or month is missing or none", _FORM),
     Rule("unit-unstated", _I,
          "the table names no reporting unit", _FORM),
     Rule("figures-below", _W,

@@ -60,10 +60,12 @@ def test_an_office_is_no_total_and_small_rows_are_not_the_sum_of_others_by_chanc
     assert [row.kind for row in form.rows] == [LineKind.ROW] * 4
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     groups=st.lists(
-        st.lists(st.sampled_from([LAND, CIVIL, WORKS]), min_size=2, max_size=3), min_size=1, max_size=3
+        st.lists(st.sampled_from([LAND, CIVIL, added(CIVIL, WORKS)]), min_size=2, max_size=3),
+        min_size=1,
+        max_size=3,
     ),
     alone=st.sampled_from([LAND, CIVIL]),
     below=st.booleans(),
@@ -96,3 +98,40 @@ def test_rows_that_add_up_to_twice_the_total_in_no_clear_way_are_refused():
     lines.append(["", "Thuế", *[value % 2 for value in added(*mixed)]])
     with pytest.raises(DocumentError, match="twice the total"):
         parse_table(table(["", "Tổng cộng", *whole], *lines))
+
+
+@pytest.mark.parametrize("sizes", [[1, 1, 2], [1, 0, 1], [2, 1, 1, 2], [2, 1, 1, 1, 2]])
+@pytest.mark.parametrize("numbered", [False, True])
+def test_no_row_of_small_counts_is_left_out_and_no_table_refused_by_chance(sizes, numbered):
+    one = [1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    rows = [[size * value for value in one] for size in sizes]
+    lines = [[i + 1 if numbered else "", f"Lĩnh vực {'abcdef'[i]}", *row] for i, row in enumerate(rows)]
+    form = parse_table(table(*lines, ["", "Tổng số", *added(*rows[:-1])]))
+    assert [values for _, values in counts(form)[:-1]] == rows
+    assert "column-total" in rules(form)
+
+
+def test_a_row_numbered_in_one_run_with_others_is_kept_though_the_total_leaves_it_out():
+    rows = [LAND, CIVIL, added(LAND, CIVIL), WORKS]
+    lines = [[i, f"Lĩnh vực {'abcd'[i - 1]}", *row] for i, row in enumerate(rows, 1)]
+    form = parse_table(table(*lines, ["", "Tổng số", *added(LAND, CIVIL, WORKS)]))
+    assert [values for _, values in counts(form)[:-1]] == rows
+    assert rules(form) == {"column-total"}
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize("wrong", ["a sum", "the total"])
+def test_one_wrong_figure_among_sums_is_one_finding(below, wrong):
+    sums = [added(LAND, CIVIL), added(WORKS, LAND)]
+    whole = added(*sums)
+    (sums[0] if wrong == "a sum" else whole)[0] += 1
+    lines = []
+    for name, head, group in zip(("một", "hai"), sums, ([LAND, CIVIL], [WORKS, LAND]), strict=True):
+        own = [["", f"Lĩnh vực {name} {k}", *row] for k, row in zip("ab", group, strict=True)]
+        heading = ["", f"Mảng {name}", *head]
+        lines += [*own, heading] if below else [heading, *own]
+    form = parse_table(table(["", "Tổng cộng", *whole], *lines))
+    assert [values for _, values in counts(form)[1:]] == [LAND, CIVIL, WORKS, LAND]
+    (found,) = [one for one in check(form) if one.rule in {"group-total", "column-total"}]
+    assert found.rule == ("group-total" if wrong == "a sum" else "column-total")
+    assert found.column == "received"

@@ -5,7 +5,7 @@ import pytest
 from kstt import LAYOUTS, ReportingPeriod, RowBy
 from kstt.definitions.rules import EndedLevel
 from kstt.io.formats.reading import read_forms
-from kstt.io.grid.title_block import TitleBlock
+from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.io.text.delimited import parse_table
 from kstt.io.units import read_units
 from kstt.merging.reading import Target, take
@@ -210,3 +210,35 @@ def test_a_unit_of_count_that_is_not_the_case_is_an_error(unit):
         assert [unit in one.message_en for one in found] == [True]
     form = parse_table("Đơn vị tính: Số hồ sơ TTHC\n" + table(TOTAL, *([1, n, *c] for n, c in ROWS)))
     assert "counts-scaled" not in {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Quý V năm 2024", "Quý … năm 2024", "Quý năm 2024", "Tháng 13 năm 2024", "Kỳ báo cáo: Quý .../2024"],
+)
+def test_a_quarter_or_month_that_cannot_be_read_is_no_year(written):
+    block = TitleBlock.read([(written, "A1")])
+    assert block.period is None
+    assert block.unread == (written, "A1")
+    pieces = joined_pieces([(word, f"{word}1") for word in written.split()])
+    assert TitleBlock.read(pieces).period is None
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["(Đơn vị tính: nghìn hồ sơ)"],
+        ["Biểu 06a - ĐVT: nghìn hồ sơ"],
+        ["Đơn vị: nghìn hồ sơ"],
+        ["Đơn vị tính", "chục hồ sơ"],
+        ["Đơn vị tính: 10 hồ sơ"],
+        ["Số liệu tính bằng nghìn hồ sơ"],
+    ],
+)
+def test_a_unit_of_count_of_many_cases_is_found_however_it_is_written(cells):
+    assert TitleBlock.read([(text, text) for text in cells]).scaled == (cells[-1], cells[-1])
+
+
+@pytest.mark.parametrize("text", ["Đơn vị tính: hồ sơ", "Đơn vị: UBND xã Nghìn", "Đơn vị tính: hồ sơ, %"])
+def test_single_cases_and_units_are_no_unit_of_many(text):
+    assert TitleBlock.read([(text, "A1")]).scaled is None

@@ -329,8 +329,10 @@ def _of_sums(grid: Grid, found: _Arrangement, body: Body) -> Iterator[Doubt]:
     total = found.shown_total
     if total is not None:
         yield Doubt("total-assumed", "", grid.where(total.row), total.name)
+    wrong = {line for line, _, _ in body.groups.wrong}
     for line, rows in body.inner_sums:
-        yield Doubt("sum-assumed", "", grid.where(line.row), line.name, sum_of(rows))
+        if line not in wrong:
+            yield Doubt("sum-assumed", "", grid.where(line.row), line.name, sum_of(rows))
 
 
 def _figures_below(grid: Grid, header: Header, left_out: Iterable[LeftOut]) -> Iterator[Doubt]:

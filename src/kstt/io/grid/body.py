@@ -20,6 +20,7 @@ from kstt.io.grid.lines import (
     names_units,
     not_a_row,
 )
+from kstt.io.grid.outline import nearly_sums
 from kstt.io.grid.repeated_headers import refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import in_sections, named_level
@@ -116,6 +117,7 @@ class Body:
             self.inner_sums = [(kept_lines[i], rows) for i, rows in sorted(sums.items())]
             kept_lines = [line for i, line in enumerate(kept_lines) if i not in sums]
         for line, under in self.inner_sums:
+            self.groups.wrong.extend((line, c, added) for c, added in nearly_sums(line, under).items())
             self._left_out.append((line.row, 0, f"{line.label} (= {sum_of(under)})", OmissionReason.SUBTOTAL))
         return kept_lines, layout
 

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["inner_sums"]
 
 _TELLING = 3
-"""Columns in which sums must be counted twice, beyond chance."""
+"""Different counts that must be counted twice, beyond chance."""
+_LARGE = 10
+"""The least count of which this is no chance: small ones are often the sum of others."""
 _SEVERAL = 3
 """The fewest rows of which one may be the sum of others."""
+_EQUAL = 4
+"""Counts other than 0 that must be equal where a few others are not."""
+_LONGEST = 6
+"""The longest number of a row that is looked at."""
 _MOST = 500
 """The most rows of a total that are tried."""
 _Counts = tuple[int, ...]
@@ -29,8 +35,9 @@ _Counts = tuple[int, ...]
 def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> dict[int, list[TableLine]]:
     """The lines that are the sum of rows right under or above them, each with these rows.
 
-    Only where a total, or the heading of a section, is the sum of the other rows without them in every
-    column, and not with them.
+    Only where a total, or the heading of a section, is the sum of the other rows without them, and not with
+    them; a few wrong cells aside. Never a line numbered in one run with those beside it, nor where the counts
+    are so small that they may be equal by chance.
 
     Args:
         lines: the lines of a table.
@@ -48,12 +55,14 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
         if own is None or len(known) < len(counts) or not rows:
             continue
         excess = tuple(a - b for a, b in zip(_added(known), own, strict=True))
-        if min(excess) < 0 or sum(map(bool, excess)) < _TELLING:
+        able = [not _is_in_run(lines, i) for i in rows]
+        if not any(able) or not _is_beyond_chance(excess):
             continue
-        for step in (1, -1) if len(rows) <= _MOST else ():
-            sums = _sums(known, step)
-            if sums and _added([known[i] for i in sums]) == excess:
-                found |= {rows[i]: [lines[rows[k]] for k in under] for i, under in sums.items()}
+        for near, step in ((False, 1), (False, -1), (True, 1), (True, -1)) if len(rows) <= _MOST else ():
+            sums = _sums(known, able, step, near=near)
+            twice = _added([known[i] for i in sums]) if sums else ()
+            if twice == excess or (near and sums and _is_beyond_chance(twice) and _are_alike(twice, excess)):
+                found |= {rows[i]: [lines[rows[k]] for k in sorted(under)] for i, under in sums.items()}
                 break
         else:
             if excess == own and len(rows) >= _SEVERAL:
@@ -64,6 +73,27 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
                     msg("number the rows that count, or leave the others out"),
                 )
     return found
+
+
+def _is_in_run(lines: Sequence[TableLine], i: int) -> bool:
+    """Whether a line has a number right after or before that of a line beside it."""
+    number = lines[i].bare_number
+    if not number.isdecimal() or len(number) > _LONGEST:
+        return False
+    beside = [lines[k].bare_number for k in (i - 1, i + 1) if 0 <= k < len(lines)]
+    around = (int(number) - 1, int(number) + 1)
+    return any(other.isdecimal() and len(other) <= _LONGEST and int(other) in around for other in beside)
+
+
+def _is_beyond_chance(counts: Sequence[int]) -> bool:
+    """Whether counts are so many, different and large that they can hardly be a sum by chance."""
+    return len({count for count in counts if count >= _LARGE}) >= _TELLING
+
+
+def _are_alike(some: _Counts, others: _Counts) -> bool:
+    """Whether counts are equal but for a few."""
+    equal = sum(1 for a, b in zip(some, others, strict=True) if a == b and a)
+    return equal >= _EQUAL and equal > sum(a != b for a, b in zip(some, others, strict=True))
 
 
 def _blocks(lines: Sequence[TableLine], layout: FormLayout) -> Iterator[tuple[int, list[int]]]:
@@ -85,24 +115,33 @@ def _blocks(lines: Sequence[TableLine], layout: FormLayout) -> Iterator[tuple[in
         yield head, rows
 
 
-def _sums(rows: Sequence[_Counts], step: int) -> dict[int, list[int]]:
-    """The rows that are the sum of several other than 0 under them (a step of -1: above), with these."""
+def _sums(rows: Sequence[_Counts], able: Sequence[bool], step: int, *, near: bool) -> dict[int, list[int]]:
+    """The rows that are the sum of several other than 0 under them (a step of -1: above), with these.
+
+    Args:
+        rows: the counts of each row.
+        able: whether a row may be a sum.
+        step: the direction.
+        near: a few counts of a row may be no sums.
+    """
     found: dict[int, list[int]] = {}
     inside: set[int] = set()
     order = range(len(rows)) if step < 0 else range(len(rows) - 1, -1, -1)
     for i in order:
-        if not any(rows[i]):
+        if not able[i] or not any(rows[i]):
             continue
         added: _Counts = (0,) * len(rows[i])
+        most = len(added) - _EQUAL if near else 0
         under: list[int] = []
         k = i + step
-        while 0 <= k < len(rows) and all(a <= b for a, b in zip(added, rows[i], strict=True)):
+        while 0 <= k < len(rows) and sum(a > b for a, b in zip(added, rows[i], strict=True)) <= most:
             if k not in found and any(rows[k]):
                 if k in inside:
                     break
                 under.append(k)
                 added = _added([added, rows[k]])
-                if added == rows[i] and len(under) > 1:
+                equal = added == rows[i] or (near and _are_alike(added, rows[i]))
+                if equal and len(under) > 1:
                     found[i] = under
                     inside.update(under)
                     break

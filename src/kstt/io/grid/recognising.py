@@ -148,6 +148,11 @@ def form_of(
                 *table.writing,
                 *([Doubt("counts-scaled", "", above.scaled[1], above.scaled[0])] if above.scaled else ()),
                 *(
+                    [Doubt("period-unread", "", above.unread[1], above.unread[0])]
+                    if above.unread and not period
+                    else ()
+                ),
+                *(
                     Doubt("invisible-removed", "", grid.where(*place), str(len(unseen)))
                     for place in unseen[:1]
                 ),

@@ -79,6 +79,8 @@ def _total_again(lines: Sequence[TableLine], total: TableLine | None, layout: Fo
         return None
     heads = [line for line in others if layout.sections and is_section(line)]
     rows = [line for line in others if line not in heads]
+    if not sums_up(again) and not _is_no_chance(total, rows):
+        return None
     return again if adds_up(total, rows) or (heads and adds_up(total, heads)) else None
 
 

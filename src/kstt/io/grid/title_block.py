@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import PeriodKind, ReportingPeriod
+from kstt.dates.written import is_unread_period
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import KsttError
 from kstt.io.grid.heading_units import unit_after_head, unit_in_title, unit_of_letterhead
@@ -26,16 +27,20 @@ __all__ = ["TitleBlock", "joined_pieces"]
 
 _PIECE = re.compile(
     r"\(?(?:quy|thang|nam|ngay|tu|den|het|dau|cuoi|ky|bao|cao:?|[ivx]{1,4}|\d{1,4}"
-    r"|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)[:;,)]{0,2}"
+    r"|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|[/.\u2026_-]{1,30})[:;,)]{0,2}"
 )
 """The words, without marks, that a period is written in piece by piece."""
 
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
 _SCALED = re.compile(
-    r"\b(?:tram|nghin|ngan|chuc nghin|trieu|1[., ]?000|100|%)(?: (?:ho so|hs|tthc|pakn)\b|\)?$)"
+    r"\b(?:(?:chuc |tram )?(?:nghin|ngan)|tram|chuc|(?:chuc |tram )?trieu|1[., ]?000|100|10|%)"
+    r"(?: (?:ho so|hs|tthc|thu tuc|pakn|vu viec)\b|$)"
 )
-_UNITS_OF_COUNT = ("don vi tinh", "dvt")
+_UNIT_OF_COUNT = re.compile(
+    r"\b(?:don vi tinh|dvt|tinh bang|don vi(?= ?:?$)|don vi(?= ?: ?(?:chuc|tram|nghin|ngan|trieu|10)))\b"
+)
+_BRACKETS = str.maketrans("()[]", "    ")
 _NEXT_STATEMENT = re.compile(r"[.;] +(?=[^\W\d_][^:.;]{1,40}:)")
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
 
@@ -46,7 +51,8 @@ class TitleBlock:
 
     ``others`` are further periods that the heading names, with their spots; ``unit_in_title`` is the unit
     that a title mentions where no line names one. It reports, unless the table goes by another's name.
-    ``scaled`` is a unit of count that is not the single case, *nghìn hồ sơ*, with its spot.
+    ``scaled`` is a unit of count that is not the single case, *nghìn hồ sơ*, with its spot;
+    ``unread`` is a quarter or month of a year that cannot be read, where the heading names no period.
     """
 
     period: ReportingPeriod | None
@@ -56,6 +62,7 @@ class TitleBlock:
     others: tuple[tuple[ReportingPeriod, str], ...] = ()
     unit_in_title: str = ""
     scaled: tuple[str, str] | None = None
+    unread: tuple[str, str] | None = None
 
     @classmethod
     def read(cls, cells: Iterable[tuple[str, str]], title: str = "", names: Sequence[str] = ()) -> TitleBlock:
@@ -110,7 +117,8 @@ class TitleBlock:
         unit = found[_UNIT] or unit_of_letterhead(cells)
         mentioned = "" if unit else unit_in_title(cells)
         unit = unit or _unless_another(mentioned, names)
-        return cls(period, unit, found[_RECIPIENT], tuple(left), others, mentioned, _scaled(cells))
+        unread = None if period else next((one for one in left if is_unread_period(one[0])), None)
+        return cls(period, unit, found[_RECIPIENT], tuple(left), others, mentioned, _scaled(cells), unread)
 
 
 def joined_pieces(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -129,7 +137,7 @@ def joined_pieces(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         while end < len(cells) and all(map(_PIECE.fullmatch, bare(cells[end][0]).split())):
             end += 1
         joined = " ".join(clean(text) for text, _ in cells[i:end])
-        if end > i + 1 and len(joined) <= LONGEST_TITLE and _period(joined) is not None:
+        if end > i + 1 and len(joined) <= LONGEST_TITLE and _names_period(joined):
             found.append((joined, cells[i][1]))
             i = end
         else:
@@ -142,10 +150,11 @@ def _scaled(cells: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     """The unit of count, with its spot, where it is thousands of cases or the like."""
     before = ""
     for text, where in cells:
-        written = bare(text)
-        if any(one.startswith(_UNITS_OF_COUNT) for one in (written, before)) and _SCALED.search(written):
+        written = " ".join(bare(text).translate(_BRACKETS).split())
+        unit = _UNIT_OF_COUNT.search(written)
+        if _SCALED.search(written[unit.end() :] if unit else written if before else ""):
             return text, where
-        before = written if written.endswith(":") else ""
+        before = written if unit and not written[unit.end() :].strip(" :") else ""
     return None
 
 
@@ -233,6 +242,11 @@ def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool
     """Whether a period is another than the one taken, and not the year that it is of."""
     year_of = period is not None and other.kind is PeriodKind.YEAR and other.contains(period)
     return other != period and not year_of
+
+
+def _names_period(text: str) -> bool:
+    """Whether a text is a period, be it one that cannot be read."""
+    return _period(text) is not None or is_unread_period(text)
 
 
 @lru_cache(maxsize=1024)
