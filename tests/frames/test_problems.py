@@ -330,3 +330,15 @@ def test_half_a_surrogate_pair_and_a_nul_are_refused_in_words(field, text):
     for count in (lambda: form_06c(frame, period), lambda: Ledger.from_cases(frame)):
         with pytest.raises(FrameError):
             count()
+
+
+def test_a_total_below_the_records_is_named(engine):
+    table = case_table(CASES)
+    total = {name: (kind, [*values, None]) for name, (kind, values) in table.items()}
+    kind, values = total["id"]
+    total["id"] = (kind, [*values[:-1], "Tổng số: 60 hồ sơ"])
+    found = problems(CaseFrame(engine.frame(total)))["(all)"]
+    assert (found.rows, found.examples) == (1, ("'Tổng số: 60 hồ sơ'",))
+    assert "record-beside" in str(found)
+    incomplete = with_values(table, "received", [None])
+    assert "(all)" not in problems(CaseFrame(engine.frame(incomplete)))

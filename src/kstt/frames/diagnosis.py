@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
+from kstt.frames.blanks import blank
 from kstt.frames.expressions import Spellings
-from kstt.frames.native import collected, distinct_texts, with_derived
+from kstt.frames.native import TEXTS, collected, distinct_texts, with_derived
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import Problem
 from kstt.i18n import msg
@@ -18,7 +21,7 @@ from kstt.records.sources import OpenStatus
 from kstt.vocabulary import parse_member
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kstt.frames.expressions import Expressions
     from kstt.frames.faults import Fault
@@ -27,11 +30,15 @@ if TYPE_CHECKING:
     from kstt.records.fields import Field
     from kstt.vocabulary import Labelled
 
+    AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+
 __all__ = ["problems_in", "spelled", "spelled_at_first"]
 
 _EXAMPLES = 3
 _MANY = 1_000
 _FIRST = 10_000
+_FEW, _ENOUGH = 2, 5
+"""The most fields that a title, a total or a signature fills; the fewest columns to tell it by."""
 
 
 def spelled_at_first(table: Columns, source: RecordFrame) -> Spellings:
@@ -96,7 +103,34 @@ def problems_in(table: Columns, expressions: Expressions, faults: Sequence[Fault
                     field=fault.field,
                 )
             problems.append(Problem(column, fault.what, expected, int(counts[f"p{n}"]), samples))
-    return tuple(problems)
+    beside = _rows_beside(table.frame, table.columns) if problems else ()
+    return (*beside, *problems)
+
+
+def _rows_beside(frame: AnyFrame, columns: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Rows that are next to empty, such as a total below the records, which other doors set aside."""
+    received = columns.get("received")
+    names = list(dict.fromkeys(columns.values()))
+    if received is None or len(names) < _ENOUGH:
+        return ()
+    schema = frame.collect_schema()
+    empty = {
+        name: blank(frame, name) if isinstance(schema[name], TEXTS) else nw.col(name).is_null()
+        for name in names
+    }
+    filled = (nw.when(test).then(nw.lit(0)).otherwise(nw.lit(1)) for test in empty.values())
+    beside = frame.filter(empty[received] & (reduce(add, filled) <= _FEW)).select(*names)
+    rows = int(collected(beside.select(rows=nw.len()))[0]["rows"])
+    if not rows:
+        return ()
+    shown = [
+        " ".join(value.strip() for value in row.values() if isinstance(value, str)).strip()
+        for row in collected(beside.head(_EXAMPLES))
+    ]
+    what = msg("rows that are next to empty, as totals and signatures are (record-beside),")
+    expected = msg("records alone; such rows are set aside in CSV, Excel and JSON arrays")
+    examples = tuple(repr(text) for text in dict.fromkeys(shown) if text)
+    return (Problem(msg("(all)"), what, expected, rows, examples),)
 
 
 def _text(value: object) -> str:
