@@ -42,7 +42,11 @@ NO_LIMITS = {
     ("audit/candidates.py", "_MOST"): "parts of a total in prose",
     ("io/files/legacy.py", "_MOST_WRONG"): "a share of words",
     ("io/excel/xlsx_plain.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
-    ("io/excel/xlsx_plain.py", "_LONGEST_ROW"): "how long a row is remembered; longer are read as well",
+    ("io/excel/xlsx_frames.py", "_LONGEST_ROW"): "how long a row is remembered; longer are read as well",
+    (
+        "io/excel/xlsx_frames.py",
+        "_MOST_STYLES",
+    ): "how many ways of writing are remembered; others are read as well",
     ("io/grid/heading_units.py", "_LONGEST_PLACE"): "words of a place's name",
     ("io/excel/xlsx_marks.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/grid/arranging.py", "_LONGEST_KEPT"): "how long a table is remembered; longer are read as well",

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kstt import LAYOUTS, CountingRules, Form, ReportedForm, ReportingPeriod, check, form_05b, form_06c
 from kstt.errors import KsttError
 from kstt.frames import CaseFrame
+from kstt.i18n import msg
 from kstt.law.instruments import REGISTER
 from kstt.records import CaseSource
 from kstt.samples import published_catalogue, published_report
@@ -111,7 +112,8 @@ def test_errors_pickle_and_copy():
         raised(lambda: LAYOUTS.by_code("06z")),
         raised(report.to_form),
     ]
-    by_type = {"date": date(2021, 1, 1), "int": 3}
+    lines = ((3, msg("an empty file")),)
+    by_type = {"date": date(2021, 1, 1), "int": 3, "tuple[tuple[int, Message], ...]": lines}
     for kind in (kind for kind in PUBLIC if issubclass(kind, KsttError)):
         parameters = list(inspect.signature(kind.__init__).parameters.values())[1:]
         if issubclass(kind, KsttError) and all(p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters):

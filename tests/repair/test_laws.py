@@ -81,7 +81,7 @@ BOUNDED = attrs.evolve(
         c for c in LAYOUTS.latest("05b").columns if c.key in {"received", "resolved", "pending", "published"}
     ),
 )
-_MOST = 14
+_MOST = 18
 
 
 @st.composite

@@ -73,7 +73,6 @@ class FormTable:
 
     Attributes:
         layout: the edition of the form.
-        rows: the lines in print order, each with a cell for each column of the edition.
         period: the reporting period, where it is known.
         reporting_unit: the unit that reports.
         recipient: the recipient of the report.
