@@ -57,14 +57,22 @@ def test_what_a_scan_said_of_a_cell_holds_as_long_as_the_cell_is_what_it_said(
 
 
 def test_what_concerns_the_whole_document_is_said_before_its_lines():
-    """Each further period and the program that converted it are findings, before those of the first line."""
+    """Further periods, tables that are not read, and what converted it are findings before those of a line."""
     report = published_report()
     several = (("2021-Q1", "A3"), ("2021-Q3", "A4"))
-    recognition = Recognition(HeaderSign.NUMBERS, (), converter="soffice", other_periods=several)
+    recognition = Recognition(
+        HeaderSign.NUMBERS,
+        (),
+        converter="soffice",
+        encoding="cp1258",
+        other_periods=several,
+        unread_tables=(("B", "no total"),),
+    )
     wrong = attrs.evolve(report.with_cell("Tổng cộng", "received", -1), recognition=recognition)
     rules = [finding.rule for finding in check(wrong)]
-    assert rules[:3] == ["periods-several", "periods-several", "document-converted"]
-    assert "not-a-count" in rules[3:]
+    whole = ["periods-several"] * 2 + ["table-unread", "encoding-converted", "document-converted"]
+    assert rules[:5] == whole
+    assert "not-a-count" in rules[5:]
     assert [(f.found, f.where) for f in check(wrong) if f.rule == "periods-several"] == list(several)
 
 
@@ -253,14 +261,30 @@ def test_a_name_that_a_scan_did_not_show_clearly_is_said_as_long_as_its_row_is_t
     assert said == ([(report.rows[2].ref, "H0 tịch", report.rows[2].label)] if lines > 2 else [])
 
 
-@pytest.mark.parametrize(("total", "found"), [(4, True), (5, False), (6, False)])
-def test_a_total_is_no_less_than_the_parts_that_are_known(total, found):
-    """Two blanks in a row, of which the sums say nothing more."""
-    rows = [["", "Tổng cộng", *[""] * 11], ["1", "Đất đai", total, 5, "", "", *[""] * 7]]
+@pytest.mark.parametrize(
+    ("total", "known", "found"), [(4, 5, True), (5, 5, False), (6, 5, False), (5_000, 5_000, False)]
+)
+def test_a_total_is_no_less_than_the_parts_that_are_known(total, known, found):
+    """Two cells of a row have no count, and none is filled in."""
+    rows = [["", "Tổng cộng", *[""] * 11], ["1", "Đất đai", total, known, "x", "x", *[""] * 7]]
     said = [
         f for f in check(parse_table(table(*rows))) if f.rule == "row-identity" and f.column == "received"
     ]
-    assert {(f.found, f.expected) for f in said} == ({(total, 5)} if found else set())
+    assert {(f.found, f.expected) for f in said} == ({(total, known)} if found else set())
+
+
+def test_a_heading_without_a_line_repeats_no_error_of_its_rows():
+    """Its counts are computed from the rows under it, so an error is said of the row that has it."""
+    counts = [3, 1, 0, 1, 2, 2, 0, 0, 1, 1, 0]
+    rows = [
+        ["", "Tổng cộng", *counts],
+        ["I", "UBND cấp tỉnh", *[""] * 11],
+        ["1", "Đất đai", *counts],
+    ]
+    form = parse_table(table(*rows))
+    computed = attrs.evolve(form, recognition=Recognition(HeaderSign.NUMBERS, (), headings=(1,)))
+    said = [f.row for f in check(computed) if f.rule == "row-identity"]
+    assert said == [form.rows[0].ref, form.rows[2].ref]
 
 
 @pytest.mark.parametrize(
