@@ -41,6 +41,7 @@ NO_LIMITS = {
     ("audit/changes.py", "_FAR"): "how far apart the two figures of a change stand",
     ("audit/candidates.py", "_MOST"): "parts of a total in prose",
     ("io/files/legacy.py", "_MOST_WRONG"): "a share of words",
+    ("io/grid/inner_sums.py", "_LONGEST"): "how long a number of a row is that may go on from the one before",
     ("io/excel/xlsx_plain.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/excel/xlsx_frames.py", "_LONGEST_ROW"): "how long a row is remembered; longer are read as well",
     (
