@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from kstt.io.report.figures import Figure
 
 __all__ = [
-    "COMPARED", "HEADINGS", "PLAIN", "change_in", "depth_of", "is_amount", "is_carried", "masked",
-    "without_stop",
+    "COMPARED", "HEADINGS", "PLAIN", "change_in", "depth_of", "is_amount", "is_carried",
+    "is_compared", "masked", "without_stop",
 ]  # fmt: skip
 
 PLAIN = 4
@@ -59,6 +59,11 @@ _CARRIED_TO = re.compile(
     r"(?: kỳ| năm| quý| tháng)?\s*$",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"(?<!\w)so với (?:cùng kỳ|(?:kỳ|quý|tuần|tháng|năm)(?: báo cáo)? trước)(?: năm (?:trước|ngoái))?$",
+    re.IGNORECASE,
+)
+"""What something is compared with: the bracket after it holds the figures of that time."""
 _ASIDE = re.compile(r"\(([^()\d,;:\u0002]{1,40})\)(?=\s*:)")
 """A bracket without a figure before a colon is part of the label: ``đúng hạn (kể cả trước hạn): 5 hồ sơ``."""
 _DASH = re.compile(r"(?<=[^\W\d])( ) ?(?:--?|–) (?=(\d)?)")
@@ -124,6 +129,11 @@ def is_carried(figure: Figure) -> bool:
     text = figure.sentence.text
     before, after = text[max(figure.start - _SPAN, 0) : figure.start], text[figure.end : figure.end + _SPAN]
     return bool(_CARRIED_FROM.match(after) or _CARRIED_TO.search(before))
+
+
+def is_compared(words: str) -> bool:
+    """Whether what follows these words is of the time that something is compared with."""
+    return words.endswith(COMPARED) or bool(_EARLIER.search(words))
 
 
 def without_stop(text: str) -> str:

@@ -22,6 +22,7 @@ from kstt.audit.marks import (
     depth_of,
     is_amount,
     is_carried,
+    is_compared,
     masked,
     without_stop,
 )
@@ -50,11 +51,6 @@ _AND = re.compile(
 )
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
-_EARLIER = re.compile(
-    r"(?<!\w)so với (?:cùng kỳ|(?:kỳ|quý|tuần|tháng|năm)(?: báo cáo)? trước)(?: năm (?:trước|ngoái))?$",
-    re.IGNORECASE,
-)
-"""What something is compared with: the bracket after it holds the figures of that time."""
 _AHEAD = 60
 _LEAD_IS_LONG = 400
 
@@ -288,9 +284,7 @@ class _Walk:
         if sign == ",":
             return label + ", ", opened
         if sign == "(":
-            said = label.strip() or self.after.rstrip()
-            compared = said.endswith(COMPARED) or _EARLIER.search(said)
-            away = COMPARED if compared else None
+            away = COMPARED if is_compared(label.strip() or self.after.rstrip()) else None
             above = level.listed.parent if level.listed is not None and level.last is None else level.last
             self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
             # ``hồ sơ quá hạn chiếm tỷ lệ thấp (0,7%)``
