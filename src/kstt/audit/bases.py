@@ -36,6 +36,10 @@ _EXPLICIT = frozenset({"named", "cell"})
 _AGAINST = frozenset({"distance", "rank", "part rank"})
 """Facts that are measured, and speak against a share."""
 _BESIDE = 6
+_MOST_ADDED = 6
+"""The most counts before a base that are added up."""
+_JOINED = re.compile(r"[^.;:()]*(?:,|(?<!\w)(?:và|cùng|với)(?!\w))[^.;:()]*", re.IGNORECASE)
+"""What stands between two counts of one sentence that are added up."""
 
 
 @attrs.frozen
@@ -100,10 +104,24 @@ class Bases(Parts):
             if not part.left:
                 yield from self._in_form(rate, part)
                 yield from self._beside(part)
-        if counted is not None:
-            before = self.amounts[counted.at - 1] if counted.at else counted
-            if OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
-                yield from self._pairs(before, counted, {"over": 1.0, "stated": 1.0})
+        if counted is not None and OVER.search(counted.before):
+            yield from self._over(counted)
+
+    def _over(self, whole: Amount) -> Iterator[Share]:
+        """The shares in a base named after its part: of several counts before it their sum, or one alone."""
+        run: list[Amount] = []
+        for one in reversed(self.amounts[max(whole.at - _MOST_ADDED, 0) : whole.at]):
+            gap = one.figure.sentence.text[one.figure.end : (run[-1] if run else whole).figure.start]
+            if one.sentence != whole.sentence or not one.count or (run and not _JOINED.fullmatch(gap)):
+                break
+            run.append(one)
+        facts: Facts = {"over": 1.0, "stated": 1.0}
+        if len(run) > 1:
+            added, base = sum(one.count or 0 for one in run), whole.figure.count or 0
+            called = " + ".join(one.figure.text for one in reversed(run))
+            yield Share(added, base, f"({called}) : {whole.figure.text}", facts, base=whole)
+        for part in run:
+            yield from self._pairs(part, whole, facts)
 
     def _pairs(self, part: Amount, whole: Amount, facts: Facts) -> Iterator[Share]:
         for size, value in product(part.values, whole.values):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.amounts import akin
-from kstt.audit.changes import change_of
+from kstt.audit.changes import PAST, change_of
 from kstt.audit.evidence import chance_of_sum, is_slip, is_typing_error
 from kstt.audit.lines import columns_of_lines, lines_of, runs_of_lines, slashed_lines
 from kstt.audit.marks import APART, TIMES
@@ -252,11 +252,19 @@ def _shown(found: _Found, lines: Sequence[Sequence[Amount]], *, ends: bool) -> N
     for firsts, start, stop in places:
         lined = [([line[at] for at in firsts], line[start:stop]) for line in lines]
         lined = [(whole, parts) for whole, parts in lined if all(akin(whole[0], a) for a in (*whole, *parts))]
-        held = [_added(whole) for whole, parts in lined if _added(whole) == _added(parts)]
+        kept = [(whole, parts) for whole, parts in lined if _added(whole) == _added(parts)]
+        held = [_added(whole) for whole, _ in kept]
         if held and 2 * len(held) >= len(lined) and prod(_chances(held, len(places))) <= _SHOWN:
             way = "lines" if 2 * len(held) > len(lined) else "half the lines"
             for (total, *beside), parts in lined:
-                found.add(total, parts, way, beside=tuple(beside))
+                if ends or any(_says_alike(total, whole[0]) for whole, _ in kept):
+                    found.add(total, parts, way, beside=tuple(beside))
+
+
+def _says_alike(one: Amount, other: Amount) -> bool:
+    """Whether the words of two counts at one place of two lines may be of the same thing."""
+    first, second = one.own.cues, other.own.cues
+    return one.figure.unit == other.figure.unit and (first == second or bool(first & second))
 
 
 def _added(counts: Iterable[Amount]) -> int:
@@ -344,9 +352,11 @@ def _repeats(found: _Found, counts: Sequence[Amount]) -> None:
         for at, echo in enumerate(same):
             these = "these" in echo.own.cues or _OF.search(echo.before)
             for one in same[max(at - _BACK, 0) : at]:
-                alike = these or one.meanings[:1] == echo.meanings[:1] != ()
-                said = one.count == echo.count or is_slip(one.count or 0, echo.count or 0)
-                if alike and said and one.sentence != echo.sentence:
+                same_unit = one.figure.unit == echo.figure.unit and not echo.over
+                alike = (these and same_unit) or one.meanings[:1] == echo.meanings[:1] != ()
+                alike = alike and bool(PAST.search(one.before)) == bool(PAST.search(echo.before))
+                said = one.count == echo.count or (alike and is_slip(one.count or 0, echo.count or 0))
+                if (these or alike) and said and one.sentence != echo.sentence:
                     found.add(one, (echo,), "repeat")
 
 

@@ -20,6 +20,7 @@ BLOCKS = frozenset({"sentence", "paragraph", "level", "section"})
 """Ways of coming upon a sum by arithmetic alone: among the counts of a sentence, a list, a section."""
 _RARE, _SELDOM = 0.02, 0.1
 """What chance gives less often than this holds; less often than the second, where it is a whole row."""
+_HARDLY = 0.01
 _LARGE = 100
 _QUALITIES = DETAILS | FREE
 _MADE_UP = (("new", RECEIPTS - {"carried", "new"}), ("due", TIMES))
@@ -104,6 +105,12 @@ class Sum:
         digits = sum(len(str(member.figure.count)) for member in self.members)
         rare = chance_of_sum(self.size, 9 * digits) < _SELDOM
         return tuple(m for m in self.mistyped if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
+
+    @property
+    def is_rare_slip(self) -> bool:
+        """Whether a slip of the hand would explain it, and unrelated counts hardly ever look so."""
+        digits = sum(len(str(member.figure.count)) for member in self.members)
+        return bool(self.mistyped) and chance_of_sum(self.size, 9 * digits) < _HARDLY
 
     @property
     def mistyped(self) -> list[Amount]:

@@ -7,6 +7,7 @@ and for the error that a slip of the hand would be; what remains most probable i
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from math import exp
 from typing import TYPE_CHECKING
@@ -45,6 +46,19 @@ _HELD, _FOUND = 0.5, 0.6
 _BEFORE, _AFTER = 5, 2
 """The amounts before and after a percentage that may give it, whatever they count."""
 _CLOSE = 5
+_ROW = 6
+"""The percentages of a row of which the first may say that all are aims."""
+_OF_THEN = re.compile(
+    r"[^.,;:(\d]{0,40}(?<!\w)(?:so với|so|với|của)(?: [^\W\d]+){0,4}? "
+    r"(?:cùng kỳ|cùng thời điểm|kế hoạch|chỉ tiêu|mục tiêu|dự toán|"
+    r"(?:kỳ|quý|tuần|tháng|năm)(?: [IVX\d/]{1,7})*(?: (?:báo cáo|trước|ngoái|liền kề|\d{4}))+)(?!\w)",
+    re.IGNORECASE,
+)
+_OF_BODIES = re.compile(
+    r"\d+ (?:đơn vị|cơ quan|sở|huyện|xã|phường|thị trấn|lĩnh vực)[^,;:.\d]{0,30}(?:đạt|có)[^,;:.\d]{0,20}$",
+    re.IGNORECASE,
+)
+"""``7 đơn vị đạt 100%``: the percentage is of each of those."""
 _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
 _SPARSE = 200
@@ -65,10 +79,31 @@ def is_share(amount: Amount, amounts: Sequence[Amount]) -> bool:
         amount.figure.kind is FigureKind.PERCENT
         and isinstance(amount.figure.value, Decimal)
         and not amount.change
-        and not any("aimed" in reading.cues for reading in (amount.own, *amount.above[:1]))
+        and not _is_aimed(amount, amounts)
+        and not _OF_BODIES.search(amount.before)
         and not (amount.of is None and PAST.search(amount.before))
+        and not (_is_of_then(amount) and (amount.of is None or amounts[amount.of].ratio is None))
         and not (amount.of is not None and amounts[amount.of].change)
     )
+
+
+def _is_aimed(rate: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether a percentage is an aim, or one of a row of percentages that begins with an aim."""
+    for one in reversed(amounts[max(rate.at - _ROW, 0) : rate.at + 1]):
+        if one.sentence != rate.sentence or one.figure.kind is not FigureKind.PERCENT or one.of is not None:
+            return one is rate and _names_aim(one)
+        if _names_aim(one):
+            return True
+    return False
+
+
+def _names_aim(rate: Amount) -> bool:
+    return any("aimed" in reading.cues for reading in (rate.own, *rate.above[:1]))
+
+
+def _is_of_then(rate: Amount) -> bool:
+    """``bằng 71% so với cùng kỳ``: whether a percentage is of what another time counted, or of an aim."""
+    return bool(_OF_THEN.match(rate.figure.sentence.text, rate.figure.end))
 
 
 @attrs.frozen

@@ -22,7 +22,7 @@ from kstt.audit.evidence import is_slip, is_typing_error
 from kstt.audit.marks import COMPARED
 from kstt.audit.parts import PLAIN, words_in
 from kstt.audit.rates import places_of, right_shares
-from kstt.audit.relation import is_every_level
+from kstt.audit.relation import BLOCKS, is_every_level
 from kstt.audit.words import TIMES
 from kstt.io.report.figures import FigureKind
 
@@ -37,6 +37,8 @@ __all__ = ["Evidence", "weight_of_share"]
 _LISTED = frozenset({"marked", "meant"})
 _STATED = _LISTED | {"form", "repeat", "difference"}
 """Ways to a sum that words or the form state."""
+_SOUGHT = BLOCKS | {"half the lines"}
+"""Ways to a sum that nothing but its digits shows."""
 _SMALL = 20
 """Of smaller counts arithmetic alone says nothing."""
 _LARGE = 100
@@ -46,6 +48,18 @@ _CERTAIN = 2
 """So many percentages that ask for the same count say more than any words."""
 _REST = re.compile(r"(?<!\w)(?:còn lại|khác)(?!\w)", re.IGNORECASE)
 """Words of the last part of a list that makes up all of its total."""
+_LEFT = re.compile(r"(?<!\w)còn(?! (?:hạn|trong hạn))(?!\w)", re.IGNORECASE)
+"""A word of what the other parts leave of their total."""
+_PARTS = re.compile(
+    r"(?<!\w)(?:trong đó|trong số (?:đó|này)|gồm|cụ thể|chia (?:ra|theo)|lần lượt)(?!\w)", re.IGNORECASE
+)
+"""Words between a total and its parts."""
+_LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+"""Words before a total of which the parts follow."""
+_WHOLE = re.compile(
+    r"(?<!trên )(?<!trong )(?<!của )(?<!\w)(?:t[ổo]ng|c[ộo]ng|cả|tất cả|toàn bộ)(?!\w)", re.IGNORECASE
+)
+"""Words of a total."""
 _SOME = re.compile(
     r"(?<!\w)(?:nhiều nhất|ít nhất|cao nhất|tiêu biểu|điển hình|chủ yếu|tiếp đến|tập trung|nổi bật|nhất là|"
     r"đáng chú ý|một số|như|riêng|đặc biệt)(?!\w)",
@@ -89,8 +103,10 @@ class Evidence:
         """The odds, as a logarithm, that a sum was meant; none where its words speak against it."""
         if "bound" in one.ways or _exceeds(one) or self._is_demanded(one):
             return inf
-        sought = one.ways.isdisjoint(_STATED) and max(map(partial(self._shares, one), one.members)) < _CERTAIN
+        sought = one.ways.isdisjoint(_STATED) and self._most_shares(one) < _CERTAIN
         if sought and (one.size < _SMALL or _overlaps(one)):
+            return -inf
+        if one.ways <= _SOUGHT and not self._is_said(one) and self._most_shares(one) < 1:
             return -inf
         if sought and (one.may_fall_short or not one.is_of_one_measure or _are_apart(one)):
             return -inf
@@ -101,6 +117,34 @@ class Evidence:
             return -inf
         weights = _weights("sums")
         return weights["none"] + sum(weights.get(name, 0.0) * size for name, size in self.facts(one).items())
+
+    def _is_said(self, one: Sum) -> bool:
+        """Whether words or lines state that a total is the sum of its parts, or nothing else is near it.
+
+        That counts of several sentences nearly add up says nothing.
+        """
+        total, first, last = one.total, one.parts[0], one.parts[-1]
+        if max(part.figure.count or 0 for part in one.parts) > one.stated:
+            return False
+        if last.at < total.at and _WHOLE.search(total.before):
+            together = last.sentence == total.sentence == first.sentence
+            return together or one.edges >= {"before", "starts"}
+        if first.at > total.at and _LEFT.search(last.before):
+            return True
+        if first.at > total.at and total.sentence == last.sentence:
+            text = total.figure.sentence.text
+            led = _LED.search(total.before) or _PARTS.search(text, total.figure.end, first.figure.start)
+            return bool(led)
+        if "all" in one.edges and one.is_rare_slip:
+            return True
+        if "half the lines" in one.ways and one.edges >= {"all", "before"}:
+            return True
+        return bool(one.edges & {"after", "before"}) and all(map(self._is_alone, one.members))
+
+    def _is_alone(self, amount: Amount) -> bool:
+        """Whether an amount is the only one of its paragraph."""
+        beside = self.amounts[max(amount.at - 1, 0) : amount.at + 2]
+        return sum(one.paragraph == amount.paragraph for one in beside) == 1
 
     def _is_demanded(self, one: Sum) -> bool:
         """Whether the form demands it of counts that stand together: some received are in neither part.
@@ -126,6 +170,10 @@ class Evidence:
         apart = sum(not others & (set(o.members) - {member}) for o in asking)
         return min(apart, 2) + self._shares(one, member) if needed >= 0 else 0
 
+    def _most_shares(self, one: Sum) -> int:
+        """How many more percentages follow if the member for which most do is what this sum needs."""
+        return max(map(partial(self._shares, one), one.members))
+
     def _shares(self, one: Sum, member: Amount) -> int:
         """How many more percentages beside the members follow if one is what this sum needs."""
         needed = one.needs(member)
@@ -138,6 +186,9 @@ class Evidence:
         whole = value if member is one.total else one.total.count or 0
         found = 0
         for part in one.parts if member is one.total else (member,):
+            if part.whole not in {None, one.total.at}:
+                # Its percentage is known to be of another whole.
+                continue
             size = value if part is member else part.count or 0
             for rate in self.rates.get(part.at, ()):
                 stated = rate.figure.value

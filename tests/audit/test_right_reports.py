@@ -1,0 +1,51 @@
+"""Right reports are not accused: sentences of every kind with random figures that hold, and the same gone wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.audit.right_reports import Draw, accusations, report
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_right_reports_are_not_accused(seed: int) -> None:
+    text = report(Draw(seed))
+    assert [str(one) for one in accusations(text)] == [], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cung cấp 86 dịch vụ công toàn trình và 54 dịch vụ công một phần trên tổng số 711 TTHC (19,7%).",
+        "Cung cấp 254 dịch vụ công toàn trình và 152 dịch vụ công một phần trên tổng số 411 TTHC (98,8%).",
+        "Số hồ sơ tiếp nhận là 950 hồ sơ, bằng 71% so với cùng kỳ (cùng kỳ là 1.338 hồ sơ). Đã giải quyết 162 hồ sơ.",
+        "Tiếp nhận 950 hồ sơ, bằng 71% của quý trước.",
+        # Shares of the cases resolved, which the next item does not count.
+        (
+            "Kết quả giải quyết: 110/120 hồ sơ (91,7%).\n- Chia theo lĩnh vực: xây dựng: 14 (13%), hộ tịch: 65 (59%), "
+            "bảo trợ xã hội: 2 (1,82%), đất đai: 29 (26,4%).\n- Tiếp nhận 80 phản ánh, kiến nghị."
+        ),
+        "Một số lĩnh vực có nhiều hồ sơ: hộ tịch 166 hồ sơ; đất đai 46 hồ sơ; chứng thực 6 hồ sơ; bảo trợ xã hội 44 hồ sơ.",
+        "Kết quả giải quyết: 1.161/4.321 hồ sơ (27%). Hồ sơ quá hạn: 561. Hồ sơ đang giải quyết: 3.160.",
+        "Trong kỳ có 42 hồ sơ nộp trực tuyến. Có 402 hồ sơ thanh toán trực tuyến trên 492 hồ sơ có phát sinh phí.",
+        "Tổ chức 02 lớp tập huấn cho 150 lượt cán bộ, 12 xã với 100% xã tham gia.",
+    ],
+)
+def test_near_misses_of_digits_are_no_evidence(text: str) -> None:
+    assert [str(one) for one in accusations(f"Tình hình quý II năm 2021\n{text}\n")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (
+            "Cung cấp 86 dịch vụ công toàn trình và 54 dịch vụ công một phần trên tổng số 711 TTHC (29,7%).",
+            "19,7%",
+        ),
+        ("Tiếp nhận 950 hồ sơ, gồm 521 hồ sơ mới và 439 hồ sơ từ kỳ trước chuyển qua.", "960"),
+        ("Đã giải quyết 598 hồ sơ (trước hạn 32, đúng hạn 585, quá hạn 8).", "558"),
+    ],
+)
+def test_what_words_state_is_held_to_it(text: str, right: str) -> None:
+    (found,) = accusations(f"Tình hình quý II năm 2021\n{text}\n")
+    assert right in str(found)
