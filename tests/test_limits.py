@@ -43,6 +43,7 @@ NO_LIMITS = {
     ("io/files/legacy.py", "_MOST_WRONG"): "a share of words",
     ("io/grid/inner_sums.py", "_LONGEST"): "how long a number of a row is that may go on from the one before",
     ("audit/shares.py", "_FAR"): "a weight of evidence",
+    ("audit/bases.py", "_MOST_ADDED"): "how many counts are added up; of more the nearest",
     ("io/excel/simple_cells.py", "_MOST_KEPT"): "how many numbers are remembered; others are read as well",
     (
         "io/excel/twins.py",

@@ -38,8 +38,9 @@ _AGAINST = frozenset({"distance", "rank", "part rank"})
 _BESIDE = 6
 _MOST_ADDED = 6
 """The most counts before a base that are added up."""
-_JOINED = re.compile(r"[^.;:()]*(?:,|(?<!\w)(?:và|cùng|với)(?!\w))[^.;:()]*", re.IGNORECASE)
-"""What stands between two counts of one sentence that are added up."""
+_PARTED = re.compile("[.;:()]")
+_JOINED = re.compile(r",|(?<!\w)(?:và|cùng|với)(?!\w)", re.IGNORECASE)
+"""What stands, and does not, between two counts of one sentence that are added up."""
 
 
 @attrs.frozen
@@ -112,7 +113,11 @@ class Bases(Parts):
         run: list[Amount] = []
         for one in reversed(self.amounts[max(whole.at - _MOST_ADDED, 0) : whole.at]):
             gap = one.figure.sentence.text[one.figure.end : (run[-1] if run else whole).figure.start]
-            if one.sentence != whole.sentence or not one.count or (run and not _JOINED.fullmatch(gap)):
+            if (
+                one.sentence != whole.sentence
+                or not one.count
+                or (run and (_PARTED.search(gap) or not _JOINED.search(gap)))
+            ):
                 break
             run.append(one)
         facts: Facts = {"over": 1.0, "stated": 1.0}

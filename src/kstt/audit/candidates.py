@@ -355,7 +355,11 @@ def _repeats(found: _Found, counts: Sequence[Amount]) -> None:
                 same_unit = one.figure.unit == echo.figure.unit and not echo.over
                 alike = (these and same_unit) or one.meanings[:1] == echo.meanings[:1] != ()
                 alike = alike and bool(PAST.search(one.before)) == bool(PAST.search(echo.before))
-                said = one.count == echo.count or (alike and is_slip(one.count or 0, echo.count or 0))
+                said = one.count == echo.count or (
+                    alike
+                    and min(one.count or 0, echo.count or 0) > _SMALL
+                    and is_slip(one.count or 0, echo.count or 0)
+                )
                 if (these or alike) and said and one.sentence != echo.sentence:
                     found.add(one, (echo,), "repeat")
 
