@@ -55,7 +55,8 @@ _OF_THEN = re.compile(
     re.IGNORECASE,
 )
 _OF_BODIES = re.compile(
-    r"(?<!\d)\d{1,9} (?:đơn vị|cơ quan|sở|huyện|xã|phường|thị trấn|lĩnh vực)[^,;:.\d]{0,30}(?:đạt|có)[^,;:.\d]{0,20}$",
+    r"(?<!\d)\d{1,9} (?:đơn vị|cơ quan|sở|huyện|xã|phường|thị trấn|lĩnh vực)"
+    r"[^,;:.\d]{0,30}(?:đạt|có)[^,;:.\d]{0,20}$",
     re.IGNORECASE,
 )
 """``7 đơn vị đạt 100%``: the percentage is of each of those."""
