@@ -72,6 +72,8 @@ _ALSO = 100
 """Of the shares that a percentage gives, those not less likely by this factor show the base of others."""
 _SHOWN = 2
 """The most shares that are named as what a wrong percentage should be."""
+_OFTENER = 10
+"""A share that is less likely than the likeliest by this factor is not named beside it."""
 
 
 def is_share(amount: Amount, amounts: Sequence[Amount]) -> bool:
@@ -224,7 +226,7 @@ class Shares(Bases):
         """Remark that a percentage is the share in another base than the one next to it."""
         value = rate.figure.value
         held = max(odds.held, key=lambda entry: entry[0])[1] if odds.held else None
-        if held is None or not isinstance(value, Decimal) or not held.facts.keys().isdisjoint(_CHOSEN):
+        if held is None or not isinstance(value, Decimal) or held.facts.keys() & (_CHOSEN | _TOTALS):
             return
         failed = (share for _, share in odds.failed if held.part == share.part and share.whole < held.whole)
         near = next((share for share in failed if share.facts.keys() >= _NEXT), None)
@@ -252,8 +254,8 @@ class Shares(Bases):
             return
         ranked = sorted(odds.failed, key=lambda entry: -entry[0])
         share = ranked[0][1]
-        right = (str(one.rate(places_of(value))) for size, one in ranked[:_SHOWN] if 20 * size > ranked[0][0])
-        written = " / ".join(dict.fromkeys(right))
+        named = [one for size, one in ranked[:_SHOWN] if _OFTENER * size > ranked[0][0]]
+        written = " / ".join(dict.fromkeys(str(one.rate(places_of(value))) for one in named))
         self.notes.match(figure, Basis.SHARE, share.name, written, holds=False)
         counted = self.amounts[rate.of] if rate.of is not None else rate
         self.notes.find(

@@ -129,7 +129,7 @@ class Evidence:
         if last.at < total.at and _WHOLE.search(total.before):
             together = last.sentence == total.sentence == first.sentence
             return together or one.edges >= {"before", "starts"}
-        if first.at > total.at and _LEFT.search(last.before):
+        if first.at > total.at and (_LEFT.search(last.before) or _REST.search(f"{last.before} {last.after}")):
             return True
         if first.at > total.at and total.sentence == last.sentence:
             text = total.figure.sentence.text
