@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.grid.grids import column_number
 from kstt.limits import LONGEST_FORMULA, MOST_CELLS
 from kstt.tables.cells import ReportedCell
 
@@ -114,14 +115,7 @@ def _areas(formula: str) -> list[tuple[int, int, int, int]] | None:
             area = _AREA.fullmatch(piece)
             if area is None or (area[3] and not match):
                 return None
-            first = (int(area[2]) - 1, _column(area[1]))
-            last = (int(area[4]) - 1, _column(area[3])) if area[3] else first
+            first = (int(area[2]) - 1, column_number(area[1]))
+            last = (int(area[4]) - 1, column_number(area[3])) if area[3] else first
             found.append((*first, *last))
     return found
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

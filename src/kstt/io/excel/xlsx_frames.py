@@ -15,6 +15,7 @@ import attrs
 
 from kstt.io.excel.sheets import Marks
 from kstt.io.excel.simple_cells import SimpleFrame, picked
+from kstt.io.grid.grids import column_number
 from kstt.limits import MOST_CELLS
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _shape_in(written: str) -> RowShape | None:
     if not found:
         return None if VALUE in written or "<f" in written else _NOTHING
     letters, numbers, kinds, formulas, values, spaces, texts = zip(*found, strict=True)
-    columns = tuple(map(_column, letters))
+    columns = tuple(map(column_number, letters))
     within = tuple(None if value else text for value, text in zip(values, texts, strict=True))
     if (
         len(set(numbers)) > 1
@@ -195,7 +196,7 @@ def _frame_in(written: str) -> SheetFrame | None:
                     texts.append(text)
             count += shape.values
     regions = tuple(
-        (int(top) - 1, _column(left), int(bottom or top) - 1, _column(right or left))
+        (int(top) - 1, column_number(left), int(bottom or top) - 1, column_number(right or left))
         for left, top, right, bottom in merges
     )
     return SheetFrame(Marks(height, width, regions), tuple(rows), tuple(formulas), tuple(texts), len(written))
@@ -241,11 +242,3 @@ def attributes_of(kind: str) -> tuple[str | None, str | None, str | None]:
         raise ValueError
     style, written, space = match.groups()
     return style, written, space
-
-
-@lru_cache(maxsize=2048)
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

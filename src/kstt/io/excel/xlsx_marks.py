@@ -11,6 +11,7 @@ import attrs
 from kstt.i18n import msg
 from kstt.io.excel.sheets import Marks
 from kstt.io.files.xml import XmlError, local, read_events
+from kstt.io.grid.grids import column_number
 from kstt.limits import FAR_BELOW, MOST_CELLS, MOST_MERGED, MOST_TEXT, SHEET_COLUMNS
 
 if TYPE_CHECKING:
@@ -153,17 +154,9 @@ def check_texts(part: bytes, lengths: Sequence[int]) -> None:
         raise OverflowError(msg("holds more than {value} characters of text", value=MOST_TEXT))
 
 
-@lru_cache(maxsize=2048)
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
 def _coordinates(reference: str) -> tuple[int, int]:
     letters = reference.rstrip("0123456789")
-    return int(reference[len(letters) :]) - 1, _column(letters.replace("$", "").upper())
+    return int(reference[len(letters) :]) - 1, column_number(letters.replace("$", "").upper())
 
 
 class _Scan:

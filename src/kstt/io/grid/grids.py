@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,7 +16,7 @@ from kstt.text import without_invisible
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["UNSEEN", "Grid", "SheetAddress", "UnseenError", "column_letters", "in_unicode"]
+__all__ = ["UNSEEN", "Grid", "SheetAddress", "UnseenError", "column_letters", "column_number", "in_unicode"]
 
 
 class UnseenError(Exception):
@@ -175,3 +176,16 @@ def column_letters(column: int) -> str:
         column, place = divmod(column - 1, 26)
         letters = chr(ord("A") + place) + letters
     return letters
+
+
+@lru_cache(maxsize=2_048)
+def column_number(letters: str) -> int:
+    """The column that spreadsheets name by letters, the first being 0; the inverse of :func:`column_letters`.
+
+    >>> column_number("A"), column_number("ab"), column_number("XFD")
+    (0, 27, 16383)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

@@ -9,6 +9,7 @@ import attrs
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
+from kstt.io.grid.grids import column_number
 from kstt.io.grid.words import WORDS, TitleWords
 from kstt.limits import MOST_COLUMNS
 
@@ -55,20 +56,13 @@ class ColumnHints:
                 raise ParseError(
                     msg("columns"), part, msg("KEY=LETTERS, as received_online=F or received_direct=G+H")
                 )
-            places = tuple(map(_index, spots))
+            places = tuple(map(column_number, spots))
             if max(places) >= MOST_COLUMNS:
                 raise ParseError(
                     msg("columns"), part, msg("one of the first {value} columns", value=MOST_COLUMNS)
                 )
             found.append((key, places))
         return cls(tuple(found), assume, words)
-
-
-def _index(letters: str) -> int:
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
 
 
 NO_HINTS = ColumnHints()
