@@ -73,10 +73,10 @@ def test_a_wrong_share_of_no_line_of_the_form(capsys):
 def test_the_command_says_when_there_is_no_form(capsys, tmp_path):
     file = tmp_path / "report.txt"
     file.write_text("Đã giải quyết 80 hồ sơ.\n\na\tb\tc\td\te\tf\n1\t2\t3\t4\t5\tx\n", encoding="utf-8")
-    assert main(["audit", str(file)]) == 0
+    assert main(["audit", str(file)]) == 1
     printed = capsys.readouterr()
-    assert "info: nothing could be checked: of 6 counts and percentages" in printed.out
-    assert main(["audit", str(file), "--lang", "vi"]) == 0
+    assert "warning: nothing could be checked: of 6 counts and percentages" in printed.out
+    assert main(["audit", str(file), "--lang", "vi"]) == 1
     assert "không kiểm tra được gì" in capsys.readouterr().out
     assert printed.err.startswith("no form at hand")
     assert "table left unread" in printed.err

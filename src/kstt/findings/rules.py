@@ -225,7 +225,7 @@ _RULES = (
          "stated {text}, a day that does not exist", _PERIODS),
     Rule("audit-form", _W,
          "cites form {text}, but the form at hand is {expected}", _FORM),
-    Rule("audit-unchecked", _I,
+    Rule("audit-unchecked", _W,
          "nothing could be checked: of {found} counts and percentages in the text, none is held up or "
          "contradicted by another figure or by a form", _FORM),
     Rule("form-edition", _I,

@@ -16,7 +16,7 @@ from kstt.frames.native import TEXTS, collected, distinct_texts, with_derived
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import Problem
 from kstt.i18n import msg
-from kstt.records.fields import FieldKind, fields_of
+from kstt.records.fields import FIELDS_BESIDE, FieldKind, fields_of
 from kstt.records.sources import OpenStatus
 from kstt.vocabulary import parse_member
 
@@ -37,8 +37,8 @@ __all__ = ["problems_in", "spelled", "spelled_at_first"]
 _EXAMPLES = 3
 _MANY = 1_000
 _FIRST = 10_000
-_FEW, _ENOUGH = 2, 5
-"""The most fields that a title, a total or a signature fills; the fewest columns to tell it by."""
+_ENOUGH = 5
+"""The fewest columns by which a row beside the records is told from one of them."""
 
 
 def spelled_at_first(table: Columns, source: RecordFrame) -> Spellings:
@@ -119,7 +119,7 @@ def _rows_beside(frame: AnyFrame, columns: Mapping[str, str]) -> tuple[Problem, 
         for name in names
     }
     filled = (nw.when(test).then(nw.lit(0)).otherwise(nw.lit(1)) for test in empty.values())
-    beside = frame.filter(empty[received] & (reduce(add, filled) <= _FEW)).select(*names)
+    beside = frame.filter(empty[received] & (reduce(add, filled) <= FIELDS_BESIDE)).select(*names)
     rows = int(collected(beside.select(rows=nw.len()))[0]["rows"])
     if not rows:
         return ()

@@ -26,9 +26,21 @@ from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject, L
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["CODECS", "Field", "FieldCodec", "FieldKind", "fields_of", "parse_strictly", "text_field"]
+__all__ = [
+    "CODECS",
+    "FIELDS_BESIDE",
+    "Field",
+    "FieldCodec",
+    "FieldKind",
+    "fields_of",
+    "parse_strictly",
+    "text_field",
+]
 
 Json = Mapping[str, object]
+
+FIELDS_BESIDE = 2
+"""The most fields that a title, a total or a signature beside records fills; a record has more."""
 
 
 class FieldKind(Enum):

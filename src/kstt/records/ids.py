@@ -8,13 +8,13 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.records.validity import name
 
-__all__ = ["EXACT_ID", "INEXACT", "IN_INEXACT", "identity", "is_inexact", "may_be_inexact"]
+__all__ = ["EXACT_ID", "INEXACT", "identity", "is_inexact", "may_be_inexact"]
 
 EXACT_ID = msg("whole numbers without a decimal point or an exponent, or texts")
 """What is expected of an id whose digits may be lost."""
 INEXACT = r"[0-9](?:[.,][0-9]+)?[eE][+][0-9]+|[0-9]{16,}[.,]0+"
 """How spreadsheets and engines write numbers from 10^15 on that they do not keep whole; none is an id."""
-IN_INEXACT = ("+", ".0", ",0")
+_MARKS = ("+", ".0", ",0")
 """One of these stands in each of them."""
 _INEXACT = re.compile(INEXACT)
 _ZEROS, _LONG = str.maketrans("123456789", "0" * 9), "0" * 16
@@ -27,7 +27,7 @@ def is_inexact(text: str) -> bool:
     (True, True, False)
     """
     # Few ids hold what every such number does.
-    return any(mark in text for mark in IN_INEXACT) and _INEXACT.fullmatch(text.strip()) is not None
+    return any(mark in text for mark in _MARKS) and _INEXACT.fullmatch(text.strip()) is not None
 
 
 def may_be_inexact(text: str) -> bool:

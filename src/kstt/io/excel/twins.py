@@ -167,16 +167,17 @@ def _has_a_name(row: Sequence[str], columns: Sequence[int]) -> bool:
 
 def coded_rows(rows: Sequence[Sequence[str]]) -> list[int]:
     """The rows with the code of a form in a cell."""
-    return [r for r, row in enumerate(rows) if "/" in "\t".join(row) and any(map(_names_a_form, row))]
+    return [r for r, row in enumerate(rows) if "/" in "\t".join(row) and any(map(_code_in, row))]
 
 
 def _codes_in(rows: Sequence[Sequence[str]]) -> list[str]:
     """The codes of forms in some rows."""
-    return [code[0] for row in rows for cell in row if "/" in cell and (code := FORM_CODE.search(cell))]
+    return [code for row in rows for cell in row if (code := _code_in(cell))]
 
 
-def _names_a_form(text: str) -> bool:
-    return "/" in text and FORM_CODE.search(text) is not None
+def _code_in(cell: str) -> str:
+    found = FORM_CODE.search(cell) if "/" in cell else None
+    return found[0] if found else ""
 
 
 @attrs.define(eq=False)

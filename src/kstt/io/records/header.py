@@ -12,7 +12,7 @@ import attrs
 from kstt.errors import DocumentError
 from kstt.i18n import joined, msg, quoted
 from kstt.io.records.heading import Heading, find_heading, same_titles
-from kstt.records.fields import Field, FieldKind, fields_of
+from kstt.records.fields import FIELDS_BESIDE, Field, FieldKind, fields_of
 from kstt.records.sources import Unique
 from kstt.tables.table import is_total
 from kstt.text import close_names, name_key
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DateCells", "Header", "header_of"]
 
-_FEW = 2
-"""A row with more filled cells that hold a field is meant as a record."""
 _NUMBER = re.compile("[0-9]")
 _ROWS = re.compile(
     r"\(?[0-9][0-9.,]* (?:rows?(?:\(s\))?|records?|dòng|bản ghi)(?: (?:affected|selected|returned))?\)?",
@@ -99,7 +97,7 @@ class Header:
         if len(there) == 1 and _is_total(*there.values()):
             return True
         numbered = any(letter.isdecimal() for name in ("id", "received") for letter in there.get(name, ""))
-        return len(there) <= _FEW and not numbered
+        return len(there) <= FIELDS_BESIDE and not numbered
 
 
 def header_of(
