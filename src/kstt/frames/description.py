@@ -18,14 +18,15 @@ from kstt.frames.written_columns import with_written_columns
 from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.sources import CaseSource, OpenStatus, Unique
+from kstt.records.source_words import OpenStatus
+from kstt.records.sources import CaseSource, Unique
 from kstt.text import name_key
 from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kstt.records.sources import Word
+    from kstt.records.source_words import Word
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 

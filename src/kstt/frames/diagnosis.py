@@ -17,7 +17,7 @@ from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import Problem
 from kstt.i18n import msg
 from kstt.records.fields import FIELDS_BESIDE, FieldKind, fields_of
-from kstt.records.sources import OpenStatus
+from kstt.records.source_words import OpenStatus
 from kstt.vocabulary import parse_member
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from kstt.frames.problems import FrameError, Problem
 from kstt.i18n import msg
 from kstt.records.fields import fields_of
 from kstt.records.histories import WAITS_NOT, Extension, Suspension
-from kstt.records.sources import OpenStatus
+from kstt.records.source_words import OpenStatus
 from kstt.text import name_key
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
         late_feedback,
     )
     from kstt.records.histories import Extension, Suspension, parse_extensions, parse_suspensions
-    from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus, Unique
+    from kstt.records.source_words import VIETNAMESE_WORDS, OpenStatus
+    from kstt.records.sources import CaseSource, Unique
     from kstt.records.units import level_of_unit
 else:
     __getattr__, __dir__ = lazy_names(
@@ -31,7 +32,8 @@ else:
             "feedback": "Feedback",
             "feedback_limits": "FEEDBACK_LIMITS FeedbackLimit FeedbackStep LateFeedback late_feedback",
             "histories": "Extension Suspension parse_extensions parse_suspensions",
-            "sources": "VIETNAMESE_WORDS CaseSource OpenStatus Unique",
+            "source_words": "VIETNAMESE_WORDS OpenStatus",
+            "sources": "CaseSource Unique",
             "units": "level_of_unit",
         },
     )

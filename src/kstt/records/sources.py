@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -20,6 +19,7 @@ from kstt.records.cases import Case
 from kstt.records.date_formats import date_format
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.histories import Extension, Suspension, column_pairs
+from kstt.records.source_words import VIETNAMESE_WORDS, OpenStatus, Word, Words
 from kstt.records.units import level_of_unit, levels_by_key, unit_key
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
@@ -27,7 +27,7 @@ from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
 if TYPE_CHECKING:
     from kstt.records.fields import Field
 
-__all__ = ["VIETNAMESE_WORDS", "CaseSource", "OpenStatus", "Unique"]
+__all__ = ["CaseSource", "Unique"]
 
 
 class Unique(Enum):
@@ -45,116 +45,6 @@ class Unique(Enum):
     LAST = "last"
     HISTORY = "history"
     OFF = "off"
-
-
-class OpenStatus(Enum):
-    """A status that closes no case: open, waiting with its clock standing still, or no case at all.
-
-    STOPPED is open too: where a day of closing is given with it, that is the day of the stop, and no closing.
-
-    >>> [status.value for status in OpenStatus]
-    ['open', 'waiting', 'stopped', 'not-a-case']
-    """
-
-    OPEN = "open"
-    WAITING = "waiting"
-    STOPPED = "stopped"
-    NOT_A_CASE = "not-a-case"
-
-
-Word = AuthorityLevel | Channel | Closing | OpenStatus
-Words = Mapping[str, Mapping[str, Word]]
-
-VIETNAMESE_WORDS: Words = MappingProxyType(
-    {
-        "level": {
-            **{level.label: level for level in AuthorityLevel},
-            "Cấp bộ": AuthorityLevel.MINISTRY,
-            "Cấp tỉnh": AuthorityLevel.PROVINCE,
-            "Cấp huyện": AuthorityLevel.DISTRICT,
-            "Cấp xã": AuthorityLevel.COMMUNE,
-            "Tỉnh": AuthorityLevel.PROVINCE,
-            "Huyện": AuthorityLevel.DISTRICT,
-            "Xã": AuthorityLevel.COMMUNE,
-            "Sở, ban, ngành": AuthorityLevel.PROVINCE,
-            "Cấp sở": AuthorityLevel.PROVINCE,
-            "Xã, phường, thị trấn": AuthorityLevel.COMMUNE,
-        },
-        "channel": {
-            **{channel.label: channel for channel in Channel},
-            "Nộp trực tuyến": Channel.ONLINE,
-            "Nộp trực tiếp": Channel.DIRECT,
-            "Bưu chính": Channel.POSTAL,
-            "Bưu chính công ích": Channel.POSTAL,
-            "Dịch vụ bưu chính công ích": Channel.POSTAL,
-            "Nộp qua mạng": Channel.ONLINE,
-            "Qua mạng": Channel.ONLINE,
-            "Nộp mạng": Channel.ONLINE,
-            "Dịch vụ công trực tuyến": Channel.ONLINE,
-            "Cổng dịch vụ công": Channel.ONLINE,
-            "Cổng dịch vụ công quốc gia": Channel.ONLINE,
-            "Cổng DVC quốc gia": Channel.ONLINE,
-            "Cổng DVC": Channel.ONLINE,
-            "Nộp tại quầy": Channel.DIRECT,
-            "Tại quầy": Channel.DIRECT,
-            "Nộp tại chỗ": Channel.DIRECT,
-            "Offline": Channel.DIRECT,
-            "Tiếp nhận trực tiếp": Channel.DIRECT,
-            "Một cửa": Channel.DIRECT,
-            "Bộ phận Một cửa": Channel.DIRECT,
-            "BCCI": Channel.POSTAL,
-            "Bưu điện": Channel.POSTAL,
-            "Qua bưu điện": Channel.POSTAL,
-            "Gửi bưu điện": Channel.POSTAL,
-            "VNPost": Channel.POSTAL,
-            "Qua dịch vụ bưu chính": Channel.POSTAL,
-            "Qua bưu chính công ích": Channel.POSTAL,
-        },
-        "closing": {
-            **{closing.label: closing for closing in Closing},
-            "Đã trả kết quả": Closing.DECIDED,
-            "Đã xử lý xong": Closing.DECIDED,
-            "Hoàn thành": Closing.DECIDED,
-            "Đã hoàn thành": Closing.DECIDED,
-            "Đã giải quyết": Closing.DECIDED,
-            "Đã có kết quả": Closing.DECIDED,
-            "Trả lại": Closing.RETURNED,
-            "Đã trả lại": Closing.RETURNED,
-            "Trả lại hồ sơ": Closing.RETURNED,
-            "Đã trả lại hồ sơ": Closing.RETURNED,
-            "Trả lại do không đủ điều kiện": Closing.RETURNED,
-            "Đã trả lại (không đủ điều kiện)": Closing.RETURNED,
-            "Đã có văn bản từ chối giải quyết": Closing.REFUSED,
-            "Rút hồ sơ": Closing.WITHDRAWN,
-            "Xin rút": Closing.WITHDRAWN,
-            "Xin rút hồ sơ": Closing.WITHDRAWN,
-            "Đã rút hồ sơ": Closing.WITHDRAWN,
-            "Công dân rút hồ sơ": Closing.WITHDRAWN,
-            "Công dân xin rút": Closing.WITHDRAWN,
-            "Đang xử lý": OpenStatus.OPEN,
-            "Đang giải quyết": OpenStatus.OPEN,
-            "Đang thực hiện": OpenStatus.OPEN,
-            "Được tiếp nhận": OpenStatus.OPEN,
-            "Đã tiếp nhận": OpenStatus.OPEN,
-            "Yêu cầu bổ sung giấy tờ": OpenStatus.WAITING,
-            "Đang thụ lý": OpenStatus.OPEN,
-            "Chờ xử lý": OpenStatus.OPEN,
-            "Chờ bổ sung": OpenStatus.WAITING,
-            "Yêu cầu bổ sung": OpenStatus.WAITING,
-            "Chờ bổ sung giấy tờ": OpenStatus.WAITING,
-            "Chờ bổ sung hồ sơ": OpenStatus.WAITING,
-            "Tạm dừng chờ bổ sung": OpenStatus.WAITING,
-            "Tạm dừng - chờ bổ sung": OpenStatus.WAITING,
-            "Yêu cầu thực hiện nghĩa vụ tài chính": OpenStatus.WAITING,
-            "Mới đăng ký": OpenStatus.NOT_A_CASE,
-            "Không được tiếp nhận": OpenStatus.NOT_A_CASE,
-            "Không tiếp nhận": OpenStatus.NOT_A_CASE,
-            "Từ chối tiếp nhận": OpenStatus.NOT_A_CASE,
-            "Từ chối nhận": OpenStatus.NOT_A_CASE,
-        },
-    }
-)
-"""The words of Vietnamese systems for levels, channels and statuses [recall], "stopped" not among them."""
 
 
 def _columns(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:

@@ -10,7 +10,7 @@ from kstt.io.records import InvalidRowsError
 from kstt.io.settings import describe_export, parse_source
 from kstt.io.settings.description_lines import questions_in
 from kstt.records import Unique
-from kstt.records.sources import OpenStatus
+from kstt.records.source_words import OpenStatus
 from kstt.vocabulary import Closing
 
 PERIOD = ReportingPeriod.quarter(2021, 2)

@@ -17,7 +17,8 @@ from kstt.io.portal.batches import PortalReader, scan_portal
 from kstt.io.portal.mapping import NATIONAL, PortalMapping
 from kstt.io.records.delimited import read_all
 from kstt.io.records.files import COLUMNAR_SUFFIXES, JSON_SUFFIXES, RecordKind, check_json_lines, record_kind
-from kstt.io.records.reader import InvalidRowsError, RecordReader
+from kstt.io.records.invalid_rows import InvalidRowsError
+from kstt.io.records.reader import RecordReader
 from kstt.io.settings.sources import read_source
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback

@@ -13,7 +13,8 @@ from kstt.i18n import Message, joined, msg
 from kstt.law.instruments import Citation, Provenance
 from kstt.limits import MOST_UNITS
 from kstt.records.date_formats import date_format
-from kstt.records.sources import CaseSource, OpenStatus
+from kstt.records.source_words import OpenStatus
+from kstt.records.sources import CaseSource
 from kstt.records.units import UNIT_WORDS, level_of_unit, levels_by_key, unit_key
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from kstt.io.records.reader import InvalidRowsError, RecordReader
+from kstt.io.records.invalid_rows import InvalidRowsError
+from kstt.io.records.reader import RecordReader
 from kstt.io.records.tables import DelimitedTable
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import attrs
 
-from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
+from kstt.errors import DocumentError, InvalidRecordError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
-from kstt.i18n import Message, joined, msg
-from kstt.io.records.groups import grouped, hint_of_repeated
+from kstt.i18n import msg
 from kstt.io.records.header import DateCells, Header, header_of
 from kstt.io.records.memo import RowMemo
 from kstt.io.records.newest import NoCase, newest
@@ -21,7 +20,8 @@ from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.histories import WAITS_NOT
 from kstt.records.memo import SeenIds
-from kstt.records.sources import CaseSource, OpenStatus, Unique
+from kstt.records.source_words import OpenStatus
+from kstt.records.sources import CaseSource, Unique
 from kstt.records.validity import warned_days
 from kstt.text import unguarded
 from kstt.vocabulary import Closing
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kstt.io.records.tables import RowTable, TableRow
     from kstt.records.columns import CaseColumns
 
-__all__ = ["InvalidRowsError", "RecordReader"]
+__all__ = ["RecordReader"]
 
 R = TypeVar("R", Case, Feedback)
 _LINES = 1 << 40
@@ -68,35 +68,6 @@ class _Block(Generic[R]):
             if found is not None:
                 record, changed = found
                 yield record, changed, self.rows[place]
-
-
-class InvalidRowsError(KsttError, ValueError):
-    """A file some of whose rows cannot be records; ``findings`` hold every one of them.
-
-    >>> from kstt.io.records import read_cases
-    >>> lines = ["id,category,level,unit,channel,received,due,closed,closing",
-    ...          "H2,Đất đai,distrct,UBND huyện A,online,2021-04-01,,,"]
-    >>> try:
-    ...     read_cases(lines)
-    ... except InvalidRowsError as error:
-    ...     print(error.findings[0].column, error.findings[0].found)
-    level distrct
-    """
-
-    def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
-        self.source, self.findings = source, findings
-
-    def as_message(self) -> Message:
-        """How many values are bad, by kind, with examples."""
-        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
-        found = msg(
-            "{source}: values that are not usable: {count}; {errors}",
-            source=self.source,
-            count=len(errors),
-            errors=joined("; ", [group.as_message(self.source) for group in grouped(errors)]),
-        )
-        hint = hint_of_repeated(errors)
-        return joined("; ", [found, hint]) if hint else found
 
 
 class RecordReader(RecordBlocks[R]):

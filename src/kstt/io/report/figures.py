@@ -19,6 +19,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import CITED_FORM
 from kstt.errors import ParseError
 from kstt.io.report.items import items_of
+from kstt.io.report.units_of_count import unit_after
 from kstt.numerals import parse_count
 from kstt.text import name_key
 
@@ -103,36 +104,7 @@ class Figure:
         return bool(_AGAINST.search(name_key(self.sentence.text[max(self.start - _TAIL, 0) : self.start])))
 
 
-_UNITS = (
-    "hồ sơ TTHC", "hồ sơ thủ tục hành chính", "bộ hồ sơ", "lượt hồ sơ", "hồ sơ", "thủ tục hành chính", "TTHC",
-    "thủ tục", "quyết định", "dịch vụ công trực tuyến", "dịch vụ công", "DVC", "dịch vụ",
-    "phản ánh, kiến nghị", "phản ánh", "kiến nghị", "PAKN", "văn bản",
-    "ngày làm việc", "ngày", "tháng", "năm", "quý", "tuần", "giờ",
-    "phút", "lượt", "người", "trường hợp", "cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện",
-    "tỉnh", "lĩnh vực", "quy trình", "nhiệm vụ", "kế hoạch", "hội nghị", "lớp", "cuộc", "tin, bài", "tin",
-    "bài", "giao dịch", "tài khoản", "công chức", "cán bộ", "đồng", "triệu đồng", "tỷ đồng", "triệu", "tỷ",
-    "điểm", "giấy", "bộ phận", "nghị quyết", "thông tư", "kỳ", "đợt", "phiếu", "bản sao", "bản", "kết quả",
-    "quy định", "chỉ tiêu", "tiêu chí", "công văn", "báo cáo", "hs", "ý kiến", "cấp", "khối", "quầy", "máy",
-)  # fmt: skip
-_SPELLED = {
-    "hs": "hồ sơ", "bộ hồ sơ": "hồ sơ", "bộ": "hồ sơ", "lượt hồ sơ": "hồ sơ",
-    "hồ sơ thủ tục hành chính": "hồ sơ TTHC",
-    "ý kiến": "phản ánh, kiến nghị",
-}  # fmt: skip
-"""Other ways to write a unit."""
-_UNIT_FORMS = {name_key(unit): unit for unit in _UNITS} | _SPELLED
 _TIMES = frozenset({"kỳ", "ngày", "tháng", "năm", "quý", "tuần", "giờ", "phút"})
-_NOT_CASES = r"(?!,? ngành| phận| trưởng| máy)"
-"""What follows ``bộ`` where it is no set of papers."""
-_UNIT = re.compile(
-    rf"""\s*({
-        "|".join(
-            re.escape(unit) + (_NOT_CASES if unit == "bộ" else "")
-            for unit in sorted(_UNIT_FORMS, key=len, reverse=True)
-        )
-    })(?!\w)""",
-    re.IGNORECASE,
-)
 _INSTRUMENT_KINDS = (
     "nghị định", "thông tư", "quyết định", "nghị quyết", "công văn", "kế hoạch", "chỉ thị", "luật", "báo cáo",
     "tờ trình", "thông báo", "văn bản", "hướng dẫn", "quy định", "công điện",
@@ -235,7 +207,7 @@ def _placed(sentence: Sentence, found: list[tuple[FigureKind, FigureValue, int, 
     for i, (kind, value, start, end) in enumerate(found):
         previous = found[i - 1][3] if i else 0
         following = found[i + 1][2] if i + 1 < len(found) else len(text)
-        unit = "%" if kind is FigureKind.PERCENT else _unit_after(text, end)
+        unit = "%" if kind is FigureKind.PERCENT else unit_after(text, end)
         if kind not in {FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT}:
             unit = ""
         before = re.split(r"[,;:()]", text[previous:start])[-1].strip()
@@ -248,11 +220,6 @@ def _placed(sentence: Sentence, found: list[tuple[FigureKind, FigureValue, int, 
             near[1].casefold() if near and kind in _AMOUNTS else "",
             _slack(written) if kind is FigureKind.COUNT else 0,
         )  # fmt: skip
-
-
-def _unit_after(text: str, end: int) -> str:
-    match = _UNIT.match(text, end)
-    return _UNIT_FORMS[name_key(match[1])] if match else ""
 
 
 def _classify(
@@ -307,7 +274,7 @@ def _number(
     match: re.Match[str], sentence: Sentence, previous: tuple[FigureKind, FigureValue, int, int] | None
 ) -> tuple[FigureKind, FigureValue]:
     text, written, start, end = sentence.text, match[0], match.start(), match.end()
-    lead, unit = text[max(start - _TAIL, 0) : start], _unit_after(text, end)
+    lead, unit = text[max(start - _TAIL, 0) : start], unit_after(text, end)
     opens = sentence.opens_paragraph and start < _TAIL
     if opens and re.fullmatch(r"[\W_]*", lead) and re.match(r"[.)]\s", text[end : end + 2]):
         return FigureKind.REFERENCE, _whole(written)

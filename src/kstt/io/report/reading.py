@@ -15,23 +15,24 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
-from kstt.definitions.editions import FORM_CODE, LAYOUTS
+from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, HeaderError, KsttError, ParseError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import Message, msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.files.converting import converted, is_convertible
-from kstt.io.files.lines import BESIDE, SourceLine
+from kstt.io.files.lines import SourceLine
 from kstt.io.grid.recognising import Grid, recognise, with_rest
 from kstt.io.report.figures import Figure, FigureKind, figures_in
 from kstt.io.report.prose import Sentence, sentences_of
+from kstt.io.report.table_lines import PAGE, TITLE, beside, cells_of, tables_in
 from kstt.io.text.delimited import decode
 from kstt.limits import LONGEST_REPORT
 from kstt.tables.recognition import Doubt
-from kstt.text import clean, name_key, unguarded
+from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.hints import ColumnHints
@@ -43,15 +44,8 @@ REPORT_SUFFIXES = frozenset({".txt", ".docx", ".pdf", ".png", ".jpg", ".jpeg", "
 
 _CHANGES = 5
 """Limit on the lines with tracked changes that are named."""
-_CELLS = 5
-"""The least number of tab-separated cells in a line that begins a table."""
 _HEAD = 20
 """Lines of text above a table that are searched for its code, period and reporting unit."""
-_PAGE = re.compile(
-    r"\s*(?:(?:(?:trang|page)\s*)?(?:[-–]\s*)?\d{1,4}\s*(?:/\s*\d{1,4}\s*)?(?:[-–]\s*)?)?", re.IGNORECASE
-)
-_TITLE = re.compile(rf"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|{FORM_CODE.pattern}", re.IGNORECASE)
-_NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 _UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
 
 
@@ -231,7 +225,7 @@ def _report(
     in_tables: set[int] = set()
     last = 0
     places = {line.number: i for i, line in enumerate(lines)}
-    for block in _blocks(lines):
+    for block in tables_in(lines):
         start, stop = places[block[0].number], places[block[-1].number]
         above = [line for line in lines[last:start] if line.text.strip()][-_HEAD:]
         try:
@@ -247,7 +241,7 @@ def _report(
         else:
             in_tables.update(line.number for line in block)
             # Page numbers and headers printed again between its rows belong to the table, not to the prose.
-            within = (one for one in lines[start : stop + 1] if "\t" in one.text or _PAGE.fullmatch(one.text))
+            within = (one for one in lines[start : stop + 1] if "\t" in one.text or PAGE.fullmatch(one.text))
             in_tables.update(line.number for line in within)
         last = stop + 1
     sentences = tuple(sentences_of(line for line in lines if line.number not in in_tables))
@@ -265,67 +259,6 @@ def _report(
     )  # fmt: skip
 
 
-def _cells(line: SourceLine) -> tuple[str, ...]:
-    cells = line.text.strip("\r\n\f").split("\t")
-    # In files of text what would begin a formula is written guarded; a word processor's cells are not.
-    return tuple(map(unguarded, cells) if line.wraps else cells)
-
-
-def _beside(line: SourceLine) -> tuple[str, ...]:
-    """The texts that stand beside each other in a line above a table."""
-    return tuple(text for cell in _cells(line) for text in cell.split(BESIDE))
-
-
-def _key(line: SourceLine) -> tuple[str, ...]:
-    return tuple(name_key(cell) for cell in _cells(line))
-
-
-def _blocks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
-    """The lines of each table, page breaks and headers printed again left out."""
-    block: list[SourceLine] = []
-    gap: list[SourceLine] = []
-    for line in lines:
-        tabbed = "\t" in line.text and (len(_cells(line)) >= _CELLS or bool(block and not gap))
-        if tabbed and block and _begins_another(block, gap, line):
-            yield _without_repeats(block)
-            block, gap = [], []
-        if tabbed:
-            block += [between for between in gap if not _PAGE.fullmatch(between.text)]
-            block.append(line)
-            gap = []
-        elif block:
-            gap.append(line)
-    if block:
-        yield _without_repeats(block)
-
-
-def _begins_another(block: list[SourceLine], gap: list[SourceLine], line: SourceLine) -> bool:
-    """Whether a line after a gap begins another table: another header, or a title between."""
-    if not gap:
-        return False
-    text = [between.text for between in gap if not _PAGE.fullmatch(between.text)]
-    key = _key(line)
-    if not text:
-        return bool(_NUMBER.fullmatch(key[0])) and all(key != _key(known) for known in block)
-    counts = sum(1 for cell in key if cell.replace(".", "").isdecimal())
-    return len(text) > 3 or counts < 3 or any(_TITLE.search(between) for between in text)
-
-
-def _without_repeats(block: list[SourceLine]) -> list[SourceLine]:
-    header: set[tuple[str, ...]] = set()
-    kept: list[SourceLine] = []
-    in_header = True
-    for line in block:
-        key = _key(line)
-        in_header = in_header and sum(1 for cell in key if cell.replace(".", "").isdecimal()) < 3
-        if key in header:
-            continue
-        if in_header:
-            header.add(key)
-        kept.append(line)
-    return kept
-
-
 def _form(
     block: Sequence[SourceLine],
     above: Sequence[SourceLine],
@@ -338,7 +271,7 @@ def _form(
     error: DocumentError | None = None
     for head in (above, ()):
         lines = (*head, *block)
-        rows = (*(_beside(line) for line in head), *(_cells(line) for line in block))
+        rows = (*(beside(line) for line in head), *(cells_of(line) for line in block))
         try:
             grid = Grid(rows, names=tuple(line.where for line in lines), address=_address(lines))
             form = recognise(grid, layout=layout, period=period, hints=hints)
@@ -402,7 +335,7 @@ def _unit(sentences: Sequence[Sentence]) -> str:
             return own or (clean(following.text) if following else "")
     for sentence in sentences:
         # The lines of a form's heading name the recipient and the period, too.
-        match = None if _TITLE.search(sentence.text) else _UNIT.search(sentence.text)
+        match = None if TITLE.search(sentence.text) else _UNIT.search(sentence.text)
         if match:
             return clean(match[1])
     return ""

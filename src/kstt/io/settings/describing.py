@@ -54,7 +54,7 @@ from kstt.vocabulary import Closing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kstt.records.sources import Word
+    from kstt.records.source_words import Word
 
     Values = Mapping[str, Sequence[str]]
     Lines = Iterator[Message | str]

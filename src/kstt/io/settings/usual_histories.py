@@ -10,12 +10,13 @@ import attrs
 from kstt.errors import KsttError
 from kstt.io.settings.usual_columns import holds_days
 from kstt.io.settings.usual_titles import history_columns, words_of_title
-from kstt.records.sources import CaseSource, OpenStatus
+from kstt.records.source_words import OpenStatus
+from kstt.records.sources import CaseSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.records.sources import Word
+    from kstt.records.source_words import Word
 
     Values = Mapping[str, Sequence[str]]
 

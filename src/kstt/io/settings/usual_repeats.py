@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.io.settings.export_columns import ExportColumns
-    from kstt.records.sources import Word
+    from kstt.records.source_words import Word
 
     Values = Mapping[str, Sequence[str]]
     Lines = Iterator[Message | str]

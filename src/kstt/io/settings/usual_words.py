@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from kstt.errors import ParseError
 from kstt.io.portal.mapping import NATIONAL
 from kstt.io.settings.usual_titles import words_of_title
-from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus
+from kstt.records.source_words import VIETNAMESE_WORDS, OpenStatus
+from kstt.records.sources import CaseSource
 from kstt.text import bare, name_key
 from kstt.vocabulary import Channel, Closing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.records.sources import Word
+    from kstt.records.source_words import Word
 
 __all__ = [
     "WORDED",
