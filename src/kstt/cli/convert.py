@@ -148,7 +148,10 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
         if reader.findings:
             warn(*render_findings(reader.findings, args.lang).split("\n"))
         for field, count in passing.lost.items():
-            warn(msg("not carried by messages: {field} ({count} cases)", field=field, count=count), lang=args.lang)
+            warn(
+                msg("not carried by messages: {field} ({count} cases)", field=field, count=count),
+                lang=args.lang,
+            )
         if reader.left_out:
             warn(msg("records left out: {count}", count=reader.left_out), lang=args.lang)
         out(msg("{count} records written: {path}", count=passing.count, path=args.target), args.lang)
