@@ -1,6 +1,7 @@
 """Forms asked for in texts, held against the functions that count them."""
 
 from enum import Enum
+from urllib.parse import parse_qsl
 
 import attrs
 import pytest
@@ -37,6 +38,7 @@ def queries(draw):
     st.lists(cases(), max_size=6, unique_by=lambda c: c.id),
 )
 def test_a_form_is_that_of_the_rows_and_rules_that_the_query_names(form, query, records):
+    records = [attrs.evolve(case, procedure=f"Thủ tục {case.level.value}") for case in records]
     asked = FormRequest.parse(form, query)
     rules = DECISION_766 if query.get("rules") == "decision-766" else CountingRules()
     rules = attrs.evolve(
@@ -95,6 +97,14 @@ def test_what_is_not_understood_is_refused(form, query, said):
         FormRequest.parse(form, query)
     assert str(error.value).startswith(said)
     assert error.value.message("vi") != str(error.value)
+
+
+def test_a_parameter_that_is_given_twice_is_refused():
+    """Whichever value counted, the other one would be dropped without a word."""
+    pairs = parse_qsl("period=2021-Q2&unit=S%E1%BB%9F%20Y%20t%E1%BA%BF&period=2021-Q2")
+    assert FormRequest.parse("05b", pairs) == FormRequest.parse("05b", dict(pairs))
+    with pytest.raises(ParseError, match="period: found '2021-Q2, 2021-Q3', expected one of them"):
+        FormRequest.parse("06c", [*pairs, ("period", "2021-Q3")])
 
 
 @given(st.sampled_from(sorted(CHOICES)), st.text(max_size=12))

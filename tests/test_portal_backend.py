@@ -205,6 +205,7 @@ def test_rules_are_query_parameters(service, cases):
     assert from_document(answer.json(), Form) == form_06c(cases, PERIOD, rules, reporting_unit=UNIT)
     assert service.get("/forms/06c", params={"period": "2021-Q2", "timeliness": "roughly"}).status_code == 422
     assert service.get("/forms/06c", params={"period": "2021-Q2", "timely": "by_day"}).status_code == 422
+    assert service.get("/forms/06c?period=2021-Q2&period=2021-Q1").status_code == 422
 
 
 def test_one_unit(service, cases):

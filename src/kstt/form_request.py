@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, cast
@@ -19,7 +20,7 @@ from kstt.records.validity import name as name_of
 from kstt.text import close_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from typing import Self
 
     from kstt.definitions.account import Account
@@ -64,15 +65,16 @@ class FormRequest:
     rules: CountingRules = USUAL_RULES
 
     @classmethod
-    def parse(cls, form: str, query: Mapping[str, str]) -> Self:
+    def parse(cls, form: str, query: Mapping[str, str] | Iterable[tuple[str, str]]) -> Self:
         """The form that a query asks for; :meth:`parameters` describes what may stand in it.
 
         Args:
             form: the short name.
-            query: the text of each parameter by its name; every one is understood, or refused.
+            query: the text of each parameter by its name, or pairs of both as :func:`urllib.parse.parse_qsl`
+                gives them; every one is understood, or refused.
 
-        Raises: UnknownNameError for an unknown form; ParseError for an unknown parameter, for a text that is
-            no value of its parameter, and without a period.
+        Raises: UnknownNameError for an unknown form; ParseError for an unknown parameter, one that is given
+            twice and differs, a text that is no value of its parameter, and without a period.
 
         >>> FormRequest.parse("06c", {"period": "2021-Q2", "timely": "by_day"})
         Traceback (most recent call last):
@@ -81,15 +83,18 @@ class FormRequest:
         of_cases = LAYOUTS.latest(form).account is CaseAccount
         choices = _choices() if of_cases else {}
         known = ("period", "unit", *choices)
-        for given in query:
+        texts: dict[str, str] = {}
+        for given, text in query.items() if isinstance(query, Mapping) else query:
             if given not in known:
                 raise ParseError(msg("parameter"), given, either(close_names(given, known) or known))
-        chosen = {given: _value(given, query[given], choices[given]) for given in choices if given in query}
+            if texts.setdefault(given, text) != text:
+                raise ParseError(given, f"{texts[given]}, {text}", msg("one of them"))
+        chosen = {given: _value(given, texts[given], choices[given]) for given in choices if given in texts}
         rows, rules = chosen.pop("rows", RowBy.CATEGORY), chosen.pop("rules", USUAL_RULES)
         return cls(
             form,
-            ReportingPeriod.parse(query.get("period", "")),
-            _unit(query["unit"]) if "unit" in query else None,
+            ReportingPeriod.parse(texts.get("period", "")),
+            _unit(texts["unit"]) if "unit" in texts else None,
             cast("RowBy", rows),
             attrs.evolve(cast("CountingRules", rules), **chosen),  # type: ignore[arg-type]  # each of its kind
         )

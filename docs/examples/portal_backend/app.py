@@ -171,7 +171,9 @@ def remove_record(kind: Kind, identifier: Name, service: Served) -> None:
 )
 def get_form(code: FormCode, request: Request, service: Served, written: Written = "json") -> Response:
     """A form of any period, of all units or of one; each counting rule is a parameter."""
-    asked = FormRequest.parse(code, {k: v for k, v in request.query_params.items() if k != "format"})
+    asked = FormRequest.parse(
+        code, [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
+    )
     latest = service.store.revision()
     tag = service.forms.tag(latest)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
