@@ -24,7 +24,7 @@ def any_lines(draw):
         kind = draw(st.sampled_from(LineKind))
         section = draw(st.sampled_from(("", "I", "II"))) if kind is not LineKind.TOTAL else ""
         label = {
-            LineKind.TOTAL: "Tổng cộng",
+            LineKind.TOTAL: draw(st.sampled_from(("Tổng cộng", "Tổng số", "Cộng"))),
             LineKind.SECTION: draw(st.sampled_from(SECTIONS)),
             LineKind.ROW: draw(st.sampled_from(NAMES)),
         }[kind]
