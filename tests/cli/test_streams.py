@@ -183,3 +183,16 @@ def test_a_name_with_line_breaks_stays_on_one_line(tmp_path, capsys, command):
     assert main([*command, str(name), *outputs]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert r"a\nkstt: fine.csv" in line
+
+
+@pytest.mark.parametrize("form", ["text", "lines"])
+def test_findings_of_a_file_whose_name_has_line_breaks_are_a_line_each(tmp_path, capsys, form):
+    lines = {}
+    for name in ("a.tsv", "a\nkstt: fine.tsv"):
+        path = tmp_path / name
+        path.write_bytes(Path(WRONG).read_bytes())
+        assert main(["check", str(path), "--format", form]) == 1
+        # What to type next names the file as a shell has it.
+        lines[name] = capsys.readouterr().out.partition("\nnext: ")[0].splitlines()
+    plain, broken = lines.values()
+    assert [line.replace(r"a\nkstt: fine.tsv", "a.tsv") for line in broken] == plain

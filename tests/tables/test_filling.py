@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import attrs
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +83,14 @@ def test_what_would_be_below_zero_is_not_filled_in():
 
 @pytest.mark.parametrize(
     ("sign", "zeros", "rules"),
-    [("-", 0, set()), ("", 3, set()), ("", 0, {"blank-open"}), ("", 2, {"blank-open"})],
+    [
+        ("-", 0, set()),
+        ("", 3, set()),
+        ("", 4, set()),
+        ("", 7, set()),
+        ("", 0, {"blank-open"}),
+        ("", 2, {"blank-open"}),
+    ],
 )
 def test_a_row_in_which_nothing_stands_counts_nothing_where_blanks_do(sign, zeros, rules):
     """Dashes say so; blanks only where the sums determine three others, each to be 0."""
@@ -180,3 +188,21 @@ def test_a_sum_that_is_said_again_changes_nothing(data):
     assert filled == {A: 6, (1, 2): 6}
     again = data.draw(st.permutations([*equations, *equations]))
     assert fill(known, [A, B, C, (1, 2)], again) == filled
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.data())
+def test_exactly_the_blanks_that_the_sums_determine_are_filled(counts, data):
+    """A blank is determined where the sums, added and set off against one another, leave it alone."""
+    blanks = [(0, c) for c in range(len(counts))]
+    chosen = st.sets(st.integers(0, len(counts) - 1), min_size=1)
+    sums = data.draw(st.lists(chosen, max_size=6))
+    equations = [sum_of((1, n), *(blanks[c] for c in sorted(some))) for n, some in enumerate(sums)]
+    totals = {(1, n): sum(counts[c] for c in some) for n, some in enumerate(sums)}
+    matrix = [[float(c in some) for c in range(len(counts))] for some in sums]
+    rank = np.linalg.matrix_rank(matrix) if sums else 0
+    expected = {
+        cell: counts[c]
+        for c, cell in enumerate(blanks)
+        if sums and np.linalg.matrix_rank([*matrix, [float(c == n) for n in range(len(counts))]]) == rank
+    }
+    assert fill(totals, blanks, equations) == expected
