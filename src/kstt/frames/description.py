@@ -9,6 +9,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
+from kstt.frames.beside import without_rows_beside
 from kstt.frames.blanks import blank
 from kstt.frames.native import TEXTS, distinct_texts, join, same_engine
 from kstt.frames.prepare import as_narwhals
@@ -45,7 +46,8 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     Words stay as they are: they are compared with as the source writes them; but levels are written by their
     English names where ``plain_levels`` asks for it.
 
-    Rows that are no cases are left out, but where one of several rows is still to be chosen: see
+    Totals, signatures and other rows beside the records are set aside, with a finding. Rows that are no cases
+    are left out, but where one of several rows is still to be chosen: see
     :func:`of_cases`.
 
     Raises: FrameError for units without a level, or a column of words that is none.
@@ -56,6 +58,11 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     table = as_narwhals(frame.frame)
     table = with_written_columns(table, {**described.columns, **frame.columns}, described)
     columns = _columns(frame, table)
+    there = {name: columns.get(name, name) for name in fields_of(Case)}
+    schema = table.collect_schema()
+    table, aside = without_rows_beside(
+        table, {n: c for n, c in there.items() if c is not None and c in schema}
+    )
     table = _with_plain_words(table, columns)
     table = _with_statuses(table, columns, described)
     level = _column_of_texts(table, columns.get("level", "level"))
@@ -67,7 +74,13 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     if described.missing_channel is not None:
         table = _with_channel(table, columns.get("channel", "channel"), described)
         columns["channel"] = _CHANNEL
-    read = attrs.evolve(frame, frame=table.to_native(), columns=columns, days=frame.days | described.days)
+    read = attrs.evolve(
+        frame,
+        frame=table.to_native(),
+        columns=columns,
+        days=frame.days | described.days,
+        set_aside=(*frame.set_aside, *aside),
+    )
     return read if frame.unique in _CHOOSING else _without_others(read)
 
 

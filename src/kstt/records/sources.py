@@ -147,6 +147,7 @@ class CaseSource:
             no second (``""``), the first says since when a case waits, and only such have a day in it.
         extensions: the columns of the day on which an extension was granted and of the due date it set.
         unique: what is done with an id in several rows.
+        table: the table or view of a database, where it has several.
         defaults: words known in addition: Vietnamese ones, or an empty mapping.
 
     Raises: UnknownNameError for an unknown field; ParseError for a word or a format of no meaning, and for
@@ -171,6 +172,7 @@ class CaseSource:
     suspensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
     extensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
     unique: Unique = attrs.field(default=Unique.REFUSE, converter=Unique, kw_only=True)
+    table: str = attrs.field(default="", kw_only=True)
     defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)
     _meanings: Mapping[tuple[str, str], Word] = attrs.field(
         init=False, repr=False, eq=False, default=attrs.Factory(_meanings, takes_self=True)

@@ -46,7 +46,7 @@ def _is_question(line: str) -> bool:
 
 
 def file_lines(export: ExportColumns) -> Lines:
-    """Which files were not looked at, and where the columns of some are others."""
+    """Which files were not looked at, where the columns of some are others, and the table of a database."""
     if export.passed:
         yield comment(msg("Files that were not looked at, the first by name: {count}", count=export.passed))
     for name, (lacking, further) in list(export.differing.items())[:_FILES_SHOWN]:
@@ -59,6 +59,18 @@ def file_lines(export: ExportColumns) -> Lines:
         yield comment(other)
     if (more := len(export.differing) - _FILES_SHOWN) > 0:
         yield comment(msg("Further files and sheets of other columns: {count}", count=more))
+    if len(export.tables) == 1:
+        yield comment(
+            msg("the table or view with most of the columns"), f"table = {in_quotes(export.tables[0])}"
+        )
+    elif export.tables:
+        yield comment(
+            msg(
+                "each of {names} may be meant: take the # off one of these lines.",
+                names=quoted(export.tables),
+            )
+        )
+        yield from (f"# table = {in_quotes(name)}" for name in export.tables)
 
 
 def date_lines(found: WrittenDates) -> Lines:

@@ -20,7 +20,7 @@ __all__ = ["parse_source", "read_source"]
 
 _KEYS = {
     "columns", "words", "levels", "dates", "days", "level-from-unit", "missing-channel", "open-without-end",
-    "changed", "unique", "suspensions", "extensions", "blank", "blank-days",
+    "changed", "unique", "suspensions", "extensions", "blank", "blank-days", "table",
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
     r"""The description in a TOML text.
 
     Its keys are ``dates``, ``blank``, ``blank-days``, ``days``, ``level-from-unit``, ``missing-channel``,
-    ``open-without-end``, ``changed``, ``unique``, ``suspensions`` and ``extensions``, its tables
+    ``open-without-end``, ``changed``, ``unique``, ``table``, ``suspensions`` and ``extensions``, its tables
     ``columns``, ``words.level``, ``words.channel``, ``words.closing`` and ``levels``.
 
     Raises: DocumentError naming what is wrong.
@@ -81,6 +81,7 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
             suspensions=_pairs(document, "suspensions", source),
             extensions=_pairs(document, "extensions", source),
             unique=document.get("unique", "refuse"),
+            table=str(document.get("table", "")),
         )
     except KsttError as error:
         raise DocumentError(source, error.as_message(), msg("a description of a source")) from None
