@@ -157,6 +157,7 @@ def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple
     wanted = {name: name_key(column) for name, column in columns.items() if column is not None}
     lacking = {"level"} if described.level_from_unit else set()
     lacking |= {"channel"} if described.missing_channel else set()
+    lacking |= {"unit"} if described.missing_unit else set()
     needed = [column for name, column in wanted.items() if fields[name].required and name not in lacking]
     needed += [
         name
@@ -191,9 +192,12 @@ def _check(
     )
     if not own and missing:
         fields = [name for name, column in wanted.items() if column in missing]
-        lines = ['missing-channel = "direct"'] if "channel" in fields else []
+        lacking = {*fields, *missing}
+        lines = ['missing-channel = "direct"'] if "channel" in lacking else []
+        lines += ['missing-unit = "UBND xã …"'] if "unit" in lacking else []
+        lines += ["level-from-unit = true"] if "level" in lacking else []
         lines += [f'{name} = "…"' for name in fields]
-        example = msg("in the description, under [columns]: {lines}", lines=joined(", ", lines))
+        example = msg("in the description: {lines}", lines=joined(", ", lines))
         hints = joined("; ", [*([hints] if hints else []), example])
     if own and len(missing) > 1 and not hints:
         # Another system's file: its columns are described once.

@@ -297,6 +297,8 @@ class RecordReader(RecordBlocks[R]):
                 values.setdefault(name, None)
         if described.missing_channel is not None:
             values.setdefault("channel", described.missing_channel)
+        if described.missing_unit:
+            values.setdefault("unit", described.missing_unit)
         if described.level_from_unit:
             try:
                 values["level"] = described.level_of(str(values.get("unit", "")))

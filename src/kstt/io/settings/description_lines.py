@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import ParseError
 from kstt.i18n import Message, joined, msg, quoted
+from kstt.records.date_formats import lacks_year
 from kstt.records.sources import CaseSource
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ def date_lines(found: WrittenDates) -> Lines:
         yield comment(msg("Dates are ISO 8601 (2021-06-14), or none was recognised."))
     if found.proved:
         yield f"dates = [{', '.join(map(in_quotes, found.formats))}]"
+    if any(map(lacks_year, found.unread)):
+        shown = next(filter(lacks_year, found.unread))
+        yield comment(msg("Days without a year, such as {text}: export them with their years", text=shown))
     if found.unread:
         yield comment(msg("Not read: {texts}", texts=quoted(found.unread[:3])))
     yield ""
