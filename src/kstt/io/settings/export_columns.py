@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError, MissingExtraError
+from kstt.errors import DocumentError, KsttError, MissingExtraError
 from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import msg
-from kstt.io.excel.records import record_table
+from kstt.io.excel.records import TABLE_SUFFIXES, record_table
 from kstt.io.portal.files import json_lines
 from kstt.io.records.files import COLUMNAR_SUFFIXES, check_json_lines
 from kstt.io.records.heading import find_heading
 from kstt.io.records.objects import file_records, object_texts
+from kstt.io.settings.usual_columns import holds_days
 from kstt.io.settings.usual_titles import known_columns
 from kstt.limits import EXPORT_FILES, EXPORT_ROWS
 from kstt.text import name_key
@@ -26,7 +27,14 @@ if TYPE_CHECKING:
     from kstt.engines import Frame
     from kstt.io.records.tables import Rows
 
-__all__ = ["ExportColumns", "ExportPart", "columns_of_database", "columns_of_exports", "columns_of_messages"]
+__all__ = [
+    "ExportColumns",
+    "ExportPart",
+    "columns_of_database",
+    "columns_of_exports",
+    "columns_of_messages",
+    "columns_of_records",
+]
 
 _FEWEST = 50
 """Rows looked at in each of many files."""
@@ -110,6 +118,26 @@ def columns_of_database(url: str, table: str = "") -> ExportColumns:
     values = _by_title(best.titles, [best])
     tables = tuple(meant) if len(found) > 1 else ()
     return ExportColumns(best.titles, values, [0] * len(best.rows), best.whole, tables=tables)
+
+
+def columns_of_records(file: Path) -> tuple[str, ...]:
+    """The titles over the ids and the days of receipt in a file of records; none where it holds others.
+
+    A table of counts has neither, so that a file that has both was meant for ``kstt form``.
+
+    >>> from kstt import samples
+    >>> columns_of_records(samples.path("export.csv")), columns_of_records(samples.path("wrong.tsv"))
+    (('Số hồ sơ', 'Ngày tiếp nhận'), ())
+    """
+    if file.suffix.lower() not in TABLE_SUFFIXES:
+        return ()
+    try:
+        found = columns_of_exports([file])
+    except KsttError:
+        return ()
+    known = known_columns(found.titles)
+    titles = tuple(known[field] for field in ("id", "received") if field in known)
+    return titles if len(titles) == 2 and holds_days(found.values[titles[1]]) else ()
 
 
 def columns_of_messages(files: Sequence[Path]) -> Mapping[str, Sequence[str]]:
