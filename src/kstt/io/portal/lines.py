@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kstt.codecs.strict import parse_json
 from kstt.limits import MOST_KINDS_OF_LINES
+from kstt.text import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -110,7 +111,7 @@ class LinesAlike:
         for key, value in record.items():
             kind = list if type(value) is list and all(map(_of_texts, value)) else type(value)
             picked = key in self._fields
-            if kind not in (str, type(None), list, *(() if picked else (bool, int))):
+            if kind not in (str, type(None), list, *(() if picked else (bool, int))) or not is_whole(key):
                 return
             if kind is list and picked and key != self._fields[0]:
                 return
