@@ -6,6 +6,7 @@
 - ``kstt.io.grid.arranging`` (and the decision over a header by its titles alone): tables with known rows, against
   looking at every cell of each;
 - ``kstt.io.excel.twins``: units' workbooks of one template, against finding the table in each;
+- ``kstt.frames.json_lines``, ``case_texts`` and ``case_arrays``: portal messages in JSON lines, against reading each line;
 - ``kstt.ledger.frames.dense`` and ``grid``: a ledger of a Parquet file, against grouping by the engine.
 """
 
@@ -21,6 +22,7 @@ from unittest import mock
 
 from bench_ledger import write_cases
 from bench_merge import make
+from bench_portal import streamed, write
 
 from kstt import Ledger, RowBy
 from kstt.io.excel.reading import form_bytes, read_form
@@ -65,6 +67,13 @@ def grouping_alone():
         yield
 
 
+@contextmanager
+def each_line():
+    """Lines of messages are decoded one by one, and their cases made columns of Python."""
+    with mock.patch("kstt.io.portal.memo.MessageMemo.of_lines", return_value=None):
+        yield
+
+
 def compared(with_it, without, repeat):
     """Median milliseconds of processors with and without a shortcut, run by turns; both give the same."""
     with without():
@@ -104,6 +113,13 @@ def templates(folder, repeat):
     return compared(lambda: [read_form(path) for path in paths], each_sheet_alone, repeat)
 
 
+def messages(folder, repeat):
+    """The form of portal messages in JSON lines."""
+    path = folder / "messages.jsonl"
+    write(path, 100_000, seed=1)
+    return compared(lambda: streamed(path), each_line, repeat)
+
+
 def ledgers(folder, cases, repeat):
     """A ledger by category of cases in Parquet, by engine."""
     import duckdb
@@ -133,6 +149,7 @@ def main():
             "xlsx_plain: the published workbook": workbooks(Path(name), 3 * args.repeat),
             "arranging: the published table": tables(3 * args.repeat),
             "twins: ten units' workbooks": templates(Path(name), repeat=3 * args.repeat),
+            "arrays: 100,000 portal messages": messages(Path(name), args.repeat),
             "dense: a ledger by category": ledgers(Path(name), args.cases, args.repeat),
         }
     text = json.dumps(found, indent=2)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kstt.dates.instants import Moment
     from kstt.io.records.header import Header
-    from kstt.records.columns import CaseColumns, MomentColumn
+    from kstt.records.columns import CaseColumns
     from kstt.records.feedback import Feedback
     from kstt.records.fields import Field
     from kstt.records.sources import CaseSource
@@ -87,15 +87,5 @@ def _reading(field: Field, described: CaseSource | None) -> MomentReading:
         return parse(unguarded(text))  # type: ignore[return-value]  # the field is one of moments
 
     bare = described is not None and field.name in described.days
-    if described is not None and described.dates:
-        return MomentReading(read, _not_alike, bare)
-    parted_by = {mark: InstantShape(f"0000-00-00{mark}00:00:00", 11) for mark in "T "}
-
-    def alike(texts: Sequence[str]) -> MomentColumn | None:
-        return parted_by[" " if " " in texts[0] else "T"].column(texts)
-
-    return MomentReading(read, alike, bare)
-
-
-def _not_alike(_: Sequence[str]) -> None:
-    """Texts that may be written in several ways."""
+    marks = "" if described is not None and described.dates else "T "
+    return MomentReading(read, tuple(InstantShape(f"0000-00-00{mark}00:00:00", 11) for mark in marks), bare)
