@@ -2,6 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# uv is several times as fast as pip, which does it where uv is not to be had or does not find what pip finds.
+INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python $(COMPILE) $(1) \
+  || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1)
+
+# What one process has compiled, the next thousand need not compile again; where a process may not
+# keep what it compiled, everything is compiled as it is installed.
+COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint types mypy pyright laws mutation docs reference pictures messages face bench dist lowest clean
 
@@ -67,13 +75,14 @@ lowest: dist
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
 $(VENV)/.core: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(call INSTALL,--editable .)
 	touch $@
 
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(call INSTALL,--editable '.[test]')
 	touch $@ $(VENV)/.core
 
 clean:

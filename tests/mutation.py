@@ -64,7 +64,7 @@ MODULES = {
     "records/deadlines": "tests/records/test_deadlines.py tests/dates/test_workdays.py"
     " src/kstt/records/deadlines.py",
     "tables/checks": "tests/tables/test_checks.py tests/tables/test_equations.py src/kstt/tables/checks.py",
-    "tables/structure": "tests/tables/test_checks.py",
+    "tables/structure": "tests/tables/test_structure.py tests/tables/test_checks.py",
     "tables/equations": "tests/tables/test_equations.py tests/tables/test_checks.py tests/tables/test_filling.py",
     "tables/filling": "tests/tables/test_filling.py tests/tables/test_checks.py",
     "ledger/movements": "tests/ledger/test_movements.py tests/ledger/test_laws.py",

@@ -3,10 +3,12 @@
     python tests/pages.py PAGE.md [NAME=VALUE ...]
 
 Python after ``>>>`` and commands after ``$ kstt`` are run in the order of the page, in one folder and one
-Python session. Exits with 1 and says what was printed instead at the first thing that differs.
+Python session; each command in a process of its own, forked where nothing but the library was imported. Exits
+with 1 and says what was printed instead at the first thing that differs.
 """
 
 import doctest
+import multiprocessing
 import os
 import re
 import shlex
@@ -14,9 +16,14 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_ONLY_FIRST_FAILURE
+
+FOR_A_SHELL = re.compile(r"[|<>;&`$*?~]")
+"""What only a shell understands: a command with none of it needs no shell."""
+CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
 
 
 def spark_session():
@@ -43,6 +50,10 @@ def main(page, *assigned):
         # How long it may take is a matter of the machine, not of the page.
         settings.register_profile("page", deadline=None, suppress_health_check=[HealthCheck.too_slow])
         settings.load_profile("page")
+    used = sorted(set(re.findall(r"^\$ kstt (\w+)", text, re.MULTILINE)))
+    multiprocessing.set_forkserver_preload(
+        ["kstt.__main__", "kstt.io.formats.reading", *(f"kstt.cli.{one}" for one in used)]
+    )
     runner = doctest.DocTestRunner(optionflags=FLAGS)
     globs = {"__name__": "__main__", **names}
     ran = 0
@@ -72,15 +83,39 @@ def commands(block, place):
         command, _, expected = part.partition("\n")
         if shlex.split(command)[0] != "kstt":
             continue
-        found = subprocess.run(
-            command, shell=True, env=os.environ, capture_output=True, text=True, check=False
-        )
-        output = found.stdout + found.stderr
+        output = printed(command)
         if not doctest.OutputChecker().check_output(expected, output, FLAGS):
             print(f"{place}\n$ {command}\n{output}")
             sys.exit(1)
         ran += 1
     return ran
+
+
+def printed(command):
+    """What a command prints on standard output, then what on standard error."""
+    if not CAN_FORK or FOR_A_SHELL.search(command):
+        found = subprocess.run(
+            command, shell=True, env=os.environ, capture_output=True, text=True, check=False
+        )
+        return found.stdout + found.stderr
+    with TemporaryDirectory() as folder:
+        outputs = [Path(folder, name) for name in ("out", "err")]
+        process = multiprocessing.get_context("forkserver").Process(
+            target=run_alone, args=(shlex.split(command), outputs)
+        )
+        process.start()
+        process.join()
+        return "".join(path.read_text(encoding="utf-8") for path in outputs)
+
+
+def run_alone(command, outputs):
+    """The command in this process, which is there for it alone."""
+    from kstt.__main__ import main
+
+    for number, path in enumerate(outputs, 1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+    sys.argv = command
+    sys.exit(main())
 
 
 if __name__ == "__main__":

@@ -205,6 +205,7 @@ def test_rules_are_query_parameters(service, cases):
     assert from_document(answer.json(), Form) == form_06c(cases, PERIOD, rules, reporting_unit=UNIT)
     assert service.get("/forms/06c", params={"period": "2021-Q2", "timeliness": "roughly"}).status_code == 422
     assert service.get("/forms/06c", params={"period": "2021-Q2", "timely": "by_day"}).status_code == 422
+    assert service.get("/forms/06c?period=2021-Q2&period=2021-Q1").status_code == 422
 
 
 def test_one_unit(service, cases):
@@ -231,6 +232,15 @@ def test_excel_and_html(service, tmp_path):
     page = service.get("/forms/06c", params={"period": "2021-Q2", "format": "html"})
     assert page.headers["content-type"].startswith("text/html")
     assert computed.code in page.text
+
+
+@pytest.mark.parametrize(
+    "period", ["6 tháng đầu năm 2021", "kỳ báo cáo quý II/2021", "2021-03-15/2021-06-14"]
+)
+def test_the_name_of_a_workbook_is_that_of_its_period_however_it_is_written(service, period):
+    answer = service.get("/forms/06c", params={"period": period, "format": "xlsx"})
+    name = f"06c-{ReportingPeriod.parse(period)}.xlsx".replace("/", "-")
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
 
 
 def test_records_that_change(service, cases):
@@ -330,10 +340,10 @@ def test_what_is_kept_is_a_recount(tmp_path_factory, steps):
         known = {key: case for key, case in known.items() if key not in gone}
         latest = database.revision()
         assert latest == before + bool(changed) + bool(taken_out)
-        assert kept.ledger(latest, CountingRules()) == Ledger.from_cases(known.values())
+        assert kept.ledgers.at(latest, CountingRules()) == Ledger.from_cases(known.values())
     latest = database.revision()
-    assert kept.ledger(latest, other) == Ledger.from_cases(known.values(), other)
-    assert Forms(database, "").ledger(latest, other) == kept.ledger(latest, other)
+    assert kept.ledgers.at(latest, other) == Ledger.from_cases(known.values(), other)
+    assert Forms(database, "").ledgers.at(latest, other) == kept.ledgers.at(latest, other)
     database.engine.dispose()
 
 
@@ -446,6 +456,8 @@ def test_feedback_of_a_unit(url):
     one, other = [feedback(1, "Sở Y tế"), feedback(2, "Sở  y tế")], [feedback(3, None)]
     with client_of(url, reporting_unit=UNIT) as client:
         client.post("/records/feedback", content=lines([*one, *other]))
+        # Nothing is known of cases yet.
+        assert form_of(client, unit="Sở Y tế") == form_06c([], PERIOD, reporting_unit="Sở Y tế")
         client.post("/records/cases", content=lines([a_case(1, unit="Sở Tư pháp")]))
         assert form_of(client, "05b") == form_05b([*one, *other], PERIOD, reporting_unit=UNIT)
         assert form_of(client, "05b", unit="SỞ Y TẾ") == form_05b(one, PERIOD, unit="Sở Y tế")

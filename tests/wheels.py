@@ -102,7 +102,11 @@ def environment_of(wanted, installed, folder):
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kstt "$@"\n', encoding="utf-8")
     command.chmod(0o755)
     return {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST")},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PYTEST", "PYTHONDONTWRITE"))
+        },
         "PYTHONPATH": f"{folder}{os.pathsep}{installed}",
         "PATH": f"{folder}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }

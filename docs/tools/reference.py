@@ -41,6 +41,7 @@ FLAT = (
     "compute",
     "due",
     "engines",
+    "form_request",
     "series",
     "vocabulary",
 )

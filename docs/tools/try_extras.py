@@ -16,7 +16,7 @@ import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from try_dist import installed, run
+from try_dist import installed_quickly, run
 
 ROOT = Path(__file__).parents[2]
 DEVELOPMENT = {"test", "docs"}
@@ -182,7 +182,7 @@ def lowest() -> str:
 def try_extra(wheel: Path, extra: str, folder: Path, constraints: str) -> None:
     """Install the wheel with one extra, and use it."""
     (folder / "constraints.txt").write_text(constraints, encoding="utf-8")
-    binaries = installed(f"{wheel}[{extra}]", folder, "-c", "constraints.txt")
+    binaries = installed_quickly(f"{wheel}[{extra}]", folder, "-c", "constraints.txt")
     (folder / "probe.py").write_text(_START + PROBES[extra], encoding="utf-8")
     run(binaries / "python", "probe.py", cwd=folder)
     sys.stdout.write(f"{wheel.name}[{extra}]: works alone\n")

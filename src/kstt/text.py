@@ -22,6 +22,7 @@ __all__ = [
     "guarded",
     "is_whole",
     "name_key",
+    "one_line",
     "unguarded",
     "visible",
     "without_invisible",
@@ -179,6 +180,15 @@ def visible(text: str) -> str:
     \u001b[2JHộ tịch\u202e
     """
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def one_line(text: str) -> str:
+    r"""The text with its line breaks written as escapes, for what is a line whatever a file is called.
+
+    >>> print(one_line("a\nb.csv: line 7"))
+    a\nb.csv: line 7
+    """
+    return text.replace("\n", r"\n")
 
 
 def without_invisible(text: str) -> str:

@@ -41,14 +41,13 @@ def recounting():
     from portal_backend.app import create_app
     from portal_backend.forms import Forms
 
-    from kstt import Case, ReportingPeriod, form_06c
+    from kstt import Case
     from kstt.codecs import from_json, to_json
 
     class Recounting(Forms):
-        def _document(self, latest, code, asked):
+        def _document(self, latest, asked, written):
             cases = (from_json(document, Case) for document in self.store.page("cases"))
-            form = form_06c(cases, ReportingPeriod.parse(asked.period), unit=asked.unit)
-            return to_json(form).encode()
+            return to_json(asked.count(cases)).encode()
 
     app = create_app()
     service = app.state.service

@@ -174,3 +174,10 @@ def test_what_cannot_be_counted_is_refused_or_named_never_left_out_in_silence(tm
     assert form == form_06c(read_exports(path, described=PORTAL, skip_invalid=True), quarter)
     assert form.findings == exports.findings
     assert {"record-duplicate", "record-beside"} <= {finding.rule for finding in form.findings}
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet", "csv"])
+def test_a_file_of_nothing_is_refused_as_that(tmp_path, capsys, suffix):
+    """Not in the words of the library that would have read it."""
+    (tmp_path / f"cases.{suffix}").touch()
+    assert "found an empty file" in refused(capsys, tmp_path / f"cases.{suffix}")

@@ -170,3 +170,29 @@ def test_an_interrupt_that_is_ignored_stays_ignored(monkeypatch, handler):
         assert [*seen, signal.getsignal(signal.SIGINT)] == [handler, handler]
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["repair"], ["form", "06c", "--period", "2021-Q2"], ["audit"], ["convert"]]
+)
+def test_a_name_with_line_breaks_stays_on_one_line(tmp_path, capsys, command):
+    """What follows a line break in a name is no message of the command's."""
+    name = tmp_path / "a\nkstt: fine.csv"
+    name.write_text("", encoding="utf-8")
+    outputs = [str(tmp_path / "out.json")] if command == ["convert"] else []
+    assert main([*command, str(name), *outputs]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert r"a\nkstt: fine.csv" in line
+
+
+@pytest.mark.parametrize("form", ["text", "lines"])
+def test_findings_of_a_file_whose_name_has_line_breaks_are_a_line_each(tmp_path, capsys, form):
+    lines = {}
+    for name in ("a.tsv", "a\nkstt: fine.tsv"):
+        path = tmp_path / name
+        path.write_bytes(Path(WRONG).read_bytes())
+        assert main(["check", str(path), "--format", form]) == 1
+        # What to type next names the file as a shell has it.
+        lines[name] = capsys.readouterr().out.partition("\nnext: ")[0].splitlines()
+    plain, broken = lines.values()
+    assert [line.replace(r"a\nkstt: fine.tsv", "a.tsv") for line in broken] == plain

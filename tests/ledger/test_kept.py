@@ -1,15 +1,16 @@
 from itertools import pairwise
 from threading import Barrier, Thread
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt import CountingRules, Ledger, WaitingTreatment
+from kstt import CountingRules, EndedLevel, Ledger, WaitingTreatment
 from kstt.errors import LedgerError
-from kstt.ledger import CaseChanges, KeptLedger
+from kstt.ledger import CaseChanges, KeptLedger, KeptLedgers
 from kstt.samples import year_of_cases
-from kstt.testing import cases
+from kstt.testing import cases, rules
 
 
 def changes_between(earlier, later, revision):
@@ -90,3 +91,22 @@ def test_threads_that_ask_at_once_enter_the_changes_once():
     for thread in threads:
         thread.join()
     assert found == [Ledger.from_cases([case])] * 4
+
+
+@settings(max_examples=20)
+@given(st.lists(cases(), max_size=4), st.lists(rules(), min_size=1, max_size=3), st.sampled_from(EndedLevel))
+def test_there_is_a_ledger_for_each_set_of_rules(records, several, ended):
+    """Cases are read once for each; where those of an ended level stand makes no other ledger."""
+    asked = []
+
+    def changes(since):
+        asked.append(since)
+        return [CaseChanges(1, records, [])]
+
+    kept = KeptLedgers(changes)
+    for chosen in several:
+        usual = attrs.evolve(chosen, ended_level=CountingRules().ended_level)
+        ledger = kept.at(1, attrs.evolve(chosen, ended_level=ended))
+        assert ledger == kept.at(1, usual) == Ledger.from_cases(records, usual)
+    assert len(asked) == len({attrs.evolve(chosen, ended_level=ended) for chosen in several})
+    assert kept.at(1) == Ledger.from_cases(records)

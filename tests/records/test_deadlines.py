@@ -57,6 +57,20 @@ def test_suspensions_add_up(day, drawn, instants):
     assert moved_by_suspensions(due, [*spans, *spans], CALENDAR) == together
 
 
+@given(DAYS, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 40)), max_size=5))
+def test_a_day_on_which_the_clock_stands_still_counts_once(day, drawn):
+    """However suspensions overlap, one within another or across several: what counts is on which days any stood."""
+    due = CALENDAR.add_days(day, 0)
+    spans = [(day + timedelta(days=gap), day + timedelta(days=gap + length)) for gap, length in drawn]
+    stood = {start + timedelta(days=n) for start, end in spans for n in range((end - start).days)}
+    count = sum(CALENDAR.is_workday(one) for one in stood)
+    moved = moved_by_suspensions(due, [Suspension(*span) for span in spans], CALENDAR)
+    assert moved == CALENDAR.add_days(due, count)
+    at_nine = datetime.combine(due, time(9), VIETNAM)
+    moved = moved_by_suspensions(at_nine, [Suspension(*span) for span in spans], CALENDAR)
+    assert moved == datetime.combine(CALENDAR.add_days(due, count), time(9), VIETNAM)
+
+
 def test_what_comes_in_on_a_day_off_counts_as_if_on_the_next_working_day():
     for day in (21, 22, 23):
         assert due_date(date(2026, 11, day), TimeLimit(1), CALENDAR) == date(2026, 11, 25)

@@ -14,7 +14,7 @@ CELLS = tuple((0, c) for c in range(4))
 
 @st.composite
 def sums(draw):
-    """Sums of up to four unknowns, each also bounded by a sum with an unknown of its own."""
+    """Sums of up to four unknowns, each also bounded by a sum with an unknown of its own, which is no cell."""
     rows = [
         Row(terms, draw(st.integers(-3, 9)))
         for _ in range(draw(st.integers(1, 3)))
@@ -25,7 +25,7 @@ def sums(draw):
         )
     ]
     used = sorted({cell for row in rows for cell in row.terms})
-    return [*rows, *(Row({cell: 1, (1, cell[1]): 1}, MOST) for cell in used)]
+    return [*rows, *(Row({cell: 1, (-1, cell[1]): 1}, MOST) for cell in used)]
 
 
 def by_trying(rows):
@@ -35,7 +35,7 @@ def by_trying(rows):
     found = []
     for trial in product(range(MOST + 1), repeat=len(own)):
         values = dict(zip(own, trial, strict=True))
-        values |= {(1, c): MOST - n for (_, c), n in values.items()}
+        values |= {(-1, c): MOST - n for (_, c), n in values.items()}
         if all(sum(x * values[cell] for cell, x in row.terms.items()) == row.amount for row in rows):
             found.append(values)
     return found

@@ -36,6 +36,11 @@ def test_what_a_scan_said_of_rows_that_are_gone_is_not_said(left):
     ("certainty", "candidates", "put", "expected"),
     [
         (Certainty.CORRECTED, (4, 7), 4, "7"),
+        (Certainty.CORRECTED, (4, 5, 7), 4, "7"),
+        (Certainty.CORRECTED, (4,), 4, "4"),
+        (Certainty.CORRECTED, (5_000, 7), 5_000, "7"),
+        (Certainty.CORRECTED, (None, 7), None, "7"),
+        (Certainty.DOUBTFUL, (), None, "?"),
         (Certainty.CORRECTED, (4,), 5, None),
         (Certainty.CORRECTED, (4,), 3, None),
         (Certainty.DOUBTFUL, (None, *range(1, 9)), None, "–, 1, 2, 3, 4"),
@@ -208,6 +213,8 @@ def test_more_cases_than_there_can_be_are_a_warning(cases, rules):
     counts = [cases, 0, cases, 0, cases, cases, 0, 0, 0, 0, 0]
     form = parse_table(table([1, "Đất đai", *counts], ["", "Tổng cộng", *counts]))
     assert [finding.rule for finding in check(form)] == rules
+    # Said of the first column, which has the largest count of a line.
+    assert {finding.column for finding in check(form)} <= {"received"}
 
 
 def test_a_table_without_a_total_says_so_after_its_heading_and_before_its_lines():

@@ -5,12 +5,25 @@ from datetime import date
 import attrs
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from kstt import AuthorityLevel, Case, Channel, ReportedForm, ReportingPeriod, check, form_06c
+from kstt import (
+    LAYOUTS,
+    AuthorityLevel,
+    Case,
+    CaseAccount,
+    Channel,
+    ReportedForm,
+    ReportingPeriod,
+    check,
+    form_06c,
+)
 from kstt.io.text import parse_table, read_table
+from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
 from kstt.tables.equations import equations_of, gaps_of, odd_numbers_of, sums_hold
 from kstt.testing import corrupted_forms
 
+LAYOUT = LAYOUTS.latest("06c")
 DATED = "tests/data/repair/date-as-row-number.tsv"
 
 
@@ -87,6 +100,36 @@ def test_all_sums_at_once_and_one_after_the_other_agree(corruption):
         )
         whole = all(None not in line for line in lines)
         assert not whole or sums_hold(table, lines) == one_by_one
+
+
+@given(st.data())
+def test_all_sums_at_once_hold_wherever_the_lines_stand(data):
+    """The lines of a section need not follow one another, and rows without one may stand anywhere."""
+    kinds = data.draw(st.lists(st.sampled_from(("total", "I", "II", "row", "row I", "row II")), max_size=10))
+    rows = [
+        ReportedRow(
+            LineKind.TOTAL if kind == "total" else LineKind.ROW if "row" in kind else LineKind.SECTION,
+            "a" if "row" in kind else "",
+            f"Lĩnh vực {n}",
+            kind.removeprefix("total").removeprefix("row").strip(),
+            tuple(ReportedCell.of(0) for _ in LAYOUT.columns),
+        )
+        for n, kind in enumerate(kinds)
+    ]
+    table = ReportedForm(LAYOUT, tuple(rows))
+    boxes = (1, 1, 1, 1, 0, 1, 1, 0)
+    lines = [list(CaseAccount(*boxes).values.values()) for _ in rows]
+    down = [e for e in equations_of(table) if e.rule == "column-total"]
+    # A section before the total that adds it up.
+    for equation in sorted(down, key=lambda e: rows[e.total[0]].kind is LineKind.TOTAL):
+        i, c = equation.total
+        lines[i][c] = sum(lines[row][column] for row, column in equation.parts)
+    assert sums_hold(table, lines)
+    for equation in down:
+        i, c = equation.total
+        lines[i][c] += 1
+        assert not sums_hold(table, lines)
+        lines[i][c] -= 1
 
 
 @pytest.mark.parametrize("rows", range(16))

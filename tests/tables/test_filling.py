@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import attrs
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +83,14 @@ def test_what_would_be_below_zero_is_not_filled_in():
 
 @pytest.mark.parametrize(
     ("sign", "zeros", "rules"),
-    [("-", 0, set()), ("", 3, set()), ("", 0, {"blank-open"}), ("", 2, {"blank-open"})],
+    [
+        ("-", 0, set()),
+        ("", 3, set()),
+        ("", 4, set()),
+        ("", 7, set()),
+        ("", 0, {"blank-open"}),
+        ("", 2, {"blank-open"}),
+    ],
 )
 def test_a_row_in_which_nothing_stands_counts_nothing_where_blanks_do(sign, zeros, rules):
     """Dashes say so; blanks only where the sums determine three others, each to be 0."""
@@ -129,15 +137,17 @@ def test_a_sum_with_missing_rows_hides_no_later_one():
     assert fill({A: 8, D: 2}, [B, C], [more, sum_of(B, C, D)]) == {}
 
 
-@pytest.mark.parametrize("heading", range(4))
+@pytest.mark.parametrize("heading", [*range(4), 5_000])
 @pytest.mark.parametrize("column", range(4))
 def test_a_heading_without_a_line_holds_what_its_rows_add_up_to(heading, column):
     """Whatever the places; the sum across its own columns says nothing, nor do rows that are missing."""
+    same = int(str(heading))  # equal, and of the larger ones another object
     total, one, other = (heading, column), (heading + 1, column), (heading + 2, column)
     down = sum_of(total, one, other)
-    across = sum_of(total, (heading, column + 1), (heading, column + 2))
+    across = sum_of(total, (same, column + 1), (same, column + 2))
     values = {one: 3, other: 4, (heading, column + 1): 1, (heading, column + 2): 1}
     assert added_under(values, {heading}, [across, down]) == {total: 7}
+    assert added_under(values, {heading}, [down, across]) == {total: 7}
     assert added_under(values, {heading + 1}, [down]) == {}
     assert added_under(values | {total: 9}, {heading}, [down]) == {}
     assert added_under({one: 3}, {heading}, [down]) == {}
@@ -152,3 +162,47 @@ def test_what_two_sums_say_together_is_filled_in_though_neither_is_solved(turn):
     """Of A + B + C and B + C only A is known, in whatever order they stand."""
     equations = [sum_of(D, A, B, C), sum_of((1, 0), B, C)][::turn]
     assert fill({D: 10, (1, 0): 4}, [A, B, C], equations) == {A: 6}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from((A, B, C, D)),
+        st.fractions(-2, 2, max_denominator=3).filter(bool),
+        min_size=1,
+    ),
+    st.booleans(),
+)
+def test_blanks_that_add_up_to_nothing_are_nothing_where_all_count_the_same_way(row, complete):
+    """Counts are 0 or more: of several with one sign none is more; of some that are set off against others any may be."""
+    one_sign = min(row.values()) > 0 or max(row.values()) < 0
+    filled = _solved(row, Fraction(0), complete=complete)
+    assert filled == (dict.fromkeys(row, 0) if one_sign and (complete or min(row.values()) > 0) else {})
+
+
+@given(st.data())
+def test_a_sum_that_is_said_again_changes_nothing(data):
+    """A sum that others imply says nothing more, wherever it stands among them."""
+    equations = [sum_of(D, A, B, C), sum_of((1, 0), B, C), sum_of((1, 1), C, B), sum_of((1, 2), A)]
+    known = {D: 10, (1, 0): 4, (1, 1): 4}
+    filled = fill(known, [A, B, C, (1, 2)], equations)
+    assert filled == {A: 6, (1, 2): 6}
+    again = data.draw(st.permutations([*equations, *equations]))
+    assert fill(known, [A, B, C, (1, 2)], again) == filled
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.data())
+def test_exactly_the_blanks_that_the_sums_determine_are_filled(counts, data):
+    """A blank is determined where the sums, added and set off against one another, leave it alone."""
+    blanks = [(0, c) for c in range(len(counts))]
+    chosen = st.sets(st.integers(0, len(counts) - 1), min_size=1)
+    sums = data.draw(st.lists(chosen, max_size=6))
+    equations = [sum_of((1, n), *(blanks[c] for c in sorted(some))) for n, some in enumerate(sums)]
+    totals = {(1, n): sum(counts[c] for c in some) for n, some in enumerate(sums)}
+    matrix = [[float(c in some) for c in range(len(counts))] for some in sums]
+    rank = np.linalg.matrix_rank(matrix) if sums else 0
+    expected = {
+        cell: counts[c]
+        for c, cell in enumerate(blanks)
+        if sums and np.linalg.matrix_rank([*matrix, [float(c == n) for n in range(len(counts))]]) == rank
+    }
+    assert fill(totals, blanks, equations) == expected

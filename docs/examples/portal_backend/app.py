@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Annotated, Any, Literal, cast, get_args
+from typing import IO, Annotated, Any, Literal, cast
 
 import attrs
 from anyio import CapacityLimiter, to_thread
@@ -19,21 +19,22 @@ from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, 
 from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.templating import Jinja2Templates
-from pydantic import BaseModel, WithJsonSchema
+from pydantic import BaseModel, Field, WithJsonSchema
 from pydantic_settings import BaseSettings
 from starlette.requests import ClientDisconnect
 
-from kstt import Form, KsttError, check
+from kstt import LAYOUTS, Form, KsttError, check
 from kstt.codecs import from_json, json_schema, read_json_lines, to_document
 from kstt.errors import UnknownNameError
 from kstt.findings import Finding
+from kstt.form_request import FormRequest
 from kstt.html import render_html
 from kstt.i18n import named
 from kstt.io.formats import parse_forms
 from kstt.text import clean
 
 from .failures import ANSWERED, Failure, answer_error
-from .forms import WRITERS, Asked, FormCode, FormQuery, Forms, Name
+from .forms import WRITERS, Forms
 from .store import KINDS, Store, engine_of, row_of
 
 
@@ -57,12 +58,13 @@ class Service:
     forms: Forms
     uploads: CapacityLimiter
 
+    @staticmethod
+    async def of(request: Request) -> "Service":
+        """The service that a request was sent to."""
+        return cast("Service", request.app.state.service)
 
-async def _service(request: Request) -> Service:
-    return cast("Service", request.app.state.service)
 
-
-Served = Annotated[Service, Depends(_service)]
+Served = Annotated[Service, Depends(Service.of)]
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
 
 
@@ -75,20 +77,18 @@ async def bearer_token(service: Served, given: Bearer) -> None:
 
 async def _received(request: Request, service: Served) -> AsyncIterator[IO[bytes]]:
     """The body of a request, within the limits of the settings whatever length it states."""
-    limit = service.settings.upload_bytes
+    limit, close = service.settings.upload_bytes, {"connection": "close"}
     with SpooledTemporaryFile(max_size=1024 * 1024) as body:
         try:
             async with asyncio.timeout(service.settings.upload_seconds):
                 async for chunk in request.stream():
                     if body.tell() + len(chunk) > limit:
-                        said = named(
-                            f"the body has more than {limit} bytes", vi=f"nội dung dài quá {limit} byte"
-                        )
-                        raise HTTPException(413, said, {"connection": "close"})
+                        said = f"the body has more than {limit} bytes", f"nội dung dài quá {limit} byte"
+                        raise HTTPException(413, named(said[0], vi=said[1]), close)
                     body.write(chunk)
         except (TimeoutError, ClientDisconnect):
-            said = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
-            raise HTTPException(408, said, {"connection": "close"}) from None
+            slow = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
+            raise HTTPException(408, slow, close) from None
         body.seek(0)
         yield body
 
@@ -124,15 +124,16 @@ class CheckReport(BaseModel):
 
 router = APIRouter()
 Kind = Literal["cases", "feedback"]
+FormCode = Annotated[str, WithJsonSchema({"enum": [*LAYOUTS.forms()]})]
+Written = Annotated[Literal["json", "xlsx", "html"], Query(alias="format")]
+Name = Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")]  # that databases can look up
 _PAGES = Jinja2Templates(Path(__file__).parent)
 
 
 def _enter(store: Store, kind: Kind, body: IO[bytes]) -> int:
-    rows = {
-        row["id"]: row for row in read_json_lines(body, lambda line: row_of(from_json(line, KINDS[kind])))
-    }
-    store.put(kind, rows)
-    return len(rows)
+    rows = read_json_lines(body, lambda line: row_of(from_json(line, KINDS[kind])))
+    store.put(kind, by_id := {row["id"]: row for row in rows})
+    return len(by_id)
 
 
 @router.post("/records/{kind}", status_code=201, openapi_extra=_body("application/jsonl"))
@@ -166,20 +167,24 @@ def remove_record(kind: Kind, identifier: Name, service: Served) -> None:
 @router.get(
     "/forms/{code}",
     responses={200: {"content": _FORM, "description": "The form"}, 304: {"description": "Not changed"}},
+    openapi_extra={"parameters": FormRequest.parameters()},
 )
-def get_form(code: FormCode, asked: Annotated[Asked, Query()], request: Request, service: Served) -> Response:
-    """A form of any period; of one unit if ``unit`` names it, however it is spelled."""
+def get_form(code: FormCode, request: Request, service: Served, written: Written = "json") -> Response:
+    """A form of any period, of all units or of one; each counting rule is a parameter."""
+    asked = FormRequest.parse(
+        code, [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
+    )
     latest = service.store.revision()
     tag = service.forms.tag(latest)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     known = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
     if known & {tag, "*"}:
         return Response(status_code=304, headers=headers)
-    document = service.forms.document(latest, code, asked)
-    if asked.format == "xlsx":
-        name = f"{code}-{asked.period.replace('/', '-')}.xlsx"
+    document = service.forms.document(latest, asked, written)
+    if written == "xlsx":
+        name = f"{code}-{asked.period}.xlsx".replace("/", "-")
         headers["content-disposition"] = f'attachment; filename="{name}"'
-    return Response(document, media_type=WRITERS[asked.format][0], headers=headers)
+    return Response(document, media_type=WRITERS[written][0], headers=headers)
 
 
 def _checked(body: IO[bytes], filename: str) -> CheckReport:
@@ -200,11 +205,11 @@ def front(request: Request, service: Served, form: FormCode = "06c", period: str
     shown = problem = ""
     try:
         if period:
-            asked = FormQuery(period=period)
-            shown = render_html(service.forms.form(service.store.revision(), form, asked))
+            asked = FormRequest.parse(form, {"period": period})
+            shown = render_html(service.forms.form(service.store.revision(), asked))
     except KsttError as error:
         problem = error.message("vi")
-    values = {"forms": get_args(FormCode), "form": form, "period": period, "shown": shown, "problem": problem}
+    values = {"forms": LAYOUTS.forms(), "form": form, "period": period, "shown": shown, "problem": problem}
     return _PAGES.TemplateResponse(request, "page.html", values)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kstt.errors import MissingExtraError
 from kstt.findings.finding import Severity
 from kstt.i18n import msg
-from kstt.text import visible
+from kstt.text import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def print_in_colours(blocks: Iterable[FindingsOfFile], width: int | None) -> Non
     for block in blocks:
         indent = 2 if block.name else 0
         if block.name:
-            console.print(Text(visible(block.name), style=_FILE))
+            console.print(Text(visible(one_line(block.name)), style=_FILE))
         for row, lines in block.rows:
             if row:
                 console.print(Padding(Text(visible(row), style=_ROW), (0, 0, 0, indent)))

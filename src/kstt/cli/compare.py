@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         raise DocumentError(args.before, msg("the file that is to be compared"), msg("another file"))
     now, before = (form_in(args, path) for path in (args.file, args.before))
     for doubt in _doubts(now, before):
-        warn(msg("warning: {text}", text=doubt), args.lang)
+        warn(msg("warning: {text}", text=doubt), lang=args.lang)
     found = compare(now, before)
     if output is not None:
         write_comparison(found, output, overwrite=args.overwrite)

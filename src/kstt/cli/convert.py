@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
                 titles=doubt.found,
                 total=doubt.column,
             )
-            warn(lost, args.lang)
+            warn(lost, lang=args.lang)
     write_form(
         form,
         args.target,
@@ -146,11 +146,14 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
         print_json({**done, "left_out": reader.left_out, "lost": dict(passing.lost)})
     else:
         if reader.findings:
-            warn(render_findings(reader.findings, args.lang))
+            warn(*render_findings(reader.findings, args.lang).split("\n"))
         for field, count in passing.lost.items():
-            warn(msg("not carried by messages: {field} ({count} cases)", field=field, count=count), args.lang)
+            warn(
+                msg("not carried by messages: {field} ({count} cases)", field=field, count=count),
+                lang=args.lang,
+            )
         if reader.left_out:
-            warn(msg("records left out: {count}", count=reader.left_out), args.lang)
+            warn(msg("records left out: {count}", count=reader.left_out), lang=args.lang)
         out(msg("{count} records written: {path}", count=passing.count, path=args.target), args.lang)
     return FINDINGS if passing.lost or reader.left_out else FINE
 
@@ -165,7 +168,7 @@ def _refuse(args: argparse.Namespace, reader: Reader) -> int:
         findings = [to_document(finding) for finding in reader.findings]
         print_json({"error": {"type": "InvalidRowsError", "message": message, "findings": findings}})
     else:
-        warn(render_findings(reader.findings, args.lang))
+        warn(*render_findings(reader.findings, args.lang).split("\n"))
         warn(f"kstt: {message}")
     return UNUSABLE
 

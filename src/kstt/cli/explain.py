@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         out(text.getvalue().removesuffix("\n"))
     if why.count is not None and len(rows) < why.count:
         shown = msg("{shown} of {count} records are shown", shown=len(rows), count=why.count)
-        warn(joined("", ["kstt: ", shown]), args.lang)
+        warn(joined("", ["kstt: ", shown]), lang=args.lang)
     return FINE
 
 

@@ -67,7 +67,7 @@ def _warn_of_passed_over(args: argparse.Namespace, found: FoundFiles) -> None:
         return
     shown = names if getattr(args, "all", False) else names[:_NAMED]
     listed = ", ".join(shown) + (", …" if len(shown) < len(names) else "")
-    warn(msg("files passed over: {count} ({names})", count=len(names), names=listed), args.lang)
+    warn(msg("files passed over: {count} ({names})", count=len(names), names=listed), lang=args.lang)
 
 
 def files_name(files: Sequence[str], lang: str) -> str:

@@ -138,19 +138,19 @@ def usable(
                 }
             )
         else:
-            warn("\n".join(render_groups(reader.findings, args.lang)))
+            warn(*render_groups(reader.findings, args.lang))
             message = msg(
                 "rows that cannot be records: {count}; nothing was counted. "
                 "Mend them, or leave them out with --skip-invalid.",
                 count=reader.left_out,
             )
-            warn(joined("", ["kstt: ", message]), args.lang)
+            warn(joined("", ["kstt: ", message]), lang=args.lang)
             if hint := hint_of_repeated(reader.findings):
-                warn(joined("", ["kstt: ", hint]), args.lang)
+                warn(joined("", ["kstt: ", hint]), lang=args.lang)
         return False
     if reader.findings:
-        warn("\n".join(render_groups(reader.findings, args.lang)))
+        warn(*render_groups(reader.findings, args.lang))
     if reader.left_out:
         left_out = msg("rows left out: {count}", count=reader.left_out)
-        warn(joined("", ["kstt: ", left_out]), args.lang)
+        warn(joined("", ["kstt: ", left_out]), lang=args.lang)
     return True

@@ -14,7 +14,7 @@ from kstt.errors import ParseError
 from kstt.findings.rules import Severity
 from kstt.i18n import in_language, msg
 from kstt.tables.output import Tabular
-from kstt.text import visible
+from kstt.text import one_line, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -65,9 +65,13 @@ def screen_width() -> int | None:
     return width or None
 
 
-def warn(text: str, lang: str = "en") -> None:
-    """Print to standard error; a message in a language."""
-    sys.stderr.write(visible(in_language(text, lang)) + "\n")
+def warn(*lines: str, lang: str = "en") -> None:
+    r"""Print lines to standard error; messages in a language.
+
+    The name of a file may have line breaks, which are shown as ``\n``: what follows them is no line of ours.
+    """
+    for line in lines:
+        sys.stderr.write(visible(one_line(in_language(line, lang))) + "\n")
 
 
 def print_json(document: Mapping[str, object]) -> None:

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from kstt.samples import published_catalogue
 
     if args.unit_before is not None:
-        warn(msg("warning: {text}", text=msg("--unit is --reporting-unit now")), args.lang)
+        warn(msg("warning: {text}", text=msg("--unit is --reporting-unit now")), lang=args.lang)
         args.reporting_unit = args.unit_before
     period = ReportingPeriod.parse(args.period)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else published_catalogue()

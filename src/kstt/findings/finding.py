@@ -10,6 +10,7 @@ import attrs
 from kstt.i18n import Message, cut, in_language, msg, named
 from kstt.law.instruments import Citation
 from kstt.numerals import format_count
+from kstt.text import one_line
 
 if TYPE_CHECKING:
     from kstt.findings.texts import FindingTexts
@@ -161,13 +162,14 @@ class Finding:
     def line(self, lang: str = "en") -> str:
         """The finding on one line: where, how grave, which rule, what it says."""
         place = msg("{where}: ", where=self.where) if self.where else ""
-        return msg(
+        said = msg(
             "{place}{severity} [{rule}] {text}",
             place=place,
             severity=self.severity,
             rule=self.rule,
             text=self.text,
-        ).in_language(lang)
+        )
+        return one_line(said.in_language(lang))
 
     def __str__(self) -> str:
         return self.line()

@@ -12,6 +12,7 @@ from kstt.findings.collection import Findings
 from kstt.findings.finding import Severity
 from kstt.findings.rules import RULES
 from kstt.i18n import in_language, joined, msg, named, translator
+from kstt.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,7 +73,7 @@ class FindingsOfFile:
             for line in lines:
                 place = f"{line.place}: " if line.place else ""
                 out.append(f"{deeper}{place}{line.word}: {line.text} [{line.rule}]")
-        return "\n".join([*out, *(indent + one for one in self.more)])
+        return "\n".join(map(one_line, [*out, *(indent + one for one in self.more)]))
 
 
 def arrange_findings(

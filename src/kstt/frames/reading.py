@@ -91,6 +91,8 @@ def _file(sources: list[str]) -> Frame:
     for source in sources:
         if not any(mark in source for mark in "*?[") and not Path(source).exists():
             raise DocumentError(source, msg("no such file"), msg("a file that can be read"))
+    if len(sources) == 1 and Path(sources[0]).is_file() and not Path(sources[0]).stat().st_size:
+        raise DocumentError(sources[0], msg("an empty file"), msg("a file that can be read"))
     shown = sources[0] if len(sources) == 1 else f"{len(sources)} files"
     lines = Path(sources[0]).suffix.lower() not in COLUMNAR_SUFFIXES
     try:

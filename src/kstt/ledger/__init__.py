@@ -8,7 +8,7 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.ledger.book import Ledger
-    from kstt.ledger.kept import CaseChanges, KeptLedger
+    from kstt.ledger.kept import CaseChanges, KeptLedger, KeptLedgers
     from kstt.ledger.layer import Layer
     from kstt.ledger.movements import KINDS, Movement, movements_of
     from kstt.ledger.terms import Terms
@@ -17,7 +17,7 @@ else:
         __name__,
         {
             "book": "Ledger",
-            "kept": "CaseChanges KeptLedger",
+            "kept": "CaseChanges KeptLedger KeptLedgers",
             "layer": "Layer",
             "movements": "KINDS Movement movements_of",
             "terms": "Terms",
@@ -28,6 +28,7 @@ __all__ = [
     "KINDS",
     "CaseChanges",
     "KeptLedger",
+    "KeptLedgers",
     "Layer",
     "Ledger",
     "Movement",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     from kstt.records.cases import Case
 
-__all__ = ["CaseChanges", "KeptLedger"]
+__all__ = ["CaseChanges", "KeptLedger", "KeptLedgers"]
+
+_MOST_RULES = 64
+"""Sets of rules of which a ledger is kept; that of the set not asked for the longest gives way to another."""
 
 
 @attrs.frozen
@@ -84,3 +88,25 @@ class KeptLedger:
                     raise LedgerError(msg("ledger"), found, expected, msg("ask again when they are there"))
                 self._revision, self._ledger = reached, ledger
             return self._ledger
+
+
+class KeptLedgers:
+    """A kept ledger for each of the sets of counting rules that are asked for.
+
+    Args:
+        changes: as for :class:`KeptLedger`.
+
+    >>> kept = KeptLedgers(lambda since: [CaseChanges(1, entered=[], withdrawn=[])])
+    >>> kept.at(1).movements, kept.at(1, CountingRules()).rules == CountingRules()
+    (0, True)
+    """
+
+    def __init__(self, changes: Callable[[int], Iterable[CaseChanges]]) -> None:
+        self._kept = lru_cache(_MOST_RULES)(lambda rules: KeptLedger(changes, rules))
+
+    def at(self, revision: int, rules: CountingRules = USUAL_RULES) -> Ledger:
+        """The ledger of the cases by these rules, at a revision or a later one; see :meth:`KeptLedger.at`.
+
+        One serves all rules that differ in ``ended_level`` alone; its own have the usual one.
+        """
+        return self._kept(attrs.evolve(rules, ended_level=USUAL_RULES.ended_level)).at(revision)

@@ -10,8 +10,9 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
-from kstt import ReportedForm, check
+from kstt import ReportedForm, check, samples
 from kstt.errors import DocumentError
 from kstt.io.files.sniffing import sniff
 from kstt.io.formats.reading import (
@@ -194,3 +195,27 @@ def test_where_nothing_can_be_written(tmp_path):
     with pytest.raises(DocumentError, match="only read"):
         write_form(published_report(), tmp_path / "q2.ods")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["cases.csv", "export.csv", "feedback.csv"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_records_given_for_a_table_are_said_to_be_records(name: str, suffix: str, tmp_path: Path) -> None:
+    path = samples.path(name)
+    if suffix == ".xlsx":
+        book = Workbook()
+        assert book.active is not None
+        for line in path.read_text(encoding="utf-8-sig").splitlines():
+            book.active.append(line.replace(";", ",").split(","))
+        path = tmp_path / "records.xlsx"
+        book.save(path)
+    with pytest.raises(DocumentError, match=r"found records, by the columns .* \(kstt form counts records"):
+        read_forms(path)
+
+
+def test_a_table_that_is_not_understood_is_not_said_to_hold_records(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(
+        "Mã số,Đơn vị,Nội dung,Ghi chú\n1,UBND xã A,hộ tịch,12\n2,UBND xã B,đất đai,7\n", encoding="utf-8"
+    )
+    with pytest.raises(DocumentError, match="no header of a known form"):
+        read_forms(path)

@@ -17,6 +17,7 @@ from kstt.io.files.containers import load
 from kstt.io.files.converting import PROGRAM, converted, is_convertible
 from kstt.io.files.sniffing import sniff
 from kstt.io.formats.register import FORMATS, UNMARKED_SUFFIXES, Format, Reading, Writing
+from kstt.io.settings.export_columns import columns_of_records
 from kstt.system import document_errors
 from kstt.tables.output import Tabular
 from kstt.text import close_names
@@ -80,7 +81,17 @@ def read_forms(
     if convert and is_convertible(data):
         forms = parse_forms(converted(data, name), name, reading, format=format)
         return tuple(_through(form, PROGRAM) for form in forms)
-    return parse_forms(data, name, reading, format=format)
+    try:
+        return parse_forms(data, name, reading, format=format)
+    except DocumentError as error:
+        if titles := columns_of_records(Path(path)):
+            raise DocumentError(
+                name,
+                msg("records, by the columns {titles}", titles=tuple(map(repr, titles))),
+                msg("a table of counts"),
+                msg("kstt form counts records; kstt source new describes what their columns mean"),
+            ) from error
+        raise
 
 
 def _through(form: ReportedForm, program: str) -> ReportedForm:

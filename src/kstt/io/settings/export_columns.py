@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError, MissingExtraError
+from kstt.errors import DocumentError, KsttError, MissingExtraError
 from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import msg
-from kstt.io.excel.records import record_table
+from kstt.io.excel.records import TABLE_SUFFIXES, record_table
 from kstt.io.portal.files import json_lines
 from kstt.io.records.files import COLUMNAR_SUFFIXES, check_json_lines
 from kstt.io.records.heading import find_heading
 from kstt.io.records.objects import file_records, object_texts
+from kstt.io.settings.usual_columns import holds_days
 from kstt.io.settings.usual_titles import known_columns
 from kstt.limits import EXPORT_FILES, EXPORT_ROWS
 from kstt.text import name_key
@@ -85,6 +86,26 @@ def columns_of_exports(paths: Sequence[Path]) -> ExportColumns:
     passed = len(paths) - len(looked_at)
     whole = not passed and all(part.whole for parts in of_files for part in parts)
     return ExportColumns(titles, _by_title(titles, alike), files, whole, differing, passed)
+
+
+def columns_of_records(file: Path) -> tuple[str, ...]:
+    """The titles over the ids and the days of receipt in a file of records; none where it holds others.
+
+    A table of counts has neither, so that a file that has both was meant for ``kstt form``.
+
+    >>> from kstt import samples
+    >>> columns_of_records(samples.path("export.csv")), columns_of_records(samples.path("wrong.tsv"))
+    (('Số hồ sơ', 'Ngày tiếp nhận'), ())
+    """
+    if file.suffix.lower() not in TABLE_SUFFIXES:
+        return ()
+    try:
+        found = columns_of_exports([file])
+    except KsttError:
+        return ()
+    known = known_columns(found.titles)
+    titles = tuple(known[field] for field in ("id", "received") if field in known)
+    return titles if len(titles) == 2 and holds_days(found.values[titles[1]]) else ()
 
 
 def columns_of_messages(files: Sequence[Path]) -> Mapping[str, Sequence[str]]:
