@@ -148,5 +148,5 @@ def test_shortcuts_have_a_kept_measurement():
     )
     readers = [kept[name] for name in names]
     ratios = [found["without / with"] for found in (*readers, *engines)]
-    assert len(ratios) == 5
+    assert len(ratios) == 6
     assert all(ratio > 1.5 for ratio in ratios)

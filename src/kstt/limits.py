@@ -102,6 +102,8 @@ FIRST_READ, LARGEST_READ = 4_096, 65_536
 them, and what they were read as, leave the cache of a processor before they are counted."""
 FEWEST_AT_ONCE, LARGEST_AT_ONCE = 32_768, 1 << 22
 """Bytes of lines of JSON that are read as arrays at once, which costs as much for few lines as for many."""
+LARGEST_LINES = 16_384
+"""Lines of delimited text that are read as arrays at once, likewise."""
 MOST_WORDS_KEPT = 65_536
 """Texts of each kind whose meaning is kept while records are read one by one."""
 MOST_NEW_WORDS = 1_000

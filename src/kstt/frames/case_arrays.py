@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property, reduce
-from operator import add, and_, or_
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
 import attrs
@@ -116,16 +116,12 @@ class CaseArrays(CountedCases):
             ways = sum(1 for _ in leaves(axis))
             stride //= ways
             code = code + facts.leaf(axis, iter(range(0, stride * ways, stride)))
-        together = Coded.together([self.words[key] for key in keys])
+        # Several units are of one level.
+        together = Coded.together([self.words[key].distinct() for key in keys])
         width, size = len(boxes.codes), len(together.values)
         counted = np.bincount(together.codes[rows] * width + code[rows], minlength=width * size)
-        found: dict[tuple[object, ...], list[int]] = {}
-        for key, codes in zip(together.values, counted.reshape(size, width).tolist(), strict=True):
-            if any(codes):
-                # Several units are of one level.
-                known = found.get(key)
-                found[key] = codes if known is None else list(map(add, known, codes))
-        return found
+        table = counted.reshape(size, width)
+        return {key: codes for key, codes in zip(together.values, table.tolist(), strict=True) if any(codes)}
 
 
 class _Facts:

@@ -10,15 +10,16 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]  # it has no types 
 
 from kstt.frames.case_arrays import CaseArrays
 from kstt.frames.moment_arrays import Coded, MomentArray, coded_texts
+from kstt.limits import MOST_NEW_WORDS
 from kstt.records.memo import unplain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kstt.frames.moment_arrays import Numbers
     from kstt.records.memo import CaseMemo, Words
 
-__all__ = ["case_arrays", "filled", "first_of_each"]
+__all__ = ["cases_learnt", "filled", "is_text", "nested_texts", "no_texts", "text_column"]
 
 
 def filled(texts: Any, blank: Iterable[str] = ()) -> Any:
@@ -51,9 +52,7 @@ def case_arrays(
     identities = texts["id"].to_pylist()
     unread = np.zeros(len(identities), bool)
     unread[list(unplain(identities))] = True
-    is_closed = Coded(
-        [False, True], pc.not_equal(texts["closed"], "").to_numpy(zero_copy_only=False).astype(int)
-    )
+    is_closed = Coded([False, True], is_text(texts["closed"]).astype(int))
     coded = {name: coded_texts(texts[name]) for name in {"category", "procedure", *places, *courses}}
     new = np.zeros(len(identities), bool)
 
@@ -86,6 +85,35 @@ def case_arrays(
     return CaseArrays(identities, words, moments), unread, np.flatnonzero(new)
 
 
+def cases_learnt(
+    memo: CaseMemo,
+    texts: Mapping[str, Any],
+    places: Sequence[str],
+    courses: Sequence[str],
+    read: Callable[[int], object],
+) -> tuple[CaseArrays, Numbers]:
+    """The cases of columns of Arrow texts, new words read first, and which rows their reader has to look at.
+
+    Args: as of :func:`case_arrays`; and what reads the row in a place with every check, to learn its words.
+    """
+    found, unread, new = case_arrays(memo, texts, places, courses)
+    if len(new):
+        for place in new[:MOST_NEW_WORDS].tolist():
+            read(place)
+        found, unread, _ = case_arrays(memo, texts, places, courses)
+    return found, unread
+
+
+def is_text(column: Any) -> Numbers:
+    """Which texts of a column are not empty."""
+    return np.asarray(pc.not_equal(column, "").to_numpy(zero_copy_only=False))
+
+
+def no_texts(count: int) -> Any:
+    """A column of so many empty texts."""
+    return pa.array([""] * count, pa.string())
+
+
 def _place(coded: Mapping[str, Coded], names: Sequence[str]) -> Coded:
     return coded[names[0]] if len(names) == 1 else Coded.together([coded[name] for name in names])
 
@@ -108,7 +136,7 @@ def first_of_each(codes: Numbers, wanted: Iterable[int]) -> list[int]:
 def text_column(table: Any, name: str, blank: Iterable[str]) -> Any:
     """A column of a table of Arrow, as :func:`filled` has it; ``None`` where it is not one of texts."""
     if name not in table.column_names:
-        return pa.array([""] * len(table), pa.string())
+        return no_texts(len(table))
     texts = _alone(table.column(name))
     return filled(texts, blank) if texts.type == pa.string() else None
 

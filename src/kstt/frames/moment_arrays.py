@@ -25,7 +25,7 @@ NO_DAY, NO_CLOCK = -(1 << 31), -1
 """What stands for no day, and for the clock of a bare day or of nothing."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _SECOND = 1_000_000
-_ZERO = ord("0")
+_ZERO, _ROWS = ord("0"), 2_048
 _PARTS = np.zeros((14, 6), np.float32)
 """What each digit of an instant adds to its year, month, day, hour, minute and second."""
 for _n, (_start, _end) in enumerate(((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14))):
@@ -51,6 +51,13 @@ class Coded:
     def in_rows(self) -> list[Any]:
         """The value of each row."""
         return list(map(self.values.__getitem__, self.codes.tolist()))
+
+    def distinct(self) -> Coded:
+        """The same column with each value once."""
+        numbers = {value: n for n, value in enumerate(dict.fromkeys(self.values))}
+        if len(numbers) == len(self.values):
+            return self
+        return Coded([*numbers], np.array([numbers[value] for value in self.values])[self.codes])
 
     @classmethod
     def together(cls, columns: Sequence[Coded]) -> Coded:
@@ -126,13 +133,16 @@ class MomentArray:
         if not (sizes[there] == width).all():
             return None
         data = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[ends[0] : ends[-1]].reshape(-1, width)
-        outline = np.frombuffer(shape.outline.encode(), np.uint8)
-        digits, marks = data[:, outline == _ZERO] - _ZERO, outline != _ZERO
         if not len(data):
             return cls.none(len(texts))
-        if not (digits <= 9).all() or not (data[:, marks] == outline[marks]).all():
+        outline = np.frombuffer(shape.outline.encode(), np.uint8)
+        is_digit, parts = outline == _ZERO, np.zeros((width, 6), np.float32)
+        parts[is_digit] = _PARTS
+        # Of marks nothing is left, of digits their values.
+        values = data - outline
+        if not (values <= np.where(is_digit, 9, 0).astype(np.uint8)).all():
             return None
-        year, month, day, hour, minute, second = (digits.astype(np.float32) @ _PARTS).T.astype(np.int32)
+        year, month, day, hour, minute, second = _product(values, parts).T.astype(np.int32)
         months = 12 * (year - 1970) + month - 1
         first, last = int(months.min()), int(months.max())
         starts = np.arange(first, last + 2).astype("M8[M]").astype("M8[D]").astype(np.int64)
@@ -191,3 +201,12 @@ class MomentArray:
                 day = datetime.combine(day, time()) + timedelta(microseconds=clock)
             found.append(day)
         return found
+
+
+def _product(values: Numbers, parts: Numbers) -> Numbers:
+    """The product of matrices, some rows at a time: for many, numpy has further processors wait for work."""
+    found = np.empty((len(values), parts.shape[1]), np.float32)
+    for start in range(0, len(values), _ROWS):
+        rows = slice(start, start + _ROWS)
+        np.matmul(values[rows].astype(np.float32), parts, out=found[rows])
+    return found

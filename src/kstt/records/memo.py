@@ -18,7 +18,7 @@ from kstt.records.columns import CaseColumns, MomentColumn
 from kstt.records.ids import is_inexact, may_be_inexact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kstt.dates.instants import Moment
     from kstt.records.cases import Case
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kstt.records.instant_shape import InstantShape
     from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
-__all__ = ["CaseMemo", "MomentReading", "MomentTexts", "SeenIds", "Words", "unplain"]
+__all__ = ["CaseMemo", "MomentReading", "MomentTexts", "SeenIds", "Words", "between", "unplain"]
 
 V = TypeVar("V")
 
@@ -203,6 +203,19 @@ class MomentTexts(dict[str, "Wall | None"]):
         return wall
 
 
+def between(marked: Iterable[int], count: int) -> Iterator[tuple[int, int]]:
+    """The ends of the runs of numbers that are not marked: one before each marked one, and the last.
+
+    >>> list(between({1, 2}, 4))
+    [(0, 1), (2, 2), (3, 4)]
+    """
+    start = 0
+    for place in sorted(marked):
+        yield start, place
+        start = place + 1
+    yield start, count
+
+
 class SeenIds:
     """The ids that were met, each with the place of its first record.
 
@@ -216,11 +229,23 @@ class SeenIds:
 
     def add_all(self, identities: Sequence[str], places: Sequence[int]) -> bool:
         """Remember ids that are all new; nothing is remembered, and False returned, where one is not."""
-        known = self.places
-        if len(set(identities)) < len(identities) or not known.keys().isdisjoint(identities):
+        known, new = self.places, dict(zip(identities, places, strict=True))
+        if len(new) < len(identities) or not known.keys().isdisjoint(new):
             return False
-        known.update(zip(identities, places, strict=True))
+        known.update(new)
         return True
+
+    def again(self, identities: Sequence[str], places: Sequence[int]) -> list[int]:
+        """Remember ids; which of them were met before, or stand twice among them, by their number.
+
+        >>> seen = SeenIds()
+        >>> seen.again(["H1", "H2", "H1"], [2, 3, 4]), seen.first("H1", 9)
+        ([2], 2)
+        """
+        if self.add_all(identities, places):
+            return []
+        pairs = enumerate(zip(identities, places, strict=True))
+        return [n for n, (identity, place) in pairs if self.first(identity, place) != place]
 
     def first(self, identity: str, place: int) -> int:
         """The place where an id was met first: this one, if it is new, which is then remembered."""

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from kstt.frames.case_texts import case_arrays, nested_texts, text_column
+from kstt.frames.case_texts import cases_learnt, nested_texts, text_column
 from kstt.frames.history_arrays import HistoryArrays
 from kstt.frames.json_lines import JsonLines
 from kstt.frames.moment_arrays import MomentArray
 from kstt.io.portal.messages import ANSWERED, ASKED, DUE_AFTER, DUE_BEFORE, MOMENTS, SUPPLEMENTS
-from kstt.limits import MOST_NEW_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,11 +66,11 @@ class MessageArrays:
         if supplements is None or any(column is None for column in texts.values()):
             return None
         places = ["unit", "code"] if self._mapping.levels_by_procedure else ["unit"]
-        found, unread, new = case_arrays(self._cases, texts, places, ["channel", "status"])
-        if len(new):
-            for place in new[:MOST_NEW_WORDS].tolist():
-                learn({field: texts[name][place].as_py() for name, field in self._fields.items()})
-            found, unread, _ = case_arrays(self._cases, texts, places, ["channel", "status"])
+
+        def read(place: int) -> None:
+            learn({field: texts[name][place].as_py() for name, field in self._fields.items()})
+
+        found, unread = cases_learnt(self._cases, texts, places, ("channel", "status"), read)
         if len(supplements[0]):
             found = self._supplemented(found, unread, *supplements)
         return found, set(np.flatnonzero(unread).tolist())
