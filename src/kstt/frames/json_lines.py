@@ -31,7 +31,7 @@ _PLAIN: dict[object, Any] = {
     bool: pa.bool_(),
 }
 _CONSTANTS = b"NaN", b"Infinity"
-"""What Arrow takes for numbers besides those of JSON."""
+"""What Arrow takes for numbers with fractions besides those of JSON."""
 
 
 class _Kinds(dict[str, "_Kind"]):
@@ -64,6 +64,7 @@ class JsonLines:
         self._kinds: _Kinds | None = _Kinds()
         self._changes = 0
         self._schema: Any = None
+        self._has_fractions = False
 
     def learn(self, record: Mapping[str, object]) -> None:
         """Take in the keys of a line that was read one by one, and the kinds of their values."""
@@ -78,6 +79,7 @@ class JsonLines:
             self._changes += 1
             self._kinds = kinds if isinstance(kinds, _Kinds) else None
             self._schema = pa.schema([(key, _arrow(kind)) for key, kind in (self._kinds or {}).items()])
+            self._has_fractions = str(pa.float64()) in str(self._schema)
 
     def table(self, block: bytes) -> Any:
         """The lines as an Arrow table of all keys, null for those that a line does not have.
@@ -85,7 +87,7 @@ class JsonLines:
         Returns: ``None`` for lines that are to be read one by one.
         """
         count = _objects_alone(block) if self._schema is not None else 0
-        if not count or any(name in block for name in _CONSTANTS):
+        if not count or (self._has_fractions and any(name in block for name in _CONSTANTS)):
             return None
         try:
             found = pj.read_json(
