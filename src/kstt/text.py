@@ -25,6 +25,7 @@ __all__ = [
     "one_line",
     "unguarded",
     "visible",
+    "with_zeros",
     "without_invisible",
 ]
 
@@ -44,6 +45,7 @@ _UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_NO
 _INVISIBLE = re.compile(f"[{_NO_WIDTH}]")
 # Letters that look like đ in capitals.
 _ETH = str.maketrans("\u00f0\u0256", "đđ")
+_ZEROS = str.maketrans("123456789", "0" * 9)
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 
 
@@ -132,6 +134,15 @@ def is_whole(text: str) -> bool:
     (True, False, False)
     """
     return "\0" not in text and (text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text))
+
+
+def with_zeros(text: str) -> str:
+    """The text with a zero for each digit: how it is written, whatever its numbers are.
+
+    >>> with_zeros("24/03/2021 8:30")
+    '00/00/0000 0:00'
+    """
+    return text.translate(_ZEROS)
 
 
 @lru_cache(maxsize=65_536)

@@ -16,9 +16,16 @@ from kstt.records.date_formats import text_format
 pl = pytest.importorskip("polars")
 duckdb = pytest.importorskip("duckdb")
 
-FORMATS = ("%d/%m/%Y %H:%M", "%d/%m/%Y", "%m/%d/%y %I:%M %p", "%I:%M%p %d/%m/%Y")
+FORMATS = (
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y",
+    "%m/%d/%y %I:%M %p",
+    "%I:%M%p %d/%m/%Y",
+    "%d-%b-%Y %H:%M",
+    "%b %d, %y",
+)
 MOMENT = datetime(2021, 4, 5, 8, 3, 9)
-MISTAKES = " \t\u00a0+:0"
+MISTAKES = " \t\u00a0+:0a"
 
 
 def texts_of(written: str) -> list[str]:

@@ -56,6 +56,17 @@ def test_unknown_names_get_suggestions():
     assert PUBLISHED.canonical(" Việc  khác ") == "Việc khác"
 
 
+def test_a_name_of_other_levels_is_suggested_with_them():
+    with pytest.raises(UnknownNameError) as without_level:
+        PUBLISHED.find("đất đai")
+    assert without_level.value.suggestions == tuple(
+        f"{c.name} ({c.level.value})" for c in PUBLISHED if name_key(c.name) == name_key("đất đai")
+    )
+    only = CategoryCatalogue([ProcedureCategory("Hộ tịch", AuthorityLevel.COMMUNE)])
+    with pytest.raises(UnknownNameError, match=r"of this level .* 'Hộ tịch \(commune\)'"):
+        only.find("Hộ tịch", AuthorityLevel.PROVINCE)
+
+
 def test_ambiguities_are_refused():
     with pytest.raises(ParseError, match="also means"):
         CategoryCatalogue((ProcedureCategory("A", aliases=("x",)), ProcedureCategory("B", aliases=("X",))))

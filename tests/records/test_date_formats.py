@@ -16,7 +16,14 @@ from kstt.records.date_formats import EPOCH_MS, EPOCH_S, SERIAL, date_format
 from tests.engines import QUICK, Engine
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2049, 12, 31))
-FORMATS = ("%m/%d/%Y %I:%M %p", "%d/%m/%y %H:%M", "%I:%M:%S %p %d-%m-%y", "%d%m%y%H%M")
+FORMATS = (
+    "%m/%d/%Y %I:%M %p",
+    "%d/%m/%y %H:%M",
+    "%I:%M:%S %p %d-%m-%y",
+    "%d%m%y%H%M",
+    "%d-%b-%y %H:%M:%S",
+    "%b %d, %Y %H:%M",
+)
 
 
 @given(MOMENTS, st.sampled_from(FORMATS))

@@ -87,7 +87,14 @@ def run(args: argparse.Namespace) -> int:
     until = _until(as_of, args.within) if args.within else None
     args.form = "06c"
     rules = rules_of(args)
-    listed, reader = count_records(args, lambda records, _: _listed(records, as_of, until, rules, args.unit))
+
+    def rows_of(records: object, _: object) -> tuple[tuple[str, ...], list[Row]]:
+        found = _listed(records, as_of, until, rules, args.unit)
+        if is_frame(records):
+            form_command.warn_of_rows(args, records)
+        return found
+
+    listed, reader = count_records(args, rows_of)
     if (reader is not None and not form_command.usable(args, reader)) or listed is None:
         return UNUSABLE
     names, rows = listed

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.definitions.account import Account
+    from kstt.engines import Frame
     from kstt.findings.finding import Finding
     from kstt.forms.form import Form
     from kstt.forms.reported import ReportedForm
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 HELP = "compute a form from a file or database of case or feedback records"
 
-__all__ = ["HELP", "add", "add_counting", "add_rules", "rules_of", "run", "usable", "warn_of"]
+__all__ = ["HELP", "add", "add_counting", "add_rules", "rules_of", "run", "usable", "warn_of", "warn_of_rows"]
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -113,6 +114,15 @@ def warn_of(
     known = {*printed, *rows}
     for line in dict.fromkeys(remark.line(args.lang) for remark in remarks if remark not in known):
         warn(f"kstt: {line}")
+
+
+def warn_of_rows(args: argparse.Namespace, records: Frame) -> None:
+    """Print what the rows of a table are warned of, and which were set aside."""
+    from kstt.frames.warnings import frame_warnings
+    from kstt.io.records.groups import render_groups
+
+    for line in render_groups(frame_warnings(records), args.lang):
+        warn(line)
 
 
 def usable(

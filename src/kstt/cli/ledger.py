@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kstt.cli.arguments import add_overwrite, day_of
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.files import ledger_files
-from kstt.cli.form import usable
+from kstt.cli.form import usable, warn_of_rows
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json
 from kstt.cli.progress import working
 from kstt.cli.rules import add_rules, rules_of
@@ -22,6 +22,7 @@ from kstt.i18n import LANGUAGES, msg
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kstt.engines import Frame
     from kstt.ledger import Ledger
 
 HELP = "keep a ledger of cases, from which the form of any period comes at once"
@@ -180,6 +181,8 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
 
     with working(progress), engine_errors(source):
         ledger = Ledger.from_cases(records, like.rules, keep=like.keep)  # type: ignore[arg-type]  # of cases
+        if reader is None:
+            warn_of_rows(args, cast("Frame", records))
     return ledger if reader is None or usable(asked, reader) else None
 
 

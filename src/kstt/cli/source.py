@@ -6,6 +6,7 @@ from pathlib import Path
 from shlex import join, quote
 from typing import TYPE_CHECKING
 
+from kstt.cli.engine_errors import engine_errors
 from kstt.cli.outputs import refuse_input_as_output
 from kstt.cli.printing import FINE, out, print_json
 from kstt.i18n import msg
@@ -25,8 +26,10 @@ def add(command: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="an export of cases: files, folders or patterns of CSV, Excel, JSON, Parquet or portal messages",
+        help="an export of cases: files, folders or patterns of CSV, Excel, JSON, Parquet or portal "
+        "messages; or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file",
     )
+    command.add_argument("--table", default="", help="the table of a database, if there are several")
     command.add_argument("-o", "--output", metavar="OUT", help="the TOML file to write (default: print it)")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
 
@@ -34,14 +37,19 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at the export, and print or write the first description."""
     from kstt.atomic import write_atomically
+    from kstt.frames.reading import is_database
     from kstt.io.formats.records import export_files, kind_of_exports
     from kstt.io.settings.describing import describe_export
     from kstt.io.settings.description_lines import questions_in
 
-    files = export_files(*args.files)
-    kind_of_exports(files)
-    refuse_input_as_output(args, files)
-    text = describe_export(*files, lang=args.lang)
+    if is_database(args.files[0]):
+        with engine_errors(args.files[0]):
+            text = describe_export(args.files[0], table=args.table, lang=args.lang)
+    else:
+        files = export_files(*args.files)
+        kind_of_exports(files)
+        refuse_input_as_output(args, files)
+        text = describe_export(*files, lang=args.lang)
     questions = questions_in(text)
     if args.output:
         write_atomically(
@@ -69,5 +77,8 @@ def _say_next(args: argparse.Namespace, questions: dict[int, str]) -> None:
             path=args.output,
         )
         out(how, args.lang)
-    command = f"kstt form 06c {join(args.files)} --source {quote(args.output)} --period PERIOD"
+    from kstt.frames.reading import without_password
+
+    given = join(map(without_password, args.files))
+    command = f"kstt form 06c {given} --source {quote(args.output)} --period PERIOD"
     out(msg("next: {command}", command=command), args.lang)

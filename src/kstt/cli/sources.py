@@ -182,7 +182,7 @@ def _frame(args: argparse.Namespace, files: Sequence[str], described: CaseSource
             return open_frame(files[0], table=table)
         return open_tables(*record_files(args, paths))
 
-    frame = opened(files, args.table)
+    frame = opened(files, args.table or (described.table if described else ""))
     if args.form in FEEDBACK:
         return FeedbackFrame(frame, columns=columns, days=args.days)
     histories = {

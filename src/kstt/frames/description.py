@@ -9,6 +9,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
+from kstt.frames.beside import without_rows_beside
 from kstt.frames.blanks import blank
 from kstt.frames.native import TEXTS, distinct_texts, join, same_engine
 from kstt.frames.prepare import as_narwhals
@@ -34,7 +35,7 @@ __all__ = ["described_frame", "of_cases", "statuses_of"]
 
 _CHOOSING = frozenset((Unique.LATEST, Unique.LAST))
 """Where one of several rows is chosen, it is one of all that a source has of a case."""
-_LEVEL, _CHANNEL = "__kstt_level_of_unit", "__kstt_channel_given"
+_LEVEL, _CHANNEL, _UNIT = "__kstt_level_of_unit", "__kstt_channel_given", "__kstt_unit_given"
 _MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
 _EXAMPLES = 3
 
@@ -45,7 +46,8 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     Words stay as they are: they are compared with as the source writes them; but levels are written by their
     English names where ``plain_levels`` asks for it.
 
-    Rows that are no cases are left out, but where one of several rows is still to be chosen: see
+    Totals, signatures and other rows beside the records are set aside, with a finding. Rows that are no cases
+    are left out, but where one of several rows is still to be chosen: see
     :func:`of_cases`.
 
     Raises: FrameError for units without a level, or a column of words that is none.
@@ -56,8 +58,18 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     table = as_narwhals(frame.frame)
     table = with_written_columns(table, {**described.columns, **frame.columns}, described)
     columns = _columns(frame, table)
+    there = {name: columns.get(name, name) for name in fields_of(Case)}
+    schema = table.collect_schema()
+    table, aside = without_rows_beside(
+        table, {n: c for n, c in there.items() if c is not None and c in schema}
+    )
     table = _with_plain_words(table, columns)
     table = _with_statuses(table, columns, described)
+    table, named = _with_names(table, columns, described)
+    columns |= named
+    if described.missing_unit:
+        table = _with_given(table, columns.get("unit", "unit"), _UNIT, described.missing_unit)
+        columns["unit"] = _UNIT
     level = _column_of_texts(table, columns.get("level", "level"))
     if plain_levels and not described.level_from_unit and level is not None:
         table = _with_plain_levels(table, level, described)
@@ -65,9 +77,16 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
         table = _with_levels(table, columns.get("unit") or "unit", described)
         columns["level"] = _LEVEL
     if described.missing_channel is not None:
-        table = _with_channel(table, columns.get("channel", "channel"), described)
+        given = str(described.missing_channel.value)
+        table = _with_given(table, columns.get("channel", "channel"), _CHANNEL, given)
         columns["channel"] = _CHANNEL
-    read = attrs.evolve(frame, frame=table.to_native(), columns=columns, days=frame.days | described.days)
+    read = attrs.evolve(
+        frame,
+        frame=table.to_native(),
+        columns=columns,
+        days=frame.days | described.days,
+        set_aside=(*frame.set_aside, *aside),
+    )
     return read if frame.unique in _CHOOSING else _without_others(read)
 
 
@@ -188,10 +207,47 @@ def _with_plain_levels(table: AnyFrame, column: str, described: CaseSource) -> A
     return table.with_columns(plain.alias(column))
 
 
-def _with_channel(table: AnyFrame, column: str | None, described: CaseSource) -> AnyFrame:
-    assert described.missing_channel is not None  # noqa: S101  # only then called
-    given = nw.lit(str(described.missing_channel.value))
+def _with_given(table: AnyFrame, column: str | None, name: str, value: str) -> AnyFrame:
+    """The table with a further column: what a row states, and a value where it states nothing."""
+    given = nw.lit(value)
     if column is None or column not in table.collect_schema():
-        return table.with_columns(given.alias(_CHANNEL))
+        return table.with_columns(given.alias(name))
     stated = nw.when(blank(table, column)).then(given).otherwise(nw.col(column))
-    return table.with_columns(stated.alias(_CHANNEL))
+    return table.with_columns(stated.alias(name))
+
+
+def _with_names(
+    table: AnyFrame, columns: Mapping[str, str | None], described: CaseSource
+) -> tuple[AnyFrame, dict[str, str]]:
+    """The table with the names that codes stand for, and the columns of these.
+
+    Raises: FrameError for codes without a name.
+    """
+    found: dict[str, str] = {}
+    for field in described.names:
+        column = columns.get(field, field)
+        schema = table.collect_schema()
+        if column is None or column not in schema:
+            continue
+        code, names = f"__kstt_code_of_{field}", f"__kstt_name_of_{field}"
+        text = nw.col(column).cast(nw.String)
+        if schema[column].is_float():
+            text = text.str.replace_all(r"\.0$", "")
+        # Nothing, and blanks, stay what they are.
+        table = table.with_columns(nw.when(~nw.col(column).is_null()).then(text).alias(code))
+        codes = [one for one in distinct_texts(table, nw.col(code), _MANY) if one.strip()]
+        known = {}
+        unknown = []
+        for one in codes:
+            try:
+                known[one] = described.name(field, one)
+            except ParseError:
+                unknown.append(one)
+        if unknown:
+            expected = msg("a code under [names.{field}] of the description", field=field)
+            problem = Problem(column, msg("codes without a name"), expected, 0, tuple(unknown[:_EXAMPLES]))
+            raise FrameError(msg("cases"), (problem,))
+        few = same_engine(table, {f"{code}_key": list(known), names: list(known.values())})
+        table = join(table, few, "left", [code], [f"{code}_key"])
+        found[field] = names
+    return table, found

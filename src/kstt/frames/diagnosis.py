@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
-from kstt.frames.blanks import blank
+from kstt.frames.beside import next_to_empty, texts_of
 from kstt.frames.expressions import Spellings
-from kstt.frames.native import TEXTS, collected, distinct_texts, with_derived
+from kstt.frames.native import collected, distinct_texts, with_derived
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import Problem
 from kstt.i18n import msg
-from kstt.records.fields import FIELDS_BESIDE, FieldKind, fields_of
+from kstt.records.fields import FieldKind, fields_of
 from kstt.records.source_words import OpenStatus
 from kstt.vocabulary import parse_member
 
@@ -37,8 +35,6 @@ __all__ = ["problems_in", "spelled", "spelled_at_first"]
 _EXAMPLES = 3
 _MANY = 1_000
 _FIRST = 10_000
-_ENOUGH = 5
-"""The fewest columns by which a row beside the records is told from one of them."""
 
 
 def spelled_at_first(table: Columns, source: RecordFrame) -> Spellings:
@@ -109,28 +105,16 @@ def problems_in(table: Columns, expressions: Expressions, faults: Sequence[Fault
 
 def _rows_beside(frame: AnyFrame, columns: Mapping[str, str]) -> tuple[Problem, ...]:
     """Rows that are next to empty, such as a total below the records, which other doors set aside."""
-    received = columns.get("received")
-    names = list(dict.fromkeys(columns.values()))
-    if received is None or len(names) < _ENOUGH:
+    test = next_to_empty(frame, columns)
+    if test is None:
         return ()
-    schema = frame.collect_schema()
-    empty = {
-        name: blank(frame, name) if isinstance(schema[name], TEXTS) else nw.col(name).is_null()
-        for name in names
-    }
-    filled = (nw.when(test).then(nw.lit(0)).otherwise(nw.lit(1)) for test in empty.values())
-    beside = frame.filter(empty[received] & (reduce(add, filled) <= FIELDS_BESIDE)).select(*names)
+    beside = frame.filter(test)
     rows = int(collected(beside.select(rows=nw.len()))[0]["rows"])
     if not rows:
         return ()
-    shown = [
-        " ".join(value.strip() for value in row.values() if isinstance(value, str)).strip()
-        for row in collected(beside.head(_EXAMPLES))
-    ]
     what = msg("rows that are next to empty, as totals and signatures are (record-beside),")
-    expected = msg("records alone; such rows are set aside in CSV, Excel and JSON arrays")
-    examples = tuple(repr(text) for text in dict.fromkeys(shown) if text)
-    return (Problem(msg("(all)"), what, expected, rows, examples),)
+    expected = msg("records alone; such rows are set aside where a description says what columns mean")
+    return (Problem(msg("(all)"), what, expected, rows, tuple(map(repr, texts_of(beside, columns)))),)
 
 
 def _text(value: object) -> str:

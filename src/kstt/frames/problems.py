@@ -38,16 +38,17 @@ class Problem:
 
     def as_message(self) -> Message:
         """The sentence."""
+        examples = msg(", such as {examples}", examples=self.examples) if self.examples else ""
         if not self.rows:
             return msg(
-                "column {column}: {what}; expected {expected}",
+                "column {column}: {what}{examples}; expected {expected}",
                 column=repr(self.column),
                 what=self.what,
+                examples=examples,
                 expected=self.expected,
             )
         one = msg("{count} row", count=1)
         rows = one if self.rows == 1 else msg("{count} rows", count=self.rows)
-        examples = msg(", such as {examples}", examples=self.examples) if self.examples else ""
         return msg(
             "column {column}: {what} in {rows}{examples}; expected {expected}",
             column=repr(self.column),

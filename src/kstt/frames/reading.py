@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
-from kstt.errors import DocumentError, MissingExtraError, UnknownNameError
+from kstt.errors import DocumentError, KsttError, MissingExtraError, UnknownNameError
 from kstt.i18n import msg, words_of
+from kstt.system import document_errors
 from kstt.text import close_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.engines import Frame
 
@@ -23,6 +25,8 @@ __all__ = [
     "is_database",
     "is_readable",
     "open_frame",
+    "refuse_database_file",
+    "tables_of",
     "without_password",
 ]
 
@@ -50,6 +54,20 @@ def is_readable(source: str) -> bool:
     (True, False)
     """
     return is_database(source) or Path(source).suffix.lower() in SUFFIXES
+
+
+_MAGIC = ((0, b"SQLite format 3\0", "sqlite"), (8, b"DUCK", "duckdb"))
+"""How files of databases begin."""
+
+
+def refuse_database_file(path: str | Path) -> None:
+    """Raises: DocumentError for the file of a database given by its path, with the URL to give."""
+    with document_errors(path, msg("a file that can be read")), Path(path).open("rb") as file:
+        head = file.read(16)
+    for at, magic, scheme in _MAGIC:
+        if head[at : at + len(magic)] == magic:
+            url = f"{scheme}:///{path}"
+            raise DocumentError(str(path), msg("a database"), msg("its URL"), msg("write {url}", url=url))
 
 
 def without_password(url: str) -> str:
@@ -125,45 +143,94 @@ def _unusable(source: str, error: Exception, expected: str) -> DocumentError:
 
 
 def _database(url: str, table: str) -> Frame:
-    if url.startswith("duckdb:"):
-        return _duckdb(url, table)
+    with _errors_of(url):
+        database: _Database = (_DuckDB if url.startswith("duckdb:") else _ThroughIbis)(url)
+        schema, _, name = table.rpartition(".")
+        if not (schema and url.startswith("duckdb:")):
+            name = _chosen(without_password(url), name, database.tables(schema), schema)
+        return database.table(name, schema)
+
+
+def tables_of(url: str) -> Sequence[str]:
+    """The names of the tables and views of a database.
+
+    Args: the URL of a database; see :data:`SCHEMES`.
+
+    Raises: DocumentError for one that cannot be opened; MissingExtraError without the library that reads it.
+    """
+    with _errors_of(url):
+        return (_DuckDB if url.startswith("duckdb:") else _ThroughIbis)(url).tables()
+
+
+@contextmanager
+def _errors_of(url: str) -> Iterator[None]:
+    """Raise as DocumentError what the driver of a database says."""
     try:
-        import ibis  # type: ignore[import-untyped]  # it has no types
-    except ImportError:
-        raise MissingExtraError(msg("reading a database"), "sql") from None
-    shown = without_password(url)
-    _must_be_there(url, "sqlite")
-    try:
+        yield
+    except KsttError:
+        raise
+    except Exception as error:  # noqa: BLE001  # each driver has errors of its own
+        raise _unusable(without_password(url), error, msg("a database that can be read")) from None
+
+
+class _Database(Protocol):
+    """A database that was opened."""
+
+    def __init__(self, url: str) -> None: ...
+
+    def tables(self, schema: str = "") -> Sequence[str]:
+        """The names of its tables and views, or of those in a schema."""
+        ...
+
+    def table(self, name: str, schema: str = "") -> Frame:
+        """One of them."""
+        ...
+
+
+class _ThroughIbis:
+    """A database that Ibis reads."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            import ibis  # type: ignore[import-untyped]  # it has no types
+        except ImportError:
+            raise MissingExtraError(msg("reading a database"), "sql") from None
+        _must_be_there(url, "sqlite")
         # Of a file the path is given as it is: Ibis would take a relative one for one of the root.
-        sqlite = url.startswith("sqlite:")
-        backend: Any = (
+        self._backend: Any = (
             ibis.sqlite.connect(_path(url))
-            if sqlite
+            if url.startswith("sqlite:")
             else ibis.connect(url.replace("postgresql:", "postgres:", 1))
         )
-        schema, _, name = table.rpartition(".")
-        known = backend.list_tables(database=schema) if schema else backend.list_tables()
-    except Exception as error:  # noqa: BLE001  # each driver has errors of its own
-        raise _unusable(shown, error, msg("a database that can be read")) from None
-    name = _chosen(shown, name, known, schema)
-    found: Frame = backend.table(name, database=schema) if schema else backend.table(name)
-    return found
+
+    def tables(self, schema: str = "") -> Sequence[str]:
+        found: Sequence[str] = (
+            self._backend.list_tables(database=schema) if schema else self._backend.list_tables()
+        )
+        return found
+
+    def table(self, name: str, schema: str = "") -> Frame:
+        found: Frame = self._backend.table(name, database=schema) if schema else self._backend.table(name)
+        return found
 
 
-def _duckdb(url: str, table: str) -> Frame:
-    try:
-        import duckdb
-    except ImportError:
-        raise MissingExtraError(msg("reading a DuckDB file"), "duckdb") from None
-    _must_be_there(url, "duckdb")
-    try:
-        connection = duckdb.connect(_path(url), read_only=True)
-        known = [str(row[0]) for row in connection.sql("show tables").fetchall()]
-        if "." in table:
-            return connection.table(table)
-        return connection.table(_chosen(url, table, known))
-    except duckdb.Error as error:
-        raise _unusable(url, error, msg("a DuckDB file that can be read")) from None
+class _DuckDB:
+    """A file of DuckDB."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            import duckdb
+        except ImportError:
+            raise MissingExtraError(msg("reading a DuckDB file"), "duckdb") from None
+        _must_be_there(url, "duckdb")
+        self._connection = duckdb.connect(_path(url), read_only=True)
+
+    def tables(self, schema: str = "") -> Sequence[str]:
+        del schema
+        return [str(row[0]) for row in self._connection.sql("show tables").fetchall()]
+
+    def table(self, name: str, schema: str = "") -> Frame:
+        return self._connection.table(f"{schema}.{name}" if schema else name)
 
 
 def _path(url: str) -> str:

@@ -57,15 +57,16 @@ def frame_warnings(frame: Frame) -> Findings:
         days=source.days,
         formats=source.formats,
     )
+    aside = source.set_aside if isinstance(source, CaseFrame) else ()
     expressions = Expressions(table.facts())
     tests = warnings_of(expressions, source.record)
     if not tests:
-        return Findings()
+        return Findings.of(aside)
     rows = with_derived(table.frame, expressions.derived)
     one, zero = nw.lit(1), nw.lit(0)
     sums = {f"w{n}": nw.when(test).then(one).otherwise(zero).sum() for n, (_, test) in enumerate(tests)}
     counts = collected(rows.select(**sums))[0]
-    findings = []
+    findings = list(aside)
     for n, (rule, test) in enumerate(tests):
         if counts[f"w{n}"]:
             pair = {name: table.columns[name] for name in (rule.name, rule.warns_before)}

@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 from kstt.frames.expressions import MomentFact, naive_midnight
 from kstt.frames.native import collected, narwhals_of, settled
 from kstt.frames.vietnam import timestamp_fact
-from kstt.records.date_formats import HOURS, OUTLINED
+from kstt.records.date_formats import HOURS, MONTHS, OUTLINED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,7 @@ def _in_outline(column: str, form: DateFormat) -> Any | None:
     import polars as pl
 
     outline = form.outline.encode()
-    if len(outline) != 16 or "Y" not in form.places or not hasattr(pl, "UInt128"):
+    if len(outline) != 16 or "Y" not in form.places or "b" in form.places or not hasattr(pl, "UInt128"):
         return None
     # The upper half of a byte says that it is a digit, where white space is the one thing that it might be.
     masks = bytearray(0xF0 if byte == ord(OUTLINED) else 0xFF for byte in outline)
@@ -144,13 +144,22 @@ def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
             letter: nw.col(padded).str.slice(start, length) for letter, (start, length) in form.places.items()
         }
         year = [parts["Y"]] if "Y" in parts else [nw.lit("20"), parts["y"]]
-        day = [*year, nw.lit("-"), parts["m"], nw.lit("-"), parts["d"]]
+        month = parts["m"] if "m" in parts else _month(parts["b"])
+        day = [*year, nw.lit("-"), month, nw.lit("-"), parts["d"]]
         hour = parts["H"] if "H" in parts else _hour(parts["I"], parts["p"]) if "I" in parts else None
         clock = [] if hour is None else [nw.lit("T"), hour, nw.lit(":"), parts["M"]]
         seconds = [nw.lit(":"), parts["S"]] if "S" in parts else []
         iso = nw.when(fits).then(nw.concat_str(*day, *clock, *seconds)).otherwise(nw.col(name))
         frame = settled(frame.with_columns(iso.alias(name)))
     return frame
+
+
+def _month(name: nw.Expr) -> nw.Expr:
+    """The number of a month, by the letters of its name."""
+    lower = name.str.to_lowercase()
+    # Side by side, as the parser of SQLite takes no deep nesting.
+    found = (nw.when(lower == known).then(nw.lit(number)) for known, number in MONTHS.items())
+    return nw.coalesce(*found)
 
 
 def _hour(hour: nw.Expr, half: nw.Expr) -> nw.Expr:

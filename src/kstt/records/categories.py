@@ -82,13 +82,31 @@ class CategoryCatalogue:
     def find(self, name: str, level: AuthorityLevel | None = None) -> ProcedureCategory:
         """The category that a name, an alias or a code means at a level.
 
-        Raises: UnknownNameError with suggestions.
+        Args:
+            name: the name, alias or code.
+            level: the level; ``None`` for a category of every level.
+
+        Raises: UnknownNameError with suggestions; of a name that only some levels have, these levels.
+
+        >>> commune = ProcedureCategory("Hộ tịch", AuthorityLevel.COMMUNE)
+        >>> CategoryCatalogue((commune,)).find("hộ tịch")
+        Traceback (most recent call last):
+        kstt.errors.UnknownNameError: no category of every level 'hộ tịch'; did you mean 'Hộ tịch (commune)'?
         """
-        found = self._index.get((level, name_key(name))) or self._index.get((None, name_key(name)))
-        if found is None:
-            known = [c.name for c in self.categories if level is None or c.level in {level, None}]
-            raise UnknownNameError(msg("category"), name, close_names(name, known))
-        return found
+        key = name_key(name)
+        found = self._index.get((level, key)) or self._index.get((None, key))
+        if found is not None:
+            return found
+        elsewhere = tuple(
+            f"{category.name} ({at.value})"
+            for (at, other), category in self._index.items()
+            if at is not None and other == key
+        )
+        if elsewhere:
+            what = msg("category of every level") if level is None else msg("category of this level")
+            raise UnknownNameError(what, name, elsewhere)
+        known = [c.name for c in self.categories if level is None or c.level in {level, None}]
+        raise UnknownNameError(msg("category"), name, close_names(name, known))
 
     def canonical(self, name: str, level: AuthorityLevel | None = None) -> str:
         """The canonical name; a name that the catalogue does not know is its own."""

@@ -17,11 +17,13 @@ __all__ = [
     "EPOCH_MS",
     "EPOCH_S",
     "HOURS",
+    "MONTHS",
     "OUTLINED",
     "SERIAL",
     "DateFormat",
     "NumberFormat",
     "date_format",
+    "lacks_year",
     "text_format",
 ]
 
@@ -31,9 +33,14 @@ EPOCH_MS, EPOCH_S = "epoch-ms", "epoch-s"
 """The names of the milliseconds and the seconds since 1970 in UTC."""
 OUTLINED = "\0"
 """What stands for a character of a part in the outline of a format."""
-_DIGITS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "p": 2}
+_DIGITS = {"Y": 4, "y": 2, "m": 2, "b": 3, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "p": 2}
 _MAY_BE_SHORT = {"d", "m", "H", "I"}
-_PATTERNS = {"y": "[0-4][0-9]", "p": "(?:[AaPp][Mm]|SA|CH)"}
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PATTERNS = {
+    "y": "[0-4][0-9]",
+    "p": "(?:[AaPp][Mm]|SA|CH)",
+    "b": f"(?:{'|'.join(f'[{name[0]}{name[0].lower()}]{name[1:]}|{name.upper()}' for name in _NAMES)})",
+}
 """The parts that are not any digits: years of two digits are those from 2000 to 2049."""
 
 
@@ -88,7 +95,8 @@ class DateFormat:
             return text[start : start + length] or default
 
         year = part("Y") or f"20{part('y')}"
-        day = f"{year}-{part('m')}-{part('d')}"
+        month = part("m") or MONTHS[part("b").lower()]
+        day = f"{year}-{month}-{part('d')}"
         hour = part("H") or HOURS.get((part("p").upper(), part("I")), "99")
         return f"{day}T{hour}:{part('M')}:{part('S', '00')}" if self.timed else day
 
@@ -103,8 +111,12 @@ HOURS: Mapping[tuple[str, str], str] = FrozenMap(
 """The hour of the day by the half of it, also in Vietnamese, and the hour of a clock with twelve."""
 
 
+MONTHS: Mapping[str, str] = FrozenMap({name.lower(): f"{n:02}" for n, name in enumerate(_NAMES, 1)})
+"""The number of a month by the first three letters of its English name."""
+
 _WRAPPED = re.compile(r"/Date\(([0-9]+)(?:[+-][0-9]{4})?\)/")
 """How .NET writes milliseconds since 1970 in JSON; the offset changes no instant."""
+_NO_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
 _NUMBER = re.compile(r"([0-9]{5,13})(?:[.,]([0-9]{1,12}))?")
 
 
@@ -161,6 +173,15 @@ _NUMBERS = {
 """Days from 1954 to 2173, instants from 2001 to 2286."""
 
 
+def lacks_year(text: str) -> bool:
+    """Whether a text is a day and a month alone, whose year nobody can know.
+
+    >>> lacks_year("24/03"), lacks_year("24/03 8:30"), lacks_year("24/03/21")
+    (True, True, False)
+    """
+    return _NO_YEAR.fullmatch(text.strip()) is not None
+
+
 def date_format(written: str) -> DateFormat | NumberFormat:
     """The format of a name: of numbers by theirs, else as :func:`text_format` reads it.
 
@@ -180,7 +201,7 @@ def text_format(written: str) -> DateFormat:
 
     Day, month and hour may have one digit where no other digit stands beside them, as in ``1/4/2021``; every
     other part has all its digits. ``%y`` is a year of two digits, from 2000 to 2049; ``%I`` the hour of a
-    clock with twelve, with ``%p`` for AM or PM, SA or CH.
+    clock with twelve, with ``%p`` for AM or PM, SA or CH; ``%b`` the first letters of an English month.
 
     Raises: ParseError for a format without day, month and year, with a part twice, or another directive.
 
@@ -188,6 +209,8 @@ def text_format(written: str) -> DateFormat:
     '2024-04-02T08:30:00'
     >>> text_format("%m/%d/%y %I:%M %p").iso("4/2/24 1:30 PM")
     '2024-04-02T13:30:00'
+    >>> text_format("%d-%b-%Y").iso("2-Apr-2024")
+    '2024-04-02'
     >>> text_format("%Y%m%d").fits("202442")
     False
     """
@@ -204,7 +227,7 @@ def text_format(written: str) -> DateFormat:
         length = _DIGITS[name]
         outline += OUTLINED * length
         beside = (pieces[m] for m in (n - 1, n + 1) if 0 <= m < len(pieces))
-        alone = not any(other not in {"", "p"} or text.isdecimal() for other, text in beside)
+        alone = not any(other not in {"", "p", "b"} or text.isdecimal() for other, text in beside)
         if name in _MAY_BE_SHORT and alone:
             pattern += "[0-9]{1,2}"
             short.append(at)
@@ -222,19 +245,20 @@ def _pieces(written: str) -> list[tuple[str, str]]:
     for letter in letters:
         name = next(letters, "") if letter == "%" else ""
         if letter == "%" and (name not in _DIGITS or name in dict(pieces)):
-            expected = msg("each of %d, %m, %Y or %y (and %H, %M, %S, or %I, %M, %p) once")
+            expected = msg("each of %d, %m or %b, %Y or %y (and %H, %M, %S, or %I, %M, %p) once")
             raise ParseError(msg("date format"), written, expected)
         pieces.append((name, "" if name else letter))
     there = {name for name, _ in pieces}
     hours = len(there & {"H", "I"})
     if (
-        not {"m", "d"} <= there
+        "d" not in there
+        or len(there & {"m", "b"}) != 1
         or len(there & {"Y", "y"}) != 1
         or hours > 1
         or ("M" in there) != (hours == 1)
         or ("S" in there and "M" not in there)
         or ("I" in there) != ("p" in there)
     ):
-        expected = msg("%d, %m and %Y or %y, and for instants %H and %M, or %I, %M and %p")
+        expected = msg("%d, %m or %b, and %Y or %y, and for instants %H and %M, or %I, %M and %p")
         raise ParseError(msg("date format"), written, expected)
     return pieces

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CODECS",
-    "FIELDS_BESIDE",
     "Field",
     "FieldCodec",
     "FieldKind",
@@ -38,9 +37,6 @@ __all__ = [
 ]
 
 Json = Mapping[str, object]
-
-FIELDS_BESIDE = 2
-"""The most fields that a title, a total or a signature beside records fills; a record has more."""
 
 
 class FieldKind(Enum):

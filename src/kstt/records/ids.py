@@ -7,6 +7,7 @@ import re
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.records.validity import name
+from kstt.text import with_zeros
 
 __all__ = ["EXACT_ID", "INEXACT", "identity", "is_inexact", "may_be_inexact"]
 
@@ -17,7 +18,7 @@ INEXACT = r"[0-9](?:[.,][0-9]+)?[eE][+][0-9]+|[0-9]{16,}[.,]0+"
 _MARKS = ("+", ".0", ",0")
 """One of these stands in each of them."""
 _INEXACT = re.compile(INEXACT)
-_ZEROS, _LONG = str.maketrans("123456789", "0" * 9), "0" * 16
+_LONG = "0" * 16
 
 
 def is_inexact(text: str) -> bool:
@@ -38,7 +39,7 @@ def may_be_inexact(text: str) -> bool:
     """
     if "+" in text:
         return True
-    zeros = text.translate(_ZEROS) if "." in text or "," in text else ""
+    zeros = with_zeros(text) if "." in text or "," in text else ""
     return f"{_LONG}." in zeros or f"{_LONG}," in zeros
 
 

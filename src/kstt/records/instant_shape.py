@@ -14,6 +14,7 @@ import attrs
 
 from kstt.limits import MOST_MOMENTS
 from kstt.records.columns import MomentColumn
+from kstt.text import with_zeros
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["InstantShape"]
 
-_ZEROS = str.maketrans("123456789", "0" * 9)
 _HOURS_FROM_20, _TENS_OF_HOURS, _TENS = set("0123"), set("012"), set("012345")
 
 
@@ -56,7 +56,7 @@ class InstantShape:
         together, length = "".join(texts), len(self.outline)
         if not set(map(len, texts)) <= {0, length}:
             return None
-        if together.translate(_ZEROS) != self.outline * (len(together) // length):
+        if with_zeros(together) != self.outline * (len(together) // length):
             return None
         tens, hours, minutes, _, seconds, _ = (together[n::length] for n in self._clock)
         late = set(compress(hours, map("2".__eq__, tens))) if "2" in tens else set()

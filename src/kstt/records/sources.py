@@ -16,18 +16,22 @@ from kstt.errors import ParseError, UnknownNameError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import joined, msg
 from kstt.records.cases import Case
-from kstt.records.date_formats import date_format
+from kstt.records.date_formats import date_format, lacks_year
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.histories import Extension, Suspension, column_pairs
 from kstt.records.source_words import VIETNAMESE_WORDS, OpenStatus, Word, Words
 from kstt.records.units import level_of_unit, levels_by_key, unit_key
-from kstt.text import close_names, name_key
+from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
 
 if TYPE_CHECKING:
     from kstt.records.fields import Field
 
-__all__ = ["CaseSource", "Unique"]
+__all__ = ["NAMED", "CaseSource", "Unique"]
+
+
+NAMED = ("unit", "category", "procedure")
+"""The fields whose names a source may have codes for."""
 
 
 class Unique(Enum):
@@ -117,6 +121,18 @@ def _meanings(source: CaseSource) -> Mapping[tuple[str, str], Word]:
     )
 
 
+def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    for field in names:
+        if field not in NAMED:
+            raise UnknownNameError(msg("field of names"), field, NAMED)
+    return FrozenMap(
+        {
+            field: FrozenMap({code.strip(): clean(name) for code, name in table.items()})
+            for field, table in names.items()
+        }
+    )
+
+
 def _by_key(source: CaseSource) -> Mapping[tuple[str, str], AuthorityLevel]:
     return levels_by_key(source.levels)
 
@@ -140,13 +156,17 @@ class CaseSource:
             it they are refused. Some portals write "processed" for cases that wait or were stopped [portal].
         level_from_unit: the level follows from the name of the unit.
         levels: the level of units whose names state none, in any spelling of these.
+        names: for ``unit``, ``category`` and ``procedure``, the name that each code of the source stands for;
+            a code that has none is refused.
         missing_channel: the channel of cases that state none; without it they are refused.
+        missing_unit: the unit of cases that state none, as in the register of one office.
         changed: the column that says when a row changed, for :attr:`Unique.LATEST`.
         suspensions: the columns of the day on which a case's clock stopped and of that on which it ran again,
             two for each time that there are columns for; a row without the first had no stop. Where there is
             no second (``""``), the first says since when a case waits, and only such have a day in it.
         extensions: the columns of the day on which an extension was granted and of the due date it set.
         unique: what is done with an id in several rows.
+        table: the table or view of a database, where it has several.
         defaults: words known in addition: Vietnamese ones, or an empty mapping.
 
     Raises: UnknownNameError for an unknown field; ParseError for a word or a format of no meaning, and for
@@ -166,11 +186,14 @@ class CaseSource:
     open_without_end: bool = attrs.field(default=False, kw_only=True)
     level_from_unit: bool = attrs.field(default=False, kw_only=True)
     levels: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_levels, kw_only=True)
+    names: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=_names, kw_only=True)
     missing_channel: Channel | None = attrs.field(default=None, kw_only=True)
+    missing_unit: str = attrs.field(default="", converter=clean, kw_only=True)
     changed: str = attrs.field(default="", kw_only=True)
     suspensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
     extensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
     unique: Unique = attrs.field(default=Unique.REFUSE, converter=Unique, kw_only=True)
+    table: str = attrs.field(default="", kw_only=True)
     defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)
     _meanings: Mapping[tuple[str, str], Word] = attrs.field(
         init=False, repr=False, eq=False, default=attrs.Factory(_meanings, takes_self=True)
@@ -243,6 +266,22 @@ class CaseSource:
             )
             raise ParseError(field, text, expected) from None
 
+    def name(self, field: str, code: str) -> str:
+        """The name that a code stands for; a text of a field without codes is the name itself.
+
+        Raises: ParseError for a code that has no name.
+
+        >>> CaseSource(names={"unit": {"01": "UBND xã A"}}).name("unit", " 01")
+        'UBND xã A'
+        """
+        table = self.names.get(field)
+        if table is None:
+            return code
+        found = table.get(code.strip())
+        if found is None:
+            raise ParseError(field, code, msg("a code under [names.{field}] of the description", field=field))
+        return found
+
     def moment(self, text: str) -> Moment:
         """The day or instant of a text in one of the formats, or ISO 8601.
 
@@ -261,6 +300,9 @@ class CaseSource:
         try:
             return parse_moment(plain)
         except ParseError as error:
+            if lacks_year(plain):
+                expected = msg("a day with its year: export the days with their years, or as dates")
+                raise ParseError(msg("date"), text, expected) from None
             written = joined(", ", (*self.dates, error.expected))
             expected = msg(
                 "{written}, or a text under blank or blank-days, a format under dates of the description",
@@ -294,4 +336,6 @@ class CaseSource:
         if field.kind is FieldKind.MOMENT:
             moment = self.moment(text)
             return day_of(moment) if field.name in self.days else moment
-        return field.codec.parse(text)
+        if blank and field.name == "unit" and self.missing_unit:
+            return self.missing_unit
+        return field.codec.parse(self.name(field.name, text))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.layout import FormLayout
+from kstt.definitions.totals import is_total
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
 from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, ReportedRows, rows_of
-from kstt.text import bare, clean, name_key
+from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -218,83 +218,6 @@ def arrange(
             yield ReportedRow(LineKind.SECTION, section, label, section, cells, spot)
         else:
             yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
-
-
-_AROUND = " \u00a0\t*•:"
-"""What may stand around the name of a total: ``* Tổng số:``."""
-
-
-def is_total(number: str, label: str, total_label: str = "") -> bool:
-    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not.
-
-    ``total_label`` is the edition's own name of the total, in addition to the usual names.
-
-    >>> is_total("", "* Tổng số:"), is_total("1", "Tổng số"), is_total("", "Toàn Bộ phận Một cửa")
-    (True, False, True)
-    """
-    if number.isdecimal():
-        return False
-    written = clean(number).rstrip(".)").lstrip("(")
-    if written.isdecimal():
-        return False
-    name = name_key(label.strip(_AROUND)) or name_key(written)
-    total = (_TOTAL_WITHOUT_MARKS if name.isascii() else _TOTAL).fullmatch(name)
-    return total is not None or (bool(total_label) and name == name_key(total_label))
-
-
-_PLACES = (
-    "hệ thống",
-    "tỉnh",
-    "huyện",
-    "xã",
-    "thành phố",
-    "thị xã",
-    "quận",
-    "phường",
-    "thị trấn",
-    "ngành",
-    "đơn vị",
-)
-_KINDS = (
-    "lĩnh vực", "nhóm lĩnh vực", "đơn vị", "cơ quan", "cơ quan, đơn vị", "đơn vị, địa phương", "địa phương",
-    "cấp", "mục", "phần", "hệ thống", "sở, ban, ngành", "xã", "xã, phường", "huyện", "loại", "thủ tục",
-)  # fmt: skip
-"""What a total is of: everything, all that are of one kind, the whole of a place."""
-_NAMES = (
-    "Tổng cộng", "Tổng số", "Tổng", "Cộng tổng", "Cộng", "TC", "T/số", "T.số", "T. số",
-    "T/cộng", "T.cộng", "T. cộng", "Total", "Grand total",
-)  # fmt: skip
-_OFFICES = ("sở", "cục", "chi cục", "trung tâm", "bộ phận", "văn phòng", "cơ quan", "phòng", "chi nhánh")
-"""What the whole of may be called by its name: ``Toàn Bộ phận Một cửa``."""
-
-
-def _total_pattern(key: Callable[[str], str]) -> str:
-    """The pattern of what totals are called, its words brought to the keys that names are compared by."""
-
-    def one_of(words: Iterable[str]) -> str:
-        return "|".join(re.escape(key(word)) for word in words)
-
-    whole, cases = key("toàn"), key("hồ sơ")
-    everything = "|".join(
-        (
-            rf"{whole} \w+(?: \w+)?",
-            rf"(?:{key('tất cả')} )?(?:{key('các')}|\d{{1,3}}) (?:{one_of(_KINDS)})",
-            rf"(?:{one_of(('cả', 'trên địa bàn'))}) (?:{one_of(_PLACES)})",
-        )
-    )
-    return (
-        f"(?:(?:{one_of(_NAMES)})(?: {cases})?(?: chung)?(?: (?:{key('của')} )?(?:{everything}))?"
-        rf"|(?:chung )?{whole} (?:{one_of((*_PLACES, *_OFFICES))})(?: [\w-]+){{0,6}}"
-        rf"|{key('cả')} (?:{one_of(_PLACES)})|{whole} {key('bộ')}|{key('tất cả')})"
-        r"(?: ?[/|–-] ?(?:grand )?total)?"
-        r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
-    )
-
-
-_TOTAL = re.compile(_total_pattern(name_key))
-"""The usual names of the grand total, with common additions: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
-_TOTAL_WITHOUT_MARKS = re.compile(_total_pattern(bare))
-"""The same names where nothing is written with marks."""
 
 
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:

@@ -132,8 +132,12 @@ def test_every_sheet_has_a_header_of_its_own(tmp_path):
     (finding,) = reader.findings
     assert (finding.rule, finding.row) == ("record-duplicate", "sheet 'Hai', row 2")
     stray = workbook(tmp_path / "stray.xlsx", Một=[HEADER, row(1)], Hai=[["Ghi chú"]])
+    reader = scan_exports(stray, described=DESCRIBED)
+    assert ids(reader) == ["H1"]
+    assert [(one.rule, one.row) for one in reader.findings] == [("record-beside", "stray.xlsx:Hai")]
+    short = workbook(tmp_path / "short.xlsx", Một=[HEADER, row(1)], Hai=[HEADER[:3], row(2)[:3]])
     with pytest.raises(DocumentError, match="Hai: found no column"):
-        ids(scan_exports(stray, described=DESCRIBED))
+        ids(scan_exports(short, described=DESCRIBED))
 
 
 def test_dates_that_a_program_has_exchanged_are_refused(tmp_path):

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import DocumentError
+from kstt.frames.reading import refuse_database_file
 from kstt.i18n import msg
 from kstt.io.excel.workbooks import sheets_of
-from kstt.io.files.containers import load
+from kstt.io.files.containers import FileKind, kind_of, load
 from kstt.io.records.heading import without_end
 from kstt.io.records.objects import ObjectTable
 from kstt.io.records.tables import DelimitedTable, FileTable, Rows, RowTable, TableRow
+from kstt.io.text.html import page_tables
 from kstt.limits import EXACT
 
 if TYPE_CHECKING:
@@ -24,17 +26,22 @@ __all__ = ["TABLE_SUFFIXES", "SheetTable", "record_table"]
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _TEXTS = (".csv", ".tsv")
+_WEB = (".html", ".htm", ".mht", ".mhtml")
+_PAGES = frozenset((FileKind.HTML, FileKind.MHTML))
 TABLE_SUFFIXES = (*_TEXTS, *_WORKBOOKS)
 """The files of a folder that are read as tables of records."""
 
 
 @attrs.frozen
 class SheetTable(FileTable):
-    """The sheets of a workbook that hold anything and are not hidden, one after the other."""
+    """The filled sheets of a workbook that are not hidden, or the tables of a web page, in order."""
 
     def sheets(self) -> Iterator[tuple[str, Rows]]:
-        """The sheets that are not hidden and not empty."""
+        """The sheets that are not hidden and not empty; of a page, often called ``.xls``, its tables."""
         data, name = load(self.path, expected=msg("a workbook of records"))
+        if kind_of(data) in _PAGES:
+            yield from _tables_of_page(data, name)
+            return
         sheets = [
             sheet for sheet in sheets_of(data, name) if not sheet.hidden and any(map(any, sheet.values))
         ]
@@ -43,6 +50,19 @@ class SheetTable(FileTable):
         for sheet in sheets:
             several = sheet.name if len(sheets) > 1 else ""
             yield several, Rows.of(_rows(sheet.values, several))
+
+
+def _tables_of_page(data: bytes, name: str) -> Iterator[tuple[str, Rows]]:
+    """The tables of a page that hold anything.
+
+    Raises: DocumentError for a page without any.
+    """
+    tables = [table for table in page_tables(data, name) if any(map(any, table))]
+    if not tables:
+        raise DocumentError(name, msg("a page without a table"), msg("a table of records"))
+    for number, table in enumerate(tables, 1):
+        several = msg("table {table:d}", table=number) if len(tables) > 1 else ""
+        yield several, Rows.of(_rows(table, several))
 
 
 def _rows(table: Sequence[Sequence[object]], sheet: str) -> Iterator[TableRow]:
@@ -79,8 +99,14 @@ def _text(value: object) -> str:
 
 
 def record_table(path: str | Path) -> RowTable:
-    """The table of records in a file, by the suffix of its name."""
+    """The table of records in a file, by the suffix of its name.
+
+    Raises: DocumentError for the file of a database.
+    """
     suffix = Path(path).suffix.lower()
     if suffix == ".json":
         return ObjectTable(path)
-    return SheetTable(path) if suffix in _WORKBOOKS else DelimitedTable(path)
+    if suffix in (*_WORKBOOKS, *_WEB):
+        return SheetTable(path)
+    refuse_database_file(path)
+    return DelimitedTable(path)

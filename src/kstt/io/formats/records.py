@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.errors import DocumentError
+from kstt.frames.reading import is_database, open_frame
 from kstt.i18n import Message, msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
 from kstt.io.files.paths import FoundFiles, find_files
@@ -161,7 +162,7 @@ def open_exports(
     Args:
         paths: files, folders of them, and patterns such as ``exports/2021-*.parquet``: CSV, TSV or Excel,
             and arrays of JSON, read row by row; portal messages, read one by one; Parquet or JSON lines,
-            counted by an engine.
+            counted by an engine; or the URL of one database.
         described: how the system writes its cases: a :class:`~kstt.records.CaseSource`, or its TOML file.
         skip_invalid: leave out the rows and messages that cannot be cases; a form that counts the others
             names them in its ``findings``. An engine refuses them in any case.
@@ -177,6 +178,11 @@ def open_exports(
     """
     if isinstance(described, (str, Path)):
         described = read_source(described)
+    if is_database(str(paths[0])):
+        from kstt.frames.source import CaseFrame
+
+        table = described.table if described else ""
+        return CaseFrame(open_frame(str(paths[0]), table=table), described=described)
     files = export_files(*paths)
     match kind_of_exports(files):
         case ExportKind.ROWS:
@@ -195,8 +201,6 @@ def open_tables(*files: str | Path) -> Frame:
     Raises: DocumentError for a file that cannot be used, or a line that is no JSON as the standard means it:
     engines take a key that stands twice without a word.
     """
-    from kstt.frames.reading import open_frame
-
     for file in files:
         if Path(file).suffix.lower() in JSON_SUFFIXES:
             check_json_lines(file)

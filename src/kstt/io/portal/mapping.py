@@ -219,6 +219,8 @@ class PortalMapping:
             raise ParseError(
                 "blank-days", joined(", ", sorted(described.blank_days)), msg("blank, for messages")
             )
+        if described.names or described.missing_unit:
+            raise ParseError("names", msg("names of codes, or a missing unit"), msg("none, for messages"))
         named = {name: described.columns[name] for name in _FIELDS if name in described.columns}
         for name in (*named, *(n for n in described.columns if n == "id")):
             column = described.columns[name]

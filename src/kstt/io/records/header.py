@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.totals import is_beside, is_footer
 from kstt.errors import DocumentError
 from kstt.i18n import joined, msg, quoted
 from kstt.io.records.heading import Heading, find_heading, same_titles
 from kstt.io.records.tables import LineCells
-from kstt.records.fields import FIELDS_BESIDE, Field, FieldKind, fields_of
+from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.sources import Unique
-from kstt.tables.table import is_total
 from kstt.text import close_names, name_key
 
 if TYPE_CHECKING:
@@ -26,17 +26,13 @@ if TYPE_CHECKING:
     from kstt.records.feedback import Feedback
     from kstt.records.sources import CaseSource
 
-__all__ = ["DateCells", "Header", "header_of"]
+__all__ = ["DateCells", "Header", "OtherTableError", "header_of"]
 
-_NUMBER = re.compile("[0-9]")
-_ROWS = re.compile(
-    r"\(?[0-9][0-9.,]* (?:rows?(?:\(s\))?|records?|dòng|bản ghi)(?: (?:affected|selected|returned))?\)?",
-    re.IGNORECASE,
-)
-"""What programs of databases write below the rows of a query [recall]."""
-_SHORTEST_TOTAL = 2
-"""Letters such as TC also begin the ids of cases."""
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,2})\D")
+
+
+class OtherTableError(DocumentError):
+    """A table without the columns of ids and of days of receipt: no list of cases."""
 
 
 @attrs.frozen
@@ -96,17 +92,12 @@ class Header:
     def is_footer(self, cells: Sequence[str]) -> bool:
         """Whether a row is nothing but a total, or the number of rows that a database adds."""
         there = [cell for cell in cells if cell.strip()]
-        return len(there) == 1 and (_is_total(*there) or _ROWS.fullmatch(there[0].strip()) is not None)
+        return len(there) == 1 and is_footer(*there)
 
     def is_beside(self, cells: Sequence[str]) -> bool:
-        """Whether a row is a title, a total or a signature: next to empty, without id and day of receipt."""
-        if self.is_footer(cells):
-            return True
-        there = {field.name: cells[n] for n, field in self.fields if n < len(cells) and cells[n].strip()}
-        if len(there) == 1 and _is_total(*there.values()):
-            return True
-        numbered = any(letter.isdecimal() for name in ("id", "received") for letter in there.get(name, ""))
-        return len(there) <= FIELDS_BESIDE and not numbered
+        """Whether a row is a title, a total or a signature, with few of the fields filled."""
+        filled = {field.name: cells[n] for n, field in self.fields if n < len(cells) and cells[n].strip()}
+        return self.is_footer(cells) or is_beside(filled)
 
 
 def header_of(
@@ -122,7 +113,8 @@ def header_of(
         rows: its rows.
         described: how the system that wrote it writes its cases.
 
-    Raises: DocumentError for a table without the columns that are needed, or with one of them twice.
+    Raises: DocumentError for a table without the columns that are needed, or with one of them twice;
+    OtherTableError for a described one without ids and days of receipt.
     """
     wanted, needed = _columns(kind, described)
     below: list[TableRow] = []
@@ -174,6 +166,7 @@ def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple
     wanted = {name: name_key(column) for name, column in columns.items() if column is not None}
     lacking = {"level"} if described.level_from_unit else set()
     lacking |= {"channel"} if described.missing_channel else set()
+    lacking |= {"unit"} if described.missing_unit else set()
     needed = [column for name, column in wanted.items() if fields[name].required and name not in lacking]
     needed += [
         name
@@ -208,9 +201,12 @@ def _check(
     )
     if not own and missing:
         fields = [name for name, column in wanted.items() if column in missing]
-        lines = ['missing-channel = "direct"'] if "channel" in fields else []
+        lacking = {*fields, *missing}
+        lines = ['missing-channel = "direct"'] if "channel" in lacking else []
+        lines += ['missing-unit = "UBND xã …"'] if "unit" in lacking else []
+        lines += ["level-from-unit = true"] if "level" in lacking else []
         lines += [f'{name} = "…"' for name in fields]
-        example = msg("in the description, under [columns]: {lines}", lines=joined(", ", lines))
+        example = msg("in the description: {lines}", lines=joined(", ", lines))
         hints = joined("; ", [*([hints] if hints else []), example])
     if own and len(missing) > 1 and not hints:
         # Another system's file: its columns are described once.
@@ -222,13 +218,8 @@ def _check(
     ):
         if columns:
             expected = msg("the columns {needed}", needed=",".join(needed))
-            raise DocumentError(source, problem, expected, hints)
-
-
-def _is_total(text: str) -> bool:
-    """Whether a text is a total with its number, such as ``Tổng số: 150 hồ sơ``."""
-    label = _NUMBER.split(text, maxsplit=1)[0].strip(" :")
-    return len(label) > _SHORTEST_TOTAL and is_total("", label)
+            other = not own and {wanted.get("id"), wanted.get("received")} <= set(missing)
+            raise (OtherTableError if other else DocumentError)(source, problem, expected, hints)
 
 
 class DateCells:

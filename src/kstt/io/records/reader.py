@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
@@ -10,7 +11,7 @@ import attrs
 from kstt.errors import DocumentError, InvalidRecordError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import msg
-from kstt.io.records.header import DateCells, Header, header_of
+from kstt.io.records.header import DateCells, Header, OtherTableError, header_of
 from kstt.io.records.memo import RowMemo
 from kstt.io.records.newest import NoCase, newest
 from kstt.io.records.read_blocks import ReadBlock
@@ -118,16 +119,27 @@ class RecordReader(RecordBlocks[R]):
 
     def _blocks(self) -> Iterator[ReadBlock[R]]:
         for table in self._tables:
-            empty = True
+            empty, others = True, list[OtherTableError]()
             if converted := table.converted_from:
                 self.found.append(RULES["encoding-converted"].finding(found=converted, where=table.source))
             for sheet, rows in table.sheets():
                 source = f"{table.source}:{sheet}" if sheet else table.source
-                if found := header_of(self._kind, source, rows, self._described):
+                try:
+                    found = header_of(self._kind, source, rows, self._described)
+                except OtherTableError as error:
+                    others.append(error)
+                    continue
+                if found:
                     empty = False
                     header, below = found
                     blocks = chain([RowBlock.of(below)] if below else [], rows.blocks())
                     yield from self._below(source, header, blocks)
+            if empty and others:
+                raise others[0]
+            for other in others:
+                # A sheet of statistics or of codes beside the cases.
+                place = {"row": Path(other.source).name, "where": other.source}
+                self._tell("record-beside", "(all)", other.found, other.expected, place)
             if empty:
                 expected = msg("a header line and the lines of records")
                 raise DocumentError(table.source, msg("an empty file"), expected)
@@ -287,6 +299,8 @@ class RecordReader(RecordBlocks[R]):
                 values.setdefault(name, None)
         if described.missing_channel is not None:
             values.setdefault("channel", described.missing_channel)
+        if described.missing_unit:
+            values.setdefault("unit", described.missing_unit)
         if described.level_from_unit:
             try:
                 values["level"] = described.level_of(str(values.get("unit", "")))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.frames.reading import is_database, without_password
 from kstt.i18n import Message, in_language, msg, quoted
 from kstt.io.records.files import JSON_SUFFIXES, RecordKind, record_kind
 from kstt.io.settings.description_lines import (
@@ -18,7 +19,12 @@ from kstt.io.settings.description_lines import (
     questions_in,
     unit_lines,
 )
-from kstt.io.settings.export_columns import ExportColumns, columns_of_exports, columns_of_messages
+from kstt.io.settings.export_columns import (
+    ExportColumns,
+    columns_of_database,
+    columns_of_exports,
+    columns_of_messages,
+)
 from kstt.io.settings.usual_columns import (
     MOMENTS,
     candidates_for,
@@ -73,7 +79,7 @@ _MEANINGS = {
 _WORDS_SHOWN, _CANDIDATES_SHOWN = 30, 8
 
 
-def describe_export(*paths: str | Path, lang: str = "en") -> str:
+def describe_export(*paths: str | Path, table: str = "", lang: str = "en") -> str:
     """The first description of an export, as TOML with comments on what the data do not show.
 
     The headers and the first rows are read, 20,000 of all files, at most the last 366 of these. Columns are
@@ -81,7 +87,9 @@ def describe_export(*paths: str | Path, lang: str = "en") -> str:
     comments, to be given a meaning: see :func:`questions_in`.
 
     Args:
-        paths: the files of the export, of one kind: CSV, Excel, JSON, Parquet, or portal messages.
+        paths: the files of the export, of one kind: CSV, Excel, JSON, Parquet, or portal messages; or the
+            URL of one database.
+        table: the table of a database; without it, the one in which most columns are known.
         lang: the language of the comments, ``en`` or ``vi``.
 
     Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
@@ -90,6 +98,9 @@ def describe_export(*paths: str | Path, lang: str = "en") -> str:
     >>> print(describe_export(samples.path("export.csv")).splitlines()[0])
     # How export.csv writes its cases. Read every line before you use it.
     """
+    if is_database(str(paths[0])):
+        lines = list(_Description.of(columns_of_database(str(paths[0]), table)).lines())
+        return _in_language(lines, without_password(str(paths[0])), lang)
     files = list(map(Path, paths))
     last = files[-1]
     name = msg("{name} and {count} more", name=last.name, count=len(files) - 1) if files[1:] else last.name
@@ -97,6 +108,11 @@ def describe_export(*paths: str | Path, lang: str = "en") -> str:
         lines = list(_described_messages(columns_of_messages(files)))
     else:
         lines = list(_Description.of(columns_of_exports(files)).lines())
+    return _in_language(lines, name, lang)
+
+
+def _in_language(lines: Sequence[Message | str], name: str, lang: str) -> str:
+    """The description of an export, with what is said above it."""
     title = [comment(msg("How {file} writes its cases. Read every line before you use it.", file=name))]
     if questions_in("\n".join(in_language(line, "en") for line in lines)):
         title.append(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import ParseError
 from kstt.i18n import Message, joined, msg, quoted
+from kstt.records.date_formats import lacks_year
 from kstt.records.sources import CaseSource
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _is_question(line: str) -> bool:
 
 
 def file_lines(export: ExportColumns) -> Lines:
-    """Which files were not looked at, and where the columns of some are others."""
+    """Which files were not looked at, where the columns of some are others, and the table of a database."""
     if export.passed:
         yield comment(msg("Files that were not looked at, the first by name: {count}", count=export.passed))
     for name, (lacking, further) in list(export.differing.items())[:_FILES_SHOWN]:
@@ -59,6 +60,18 @@ def file_lines(export: ExportColumns) -> Lines:
         yield comment(other)
     if (more := len(export.differing) - _FILES_SHOWN) > 0:
         yield comment(msg("Further files and sheets of other columns: {count}", count=more))
+    if len(export.tables) == 1:
+        yield comment(
+            msg("the table or view with most of the columns"), f"table = {in_quotes(export.tables[0])}"
+        )
+    elif export.tables:
+        yield comment(
+            msg(
+                "each of {names} may be meant: take the # off one of these lines.",
+                names=quoted(export.tables),
+            )
+        )
+        yield from (f"# table = {in_quotes(name)}" for name in export.tables)
 
 
 def date_lines(found: WrittenDates) -> Lines:
@@ -86,6 +99,9 @@ def date_lines(found: WrittenDates) -> Lines:
         yield comment(msg("Dates are ISO 8601 (2021-06-14), or none was recognised."))
     if found.proved:
         yield f"dates = [{', '.join(map(in_quotes, found.formats))}]"
+    if any(map(lacks_year, found.unread)):
+        shown = next(filter(lacks_year, found.unread))
+        yield comment(msg("Days without a year, such as {text}: export them with their years", text=shown))
     if found.unread:
         yield comment(msg("Not read: {texts}", texts=quoted(found.unread[:3])))
     yield ""

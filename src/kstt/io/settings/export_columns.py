@@ -24,9 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kstt.engines import Frame
     from kstt.io.records.tables import Rows
 
-__all__ = ["ExportColumns", "ExportPart", "columns_of_exports", "columns_of_messages"]
+__all__ = [
+    "ExportColumns",
+    "ExportPart",
+    "columns_of_database",
+    "columns_of_exports",
+    "columns_of_messages",
+    "columns_of_records",
+]
 
 _FEWEST = 50
 """Rows looked at in each of many files."""
@@ -53,6 +61,7 @@ class ExportColumns:
         whole: whether every row of the export was looked at.
         differing: parts whose columns are others, by their names, with what they lack and have besides.
         passed: how many files were not looked at.
+        tables: of a database, the tables that may be meant, this one first.
     """
 
     titles: tuple[str, ...]
@@ -61,6 +70,7 @@ class ExportColumns:
     whole: bool = True
     differing: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = attrs.field(factory=dict)
     passed: int = 0
+    tables: tuple[str, ...] = ()
 
 
 def columns_of_exports(paths: Sequence[Path]) -> ExportColumns:
@@ -86,6 +96,28 @@ def columns_of_exports(paths: Sequence[Path]) -> ExportColumns:
     passed = len(paths) - len(looked_at)
     whole = not passed and all(part.whole for parts in of_files for part in parts)
     return ExportColumns(titles, _by_title(titles, alike), files, whole, differing, passed)
+
+
+def columns_of_database(url: str, table: str = "") -> ExportColumns:
+    """The columns of a table or view of a database, where none is named of that with most known columns.
+
+    Raises: DocumentError for a database that cannot be read; MissingExtraError without what reads it;
+    UnknownNameError for a table that is not there.
+    """
+    from kstt.frames.reading import open_frame, tables_of
+
+    def looked_at(name: str) -> ExportPart:
+        return _of_frame(open_frame(url, table=name), name, EXPORT_ROWS)
+
+    found = tables_of(url)
+    named = (table,) if table or not found else found
+    parts = sorted(map(looked_at, named), key=lambda part: -len(known_columns(part.titles)))
+    best = parts[0]
+    known = len(known_columns(best.titles))
+    meant = [part.name for part in parts if len(known_columns(part.titles)) == known]
+    values = _by_title(best.titles, [best])
+    tables = tuple(meant) if len(found) > 1 else ()
+    return ExportColumns(best.titles, values, [0] * len(best.rows), best.whole, tables=tables)
 
 
 def columns_of_records(file: Path) -> tuple[str, ...]:
@@ -140,14 +172,9 @@ def _parts(file: Path, most: int) -> Iterator[ExportPart]:
     if suffix in JSON_LINES_SUFFIXES:
         yield _of_objects(file, most)
     elif suffix in COLUMNAR_SUFFIXES:
-        try:
-            from kstt.frames.native import collected
-            from kstt.frames.prepare import as_narwhals
-            from kstt.frames.reading import open_frame
-        except ModuleNotFoundError:
-            raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
-        head = collected(as_narwhals(open_frame(str(file))).head(most + 1))
-        yield _of_texts(_texts_of(head, file), str(file), most)
+        from kstt.frames.reading import open_frame
+
+        yield _of_frame(open_frame(str(file)), str(file), most)
     else:
         found = [_sheet(file, sheet, rows, most) for sheet, rows in record_table(file).sheets()]
         if not any(found):
@@ -174,19 +201,31 @@ def _sheet(file: Path, sheet: str, rows: Rows, most: int) -> ExportPart | None:
     return ExportPart(f"{file}:{sheet}" if sheet else str(file), heading.titles, cells, len(read) <= most)
 
 
+def _of_frame(frame: Frame, name: str, most: int) -> ExportPart:
+    """The texts of the first rows of a table of an engine."""
+    try:
+        from kstt.frames.native import collected
+        from kstt.frames.prepare import as_narwhals
+    except ModuleNotFoundError:
+        raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
+    table = as_narwhals(frame)
+    head = _texts_of(collected(table.head(most + 1)), name)
+    part = _of_texts(head, name, most)
+    # Of a table without rows the columns are there all the same.
+    return part if part.titles else attrs.evolve(part, titles=tuple(table.collect_schema().names()))
+
+
 def _of_objects(file: Path, most: int) -> ExportPart:
     """The texts of JSON objects by their keys."""
     if file.suffix.lower() in JSON_LINES_SUFFIXES:
         check_json_lines(file)
         with file.open("rb") as stream:
-            return _of_texts(_texts_of(islice(json_lines(stream), most + 1), file), str(file), most)
-    return _of_texts(_texts_of(islice(file_records(file), most + 1), file), str(file), most)
+            return _of_texts(_texts_of(islice(json_lines(stream), most + 1), str(file)), str(file), most)
+    return _of_texts(_texts_of(islice(file_records(file), most + 1), str(file)), str(file), most)
 
 
-def _texts_of(records: Iterable[object], file: Path) -> list[dict[str, str]]:
-    return [
-        object_texts(one, str(file), number) for number, one in enumerate(records, 1) if isinstance(one, dict)
-    ]
+def _texts_of(records: Iterable[object], name: str) -> list[dict[str, str]]:
+    return [object_texts(one, name, number) for number, one in enumerate(records, 1) if isinstance(one, dict)]
 
 
 def _of_texts(texts: Sequence[Mapping[str, str]], name: str, most: int) -> ExportPart:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
+from kstt.io.settings.code_tables import names_of_codes
 from kstt.io.settings.toml_lines import parse_toml
 from kstt.io.text.delimited import decode
 from kstt.records.sources import CaseSource
@@ -20,7 +21,8 @@ __all__ = ["parse_source", "read_source"]
 
 _KEYS = {
     "columns", "words", "levels", "dates", "days", "level-from-unit", "missing-channel", "open-without-end",
-    "changed", "unique", "suspensions", "extensions", "blank", "blank-days",
+    "changed", "unique", "suspensions", "extensions", "blank", "blank-days", "table",
+    "missing-unit", "names", "codes",
 }  # fmt: skip
 
 
@@ -45,8 +47,10 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
     r"""The description in a TOML text.
 
     Its keys are ``dates``, ``blank``, ``blank-days``, ``days``, ``level-from-unit``, ``missing-channel``,
-    ``open-without-end``, ``changed``, ``unique``, ``suspensions`` and ``extensions``, its tables
-    ``columns``, ``words.level``, ``words.channel``, ``words.closing`` and ``levels``.
+    ``missing-unit``, ``open-without-end``, ``changed``, ``unique``, ``table``, ``suspensions`` and
+    ``extensions``, its tables ``columns``, ``words.level``, ``words.channel``, ``words.closing``, ``levels``;
+    and, also for ``category`` and ``procedure``, ``names.unit`` of the names of codes, or ``codes.unit``: the
+    ``file`` of these, from the folder of the description, and its columns of ``code`` and ``name``.
 
     Raises: DocumentError naming what is wrong.
 
@@ -65,10 +69,7 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
     try:
         return CaseSource(
             {name: str(column) or None for name, column in _table(document, "columns", source).items()},
-            words={
-                field: _table({field: words}, field, source)
-                for field, words in _table(document, "words", source).items()
-            },
+            words=_tables(document, "words", source),
             dates=_texts(document, "dates", msg("a list of formats"), source),
             blank=_texts(document, "blank", msg("a list of texts"), source),
             blank_days=_texts(document, "blank-days", msg("a list of texts"), source),
@@ -76,11 +77,16 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
             open_without_end=_flag(document, "open-without-end", source),
             level_from_unit=_flag(document, "level-from-unit", source),
             levels=_table(document, "levels", source),  # type: ignore[arg-type]  # the converter reads texts
+            names=names_of_codes(
+                _tables(document, "names", source), _tables(document, "codes", source), source
+            ),
+            missing_unit=str(document.get("missing-unit", "")),
             missing_channel=None if channel is None else parse_member(Channel, str(channel)),
             changed=str(document.get("changed", "")),
             suspensions=_pairs(document, "suspensions", source),
             extensions=_pairs(document, "extensions", source),
             unique=document.get("unique", "refuse"),
+            table=str(document.get("table", "")),
         )
     except KsttError as error:
         raise DocumentError(source, error.as_message(), msg("a description of a source")) from None
@@ -93,6 +99,13 @@ def _table(document: Mapping[str, object], key: str, source: str) -> dict[str, o
     if not isinstance(table, dict):
         raise DocumentError(source, f"{key} = {table!r}", msg("a table [{key}]", key=key))
     return table
+
+
+def _tables(document: Mapping[str, object], key: str, source: str) -> dict[str, dict[str, object]]:
+    """The tables under a key, each by its name."""
+    return {
+        name: _table({name: table}, name, source) for name, table in _table(document, key, source).items()
+    }
 
 
 def _texts(document: Mapping[str, object], key: str, expected: str, source: str) -> list[str]:

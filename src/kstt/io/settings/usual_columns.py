@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from kstt.definitions.editions import LAYOUTS
 from kstt.io.report.labels import known_labels
 from kstt.io.settings.usual_dates import is_answer, is_no_day, written_dates
-from kstt.io.settings.usual_titles import is_title_of, known_columns, same_ends, words_of_title
+from kstt.io.settings.usual_titles import end_of_title, is_title_of, known_columns, same_ends, words_of_title
 from kstt.io.settings.usual_words import WORDED, is_known_word, meaning_of
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
+from kstt.records.source_words import OpenStatus
 from kstt.records.units import level_of_unit
 from kstt.text import bare, name_key
 from kstt.vocabulary import Closing
@@ -55,7 +56,7 @@ _IDS = re.compile(r"\bma\b|\bso\b|\bcode\b|\bid\b|\bno\b|\bnumber\b|\bkey\b|bien
 _TITLED: Mapping[str, re.Pattern[str]] = {
     "channel": re.compile(
         r"\bnguon\b|\bkenh\b|(?:hinh|cach|phuong) thuc (?:nop|nhan ho so|tiep nhan)|channel"
-        r"|\b(?:submit|submission|receive|receiving) (?:method|mode|type)\b"
+        r"|\b(?:submit|submission|receive|receiving|apply|application) (?:method|mode|type)\b"
     ),
     "closing": re.compile(r"trang thai|tinh trang|\bstatus\b|\bstate\b|\b(?:current )?step\b"),
     "category": re.compile(r"linh vuc|\bsector\b|\bdomain\b"),
@@ -96,6 +97,7 @@ def columns_of(header: Sequence[str], values: Values) -> dict[str, str]:
         ]
         if field not in columns and len(found) == 1:
             columns[field] = found[0]
+    columns = _with_shortened_days(columns, [name for name in days if name not in columns.values()], values)
     rest = [name for name in spare if name not in columns.values() and name not in days]
     tests: Mapping[str, Callable[[str], bool]] = {
         "id": lambda name: _IDS.search(words_of_title(name)) is not None and _holds_ids(values[name]),
@@ -106,6 +108,33 @@ def columns_of(header: Sequence[str], values: Values) -> dict[str, str]:
         if field not in columns and len(found) == 1:
             columns[field] = found[0]
     return _with_columns_by_texts(columns, header, values)
+
+
+_SHORTENED: Mapping[str, tuple[str, ...]] = {"kt": ("closed",), "ht": ("due", "closed"), "hxl": ("due",)}
+"""What the last word of a title is shortened from: kết thúc; hẹn trả, hoàn thành; hạn xử lý [recall]."""
+
+
+def _with_shortened_days(columns: dict[str, str], days: Sequence[str], values: Values) -> dict[str, str]:
+    """The columns, and those of days under shortened titles that statuses leave no other meaning.
+
+    The end of a case has a day in the rows of closed cases, and in no row of open ones; a due date in these,
+    too.
+    """
+    status = columns.get("closing")
+    if status is None:
+        return columns
+    means = [meaning_of("closing", text) for text in values[status]]
+    for name in days:
+        *_, last = words_of_title(name).split() or [""]
+        meant = [field for field in _SHORTENED.get(last, ()) if field not in columns]
+        pairs = [(meaning, bool(text.strip())) for meaning, text in zip(means, values[name], strict=True)]
+        closed = {there for meaning, there in pairs if isinstance(meaning, Closing)}
+        others = {there for meaning, there in pairs if isinstance(meaning, OpenStatus)}
+        if closed == {True} and others == {False} and "closed" in meant:
+            columns["closed"] = name
+        elif closed == {True} and others == {True} and "due" in meant:
+            columns["due"] = name
+    return columns
 
 
 def _with_columns_by_texts(columns: dict[str, str], header: Sequence[str], values: Values) -> dict[str, str]:
@@ -140,11 +169,18 @@ def candidates_for(field: str, spare: Sequence[str], values: Values) -> list[str
         found = [
             name
             for name in spare
-            if (_holds_texts(values[name]) or _says_yes_or_no(values[name]))
-            and not _AFTER_RECEIPT.search(words_of_title(name))
+            if (_holds_texts(values[name]) or _says_yes_or_no(values[name]) or _codes_of(field, name, values))
+            and not _AFTER_RECEIPT.search(words_of_title(end_of_title(name)))
         ]
         return sorted(found, key=lambda name: not _is_likely(field, name, values))
     return [name for name in spare if _holds_words(field, values, name)] if field == "level" else []
+
+
+def _codes_of(field: str, name: str, values: Values) -> bool:
+    """Whether a column whose title speaks of a field holds few codes."""
+    numbers = {text.strip() for text in values[name] if text.strip()}
+    codes = all(map(str.isdecimal, numbers)) and _TITLED[field].search(words_of_title(name)) is not None
+    return codes and 1 < len(numbers) <= _FEW
 
 
 def is_likely(field: str, names: Sequence[str], values: Values) -> bool:
@@ -224,10 +260,16 @@ def _judges(words: Iterable[str]) -> bool:
 
 def _role(title: str) -> str:
     """The field that the words of a title speak of; nothing for another day."""
-    words = words_of_title(title)
-    if _OTHER_DAYS.search(words):
+    if _OTHER_DAYS.search(words_of_title(title)):
         return ""
-    return next((field for field, pattern in _DAYS.items() if pattern.search(words)), "")
+    end, whole = words_of_title(end_of_title(title)), words_of_title(title)
+    fields = [field for field, pattern in _DAYS.items() if pattern.search(end)]
+    group = whole.removesuffix(end)
+    others = [field for field, pattern in _DAYS.items() if pattern.search(group)]
+    if not fields:
+        return next(iter(others), "")
+    # The group of "Trả kết quả / Ngày nhận" speaks of another day than its column.
+    return fields[0] if not others or fields[0] in others else ""
 
 
 def holds_days(texts: Sequence[str]) -> bool:
@@ -298,7 +340,13 @@ def _holds_categories(texts: Sequence[str]) -> bool:
     return _holds_few(texts) and known > 1 and 2 * known >= len(found)
 
 
+_LISTS = ("[", "{")
+"""How lists and objects begin that stand in a text."""
+
+
 def _holds_texts(texts: Sequence[str]) -> bool:
     """Whether a column holds few different texts that are no days, ids or numbers."""
     words = {text.strip() for text in texts if text.strip()}
+    if any(word.startswith(_LISTS) for word in words):
+        return False
     return _holds_few(texts) and any(any(map(str.isalpha, word)) for word in words) and not holds_days(texts)

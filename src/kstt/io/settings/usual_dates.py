@@ -26,6 +26,7 @@ _DAYS = (
     *(f"%d{mark}%m{mark}{year}" for mark, year in product("/-.", ("%Y", "%y"))),
     "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "ngày %d tháng %m năm %Y", "Ngày %d tháng %m năm %Y",
     "%d tháng %m năm %Y", "%d tháng %m, %Y", "%d thg %m, %Y", "%d Thg %m, %Y", "%d thg %m %Y",
+    *(f"%d{mark}%b{mark}{year}" for mark, year in product("- /", ("%Y", "%y"))), "%b %d, %Y", "%b %d %Y",
 )  # fmt: skip
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%Hh%M", "%H giờ %M", "%H giờ %M phút")
 _BETWEEN = (" ", ", ", " - ")
@@ -175,7 +176,7 @@ def _fits(written: str, text: str) -> bool:
 def _may_begin_with_years(texts: Iterable[str]) -> bool:
     """Whether the first of three short numbers may as well be the year, as it changes no more often."""
     parts = [numbers for text in texts if len(numbers := re.findall("[0-9]+", text)) >= 3]
-    return len({numbers[0] for numbers in parts}) <= len({numbers[2] for numbers in parts})
+    return bool(parts) and len({numbers[0] for numbers in parts}) <= len({numbers[2] for numbers in parts})
 
 
 def _unread(formats: tuple[str, ...], texts: Iterable[str]) -> Counter[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HEADERS",
     "changed_column",
+    "end_of_title",
     "history_columns",
     "is_title_of",
     "known_columns",
@@ -94,8 +95,8 @@ CHANGED = (
 
 
 _ANY_FIELD = (
-    "ngay gio thoi gian diem luc tg t date time datetime at on of the ho_so hso hs dossier case record tthc "
-    "thu_tuc hanh_chinh ten ma name code is"
+    "ngay thang nam gio thoi gian diem luc tg t date time datetime at on of the ho_so hso hs dossier case "
+    "record tthc thu_tuc hanh_chinh ten ma name code is"
 )
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
     field: frozenset(f"{words} {_ANY_FIELD}".split())
@@ -112,13 +113,15 @@ _OWN_WORDS: Mapping[str, frozenset[str]] = {
         "due": "hen han tra nhan lay kq ket_qua xu_ly giai_quyet xong den du_kien due deadline appoint "
         "appointment appointed result return",
         "closed": "tra kq ket_qua co da xong hoan_thanh hoan_tat ket_thuc xu_ly giai_quyet cho nguoi dan "
-        "cong_dan khach thuc_te finish finished end ended done close closed complete completed completion "
-        "result release released processing",
+        "cong_dan khach thuc thuc_te finish finished end ended done close closed complete completed "
+        "completion result release released processing",
         "closing": "trang_thai tinh_trang hien_tai xu_ly giai_quyet kq ket_qua status state current step "
         "processing",
     }.items()
 }
 """The words that the titles of a field are made up of [recall]."""
+_GROUP_WORDS = frozenset({"va", *_OWN_WORDS["received"], *_OWN_WORDS["due"], *_OWN_WORDS["closed"]})
+"""What may stand in the title of a group of days."""
 _PHRASES = {
     phrase.replace("_", " "): phrase for words in _OWN_WORDS.values() for phrase in words if "_" in phrase
 }
@@ -175,15 +178,36 @@ def of_case(name: str) -> bool:
 def is_title_of(field: str, title: str) -> bool:
     """Whether a title is made up of words of a field alone; one of another word may be of anything.
 
+    The title of its group may have words of the days of cases, too.
+
     >>> is_title_of("closed", "Ngày trả KQ"), is_title_of("closed", "Ngày kiểm tra")
     (True, False)
     >>> is_title_of("channel", "Hình thức nộp hồ sơ"), is_title_of("channel", "Hình thức nộp phí")
     (True, False)
+    >>> is_title_of("received", "Nhận và trả kết quả / Ngày tiếp nhận")
+    True
     """
+    *groups, end = _parts(title)
+    if field not in _OWN_WORDS or not _words(end) <= _OWN_WORDS[field]:
+        return False
+    return all(_words(group) <= _OWN_WORDS[field] | _GROUP_WORDS for group in groups)
+
+
+def _words(title: str) -> set[str]:
+    """The words and phrases of a title."""
     words = f" {words_of_title(title)} "
     for phrase, one in _PHRASES.items():
         words = words.replace(f" {phrase} ", f" {one} ")
-    return field in _OWN_WORDS and set(words.split()) <= _OWN_WORDS[field]
+    return set(words.split())
+
+
+def end_of_title(title: str) -> str:
+    """The title of a column below those of its groups, or its name within objects.
+
+    >>> end_of_title("Nhận và trả kết quả / Ngày tiếp nhận")
+    'Ngày tiếp nhận'
+    """
+    return _parts(title)[-1]
 
 
 def _first_of(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:

@@ -50,8 +50,9 @@ _SHORT = {"xl": "xử lý", "kq": "kết quả", "hs": "hồ sơ", "gq": "giải
 """What words of statuses are shortened to [recall]."""
 _STAGE = re.compile(
     r"(?:(?:dang|cho|dang cho) )?"
-    r"(?:tham dinh|tham tra|xac minh|xu ly|giai quyet|thu ly|thuc hien|trinh ky|trinh lanh dao|luan chuyen)"
-    r"(?: ho so)?|(?:dang|cho|dang cho) (?:ky|ky duyet|phe duyet|xet duyet|duyet)(?: ho so)?"
+    r"(?:tham dinh|tham tra|xac minh|xu ly|giai quyet|thu ly|thuc hien|lam|trinh ky|trinh lanh dao"
+    r"|luan chuyen)(?: ho so)?|chua (?:xong|xu ly(?: xong)?|giai quyet|hoan thanh|tra|co ket qua)"
+    r"|(?:dang|cho|dang cho) (?:ky|ky duyet|phe duyet|xet duyet|duyet)(?: ho so)?"
 )
 """Stages of the work on a case that was received [recall]."""
 _HANDED_OVER = re.compile(
@@ -60,9 +61,18 @@ _HANDED_OVER = re.compile(
 )
 """Results that were handed over, with the way of it [recall]."""
 _WITHDRAWN = re.compile(
-    "(?:cong dan|nguoi dan|nguoi nop|to chuc|doanh nghiep) (?:xin |de nghi |da )?rut(?: ho so| don)?"
+    "(?:cong dan|nguoi dan|nguoi nop|to chuc|doanh nghiep) (?:xin |de nghi |yeu cau |da )?rut(?: ho so| don)?"
 )
 """Withdrawals, with who withdrew [recall]."""
+_AT_COUNTER = re.compile(
+    "(?:nop |tiep nhan )?truc tiep tai (?:bpmc|(?:bo phan )?(?:mot cua|tiep nhan va tra ket qua)|quay"
+    "|trung tam(?: phuc vu)? hanh chinh cong)"
+)
+"""Cases handed in directly, with the place [recall]."""
+_IN_TIME = re.compile(
+    "(?:da )?(?:tra(?: ket qua)?|giai quyet|xu ly|hoan thanh)(?: xong)? (?:som|truoc|dung|tre|qua) han"
+)
+"""Results, with whether they came in time: decided, where every row has a day of closing [recall]."""
 _WAY_IN = re.compile("(?:kenh|hinh thuc|nguon|nop ho so|nop|tiep nhan) (.+)")
 """A channel behind a word of the title of its column [recall]."""
 _DECIDED = re.compile(
@@ -105,6 +115,8 @@ def _meaning_of_word(field: str, word: str) -> Word | None:
 
 def _meaning_of_phrase(field: str, plain: str) -> Word | None:
     """What several words mean together."""
+    if field == "channel" and _AT_COUNTER.fullmatch(plain):
+        return Channel.DIRECT
     if field == "channel" and (way := _WAY_IN.fullmatch(plain)):
         return _meaning_of_word(field, way[1])
     if field == "closing" and _HANDED_OVER.fullmatch(plain):
@@ -148,8 +160,8 @@ def meanings_of_statuses(
     """What statuses mean, the commonest first, by their words and by the days in their rows.
 
     What has no day of receipt in any row, and no day of closing, is no case yet. A stage of work is open
-    where no row of it has a day of closing, and the one that :func:`likely_decided` finds is decided where
-    its words speak of a result.
+    where no row of it has a day of closing, and one that speaks of a result is decided where every row
+    has.
 
     >>> meanings_of_statuses(["DA_TRA", "Chờ ký", "DA_TRA"], ["4/5", "", "6/5"], ["4/5", "4/5", "5/5"])
     {'DA_TRA': <Closing.DECIDED: 'decided'>, 'Chờ ký': <OpenStatus.OPEN: 'open'>}
@@ -173,10 +185,15 @@ def meanings_of_statuses(
             found[word] = OpenStatus.NOT_A_CASE
         elif meaning is None and not ended[word] and _STAGE.fullmatch(bare(_in_full(word))):
             found[word] = OpenStatus.OPEN
-    likely = likely_decided(texts, closed, found)
-    if likely is not None and _DECIDED.fullmatch(bare(_in_full(likely))):
-        found[likely] = Closing.DECIDED
+        elif meaning is None and ended[word] == counts[word] and _says_decided(word):
+            found[word] = Closing.DECIDED
     return found
+
+
+def _says_decided(word: str) -> bool:
+    """Whether a status speaks of a result, and of nothing else."""
+    plain = bare(_in_full(word))
+    return _DECIDED.fullmatch(plain) is not None or _IN_TIME.fullmatch(plain) is not None
 
 
 def likely_decided(

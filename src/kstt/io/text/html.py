@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["parse_html_forms"]
+__all__ = ["page_tables", "parse_html_forms"]
 
 _BLOCKS = frozenset(
     ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "caption", "section", "header", "pre")
@@ -60,21 +60,7 @@ def parse_html_forms(
     >>> [form.period.label for form in parse_html_forms(page)]
     ['Quý II/2021']
     """
-    try:
-        from lxml import etree, html  # type: ignore[import-untyped]  # ships no types
-    except ImportError:
-        raise MissingExtraError(msg("reading HTML tables"), "html") from None
-    page = data.encode() if isinstance(data, str) else data
-    if kind_of(page) is FileKind.MHTML:
-        page = archived_page(page, source)
-    marked = page.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(rb"charset|encoding", page[:HEAD])
-    encoding = "utf-8" if isinstance(data, str) or not marked else None
-    try:
-        root = html.document_fromstring(page, parser=html.HTMLParser(encoding=encoding, no_network=True))
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise DocumentError(
-            source or msg("page"), msg("no HTML page ({error})", error=error), msg("a page with a table")
-        ) from None
+    root = _root(data, source)
     forms: list[ReportedForm] = []
     refused: list[tuple[str, str]] = []
     unread: list[tuple[str, str]] = []
@@ -106,6 +92,42 @@ def parse_html_forms(
         found = joined("; ", [joined(": ", one) for one in refused]) if refused else msg("no table")
         raise DocumentError(source or msg("page"), found, msg("a page with a table of a known form"))
     return with_rest(forms, refused, unread)
+
+
+def page_tables(data: bytes, source: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The rows of each table of a page that holds no other table, as texts.
+
+    Args: the page, and the name of its file.
+
+    Raises: DocumentError for a page that cannot be read; MissingExtraError.
+
+    >>> page_tables(b"<table><tr><th>id<th>unit<tr><td>H1<td>UBND</table>", "page.xls")
+    ((('id', 'unit'), ('H1', 'UBND')),)
+    """
+    pieces = _pieces(_root(data, source))
+    return tuple(tuple(_rows(table, source)) for _, table in pieces if table is not None)
+
+
+def _root(data: bytes | str, source: str) -> HtmlElement:
+    """The element that holds all of a page.
+
+    Raises: DocumentError, MissingExtraError.
+    """
+    try:
+        from lxml import etree, html  # type: ignore[import-untyped]  # ships no types
+    except ImportError:
+        raise MissingExtraError(msg("reading HTML tables"), "html") from None
+    page = data.encode() if isinstance(data, str) else data
+    if kind_of(page) is FileKind.MHTML:
+        page = archived_page(page, source)
+    marked = page.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(rb"charset|encoding", page[:HEAD])
+    encoding = "utf-8" if isinstance(data, str) or not marked else None
+    try:
+        return html.document_fromstring(page, parser=html.HTMLParser(encoding=encoding, no_network=True))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise DocumentError(
+            source or msg("page"), msg("no HTML page ({error})", error=error), msg("a page with a table")
+        ) from None
 
 
 def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:

@@ -1,0 +1,76 @@
+"""Totals and signatures below the rows of an engine's table are set aside as those of files are, and named."""
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt import ReportingPeriod, form_06c
+from kstt.definitions.totals import is_beside
+from kstt.frames import CaseFrame, FrameError, frame_warnings
+from kstt.io.records import scan_cases
+from kstt.records import CaseSource
+from tests.engines import QUICK, Engine
+
+PERIOD = ReportingPeriod.quarter(2021, 2)
+FIELDS = ("id", "category", "level", "unit", "channel", "received", "due", "closed", "closing")
+ROW = ("H1", "Đất đai", "commune", "UBND xã A", "online", "01/04/2021", "", "", "")
+DESCRIBED = CaseSource({"unit": "đơn vị"}, dates=["%d/%m/%Y"])
+
+
+def rows(*besides):
+    return [
+        ROW,
+        ("H2", *ROW[1:]),
+        *(tuple(({**dict.fromkeys(FIELDS, ""), **one}).values()) for one in besides),
+    ]
+
+
+def frame(engine, table):
+    columns = {name: [row[n] or None for row in table] for n, name in enumerate(FIELDS)}
+    named = {("đơn vị" if name == "unit" else name): ("text", values) for name, values in columns.items()}
+    return CaseFrame(Engine(engine).frame(named), described=DESCRIBED)
+
+
+def lines(table):
+    return [";".join("đơn vị" if name == "unit" else name for name in FIELDS), *map(";".join, table)]
+
+
+TEXTS = st.sampled_from(["", "Tổng số: 2 hồ sơ", "Người lập biểu", "(2 rows affected)", "H3", "online", "  "])
+
+
+@given(
+    st.lists(st.fixed_dictionaries(dict.fromkeys(("id", "category", "due", "received"), TEXTS)), max_size=3)
+)
+def test_tables_and_files_set_the_same_rows_aside(besides):
+    table = rows(*besides)
+    reader = scan_cases(lines(table), DESCRIBED)
+    cases = list(reader)
+    given_rows = [row for row in table if any(map(str.strip, row))]
+    source = frame("polars", given_rows)
+    aside = [one for one in reader.findings if one.rule == "record-beside"]
+    if reader.has_errors:
+        with pytest.raises(FrameError):
+            form_06c(source, PERIOD)
+    else:
+        form = form_06c(source, PERIOD)
+        assert form == form_06c(cases, PERIOD)
+        told = [one.row for one in form.findings if one.rule == "record-beside"]
+        assert told == ([f"{len(aside)} rows"] if aside else [])
+
+
+@pytest.mark.parametrize("engine", QUICK)
+def test_every_engine_names_what_it_sets_aside(engine):
+    source = frame(engine, rows({"id": "Tổng số: 2 hồ sơ"}, {"category": "Kế toán", "closing": "Giám đốc"}))
+    form = form_06c(source, PERIOD)
+    assert form == form_06c(frame(engine, rows()), PERIOD)
+    (finding,) = (one for one in form.findings if one.rule == "record-beside")
+    assert (finding.row, finding.found) == ("2 rows", "'Tổng số: 2 hồ sơ', 'Kế toán Giám đốc'")
+    assert finding in tuple(frame_warnings(source))
+
+
+def test_a_case_without_its_day_of_receipt_is_refused():
+    lacking = attrs.evolve(frame("polars", rows({"id": "H3", "category": "Đất đai", "unit": "UBND xã A"})))
+    with pytest.raises(FrameError, match="received"):
+        form_06c(lacking, PERIOD)
+    assert not is_beside({"id": "H3"})

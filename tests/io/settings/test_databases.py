@@ -1,0 +1,65 @@
+"""Descriptions of databases: the table that is meant, and the same count as of a file."""
+
+import sqlite3
+
+import pytest
+
+from kstt import ReportingPeriod, form_06c
+from kstt.cli import main
+from kstt.errors import DocumentError, UnknownNameError
+from kstt.io.formats import open_exports, scan_exports
+from kstt.io.settings import describe_export, parse_source
+
+pytest.importorskip("ibis")
+pytestmark = pytest.mark.filterwarnings("ignore:The 'future.infer_string'")
+PERIOD = ReportingPeriod.quarter(2021, 2)
+NAMES = ("sohoso", "linhvuc", "donvi", "kenh", "ngaynhan", "ngayhen", "ngayketthuc", "trangthai")
+ROWS = [
+    ("H1", "Đất đai", "UBND xã A", "Trực tuyến", "2021-04-14", "2021-04-30", "", "Đang xử lý"),
+    ("H2", "Đất đai", "Sở Xây dựng", "Bưu chính", "2021-05-01", "2021-05-03", "2021-05-02", "Đã trả kết quả"),
+]
+
+
+@pytest.fixture
+def database(tmp_path):
+    path = tmp_path / "office.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table dm_linhvuc (id integer, ten text)")
+        connection.execute("create table nguoidung (id integer, ten text)")
+        connection.execute(f"create table hoso ({', '.join(f'{name} text' for name in NAMES)})")
+        connection.executemany(f"insert into hoso values ({','.join('?' * len(NAMES))})", ROWS)
+    connection.close()
+    return f"sqlite:///{path}"
+
+
+def test_the_table_of_cases_is_found_and_named_in_the_description(database, tmp_path, capsys):
+    described = parse_source(describe_export(database))
+    assert described.table == "hoso"
+    form = form_06c(open_exports(database, described=described), PERIOD)
+    text = tmp_path / "hoso.csv"
+    text.write_text("\n".join(map(";".join, [NAMES, *ROWS])), encoding="utf-8")
+    assert form == form_06c(open_exports(text, described=described), PERIOD)
+    toml = tmp_path / "s.toml"
+    assert main(["source", "new", database, "-o", str(toml)]) == 0
+    assert main(["form", "06c", database, "--source", str(toml), "--period", "2021-Q2"]) == 0
+    assert "Đất đai" in capsys.readouterr().out
+
+
+def test_tables_that_fit_alike_are_a_question(database):
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
+        connection.execute("create view v_hoso as select * from hoso")
+    connection.close()
+    lines = describe_export(database).splitlines()
+    assert {'# table = "hoso"', '# table = "v_hoso"'} <= set(lines)
+    assert parse_source(describe_export(database, table="v_hoso")).table == "v_hoso"
+    with pytest.raises(UnknownNameError, match="hoso"):
+        describe_export(database, table="hosso")
+
+
+def test_the_file_of_a_database_is_no_text(database):
+    path = database.removeprefix("sqlite:///")
+    for read in (open_exports, scan_exports, describe_export):
+        with pytest.raises(DocumentError, match=r"a database.*sqlite:///"):
+            read(path)
+    with pytest.raises(DocumentError, match="no such file"):
+        describe_export("sqlite:///nowhere.db")
