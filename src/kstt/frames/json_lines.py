@@ -16,6 +16,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 import pyarrow.json as pj  # type: ignore[import-untyped]  # it has no types yet
 
 from kstt.limits import DEEPEST_KINDS, LONGEST_LINE, MOST_KINDS_OF_LINES
+from kstt.text import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +119,7 @@ def _objects_alone(block: bytes) -> int:
 
 
 class _UnlikeError(Exception):
-    """Values of one key that are of several kinds, or of a kind that is not read here."""
+    """Values of one key that are of several kinds, or of a kind that is not read here; a key that is no whole text."""
 
 
 def _kind_of(value: object, depth: int = 0) -> _Kind:
@@ -127,6 +128,8 @@ def _kind_of(value: object, depth: int = 0) -> _Kind:
     if value is None or type(value) in {str, int, bool, float}:
         return None if value is None else type(value)
     if isinstance(value, dict):
+        if not all(map(is_whole, value)):
+            raise _UnlikeError
         return _Kinds({key: _kind_of(one, depth + 1) for key, one in value.items()})
     if isinstance(value, list):
         kind: _Kind = None
