@@ -119,7 +119,7 @@ def _objects_alone(block: bytes) -> int:
 
 
 class _UnlikeError(Exception):
-    """Values of one key that are of several kinds, or of a kind that is not read here; a key that is no whole text."""
+    """Values of one key that are of several kinds, or of a kind that is not read here, or a key that is no text."""
 
 
 def _kind_of(value: object, depth: int = 0) -> _Kind:
