@@ -102,6 +102,20 @@ def test_messages_are_read_alike(tmp_path_factory, records, spoilt, mapping, uni
     assert read(messages, mapping, unique) == carefully(messages, mapping, unique)
 
 
+@pytest.mark.parametrize("key", [b"\xed\xa0\x80", b"\xed\xb0\x80x", b"\x7f", b"a b", "đ".encode(), b""])
+def test_a_key_beside_the_fields_may_be_called_anything(tmp_path, key):
+    """Also what no text of msgspec may hold, such as half of a surrogate pair in bytes."""
+    lines = [
+        b'{"' + key + b'": "x", ' + json.dumps(OPEN | {"MaHoSo": f"H{n}"}, ensure_ascii=False).encode()[1:]
+        for n in range(40)
+    ]
+    file = tmp_path / "messages.jsonl"
+    file.write_bytes(b"\n".join(lines))
+    found = read(file, NATIONAL, "refuse")
+    assert found == carefully(file, NATIONAL, "refuse")
+    assert len(found[0]) in {0, 40}
+
+
 OPEN = {"MaHoSo": "H", "TenLinhVuc": "Đất đai", "TenTTHC": "Cấp đổi", "MaTTHC": "1.0", "DonViXuLy": "UBND xã A",
         "TrangThaiHoSo": "4", "KenhThucHien": "2", "NgayTiepNhan": "20210401080000", "NgayHenTra": "20210420170000",
         "NgayKetThucXuLy": "", "NgayTra": "20210430", "DanhSachHoSoBoSung": []}  # fmt: skip
