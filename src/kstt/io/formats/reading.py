@@ -84,7 +84,8 @@ def read_forms(
     try:
         return parse_forms(data, name, reading, format=format)
     except DocumentError as error:
-        if titles := columns_of_records(Path(path)):
+        titles = columns_of_records(Path(path)) if isinstance(path, str | Path) else ()
+        if titles:
             raise DocumentError(
                 name,
                 msg("records, by the columns {titles}", titles=tuple(map(repr, titles))),
