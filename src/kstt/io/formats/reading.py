@@ -84,8 +84,7 @@ def read_forms(
     try:
         return parse_forms(data, name, reading, format=format)
     except DocumentError as error:
-        titles = columns_of_records(Path(path)) if isinstance(path, str | Path) else ()
-        if titles:
+        if titles := columns_of_records(Path(name)):
             raise DocumentError(
                 name,
                 msg("records, by the columns {titles}", titles=tuple(map(repr, titles))),
