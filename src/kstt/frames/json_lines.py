@@ -119,7 +119,7 @@ def _objects_alone(block: bytes) -> int:
 
 
 class _UnlikeError(Exception):
-    """Values of one key that are of several kinds, or of a kind that is not read here, or a key that is no text."""
+    """A key that is no text, or its values: of several kinds, or of a kind that is not read here."""
 
 
 def _kind_of(value: object, depth: int = 0) -> _Kind:
