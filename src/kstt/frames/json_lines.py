@@ -79,7 +79,11 @@ class JsonLines:
         if kinds != self._kinds or self._schema is None:
             self._changes += 1
             self._kinds = kinds if isinstance(kinds, _Kinds) else None
-            self._schema = pa.schema([(key, _arrow(kind)) for key, kind in (self._kinds or {}).items()])
+            try:
+                self._schema = pa.schema([(key, _arrow(kind)) for key, kind in (self._kinds or {}).items()])
+            except UnicodeEncodeError:  # a key with half a surrogate pair, which no column is called
+                self._kinds = self._schema = None
+                return
             self._has_fractions = str(pa.float64()) in str(self._schema)
 
     def table(self, block: bytes) -> Any:
