@@ -71,15 +71,20 @@ class JsonLines:
         if self._kinds is None or self._changes >= MOST_KINDS_OF_LINES:
             return
         try:
-            kinds = _together(self._kinds, _kind_of(record))
+            kinds = _of_either(self._kinds, _Kinds({key: _kind_of(value) for key, value in record.items()}))
         except _UnlikeError:
             self._kinds = self._schema = None
             return
-        if kinds != self._kinds or self._schema is None:
-            self._changes += 1
-            self._kinds = kinds if isinstance(kinds, _Kinds) else None
-            self._schema = pa.schema([(key, _arrow(kind)) for key, kind in (self._kinds or {}).items()])
-            self._has_fractions = str(pa.float64()) in str(self._schema)
+        if kinds == self._kinds and self._schema is not None:
+            return
+        self._changes += 1
+        try:
+            schema = pa.schema([(key, _arrow(kind)) for key, kind in kinds.items()])
+        except UnicodeEncodeError:
+            # A name that is no whole text; lines that have it are read one by one.
+            return
+        self._kinds, self._schema = kinds, schema
+        self._has_fractions = str(pa.float64()) in str(schema)
 
     def table(self, block: bytes) -> Any:
         """The lines as an Arrow table of all keys, null for those that a line does not have.
@@ -136,12 +141,17 @@ def _kind_of(value: object, depth: int = 0) -> _Kind:
     raise _UnlikeError
 
 
+def _of_either(one: _Kinds, other: _Kinds) -> _Kinds:
+    """The kinds of the values of either object."""
+    return _Kinds({key: _together(one.get(key), other.get(key)) for key in {**one, **other}})
+
+
 def _together(one: _Kind, other: _Kind) -> _Kind:
     """The kind of values of either kind."""
     if one is None or other is None:
         return other if one is None else one
     if isinstance(one, _Kinds) and isinstance(other, _Kinds):
-        return _Kinds({key: _together(one.get(key), other.get(key)) for key in {**one, **other}})
+        return _of_either(one, other)
     if isinstance(one, _Items) and isinstance(other, _Items):
         return _Items(_together(one.item, other.item))
     numbers = (int, float)
