@@ -16,7 +16,6 @@ import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 import pyarrow.json as pj  # type: ignore[import-untyped]  # it has no types yet
 
 from kstt.limits import DEEPEST_KINDS, LONGEST_LINE, MOST_KINDS_OF_LINES
-from kstt.text import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,19 +71,20 @@ class JsonLines:
         if self._kinds is None or self._changes >= MOST_KINDS_OF_LINES:
             return
         try:
-            kinds = _together(self._kinds, _kind_of(record))
+            kinds = _of_either(self._kinds, _Kinds({key: _kind_of(value) for key, value in record.items()}))
         except _UnlikeError:
             self._kinds = self._schema = None
             return
-        if kinds != self._kinds or self._schema is None:
-            self._changes += 1
-            self._kinds = kinds if isinstance(kinds, _Kinds) else None
-            try:
-                self._schema = pa.schema([(key, _arrow(kind)) for key, kind in (self._kinds or {}).items()])
-            except UnicodeEncodeError:  # a key with half a surrogate pair, which no column is called
-                self._kinds = self._schema = None
-                return
-            self._has_fractions = str(pa.float64()) in str(self._schema)
+        if kinds == self._kinds and self._schema is not None:
+            return
+        self._changes += 1
+        try:
+            schema = pa.schema([(key, _arrow(kind)) for key, kind in kinds.items()])
+        except UnicodeEncodeError:
+            # A name that is no whole text; lines that have it are read one by one.
+            return
+        self._kinds, self._schema = kinds, schema
+        self._has_fractions = str(pa.float64()) in str(schema)
 
     def table(self, block: bytes) -> Any:
         """The lines as an Arrow table of all keys, null for those that a line does not have.
@@ -123,7 +123,7 @@ def _objects_alone(block: bytes) -> int:
 
 
 class _UnlikeError(Exception):
-    """A key that is no text, or its values: of several kinds, or of a kind that is not read here."""
+    """Values of one key that are of several kinds, or of a kind that is not read here."""
 
 
 def _kind_of(value: object, depth: int = 0) -> _Kind:
@@ -132,8 +132,6 @@ def _kind_of(value: object, depth: int = 0) -> _Kind:
     if value is None or type(value) in {str, int, bool, float}:
         return None if value is None else type(value)
     if isinstance(value, dict):
-        if not all(map(is_whole, value)):
-            raise _UnlikeError
         return _Kinds({key: _kind_of(one, depth + 1) for key, one in value.items()})
     if isinstance(value, list):
         kind: _Kind = None
@@ -143,12 +141,17 @@ def _kind_of(value: object, depth: int = 0) -> _Kind:
     raise _UnlikeError
 
 
+def _of_either(one: _Kinds, other: _Kinds) -> _Kinds:
+    """The kinds of the values of either object."""
+    return _Kinds({key: _together(one.get(key), other.get(key)) for key in {**one, **other}})
+
+
 def _together(one: _Kind, other: _Kind) -> _Kind:
     """The kind of values of either kind."""
     if one is None or other is None:
         return other if one is None else one
     if isinstance(one, _Kinds) and isinstance(other, _Kinds):
-        return _Kinds({key: _together(one.get(key), other.get(key)) for key in {**one, **other}})
+        return _of_either(one, other)
     if isinstance(one, _Items) and isinstance(other, _Items):
         return _Items(_together(one.item, other.item))
     numbers = (int, float)
