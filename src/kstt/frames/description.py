@@ -11,6 +11,7 @@ import narwhals.stable.v2 as nw
 from kstt.errors import ParseError
 from kstt.frames.beside import without_rows_beside
 from kstt.frames.blanks import blank
+from kstt.frames.expressions import is_one_of
 from kstt.frames.native import TEXTS, distinct_texts, join, same_engine
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
@@ -36,6 +37,7 @@ __all__ = ["described_frame", "of_cases", "statuses_of"]
 _CHOOSING = frozenset((Unique.LATEST, Unique.LAST))
 """Where one of several rows is chosen, it is one of all that a source has of a case."""
 _LEVEL, _CHANNEL, _UNIT = "__kstt_level_of_unit", "__kstt_channel_given", "__kstt_unit_given"
+_DELETED = "__kstt_deleted"
 _MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
 _EXAMPLES = 3
 
@@ -58,11 +60,8 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     table = as_narwhals(frame.frame)
     table = with_written_columns(table, {**described.columns, **frame.columns}, described)
     columns = _columns(frame, table)
-    there = {name: columns.get(name, name) for name in fields_of(Case)}
-    schema = table.collect_schema()
-    table, aside = without_rows_beside(
-        table, {n: c for n, c in there.items() if c is not None and c in schema}
-    )
+    table, aside = without_rows_beside(table, columns)
+    table = _with_deleted(table, described)
     table = _with_plain_words(table, columns)
     table = _with_statuses(table, columns, described)
     table, named = _with_names(table, columns, described)
@@ -124,7 +123,40 @@ def of_cases(frame: CaseFrame) -> CaseFrame:
     return _without_others(frame) if frame.unique in _CHOOSING else frame
 
 
+def _with_deleted(table: AnyFrame, described: CaseSource) -> AnyFrame:
+    """The table with a column of what its rows that were taken back say, and nothing in the others.
+
+    Raises: FrameError for a column that is not there, and for words of which nothing is known.
+    """
+    if described.deleted is None:
+        return table
+    key = name_key(described.deleted.column)
+    column = next((name for name in table.collect_schema().names() if name_key(name) == key), None)
+    if column is None:
+        there = msg("the column that says which rows were taken back")
+        raise FrameError(msg("cases"), (Problem(described.deleted.column, msg("not there"), there),))
+    text = nw.col(column).cast(nw.String)
+    if table.collect_schema()[column].is_float():
+        text = text.str.replace_all(r"\.0$", "")
+    deleted, unknown = [], []
+    for word in distinct_texts(table, text, _MANY_WORDS):
+        try:
+            deleted += [word] if described.deleted.says(word) else []
+        except ParseError as error:
+            unknown.append(word)
+            expected = error.expected
+    if unknown:
+        problem = Problem(column, msg("unknown values"), expected, 0, tuple(unknown[:_EXAMPLES]))
+        raise FrameError(msg("cases"), (problem,))
+    if not deleted:
+        return table
+    return table.with_columns(nw.when(is_one_of(text, deleted)).then(text).alias(_DELETED))
+
+
 def _without_others(frame: CaseFrame) -> CaseFrame:
+    table = as_narwhals(frame.frame)
+    if _DELETED in table.collect_schema():
+        frame = attrs.evolve(frame, frame=table.filter(nw.col(_DELETED).is_null()).drop(_DELETED).to_native())
     table, column = as_narwhals(frame.frame), frame.column_of("closing")
     column = _column_of_texts(table, column)
     if frame.described is None or column is None:

@@ -45,6 +45,7 @@ class Header:
         changed: the place of the column that says when a row changed.
         histories: the places of columns in which suspensions and extensions stand, two for each, or of that
             which says since when a case waits, alone.
+        deleted: the place of the column that says which rows were taken back.
         exact: whether every row has as many cells as the header, as in a table of the library's own columns.
     """
 
@@ -54,6 +55,7 @@ class Header:
     changed: int | None
     histories: Mapping[str, tuple[tuple[int, int | None], ...]]
     exact: bool
+    deleted: int | None = None
 
     @property
     def history_places(self) -> tuple[int, ...]:
@@ -79,6 +81,12 @@ class Header:
         if not in_days:
             return blocks
         return (attrs.evolve(rows, cells=list(map(cleared, rows.cells))) for rows in blocks)
+
+    def is_deleted(self, cells: Sequence[str], described: CaseSource | None) -> bool:
+        """Whether a row was taken back; raises ParseError for a word of which nothing is known."""
+        if self.deleted is None or described is None or described.deleted is None:
+            return False
+        return described.deleted.says(cells[self.deleted])
 
     def is_footer(self, cells: Sequence[str]) -> bool:
         """Whether a row is nothing but a total, or the number of rows that a database adds."""
@@ -144,6 +152,7 @@ def header_of(
         places.get(changed) if changed else None,
         histories,
         described is None,
+        places.get(name_key(described.deleted.column)) if described and described.deleted else None,
     )
     return header, below
 
@@ -166,6 +175,7 @@ def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple
     ]
     needed += [name_key(described.changed)] if described.unique is Unique.LATEST else []
     needed += map(name_key, described.history_columns)
+    needed += [name_key(described.deleted.column)] if described.deleted else []
     return wanted, needed
 
 

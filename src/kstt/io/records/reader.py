@@ -228,14 +228,19 @@ class RecordReader(RecordBlocks[R]):
                 "record-invalid", "(all)", msg("a field across lines"), msg("a record on one line"), place
             )
         values: dict[str, object] = {}
+        deleted = False
         if len(self.found) == before:
+            try:
+                deleted = header.is_deleted(row.cells, self._described)
+            except ParseError as error:
+                self._tell("record-invalid", error.what, str(error.found), error.expected, place)
             for n, field in header.fields:
                 try:
                     values[field.name] = self._value(field, unguarded(row.cells[n]))
                 except ParseError as error:
                     self._tell("record-invalid", field.name, row.cells[n], error.expected, place)
             values |= self._histories(header, row, values.get("closing"), place)
-        if values.get("closing") is OpenStatus.NOT_A_CASE:
+        if deleted or values.get("closing") is OpenStatus.NOT_A_CASE:
             del self.found[before:]
             return self._no_case(header, row, values.get("id"), place)
         if len(self.found) == before and self._described is not None:
