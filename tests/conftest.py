@@ -1,5 +1,6 @@
 """Settings and servers shared by all tests."""
 
+import gc
 import shutil
 
 import pytest
@@ -14,6 +15,16 @@ settings.register_profile(
     "kstt", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("kstt")
+
+# A tenth of all time went into looking for cycles among modules and tests, which stay to the end.
+gc.disable()
+
+
+def pytest_collection_finish():
+    """Look for cycles from now on, and not among what is there by now."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items):

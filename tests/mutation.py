@@ -76,6 +76,7 @@ MODULES = {
     "repair/heuristic": "tests/repair/test_heuristic.py",
     "repair/search": "tests/repair/test_search.py tests/repair/test_repairing.py tests/repair/test_decoder.py",
     "numerals": "tests/test_numerals.py src/kstt/numerals.py",
+    "form_request": "tests/test_form_request.py src/kstt/form_request.py",
 }
 """The modules of the core, each with the tests that are to notice its mutants."""
 

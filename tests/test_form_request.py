@@ -7,6 +7,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import kstt
 from kstt import LAYOUTS, CaseAccount, CountingRules, Ledger, ReportingPeriod, RowBy, Timeliness
@@ -103,8 +104,22 @@ def test_a_parameter_that_is_given_twice_is_refused():
     """Whichever value counted, the other one would be dropped without a word."""
     pairs = parse_qsl("period=2021-Q2&unit=S%E1%BB%9F%20Y%20t%E1%BA%BF&period=2021-Q2")
     assert FormRequest.parse("05b", pairs) == FormRequest.parse("05b", dict(pairs))
-    with pytest.raises(ParseError, match="period: found '2021-Q2, 2021-Q3', expected one of them"):
-        FormRequest.parse("06c", [*pairs, ("period", "2021-Q3")])
+    for other in ("2021-Q1", "2021-Q3"):
+        with pytest.raises(ParseError, match=f"period: found '2021-Q2, {other}', expected one of them"):
+            FormRequest.parse("06c", [*pairs, ("period", other)])
+
+
+@pytest.mark.parametrize("text", ["", "A", "Sở Y tế"])
+def test_a_text_is_described_as_it_is_taken(text):
+    schemas = {
+        each["name"]: each["schema"] for each in FormRequest.parse("06c", {"period": "2021"}).parameters()
+    }
+    assert Draft202012Validator(schemas["unit"]).is_valid(text) == bool(text)
+    if text:
+        assert FormRequest.parse("06c", {"period": "2021-Q2", "unit": text}).unit == text
+    else:
+        with pytest.raises(ParseError):
+            FormRequest.parse("06c", {"period": "2021-Q2", "unit": text})
 
 
 @given(st.sampled_from(sorted(CHOICES)), st.text(max_size=12))

@@ -59,6 +59,19 @@ def test_a_search_that_ends_at_its_limit_is_undecided(monkeypatch):
         block.undetermined(())
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_cannot_be_is_impossible_though_something_else_is_undecided(monkeypatch, turn):
+    """Each part by itself: of one the search does not end, of the other no counts differ both ways."""
+    cells = [(0, c) for c in range(3)]
+    a, b = (1, 1), (1, 2)
+    undecided = [Row(dict.fromkeys(cells, 2), 1 + 2 * 10**6), Row({cells[0]: 1, cells[1]: -1, (1, 0): 3}, 5)]
+    impossible = [Row({a: 1, b: -1}, 1), Row({a: -1, b: 1}, 1)]
+    monkeypatch.setattr("kstt.repair.blocks._STEPS", 3)
+    assert settle(undecided).undecided
+    assert settle(impossible).impossible
+    assert settle([row for part in (undecided, impossible)[::turn] for row in part]).impossible
+
+
 def test_counts_begin_with_nothing():
     a, b = (0, 0), (0, 1)
     nothing = settle([Row({a: 1, b: 1}, 0)])

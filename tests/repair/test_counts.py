@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt.repair.counts import Row, Undecided, _Solution, counts_of, has_another, narrowed
+from kstt.repair.counts import Row, Undecided, _between, _Solution, counts_of, has_another, narrowed
 
 MOST = 6
 CELLS = tuple((0, c) for c in range(4))
@@ -107,6 +107,21 @@ def test_exchanging_unknowns_changes_no_solution(rows, counts):
         values[cell] = solution.amounts[cell] + sum(x * values[other] for other, x in terms.items())
     for row in rows:
         assert sum(x * values.get(cell, 0) for cell, x in row.terms.items()) == row.amount
+
+
+@given(
+    st.tuples(st.integers(0, 6), st.none() | st.integers(0, 9)),
+    st.integers(-4, 4).filter(bool),
+    st.none() | st.integers(-30, 30),
+    st.none() | st.integers(-30, 30),
+)
+def test_bounds_hold_the_counts_that_times_a_factor_lie_between_two_amounts(bounds, factor, bottom, top):
+    def within(count, low, high):
+        return (low is None or low <= count) and (high is None or count <= high)
+
+    found = _between(bounds, factor, bottom, top)
+    for count in range(60):
+        assert within(count, *found) == (within(count, *bounds) and within(count * factor, bottom, top))
 
 
 @pytest.mark.parametrize(

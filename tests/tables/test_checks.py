@@ -10,7 +10,7 @@ from kstt.io.text.delimited import parse_table
 from kstt.samples import REMAINDER, published_report
 from kstt.tables.checks import _written_out, counts_of, parts_unknown
 from kstt.tables.equations import equations_of
-from kstt.tables.recognition import Certainty, HeaderSign, Recognition, ScannedCell
+from kstt.tables.recognition import Certainty, Doubt, HeaderSign, Recognition, ScannedCell
 from kstt.testing import corrupted_forms
 from tests.io.grid.tables import table
 
@@ -70,14 +70,21 @@ def test_what_concerns_the_whole_document_is_said_before_its_lines():
         (),
         converter="soffice",
         encoding="cp1258",
+        doubts=(Doubt("column-joined", "pending", "B2", "Trong hạn"),),
         other_periods=several,
         unread_tables=(("B", "no total"),),
     )
     wrong = attrs.evolve(report.with_cell("Tổng cộng", "received", -1), recognition=recognition)
     rules = [finding.rule for finding in check(wrong)]
-    whole = ["periods-several"] * 2 + ["table-unread", "encoding-converted", "document-converted"]
-    assert rules[:5] == whole
-    assert "not-a-count" in rules[5:]
+    whole = [
+        "column-joined",
+        *["periods-several"] * 2,
+        "table-unread",
+        "encoding-converted",
+        "document-converted",
+    ]
+    assert rules[:6] == whole
+    assert "not-a-count" in rules[6:]
     assert [(f.found, f.where) for f in check(wrong) if f.rule == "periods-several"] == list(several)
 
 

@@ -78,8 +78,8 @@ def _groups(shape: _Shape) -> tuple[tuple[int, tuple[int, ...]], ...]:
             under[section].append(i)
     groups = [(head, tuple(under[section])) for section, head in heads.items()]
     if total is not None:
-        # Without sections the rows stand directly under the total.
-        children = sorted(heads.values()) + (under[""] if not heads or "" in under else [])
+        # Rows without a section stand directly under the total.
+        children = [*sorted(heads.values()), *under[""]]
         groups.insert(0, (total, tuple(children)))
     return tuple(groups)
 

@@ -49,16 +49,20 @@ def guarded_rows(text: str, delimiter: str, source: str) -> Iterator[tuple[int, 
     """
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     line = 1
-    for row in reader:
-        if any("\n" in cell.strip() and delimiter in cell for cell in row):
-            raise DocumentError(
-                source,
-                msg("line {line:d}: a quotation mark that takes in the cells after it", line=line),
-                msg("one that is closed before the next field"),
-                msg("delete it, or close it"),
-            )
-        yield reader.line_num, [" ".join(cell.splitlines()) if "\n" in cell else cell for cell in row]
-        line = reader.line_num + 1
+    try:
+        for row in reader:
+            if any("\n" in cell.strip() and delimiter in cell for cell in row):
+                raise DocumentError(
+                    source,
+                    msg("line {line:d}: a quotation mark that takes in the cells after it", line=line),
+                    msg("one that is closed before the next field"),
+                    msg("delete it, or close it"),
+                )
+            yield reader.line_num, [" ".join(cell.splitlines()) if "\n" in cell else cell for cell in row]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        found = msg("line {line:d}: {error}", line=reader.line_num, error=error)
+        raise DocumentError(source, found, msg("a delimited table")) from None
 
 
 def swallows_lines(cells: Sequence[str], delimiter: str, width: int) -> bool:

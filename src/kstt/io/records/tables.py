@@ -206,8 +206,12 @@ class _Delimited:
         if first.count(delimiter) < _FEWEST_DELIMITERS:
             delimiter = max(DELIMITERS, key=lambda mark: max(line.count(mark) for line in head))
         self._delimiter = delimiter
-        self._header: list[str] | None = next(csv.reader([first], delimiter=delimiter), [])
-        self._width = len(self._header)
+        try:
+            header = next(csv.reader([first], delimiter=delimiter), [])
+        except csv.Error as error:
+            raise self._unbalanced(1, error) from None
+        self._header: list[str] | None = header
+        self._width = len(header)
         lines, self._lines = tee(chain(head[1:], lines))
         self._reader = csv.reader(lines, delimiter=delimiter, strict=True)
         self._line = 1
@@ -236,6 +240,10 @@ class _Delimited:
             return RowBlock(range(before + 1, self._line + 1), rows)
         return RowBlock(*self._numbered(before, read))
 
+    def _unbalanced(self, line: int, error: csv.Error) -> DocumentError:
+        found = msg("line {line:d}: {error}", line=line, error=error)
+        return DocumentError(self._source, found, msg("a delimited table with balanced quotes"))
+
     def _numbered(self, before: int, lines: list[str]) -> tuple[list[int], list[list[str]]]:
         """The rows of lines of which some belong together, each with its last line."""
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
@@ -259,9 +267,7 @@ class _Delimited:
                 rows.append(cells)
                 last = number
         except csv.Error as error:
-            where = msg("line {line:d}", line=before + reader.line_num)
-            found = msg("{where}: {error}", where=where, error=error)
-            self._failed = DocumentError(self._source, found, msg("a delimited table with balanced quotes"))
+            self._failed = self._unbalanced(before + reader.line_num, error)
         except DocumentError as error:
             self._failed = error
         if self._failed is not None and not rows:
