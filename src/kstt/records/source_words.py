@@ -39,6 +39,11 @@ def _keys(words: Iterable[str]) -> frozenset[str]:
 class Deleted:
     """The column that says of a row that it was taken back, and what stands in it; nothing is not deleted.
 
+    Args:
+        column: its title.
+        words: the texts in the rows that were taken back, in any case and spacing.
+        kept: those in the others; any further text is refused.
+
     >>> Deleted("Đã xóa", ["1"], ["0"]).says("1"), Deleted("Đã xóa", ["x"]).says("")
     (True, False)
     """
