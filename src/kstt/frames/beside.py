@@ -93,7 +93,7 @@ def without_rows_beside(
     if not count:
         return table, ()
     finding = RULES["record-beside"].finding(
-        row=msg("{f} rows", f=count),
+        row=msg("{count} row", count=1) if count == 1 else msg("{count} rows", count=count),
         column="(all)",
         found=", ".join(map(repr, texts_of(set_aside, there))),
         expected=msg("the number of a case and the day of its receipt"),

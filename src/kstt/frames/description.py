@@ -55,7 +55,7 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     Raises: FrameError for units without a level, or a column of words that is none.
     """
     described = frame.described
-    if described is None:
+    if described is None or frame.set_aside is not None:
         return frame
     table = as_narwhals(frame.frame)
     table = with_written_columns(table, {**described.columns, **frame.columns}, described)
@@ -67,7 +67,9 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     table, named = _with_names(table, columns, described)
     columns |= named
     if described.missing_unit:
-        table = _with_given(table, columns.get("unit", "unit"), _UNIT, described.missing_unit)
+        table = _with_given(
+            table, columns.get("unit", "unit"), _UNIT, described.missing_unit, named="unit" in columns
+        )
         columns["unit"] = _UNIT
     level = _column_of_texts(table, columns.get("level", "level"))
     if plain_levels and not described.level_from_unit and level is not None:
@@ -77,14 +79,15 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
         columns["level"] = _LEVEL
     if described.missing_channel is not None:
         given = str(described.missing_channel.value)
-        table = _with_given(table, columns.get("channel", "channel"), _CHANNEL, given)
+        named_too = "channel" in columns
+        table = _with_given(table, columns.get("channel", "channel"), _CHANNEL, given, named=named_too)
         columns["channel"] = _CHANNEL
     read = attrs.evolve(
         frame,
         frame=table.to_native(),
         columns=columns,
         days=frame.days | described.days,
-        set_aside=(*frame.set_aside, *aside),
+        set_aside=aside,
     )
     return read if frame.unique in _CHOOSING else _without_others(read)
 
@@ -239,10 +242,17 @@ def _with_plain_levels(table: AnyFrame, column: str, described: CaseSource) -> A
     return table.with_columns(plain.alias(column))
 
 
-def _with_given(table: AnyFrame, column: str | None, name: str, value: str) -> AnyFrame:
-    """The table with a further column: what a row states, and a value where it states nothing."""
+def _with_given(table: AnyFrame, column: str | None, name: str, value: str, *, named: bool) -> AnyFrame:
+    """The table with a further column: what a row states, and a value where it states nothing.
+
+    Raises: FrameError without the column, where it is ``named``.
+    """
     given = nw.lit(value)
     if column is None or column not in table.collect_schema():
+        if column is not None and named:
+            # What fills blanks does not stand for a column that the description names.
+            problem = Problem(column, msg("not there"), msg("a column of texts"))
+            raise FrameError(msg("cases"), (problem,))
         return table.with_columns(given.alias(name))
     stated = nw.when(blank(table, column)).then(given).otherwise(nw.col(column))
     return table.with_columns(stated.alias(name))

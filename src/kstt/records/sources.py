@@ -125,12 +125,14 @@ def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, 
     for field in names:
         if field not in NAMED:
             raise UnknownNameError(msg("field of names"), field, NAMED)
-    return FrozenMap(
-        {
-            field: FrozenMap({code.strip(): clean(name) for code, name in table.items()})
-            for field, table in names.items()
-        }
-    )
+    found: dict[str, Mapping[str, str]] = {}
+    for field, table in names.items():
+        plain: dict[str, str] = {}
+        for code, name in table.items():
+            if name_key(plain.setdefault(code.strip(), clean(name))) != name_key(name):
+                raise ParseError(msg("code"), code, msg("one name for each code"))
+        found[field] = FrozenMap(plain)
+    return FrozenMap(found)
 
 
 def _by_key(source: CaseSource) -> Mapping[tuple[str, str], AuthorityLevel]:

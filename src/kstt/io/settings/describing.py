@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.frames.reading import is_database, without_password
+from kstt.frames.reading import database_among, without_password
 from kstt.i18n import Message, in_language, msg, quoted
 from kstt.io.records.files import JSON_SUFFIXES, RecordKind, record_kind
 from kstt.io.settings.description_lines import (
@@ -99,7 +99,7 @@ def describe_export(*paths: str | Path, table: str = "", lang: str = "en") -> st
     >>> print(describe_export(samples.path("export.csv")).splitlines()[0])
     # How export.csv writes its cases. Read every line before you use it.
     """
-    if is_database(str(paths[0])):
+    if database_among(paths, table):
         lines = list(_Description.of(columns_of_database(str(paths[0]), table)).lines())
         return _in_language(lines, without_password(str(paths[0])), lang)
     files = list(map(Path, paths))
