@@ -100,11 +100,17 @@ FIRST_BLOCK, LARGEST_BLOCK = 1, 512
 FIRST_READ, LARGEST_READ = 4_096, 65_536
 """Bytes or characters of a file of records that are read at once, and then to the end of the line: more of
 them, and what they were read as, leave the cache of a processor before they are counted."""
+FEWEST_AT_ONCE, LARGEST_AT_ONCE = 32_768, 1 << 22
+"""Bytes of lines of JSON that are read as arrays at once, which costs as much for few lines as for many."""
+LARGEST_LINES = 16_384
+"""Lines of delimited text that are read as arrays at once, likewise."""
 MOST_WORDS_KEPT = 65_536
 """Texts of each kind whose meaning is kept while records are read one by one."""
+MOST_NEW_WORDS = 1_000
+"""Rows of a block that are read one by one to learn new words before the block is read all at once."""
 MOST_MOMENTS = 4_096
 """Texts of days and instants that are kept likewise: the days of ten years. Few instants repeat."""
-MOST_KINDS_OF_LINES = 64
+MOST_KINDS_OF_LINES, DEEPEST_KINDS = 64, 8
 """Sets of keys for which messages in JSON lines have a decoder of their own."""
 MOST_SPELLINGS = 100_000
 """Spellings of units' names in one table of records: ten for each office; more are no names of units."""

@@ -6,6 +6,8 @@
 - ``kstt.io.grid.arranging`` (and the decision over a header by its titles alone): tables with known rows, against
   looking at every cell of each;
 - ``kstt.io.excel.twins``: units' workbooks of one template, against finding the table in each;
+- ``kstt.frames.json_lines``, ``case_texts`` and ``case_arrays``: portal messages in JSON lines, against reading each line;
+- ``kstt.frames.plain_lines``: cases in CSV, likewise;
 - ``kstt.ledger.frames.dense`` and ``grid``: a ledger of a Parquet file, against grouping by the engine.
 """
 
@@ -19,13 +21,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
+import polars as pl
+import polars.selectors as cs
 from bench_ledger import write_cases
 from bench_merge import make
+from bench_portal import streamed, write
 
-from kstt import Ledger, RowBy
+from kstt import Ledger, ReportingPeriod, RowBy, form_06c
 from kstt.io.excel.reading import form_bytes, read_form
 from kstt.io.excel.workbooks import sheets_of
 from kstt.io.grid.recognising import recognise
+from kstt.io.records import scan_cases
 from kstt.ledger.frames.grid import Refusal
 from kstt.samples import published_report
 
@@ -62,6 +68,20 @@ def each_sheet_alone():
 def grouping_alone():
     """The engine groups the movements itself."""
     with mock.patch("kstt.ledger.frames.entries.counted_densely", return_value=Refusal.SPARSE):
+        yield
+
+
+@contextmanager
+def each_row():
+    """Rows of CSV are cut one by one, and their cases made columns of Python."""
+    with mock.patch("kstt.io.records.tables._bytes_of", return_value=None):
+        yield
+
+
+@contextmanager
+def each_line():
+    """Lines of messages are decoded one by one, and their cases made columns of Python."""
+    with mock.patch("kstt.io.portal.memo.MessageMemo.of_lines", return_value=None):
         yield
 
 
@@ -104,10 +124,26 @@ def templates(folder, repeat):
     return compared(lambda: [read_form(path) for path in paths], each_sheet_alone, repeat)
 
 
+def messages(folder, repeat):
+    """The form of portal messages in JSON lines."""
+    path = folder / "messages.jsonl"
+    write(path, 100_000, seed=1)
+    return compared(lambda: streamed(path), each_line, repeat)
+
+
+def rows(folder, repeat):
+    """The form of cases in CSV."""
+    path = folder / "cases.csv"
+    write_cases(folder / "rows.parquet", 400_000)
+    cases = pl.read_parquet(folder / "rows.parquet")
+    texts = cases.with_columns(cs.temporal().dt.strftime("%Y-%m-%dT%H:%M:%S"))
+    (texts if "id" in cases.columns else texts.with_row_index("id")).write_csv(path)
+    return compared(lambda: form_06c(scan_cases(path), ReportingPeriod.quarter(2021, 2)), each_row, repeat)
+
+
 def ledgers(folder, cases, repeat):
     """A ledger by category of cases in Parquet, by engine."""
     import duckdb
-    import polars as pl
 
     path = folder / "cases.parquet"
     write_cases(path, cases)
@@ -133,6 +169,8 @@ def main():
             "xlsx_plain: the published workbook": workbooks(Path(name), 3 * args.repeat),
             "arranging: the published table": tables(3 * args.repeat),
             "twins: ten units' workbooks": templates(Path(name), repeat=3 * args.repeat),
+            "arrays: 100,000 portal messages": messages(Path(name), args.repeat),
+            "arrays: 400,000 rows of CSV": rows(Path(name), args.repeat),
             "dense: a ledger by category": ledgers(Path(name), args.cases, args.repeat),
         }
     text = json.dumps(found, indent=2)

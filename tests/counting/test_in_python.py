@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kstt import AuthorityLevel, Case, Channel, form_05b, form_06a, form_06c
 from kstt.counting.in_python import Writer
-from kstt.io.records import scan_cases, write_records
+from kstt.io.records import scan_cases, scan_feedback, write_records
 from kstt.records.columns import CaseColumns
 from kstt.testing import cases, feedback, periods, rules
 from kstt.text import clean
@@ -70,6 +70,14 @@ def test_columns_are_counted_as_their_cases(drawn, period, chosen):
     assert form_06c(reader, period, chosen).sections == form_06c(again, period, chosen).sections
     one = form_06a(reader, period, chosen)
     assert one.sections == form_06a(again, period, chosen).sections
+
+
+@given(st.lists(feedback(), max_size=6), PERIODS)
+def test_feedback_that_is_read_a_block_at_a_time_is_counted_as_it_is_one_by_one(drawn, period):
+    """Of feedback there are no columns: a block is the records themselves."""
+    again = [attrs.evolve(one, id=f"{n}-{one.id}") for n, one in enumerate(drawn)]
+    reader = scan_feedback(list(write_records(again))) if again else ()
+    assert form_05b(reader, period).sections == form_05b(again, period).sections
 
 
 def test_equal_values_of_one_type_have_one_name_in_generated_source():

@@ -10,6 +10,16 @@ from kstt.testing import periods
 
 
 @pytest.mark.parametrize(
+    ("make", "count"), [(ReportingPeriod.month, 12), (ReportingPeriod.quarter, 4), (ReportingPeriod.half, 2)]
+)
+def test_a_year_has_so_many_periods_of_a_kind_and_no_more(make, count):
+    assert [make(2021, number).end.year for number in range(1, count + 1)] == [2021] * count
+    for number in (-1, 0, count + 1):
+        with pytest.raises(ParseError, match=f"expected a number from 1 to {count}$"):
+            make(2021, number)
+
+
+@pytest.mark.parametrize(
     ("period", "start", "end", "label"),
     [
         (ReportingPeriod.month(2021, 1), "2020-12-15", "2021-01-14", "Tháng 1/2021"),

@@ -237,6 +237,21 @@ def test_a_calendar_has_the_days_of_its_years_and_no_others():
     assert WorkCalendar.vietnam(2024, 2024, opened=outside).workdays == leap.workdays
 
 
+@given(
+    st.sets(st.dates(date(2021, 12, 1), date(2026, 2, 1)), max_size=4),
+    st.sets(st.dates(date(2021, 12, 1), date(2026, 2, 1)), max_size=4),
+    st.integers(2022, 2025),
+    st.integers(0, 2),
+)
+def test_a_day_of_the_years_is_worked_on_that_is_opened_or_is_worked_on_nationally_and_not_closed(
+    closed, opened, first, more
+):
+    closed, last = closed - opened, min(first + more, 2025)
+    days = WorkCalendar.vietnam(first, last, closed=closed, opened=opened).workdays
+    national = {day for day in CALENDAR.workdays if first <= day.year <= last}
+    assert list(days) == sorted(national - closed | {day for day in opened if first <= day.year <= last})
+
+
 def test_no_working_time_lies_between_an_instant_and_an_earlier_one():
     morning, next_day = (datetime(2026, 11, day, 9, tzinfo=VIETNAM) for day in (19, 20))
     assert CALENDAR.working_time(morning, next_day) == timedelta(hours=8)

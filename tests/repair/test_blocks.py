@@ -72,6 +72,17 @@ def test_what_cannot_be_is_impossible_though_something_else_is_undecided(monkeyp
     assert settle([row for part in (undecided, impossible)[::turn] for row in part]).impossible
 
 
+@pytest.mark.parametrize("known", range(1, 6))
+def test_unknowns_that_a_sum_alone_decides_are_put_into_the_others(known):
+    a, b, c = ((0, n) for n in range(3))
+    rows = [Row({a: 1}, known), Row({a: 1, b: 1, c: 1}, 9)]
+    block = settle(rows)
+    assert block.counts[a] == known
+    assert block.open == {b, c}
+    for row in rows:
+        assert sum(x * block.counts[cell] for cell, x in row.terms.items()) == row.amount
+
+
 def test_counts_begin_with_nothing():
     a, b = (0, 0), (0, 1)
     nothing = settle([Row({a: 1, b: 1}, 0)])

@@ -220,6 +220,7 @@ def test_more_cases_than_there_can_be_are_a_warning(cases, rules):
     counts = [cases, 0, cases, 0, cases, cases, 0, 0, 0, 0, 0]
     form = parse_table(table([1, "Đất đai", *counts], ["", "Tổng cộng", *counts]))
     assert [finding.rule for finding in check(form)] == rules
+    assert {finding.found for finding in check(form)} <= {cases}
     # Said of the first column, which has the largest count of a line.
     assert {finding.column for finding in check(form)} <= {"received"}
 
@@ -248,6 +249,24 @@ def test_a_column_that_another_bounds_is_at_most_as_great(published, found, reso
         assert said == []
     else:
         assert [(f.column, f.found, f.expected) for f in said] == [("published", 4, 3)]
+
+
+def test_what_bounds_say_stands_in_the_order_of_the_lines():
+    columns = tuple(c for c in columns_of(FeedbackAccount) if c.key in {"resolved", "published"})
+    layout = attrs.evolve(LAYOUTS.latest("05b"), columns=columns)
+    lines = [
+        {"number": "", "label": "Tổng cộng", "resolved": 5, "published": 6},
+        {"number": "1", "label": "Hộ tịch", "resolved": "x", "published": 1},
+        {"number": "2", "label": "Đất đai", "resolved": 3, "published": 5},
+        {"number": "3", "label": "Xây dựng", "resolved": "x", "published": 0},
+    ]
+    said = [(f.row, f.rule) for f in check(ReportedForm.from_rows(lines, layout=layout))]
+    assert said == [
+        ("Tổng cộng", "column-bound"),
+        ("1 Hộ tịch", "not-a-count"),
+        ("2 Đất đai", "column-bound"),
+        ("3 Xây dựng", "not-a-count"),
+    ]
 
 
 def test_columns_of_unknown_parts_are_named_by_what_is_unknown():

@@ -19,6 +19,7 @@ from kstt import (
     form_06c,
 )
 from kstt.io.text import parse_table, read_table
+from kstt.samples import published_report
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
 from kstt.tables.equations import equations_of, gaps_of, odd_numbers_of, sums_hold
 from kstt.testing import corrupted_forms
@@ -100,6 +101,13 @@ def test_all_sums_at_once_and_one_after_the_other_agree(corruption):
         )
         whole = all(None not in line for line in lines)
         assert not whole or sums_hold(table, lines) == one_by_one
+
+
+def test_sums_down_the_rows_are_listed_from_the_total_to_the_last_section():
+    table = published_report()
+    heads = [i for i, row in enumerate(table.rows) if row.kind is not LineKind.ROW]
+    down = [e.total for e in equations_of(table) if e.rule == "column-total"]
+    assert down == [(i, c) for i in heads for c in range(len(table.columns))]
 
 
 @given(st.data())

@@ -1,6 +1,7 @@
 """Blanks that the sums of a table determine."""
 
 from fractions import Fraction
+from itertools import permutations
 
 import attrs
 import numpy as np
@@ -188,6 +189,14 @@ def test_a_sum_that_is_said_again_changes_nothing(data):
     assert filled == {A: 6, (1, 2): 6}
     again = data.draw(st.permutations([*equations, *equations]))
     assert fill(known, [A, B, C, (1, 2)], again) == filled
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_blanks_that_all_sums_together_determine_are_filled_in_whatever_order_they_stand(order):
+    """A + B, A + C, A + D and B + C + D: three times A is what the first three have over the last."""
+    sums = [sum_of((1, 0), A, B), sum_of((1, 1), A, C), sum_of((1, 2), A, D), sum_of((1, 3), B, C, D)]
+    totals = {(1, 0): 3, (1, 1): 4, (1, 2): 5, (1, 3): 9}
+    assert fill(totals, [A, B, C, D], [sums[n] for n in order]) == {A: 1, B: 2, C: 3, D: 4}
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.data())

@@ -4,7 +4,7 @@ from collections import Counter
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, ReportedForm, check
@@ -37,7 +37,13 @@ def said(rows, rule):
     return [(i, finding) for i, finding in findings_of_lines(LAYOUT, rows) if finding.rule == rule]
 
 
+def total(label, where=""):
+    return ReportedRow(LineKind.TOTAL, "", label, "", (), where)
+
+
 @given(any_lines())
+@example((total("Tổng cộng"), total("Tổng số"), total("Cộng", "row 3")))
+@example((total("Tổng cộng", "row 1"), total("Tổng số", "row 2"), total("Cộng")))
 def test_each_total_after_the_first_repeats_it(rows):
     totals = [i for i, row in enumerate(rows) if row.kind is LineKind.TOTAL]
     again = [(i, f) for i, f in said(rows, "duplicate-row") if rows[i].kind is LineKind.TOTAL]

@@ -29,7 +29,7 @@ from kstt.errors import UnknownNameError
 from kstt.findings import Finding
 from kstt.form_request import FormRequest
 from kstt.html import render_html
-from kstt.i18n import named
+from kstt.i18n import Message, named
 from kstt.io.formats import parse_forms
 from kstt.text import clean
 
@@ -75,16 +75,20 @@ async def bearer_token(service: Served, given: Bearer) -> None:
         raise HTTPException(401, named("sign in first", vi="cần đăng nhập"), {"www-authenticate": "Bearer"})
 
 
+def _too_long(limit: int) -> Message:
+    return named(f"the body has more than {limit} bytes", vi=f"nội dung dài quá {limit} byte")
+
+
 async def _received(request: Request, service: Served) -> AsyncIterator[IO[bytes]]:
     """The body of a request, within the limits of the settings whatever length it states."""
-    limit, close = service.settings.upload_bytes, {"connection": "close"}
+    limit = service.settings.upload_bytes
+    close = {"connection": "close"}
     with SpooledTemporaryFile(max_size=1024 * 1024) as body:
         try:
             async with asyncio.timeout(service.settings.upload_seconds):
                 async for chunk in request.stream():
                     if body.tell() + len(chunk) > limit:
-                        said = f"the body has more than {limit} bytes", f"nội dung dài quá {limit} byte"
-                        raise HTTPException(413, named(said[0], vi=said[1]), close)
+                        raise HTTPException(413, _too_long(limit), close)
                     body.write(chunk)
         except (TimeoutError, ClientDisconnect):
             slow = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
@@ -132,7 +136,8 @@ _PAGES = Jinja2Templates(Path(__file__).parent)
 
 def _enter(store: Store, kind: Kind, body: IO[bytes]) -> int:
     rows = read_json_lines(body, lambda line: row_of(from_json(line, KINDS[kind])))
-    store.put(kind, by_id := {row["id"]: row for row in rows})
+    by_id = {row["id"]: row for row in rows}
+    store.put(kind, by_id)
     return len(by_id)
 
 

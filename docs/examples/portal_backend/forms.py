@@ -30,15 +30,17 @@ class Forms:
     """The forms of the records in a store, in the name of the unit that reports."""
 
     def __init__(self, store: Store, reporting_unit: str) -> None:
-        self.store, self._reporting_unit, self.ledgers = store, reporting_unit, KeptLedgers(store.changes)
+        self.store = store
+        self.ledgers = KeptLedgers(store.changes)
+        self._reporting_unit = reporting_unit
         self._made_by = crc32(f"{kstt.__version__} {reporting_unit}".encode())
         # A form is written once for all who ask for it before the next revision.
         self.document = lru_cache(maxsize=256)(self._document)
 
     def form(self, latest: int, asked: FormRequest) -> Form[Any]:
         """A form that counts the records of a revision, or of a later one."""
-        unit, (kind, other) = asked.unit, ("cases", "feedback")[:: 1 if asked.of_cases else -1]
-        name = self._reporting_unit if unit is None else ""
+        name = self._reporting_unit if asked.unit is None else ""
+        kind, other = ("cases", "feedback") if asked.of_cases else ("feedback", "cases")
         try:
             if asked.in_ledger:
                 return asked.count(self.ledgers.at(latest, asked.rules), reporting_unit=name)
@@ -47,11 +49,8 @@ class Forms:
             return asked.count(records, reporting_unit=name)
         except (UnknownNameError, ParseError):
             # A unit with records of the other kind alone has a form of zeros; one without any is unknown.
-            if (
-                unit is None
-                or self.store.page(kind, limit=1, unit=unit)
-                or not self.store.page(other, limit=1, unit=unit)
-            ):
+            unit = asked.unit
+            if unit is None or self.store.has(kind, unit) or not self.store.has(other, unit):
                 raise
             return attrs.evolve(asked, unit=None).count((), reporting_unit=unit)
 

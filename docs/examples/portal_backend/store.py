@@ -139,6 +139,10 @@ class Store:
         with self.engine.connect() as connection:
             return connection.scalars(query.order_by(STATE.id).limit(limit)).all()
 
+    def has(self, kind: str, unit: str) -> bool:
+        """Whether there is a record of a unit."""
+        return bool(self.page(kind, limit=1, unit=unit))
+
     def changes(self, since: int) -> Iterator[CaseChanges]:
         """What a revision had of cases that no longer holds, and what holds now that it had not."""
         begun = sa.and_(STATE.revision > since, NOW)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING, cast
 
 from kstt.dates.instants import clock_of
@@ -18,6 +19,7 @@ from kstt.definitions.boxes import (
     Bound,
     Boxes,
     Clock,
+    CountedCases,
     Day,
     Equal,
     Leaf,
@@ -75,6 +77,11 @@ def tally(
     for block in records.blocks():
         if isinstance(block, CaseColumns):
             count_columns(block, counts)
+            count(block.other_cases(), counts)
+        elif isinstance(block, CountedCases):
+            for key, codes in block.counts(boxes, key_fields).items():
+                known = counts.get(key)
+                counts[key] = codes if known is None else list(map(add, known, codes))
             count(block.other_cases(), counts)
         else:
             count(block, counts)

@@ -7,6 +7,7 @@ and as sentences, so that no second copy of a rule exists.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kstt.definitions.account import Account
+    from kstt.records.cases import Case
     from kstt.vocabulary import Labelled
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Boxes",
     "Branch",
     "Clock",
+    "CountedCases",
     "Day",
     "Equal",
     "Leaf",
@@ -301,6 +304,18 @@ RECEIVED, DUE, CLOSED = Day("received"), Day("due"), Day("closed")
 
 SUSPENDED_SINCE = "suspended_since"
 """The fact of a suspended case that is the moment at which its clock stopped."""
+
+
+class CountedCases(ABC):
+    """Cases that are counted all at once, but for a few of them."""
+
+    @abstractmethod
+    def counts(self, boxes: Boxes, keys: tuple[str, ...]) -> dict[tuple[object, ...], list[int]]:
+        """The number of cases with each code of ``boxes``, by the values of the key fields."""
+
+    @abstractmethod
+    def other_cases(self) -> Iterator[Case]:
+        """The cases that are not among them."""
 
 
 def in_scope(closed: Day, start: Bound, end: Bound) -> Predicate:

@@ -133,11 +133,11 @@ class CaseColumns:
 
 
 class RecordBlocks(ABC, Generic[R]):
-    """Records that are read a block at a time: columns of cases, or a few records as objects."""
+    """Records that are read a block at a time: columns or arrays of cases, or a few records as objects."""
 
     @abstractmethod
-    def blocks(self) -> Iterator[CaseColumns | Iterable[R]]:
-        """The records in their order, a block at a time; each call reads anew."""
+    def blocks(self) -> Iterator[Iterable[R] | Iterable[Case]]:
+        """The records in their order, a block at a time, cases perhaps as columns; each call reads anew."""
 
     @abstractmethod
     def __iter__(self) -> Iterator[R]:

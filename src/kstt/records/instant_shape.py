@@ -45,7 +45,7 @@ class InstantShape:
     def __init__(
         self, outline: str, hour: int, *, parted: bool = True, midnight_is_day: bool = False
     ) -> None:
-        self._outline = outline
+        self.outline, self.midnight_is_day = outline, midnight_is_day
         self._clock = [n for n in range(hour, len(outline)) if outline[n] == "0"]
         self._day = itemgetter(slice(hour - parted))
         self._texts = _InstantTexts((), hour, parted, midnight_is_day)
@@ -53,10 +53,10 @@ class InstantShape:
 
     def column(self, texts: Sequence[str]) -> MomentColumn | None:
         """The instants of texts; ``None`` where one that is not empty is written otherwise, or is none."""
-        together, length = "".join(texts), len(self._outline)
+        together, length = "".join(texts), len(self.outline)
         if not set(map(len, texts)) <= {0, length}:
             return None
-        if with_zeros(together) != self._outline * (len(together) // length):
+        if with_zeros(together) != self.outline * (len(together) // length):
             return None
         tens, hours, minutes, _, seconds, _ = (together[n::length] for n in self._clock)
         late = set(compress(hours, map("2".__eq__, tens))) if "2" in tens else set()

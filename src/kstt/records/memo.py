@@ -18,14 +18,15 @@ from kstt.records.columns import CaseColumns, MomentColumn
 from kstt.records.ids import is_inexact, may_be_inexact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kstt.dates.instants import Moment
     from kstt.records.cases import Case
     from kstt.records.columns import Wall
+    from kstt.records.instant_shape import InstantShape
     from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
-__all__ = ["CaseMemo", "MomentReading", "MomentTexts", "SeenIds"]
+__all__ = ["CaseMemo", "MomentReading", "MomentTexts", "SeenIds", "Words", "between", "unplain"]
 
 V = TypeVar("V")
 
@@ -44,11 +45,11 @@ class CaseMemo:
     """
 
     def __init__(self, received: MomentReading, due: MomentReading, closed: MomentReading) -> None:
-        self._received, self._due, self._closed = map(MomentTexts, (received, due, closed))
-        self._categories: _Words[str] = _Words("")
-        self._procedures: _Words[str | None] = _Words(None)
-        self._places: _Words[tuple[str, AuthorityLevel]] = _Words(("", None))
-        self._courses: _Words[tuple[Channel, Closing | None]] = _Words((None, None))
+        self.received, self.due, self.closed = map(MomentTexts, (received, due, closed))
+        self.categories: Words[str] = Words("")
+        self.procedures: Words[str | None] = Words(None)
+        self.places: Words[tuple[str, AuthorityLevel]] = Words(("", None))
+        self.courses: Words[tuple[Channel, Closing | None]] = Words((None, None))
 
     def columns(
         self,
@@ -73,14 +74,14 @@ class CaseMemo:
             due: when they were due, empty for no day.
             closed: when they were closed, empty for no day.
         """
-        unread = _unplain(identities)
-        kinds = self._categories.meanings(categories, unread)
-        names = self._procedures.meanings(procedures, unread)
-        offices = self._places.meanings(places, unread)
-        endings = self._courses.meanings(zip(courses, map(bool, closed), strict=True), unread)
+        unread = unplain(identities)
+        kinds = self.categories.meanings(categories, unread)
+        names = self.procedures.meanings(procedures, unread)
+        offices = self.places.meanings(places, unread)
+        endings = self.courses.meanings(zip(courses, map(bool, closed), strict=True), unread)
         first, last, end = (
             moments.column(texts, unread)
-            for moments, texts in ((self._received, received), (self._due, due), (self._closed, closed))
+            for moments, texts in ((self.received, received), (self.due, due), (self.closed, closed))
         )
         unread.update(
             place
@@ -103,13 +104,13 @@ class CaseMemo:
         """
         if case.suspensions or case.extensions or (case.closed is None) is not (not closed):
             return
-        self._categories.learn(category, case.category)
-        self._procedures.learn(procedure, case.procedure)
-        self._places.learn(place, (case.unit, case.level))
-        self._courses.learn((course, bool(closed)), (case.channel, case.closing))
+        self.categories.learn(category, case.category)
+        self.procedures.learn(procedure, case.procedure)
+        self.places.learn(place, (case.unit, case.level))
+        self.courses.learn((course, bool(closed)), (case.channel, case.closing))
 
 
-def _unplain(identities: Sequence[str]) -> set[int]:
+def unplain(identities: Sequence[str]) -> set[int]:
     """The places of ids that are not taken as they are written."""
     together = "".join(identities)
     if _plain(together) and "'" not in together and all(identities) and not may_be_inexact(together):
@@ -123,7 +124,7 @@ def _plain(text: str) -> bool:
     return text.isascii() and text.isprintable() and " " not in text
 
 
-class _Words(dict[Hashable, V]):
+class Words(dict[Hashable, V]):
     """What words mean. A word that is asked for and was not learnt means ``filler``, and is taken note of."""
 
     def __init__(self, filler: object) -> None:
@@ -157,12 +158,12 @@ class MomentReading:
 
     Attributes:
         read: the moment of a text, ``None`` of a blank one; raises ParseError.
-        alike: the column of texts that are written alike; ``None`` where some are not.
+        shapes: how they are mostly written.
         bare: whether instants count as bare days.
     """
 
     read: Callable[[str], Moment | None]
-    alike: Callable[[Sequence[str]], MomentColumn | None]
+    shapes: tuple[InstantShape, ...]
     bare: bool = False
 
 
@@ -172,17 +173,19 @@ class MomentTexts(dict[str, "Wall | None"]):
     def __init__(self, reading: MomentReading) -> None:
         super().__init__({"": None})
         self._reading = reading
+        self.shapes, self.bare = reading.shapes, reading.bare
         self._failed: set[str] = set()
 
     def column(self, texts: Sequence[str], unread: set[int]) -> MomentColumn:
         """The moments; the places of texts that are none are added to ``unread``."""
-        column = self._reading.alike(texts)
+        alike = (column for shape in self.shapes if (column := shape.column(texts)) is not None)
+        column = next(alike, None)
         if column is None:
             column = MomentColumn.of(list(map(self.__getitem__, texts)))
             if self._failed:
                 unread.update(n for n, text in enumerate(texts) if text in self._failed)
                 self._failed.clear()
-        return MomentColumn(column.days, column.days) if self._reading.bare else column
+        return MomentColumn(column.days, column.days) if self.bare else column
 
     def __missing__(self, text: str) -> Wall | None:
         try:
@@ -200,6 +203,19 @@ class MomentTexts(dict[str, "Wall | None"]):
         return wall
 
 
+def between(marked: Iterable[int], count: int) -> Iterator[tuple[int, int]]:
+    """The ends of the runs of numbers that are not marked: one before each marked one, and the last.
+
+    >>> list(between({1, 2}, 4))
+    [(0, 1), (2, 2), (3, 4)]
+    """
+    start = 0
+    for place in sorted(marked):
+        yield start, place
+        start = place + 1
+    yield start, count
+
+
 class SeenIds:
     """The ids that were met, each with the place of its first record.
 
@@ -209,16 +225,28 @@ class SeenIds:
     """
 
     def __init__(self) -> None:
-        self._places: dict[str, int] = {}
+        self.places: dict[str, int] = {}
 
     def add_all(self, identities: Sequence[str], places: Sequence[int]) -> bool:
         """Remember ids that are all new; nothing is remembered, and False returned, where one is not."""
-        known = self._places
-        if len(set(identities)) < len(identities) or not known.keys().isdisjoint(identities):
+        known, new = self.places, dict(zip(identities, places, strict=True))
+        if len(new) < len(identities) or not known.keys().isdisjoint(new):
             return False
-        known.update(zip(identities, places, strict=True))
+        known.update(new)
         return True
+
+    def again(self, identities: Sequence[str], places: Sequence[int]) -> list[int]:
+        """Remember ids; which of them were met before, or stand twice among them, by their number.
+
+        >>> seen = SeenIds()
+        >>> seen.again(["H1", "H2", "H1"], [2, 3, 4]), seen.first("H1", 9)
+        ([2], 2)
+        """
+        if self.add_all(identities, places):
+            return []
+        pairs = enumerate(zip(identities, places, strict=True))
+        return [n for n, (identity, place) in pairs if self.first(identity, place) != place]
 
     def first(self, identity: str, place: int) -> int:
         """The place where an id was met first: this one, if it is new, which is then remembered."""
-        return self._places.setdefault(identity, place)
+        return self.places.setdefault(identity, place)

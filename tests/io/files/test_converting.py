@@ -40,11 +40,11 @@ def test_a_program_that_makes_nothing_is_a_refusal(monkeypatch):
 
 @pytest.mark.skipif(not HAS_OFFICE, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("suffix", ["rtf", "doc"])
-def test_a_document_of_old_comes_through(tmp_path, suffix):
+def test_a_document_of_old_comes_through(tmp_path, office, suffix):
     report = published_report()
     path = tmp_path / "form.docx"
     write_form(report, path)
-    profile = (tmp_path / "profile").as_uri()
+    profile = (office / "profile").as_uri()
     subprocess.run(
         [
             "soffice",

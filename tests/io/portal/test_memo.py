@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kstt import CountingRules, ReportingPeriod, form_06c
+from kstt.definitions.rules import NoDueDate, Timeliness, WaitingTreatment
 from kstt.errors import KsttError
 from kstt.io.portal import NATIONAL, scan_portal, write_portal
 from kstt.io.portal.memo import MessageMemo
@@ -31,11 +33,31 @@ SPOILT = st.sampled_from(
 )  # fmt: skip
 
 
+PERIODS = (ReportingPeriod.quarter(2021, 2), ReportingPeriod.month(2021, 4))
+RULES = (
+    CountingRules(),
+    CountingRules(timeliness=Timeliness.BY_SESSION, waiting=WaitingTreatment.FIRST_STOP),
+    CountingRules(timeliness=Timeliness.BY_INSTANT, no_due_date=NoDueDate.EARLY),
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _few_lines_at_once():
+    """A few lines are read as arrays as well, and again in smaller blocks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kstt.io.portal.memo.FEWEST_AT_ONCE", 1)
+        patch.setattr("kstt.io.portal.files.FIRST_READ", 500)
+        patch.setattr("kstt.io.portal.batches.LARGEST_READ", 900)
+        yield
+
+
 def read(source, mapping, unique):
-    """All that a reader says of messages."""
+    """All that a reader says of messages, and their forms."""
     reader = scan_portal(source, mapping, unique=unique)
     found = list(reader)
-    return found, reader.findings, reader.found, reader.rows, reader.left_out, reader.not_cases
+    said = reader.findings, reader.found, reader.rows, reader.left_out, reader.not_cases
+    forms = [form_06c(reader, period, rules) for period in PERIODS for rules in RULES]
+    return found, *said, forms
 
 
 def carefully(source, mapping, unique):
@@ -78,6 +100,20 @@ def test_messages_are_read_alike(tmp_path_factory, records, spoilt, mapping, uni
     array.write_bytes(b"[" + b",\n".join(lines) + b"]")
     assert outcome(read, array, mapping, unique) == outcome(carefully, array, mapping, unique)
     assert read(messages, mapping, unique) == carefully(messages, mapping, unique)
+
+
+@pytest.mark.parametrize("key", [b"\xed\xa0\x80", b"\xed\xb0\x80x", b"\x7f", b"a b", "đ".encode(), b""])
+def test_a_key_beside_the_fields_may_be_called_anything(tmp_path, key):
+    """Also what no text of msgspec may hold, such as half of a surrogate pair in bytes."""
+    lines = [
+        b'{"' + key + b'": "x", ' + json.dumps(OPEN | {"MaHoSo": f"H{n}"}, ensure_ascii=False).encode()[1:]
+        for n in range(40)
+    ]
+    file = tmp_path / "messages.jsonl"
+    file.write_bytes(b"\n".join(lines))
+    found = read(file, NATIONAL, "refuse")
+    assert found == carefully(file, NATIONAL, "refuse")
+    assert len(found[0]) in {0, 40}
 
 
 OPEN = {"MaHoSo": "H", "TenLinhVuc": "Đất đai", "TenTTHC": "Cấp đổi", "MaTTHC": "1.0", "DonViXuLy": "UBND xã A",
@@ -128,9 +164,11 @@ def lines_of(count, more=lambda _: {}):
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_most_messages_are_of_known_words(tmp_path, end, monkeypatch):
-    pytest.importorskip("msgspec")
+    pytest.importorskip("pyarrow")
     file = tmp_path / "messages.jsonl"
-    lines = lines_of(900, lambda n: {"GhiChu": [None, "x", 7][n % 3]} if n % 2 else {})
+    lines = lines_of(
+        900, lambda n: {"GhiChu": [None, "x", "7"][n % 3], "Phi": [1, 2.5, None][n % 3]} if n % 2 else {}
+    )
     file.write_bytes(end.join(lines))
     read = []
     of_lines = MessageMemo.of_lines
@@ -139,16 +177,19 @@ def test_most_messages_are_of_known_words(tmp_path, end, monkeypatch):
     )
     found = scan_portal(file)
     assert [case.id for case in found] == [f"H{n}" for n in range(900)]
-    assert [block is None for block in read] == [True] + [False] * (len(read) - 1)
+    # Until each kind of value was met once.
+    met = read.index(next(filter(None, read)))
+    assert met < 5
+    assert None not in read[met:]
     assert len(read) > 3
-    assert not any(unread for _, unread in read[1:])
+    assert not any(unread for _, unread in read[met:])
 
 
 SUPPLEMENT = {"NgayBoSung": "20210402090000", "NgayTiepNhanBoSung": "20210405100000",
               "NgayHenTraTruoc": "20210420170000", "NgayHenTraMoi": "20210423170000"}  # fmt: skip
 
 
-def test_supplements_that_came_in_are_read_with_known_words(tmp_path, monkeypatch):
+def test_supplements_that_came_in_are_read_with_known_words(tmp_path):
     def more(n):
         due = {"NgayHenTra": "20210423170000" if n % 2 else "20210420170000"}
         return due | {"DanhSachHoSoBoSung": [SUPPLEMENT] * (n % 3)}
@@ -169,15 +210,15 @@ def test_supplements_that_came_in_are_read_with_known_words(tmp_path, monkeypatc
     file = tmp_path / "messages.jsonl"
     file.write_text("\n".join(map(json.dumps, messages)), encoding="ascii")
     expected = carefully(file, NATIONAL, "refuse")
-    careful = []
-    of_records = MessageMemo.of_records
-    monkeypatch.setattr(
-        MessageMemo, "of_records", lambda *args: careful.append(of_records(*args)) or careful[-1]
-    )
-    assert read(messages, NATIONAL, "refuse")[0] == expected[0]
     assert read(file, NATIONAL, "refuse") == expected
     assert sum(len(case.suspensions) for case in expected[0]) > 250
-    assert 0 < sum(len(unread) for _, unread in careful[1:]) < 40
+    for name, source in (("of_records", messages), ("of_lines", file)):
+        careful = []
+        with pytest.MonkeyPatch.context() as patch:
+            known = getattr(MessageMemo, name)
+            patch.setattr(MessageMemo, name, lambda *args, k=known, c=careful: c.append(k(*args)) or c[-1])
+            assert list(scan_portal(source)) == expected[0]
+        assert 0 < sum(len(found[1]) for found in careful[1:] if found) < 40
 
 
 @pytest.mark.parametrize(

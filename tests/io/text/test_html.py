@@ -79,12 +79,12 @@ def test_pages_of_other_programs(tmp_path):
     assert bare(back, notes=False)[4:] == bare(report, notes=False)[4:]
 
 
-def test_a_sheet_saved_as_a_page_by_a_spreadsheet_program(tmp_path):
+def test_a_sheet_saved_as_a_page_by_a_spreadsheet_program(tmp_path, office):
     report = published_report()
     write_form(report, tmp_path / "q2.xlsx")
     subprocess.run(
         [
-            program("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+            program("soffice"), f"-env:UserInstallation=file://{office}/profile", "--headless",
             "--convert-to", "html", "--outdir", tmp_path, tmp_path / "q2.xlsx",
         ],
         check=True,

@@ -35,7 +35,7 @@ CALCULATED = {
 
 
 @pytest.mark.parametrize("suffix", CALCULATED)
-def test_no_spreadsheet_program_calculates_what_somebody_wrote(suffix, tmp_path):
+def test_no_spreadsheet_program_calculates_what_somebody_wrote(suffix, tmp_path, office):
     form = ReportedForm.from_rows(
         [{"number": "1", "label": "=1+41", "received": "=1+41", "pending": "@SUM(1;41)"}], form="06a"
     )
@@ -47,7 +47,7 @@ def test_no_spreadsheet_program_calculates_what_somebody_wrote(suffix, tmp_path)
         write_form(form, tmp_path / f"{name}{suffix}", format=name)
     subprocess.run(
         [
-            program("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+            program("soffice"), f"-env:UserInstallation=file://{office}/profile", "--headless",
             f"--infilter={CALCULATED[suffix]}", "--convert-to", "ods", "--outdir", tmp_path / "out",
             *tmp_path.glob(f"*{suffix}"),
         ],

@@ -84,7 +84,7 @@ def read_forms(
     try:
         return parse_forms(data, name, reading, format=format)
     except DocumentError as error:
-        if titles := columns_of_records(Path(path)):
+        if titles := columns_of_records(Path(name)):
             raise DocumentError(
                 name,
                 msg("records, by the columns {titles}", titles=tuple(map(repr, titles))),

@@ -24,6 +24,7 @@ from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.memo import MessageMemo
 from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
 from kstt.io.portal.writing import to_record
+from kstt.limits import LARGEST_READ
 from kstt.records.cases import Case
 from kstt.records.columns import RecordBlocks
 from kstt.records.memo import SeenIds
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from kstt.frames.case_arrays import CaseArrays
     from kstt.io.portal.files import Messages
     from kstt.records.columns import CaseColumns
+
+    _Found = tuple[CaseColumns | CaseArrays, set[int]]
 
 __all__ = ["PortalReader", "scan_portal", "write_portal"]
 
@@ -94,7 +98,7 @@ class PortalReader(RecordBlocks[Case]):
         for block in self.blocks():
             yield from block
 
-    def blocks(self) -> Iterator[CaseColumns | Iterable[Case]]:
+    def blocks(self) -> Iterator[CaseColumns | CaseArrays | Iterable[Case]]:
         """The cases, a block at a time; see :class:`~kstt.records.columns.RecordBlocks`."""
         self._start()
         if self._unique in {Unique.REFUSE, Unique.OFF}:
@@ -152,29 +156,31 @@ class PortalReader(RecordBlocks[Case]):
         for batch, (source, records) in enumerate(self._batches):
             number = 1
             for block in records.blocks():
-                found = self._block(batch * _LINES + number, source, block, alike, parse)
-                yield found
-                number += found.count
+                for part, columns in _columns_of(block, alike):
+                    found = self._block(batch * _LINES + number, source, part, columns, alike, parse)
+                    yield found
+                    number += found.count
 
     def _block(
         self,
         here: int,
         source: str,
         block: LineBlock | list[object],
+        found: _Found | None,
         alike: MessageMemo,
         parse: Callable[[bytes], object],
     ) -> _Block:
         """What a block of messages gives.
 
-        Args: the place of the first of them, their batch, the messages, those known, the reader of a line.
+        Args: the place of the first of them, their batch, the messages, what is known of them all, the words
+        that are known, the reader of a line.
         """
-        found = alike.of_lines(block.data) if isinstance(block, LineBlock) else None
         records: Sequence[object] = block if isinstance(block, list) else _Values(block, parse)
         if found is None:
             if isinstance(block, LineBlock):
                 records = list(records)
-                for line, record in zip(block, records, strict=True):
-                    alike.learn_keys(line, record)
+                for record in records:
+                    alike.learn_keys(record)
             found = alike.of_records(records)
         columns, unread = found or (None, set(range(len(records))))
         read: dict[int, PortalReading | None] = {}
@@ -259,10 +265,10 @@ class _Block:
     source: str
     first: int
     count: int
-    columns: CaseColumns | None
+    columns: CaseColumns | CaseArrays | None
     read: Mapping[int, PortalReading | None]
 
-    def cases(self) -> CaseColumns | list[Case]:
+    def cases(self) -> CaseColumns | CaseArrays | list[Case]:
         """The cases."""
         if self.columns is not None:
             return self.columns
@@ -279,6 +285,19 @@ class _Block:
             else:
                 case = made[place]
                 yield PortalReading(self.first + place, case.id, case, source=self.source)
+
+
+def _columns_of(
+    block: LineBlock | list[object], alike: MessageMemo
+) -> Iterator[tuple[LineBlock | list[object], _Found | None]]:
+    """A block and its cases; where these are not found all at once, smaller ones and theirs."""
+    found = alike.of_lines(block.data) if isinstance(block, LineBlock) else None
+    if found is not None or isinstance(block, list):
+        yield block, found
+        return
+    parts = [block] if len(block.data) <= LARGEST_READ else block.parts(LARGEST_READ)
+    for part in parts:
+        yield part, None if part is block else alike.of_lines(part.data)
 
 
 class _Values(Sequence[object]):

@@ -26,8 +26,8 @@ from kstt.limits import (
     FAR_BELOW,
     FIRST_BLOCK,
     FIRST_READ,
+    LARGEST_AT_ONCE,
     LARGEST_BLOCK,
-    LARGEST_READ,
     LONGEST_LINE,
 )
 from kstt.system import document_errors
@@ -166,6 +166,14 @@ class LineBlock(Sequence[bytes]):
     def __init__(self, data: bytes) -> None:
         self.data = data
 
+    def parts(self, size: int) -> Iterator[LineBlock]:
+        """The lines in smaller blocks of about so many bytes."""
+        data, start = self.data, 0
+        while start < len(data):
+            end = data.find(b"\n", start + size) + 1 or len(data)
+            yield LineBlock(data[start:end])
+            start = end
+
     @cached_property
     def _lines(self) -> list[bytes]:
         return [line for line in self.data.split(b"\n") if line.strip()]
@@ -200,7 +208,7 @@ def _line_blocks(file: BinaryIO) -> Iterator[LineBlock | list[object]]:
             rest = data[last:]
             while rest and not rest.endswith(b"\n"):
                 rest = file.readline(LONGEST_LINE)
-        size = min(2 * size, LARGEST_READ)
+        size = min(2 * size, LARGEST_AT_ONCE)
 
 
 class _Object(dict[str, object]):

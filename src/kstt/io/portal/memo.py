@@ -10,7 +10,6 @@ import attrs
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
-from kstt.io.portal.lines import LinesAlike
 from kstt.io.portal.messages import (
     ID,
     MOMENTS,
@@ -18,8 +17,10 @@ from kstt.io.portal.messages import (
     STATUS,
     SUPPLEMENTS,
     plain_supplements,
+    read_record,
     written_moment,
 )
+from kstt.limits import FEWEST_AT_ONCE
 from kstt.records.cases import Case, unchecked_case
 from kstt.records.instant_shape import InstantShape
 from kstt.records.memo import CaseMemo, MomentReading, MomentTexts
@@ -29,11 +30,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kstt.dates.instants import Moment
+    from kstt.frames.case_arrays import CaseArrays
+    from kstt.io.portal.arrays import MessageArrays
     from kstt.io.portal.mapping import PortalMapping
     from kstt.io.portal.messages import SupplementMoments
     from kstt.records.columns import CaseColumns
 
 __all__ = ["MessageMemo"]
+
+
+_PICKED = ("id", "category", "procedure", "unit", "code", "channel", "status", "received", "due", "closed")
 
 
 class MessageMemo:
@@ -42,7 +48,7 @@ class MessageMemo:
     def __init__(self, mapping: PortalMapping) -> None:
         self._mapping = mapping
         # Where a message also says when it was sent, that is read with it.
-        self._whole = bool(mapping.changed_field)
+        self._whole = self._one_by_one = bool(mapping.changed_field)
         self._fields = (
             *(SUPPLEMENTS, ID, mapping.category_field, mapping.procedure_field),
             *(mapping.unit_field, PROCEDURE, mapping.channel_field, STATUS),
@@ -50,9 +56,9 @@ class MessageMemo:
         )
         self._by_code = bool(mapping.levels_by_procedure)
         self._blank = mapping.blank
-        self._lines = LinesAlike(self._fields)
         self._moments = MomentTexts(_reading(mapping, ""))
         self._cases = CaseMemo(*(_reading(mapping, name) for name in ("received", "due", "closed")))
+        self._lines: MessageArrays | None = None
 
     def of_records(self, records: Sequence[object]) -> tuple[CaseColumns, set[int]] | None:
         """The cases of messages as columns, and the places of those that are to be read with every check.
@@ -65,10 +71,20 @@ class MessageMemo:
         columns, unread = self._columns([[record.get(field) for record in plain] for field in self._fields])
         return columns, unread | {n for n, record in enumerate(records) if record is not plain[n]}
 
-    def of_lines(self, block: bytes) -> tuple[CaseColumns, set[int]] | None:
-        """The same of lines of JSON; ``None`` where they are to be read one by one."""
-        values = None if self._whole else self._lines.columns(block)
-        return None if values is None else self._columns(values)
+    def of_lines(self, block: bytes) -> tuple[CaseArrays, set[int]] | None:
+        """The same of lines of JSON as arrays; ``None`` where they are to be read one by one."""
+        if self._one_by_one or len(block) < FEWEST_AT_ONCE:
+            return None
+        if self._lines is None:
+            # Arrow is loaded for what is worth it alone.
+            try:
+                from kstt.io.portal.arrays import MessageArrays
+            except ImportError:
+                self._one_by_one = True
+                return None
+            fields = dict(zip(_PICKED, self._fields[1:], strict=True))
+            self._lines = MessageArrays(self._mapping, fields, self._cases, self._moments)
+        return self._lines.of_lines(block, self._read)
 
     def _columns(self, values: Sequence[Sequence[object]]) -> tuple[CaseColumns, set[int]]:
         supplements, *others = values
@@ -147,10 +163,16 @@ class MessageMemo:
         """The texts, empty for those that stand for nothing."""
         return ["" if text.strip() in self._blank else text for text in texts] if self._blank else texts
 
-    def learn_keys(self, line: bytes, record: object) -> None:
+    def learn_keys(self, record: object) -> None:
         """Remember the keys of a line that was read one by one."""
-        if isinstance(record, dict) and not self._whole:
-            self._lines.learn(line, record)
+        if isinstance(record, dict) and self._lines is not None and not self._whole:
+            self._lines.learn(record)
+
+    def _read(self, record: Mapping[str, object]) -> None:
+        """Learn the words of a message without supplements, if there is nothing to say of it."""
+        reading = read_record(record, self._mapping)
+        if reading.case is not None and not reading.findings:
+            self.learn(reading.case, record)
 
     def learn(self, case: Case, record: Mapping[str, object]) -> None:
         """Remember the words of a message that was read with every check, without a finding."""
@@ -184,4 +206,4 @@ def _reading(mapping: PortalMapping, name: str) -> MomentReading:
         return found
 
     shape = InstantShape("0" * 14, 8, parted=False, midnight_is_day=mapping.midnight_is_day)
-    return MomentReading(read, shape.column, name in mapping.days)
+    return MomentReading(read, (shape,), name in mapping.days)

@@ -13,6 +13,7 @@ from kstt.definitions.totals import is_beside, is_footer
 from kstt.errors import DocumentError
 from kstt.i18n import joined, msg, quoted
 from kstt.io.records.heading import Heading, find_heading, same_titles
+from kstt.io.records.tables import LineCells
 from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.sources import Unique
 from kstt.text import close_names, name_key
@@ -80,17 +81,25 @@ class Header:
     def without_blanks(self, blocks: Iterable[RowBlock], described: CaseSource) -> Iterable[RowBlock]:
         """The rows with empty cells for the texts that stand for nothing, in every column or in days."""
         blank, in_days = described.blank, described.blank | described.blank_days
-        days = {n for n, field in self.fields if field.kind is FieldKind.MOMENT} | {*self.history_places}
-        nothing = [in_days if n in days or n == self.changed else blank for n in range(self.width)]
+        nothing = self.blank_in(described)
 
         def cleared(row: list[str]) -> list[str]:
             # Beyond the header there may be cells, and a row may be short.
             pairs = zip(row, chain(nothing, repeat(blank)), strict=False)
             return ["" if cell.strip() in texts else cell for cell, texts in pairs]
 
+        def without(cells: Sequence[list[str]]) -> Sequence[list[str]]:
+            return cells.changed(cleared) if isinstance(cells, LineCells) else list(map(cleared, cells))
+
         if not in_days:
             return blocks
-        return (attrs.evolve(rows, cells=list(map(cleared, rows.cells))) for rows in blocks)
+        return (attrs.evolve(rows, cells=without(rows.cells)) for rows in blocks)
+
+    def blank_in(self, described: CaseSource) -> list[frozenset[str]]:
+        """The texts that stand for nothing in each column."""
+        days = {n for n, field in self.fields if field.kind is FieldKind.MOMENT} | {*self.history_places}
+        in_days = described.blank | described.blank_days
+        return [in_days if n in days or n == self.changed else described.blank for n in range(self.width)]
 
     def is_deleted(self, cells: Sequence[str], described: CaseSource | None) -> bool:
         """Whether a row was taken back; raises ParseError for a word of which nothing is known."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
+from kstt.io.records.tables import LineCells
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.instant_shape import InstantShape
@@ -15,11 +16,12 @@ from kstt.records.sources import Unique
 from kstt.text import unguarded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kstt.dates.instants import Moment
+    from kstt.frames.case_arrays import CaseArrays
     from kstt.io.records.header import Header
-    from kstt.records.columns import CaseColumns, MomentColumn
+    from kstt.records.columns import CaseColumns
     from kstt.records.feedback import Feedback
     from kstt.records.fields import Field
     from kstt.records.sources import CaseSource
@@ -37,6 +39,7 @@ class RowMemo:
         # A field without a column takes an empty text after the last.
         self._places = [places.get(name, header.width) for name in _PICKED]
         self._width = header.width
+        self._nothing = header.blank_in(described) if described else [frozenset[str]()] * header.width
         self._blank = [
             *(n for n, field in header.fields if field.kind is FieldKind.HISTORY),
             *header.history_places,
@@ -52,8 +55,35 @@ class RowMemo:
         latest = described is not None and described.unique is Unique.LATEST
         return None if latest or kind is not Case else cls(header, described)
 
-    def columns(self, rows: Sequence[list[str]]) -> tuple[CaseColumns, set[int]]:
-        """The cases of rows as columns, and the places of rows that are to be read with every check."""
+    def columns(
+        self, rows: Sequence[list[str]], read: Callable[[int], object]
+    ) -> tuple[CaseColumns | CaseArrays, set[int]] | None:
+        """The cases of rows as columns, and the places of rows that are to be read with every check.
+
+        Args: the rows, and what reads the one in a place to learn its words.
+
+        Returns: ``None`` for lines of which some are to be taken at a time.
+        """
+        return self._arrays(rows, read) if isinstance(rows, LineCells) else self._columns(rows)
+
+    def _arrays(self, rows: LineCells, read: Callable[[int], object]) -> tuple[CaseArrays, set[int]] | None:
+        from kstt.frames.case_texts import cases_learnt, filled, is_text, no_texts
+        from kstt.frames.plain_lines import line_columns
+
+        width, count = self._width, len(rows)
+        wanted = [n for n in (*self._places, *self._blank) if n < width]
+        columns = line_columns(rows.data, rows.delimiter, width, wanted, count)
+        if columns is None:
+            return None
+        columns = {n: filled(column, self._nothing[n]) for n, column in columns.items()}
+        columns[width] = no_texts(count)
+        texts = {name: columns[n] for name, n in zip(_PICKED, self._places, strict=True)}
+        found, unread = cases_learnt(self._memo, texts, ("unit", "level"), ("channel", "closing"), read)
+        for place in self._blank:
+            unread |= is_text(columns[place])
+        return found, set(unread.nonzero()[0].tolist())
+
+    def _columns(self, rows: Sequence[list[str]]) -> tuple[CaseColumns, set[int]]:
         unread: set[int] = set()
         if set(map(len, rows)) != {self._width}:
             unread = {n for n, cells in enumerate(rows) if len(cells) != self._width}
@@ -91,15 +121,5 @@ def _reading(field: Field, described: CaseSource | None) -> MomentReading:
         return parse(unguarded(text))  # type: ignore[return-value]  # the field is one of moments
 
     bare = described is not None and field.name in described.days
-    if described is not None and described.dates:
-        return MomentReading(read, _not_alike, bare)
-    parted_by = {mark: InstantShape(f"0000-00-00{mark}00:00:00", 11) for mark in "T "}
-
-    def alike(texts: Sequence[str]) -> MomentColumn | None:
-        return parted_by[" " if " " in texts[0] else "T"].column(texts)
-
-    return MomentReading(read, alike, bare)
-
-
-def _not_alike(_: Sequence[str]) -> None:
-    """Texts that may be written in several ways."""
+    marks = "" if described is not None and described.dates else "T "
+    return MomentReading(read, tuple(InstantShape(f"0000-00-00{mark}00:00:00", 11) for mark in marks), bare)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
@@ -14,13 +14,15 @@ from kstt.i18n import msg
 from kstt.io.records.header import DateCells, Header, OtherTable, header_of
 from kstt.io.records.memo import RowMemo
 from kstt.io.records.newest import NoCase, newest
+from kstt.io.records.read_blocks import ReadBlock
 from kstt.io.records.tables import RowBlock, row_words
+from kstt.limits import LARGEST_BLOCK
 from kstt.records.cases import Case
 from kstt.records.columns import RecordBlocks
 from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.histories import WAITS_NOT
-from kstt.records.memo import SeenIds
+from kstt.records.memo import SeenIds, between
 from kstt.records.source_words import OpenStatus
 from kstt.records.sources import CaseSource, Unique
 from kstt.records.validity import warned_days
@@ -28,47 +30,21 @@ from kstt.text import unguarded
 from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kstt.dates.instants import Moment
+    from kstt.frames.case_arrays import CaseArrays
+    from kstt.io.records.read_blocks import Read
     from kstt.io.records.tables import RowTable, TableRow
     from kstt.records.columns import CaseColumns
+
+    _Columns = tuple[CaseColumns | CaseArrays, set[int]]
 
 __all__ = ["RecordReader"]
 
 R = TypeVar("R", Case, Feedback)
 _LINES = 1 << 40
 """More lines than a file has: the place of a row is one number, of its part and of its line."""
-_Read = tuple["R | NoCase", "Moment | None"]
-"""A record, or that there is none, and when its row changed."""
-
-
-@attrs.frozen(eq=False)
-class _Block(Generic[R]):
-    """The records of rows that follow each other: columns, and those ``read`` one by one, by their places."""
-
-    source: str
-    rows: RowBlock
-    columns: CaseColumns | None
-    read: Mapping[int, _Read[R] | None]
-
-    def records(self) -> CaseColumns | list[R]:
-        """The records."""
-        if self.columns is not None:
-            return self.columns
-        return [found[0] for found in self.read.values() if found and not isinstance(found[0], NoCase)]
-
-    def placed(self) -> Iterator[tuple[R | NoCase, Moment | None, TableRow]]:
-        """Each record, when its row changed, and the row."""
-        if self.columns is not None:
-            cases: Any = self.columns.placed()  # columns are of cases alone
-            for place, case in cases:
-                yield case, None, self.rows[place]
-            return
-        for place, found in self.read.items():
-            if found is not None:
-                record, changed = found
-                yield record, changed, self.rows[place]
 
 
 class RecordReader(RecordBlocks[R]):
@@ -115,7 +91,7 @@ class RecordReader(RecordBlocks[R]):
             records: Any = block  # columns are of cases alone
             yield from records
 
-    def blocks(self) -> Iterator[CaseColumns | Iterable[R]]:
+    def blocks(self) -> Iterator[CaseColumns | CaseArrays | Iterable[R]]:
         """The good records, a block at a time; see :class:`~kstt.records.columns.RecordBlocks`."""
         self.found = []
         self.left_out = self.not_cases = self.rows = 0
@@ -141,7 +117,7 @@ class RecordReader(RecordBlocks[R]):
             elif not isinstance(latest.record, NoCase):
                 yield latest.record
 
-    def _blocks(self) -> Iterator[_Block[R]]:
+    def _blocks(self) -> Iterator[ReadBlock[R]]:
         for table in self._tables:
             empty, others = True, list[OtherTable]()
             if converted := table.converted_from:
@@ -169,35 +145,61 @@ class RecordReader(RecordBlocks[R]):
                 expected = msg("a header line and the lines of records")
                 raise DocumentError(table.source, msg("an empty file"), expected)
 
-    def _below(self, source: str, header: Header, blocks: Iterable[RowBlock]) -> Iterator[_Block[R]]:
+    def _below(self, source: str, header: Header, blocks: Iterable[RowBlock]) -> Iterator[ReadBlock[R]]:
         """The records below a header."""
         dates = DateCells(header)
         self._parts.append((source, header.heading.rows[0].sheet))
         if self._described is not None:
             blocks = header.without_blanks(blocks, self._described)
         memo = RowMemo.of(self._kind, header, self._described)
-        for rows in blocks:
-            columns, unread = memo.columns(rows.cells) if memo else (None, set(range(len(rows))))
-            read: dict[int, _Read[R] | None] = {}
-            if unread or columns is None or not self._are_new(columns.id, rows):
-                for place, row in enumerate(rows):
-                    if place in unread or (
-                        columns is not None and not self._is_new(columns.id[place], row.number)
-                    ):
-                        read[place] = self._read_row(header, row, source, dates, memo)
-                if columns is not None:
-                    others: dict[int, Any] = {n: found[0] if found else None for n, found in read.items()}
-                    columns = attrs.evolve(columns, others=others)
+        for rows, found in self._columns_of(blocks, header, source, memo):
+            columns, unread = found or (None, set(range(len(rows))))
+            places = self._places(columns.id if columns else (), unread, rows)
+            read = {place: self._read_row(header, rows[place], source, dates, memo) for place in places}
+            if columns is not None and read:
+                others: dict[int, Any] = {n: made[0] if made else None for n, made in read.items()}
+                columns = attrs.evolve(columns, others=others)
             self.rows += len(rows) - len(read)
             for place, row in enumerate(rows) if rows.sheet is not None else ():
                 if place not in read:
                     dates.look_at(row)
-            yield _Block(source, rows, columns, read)
+            yield ReadBlock(source, rows, columns, read)
         dates.refuse_exchanged(source)
+
+    def _places(self, identities: Sequence[str], unread: set[int], rows: RowBlock) -> Iterator[int]:
+        """The rows that are to be read with every check: those unread, and those whose id came before."""
+        for start, end in between(unread, len(rows)):
+            again = self._again(identities[start:end], rows.numbers[start:end]) if identities else ()
+            yield from (start + n for n in again)
+            if end < len(rows):
+                yield end
+
+    def _columns_of(
+        self, blocks: Iterable[RowBlock], header: Header, source: str, memo: RowMemo | None
+    ) -> Iterator[tuple[RowBlock, _Columns | None]]:
+        """Rows and their cases; of lines that are not read at once, some at a time."""
+        for rows in blocks:
+            found = memo.columns(rows.cells, self._learner(header, rows, source, memo)) if memo else None
+            if found is not None or len(rows) <= LARGEST_BLOCK:
+                yield rows, found
+                continue
+            for start in range(0, len(rows), LARGEST_BLOCK):
+                part = rows[start : start + LARGEST_BLOCK]
+                yield (
+                    part,
+                    memo.columns(part.cells, self._learner(header, part, source, memo)) if memo else None,
+                )
+
+    def _learner(self, header: Header, rows: RowBlock, source: str, memo: RowMemo) -> Callable[[int], object]:
+        """What reads a row for its words alone, and says nothing of it."""
+        others = RecordReader(self._kind, (), self._described)
+        others._parts.append((source, None))
+        dates = DateCells(header)
+        return lambda place: others._read_row(header, rows[place], source, dates, memo)
 
     def _read_row(
         self, header: Header, row: TableRow, source: str, dates: DateCells, memo: RowMemo | None
-    ) -> _Read[R] | None:
+    ) -> Read[R] | None:
         """What a row gives that is read with every check; ``None`` for no record."""
         if not any(row.cells) or (self._described is not None and header.heading.stands_in(row)):
             return None
@@ -218,7 +220,7 @@ class RecordReader(RecordBlocks[R]):
             memo.learn(read[0], cells)
         return read
 
-    def _record(self, header: Header, row: TableRow, source: str, place: dict[str, str]) -> _Read[R] | None:
+    def _record(self, header: Header, row: TableRow, source: str, place: dict[str, str]) -> Read[R] | None:
         before = len(self.found)
         if len(row.cells) != header.width:
             expected = msg("{count} fields as in the header", count=header.width)
@@ -256,7 +258,7 @@ class RecordReader(RecordBlocks[R]):
 
     def _no_case(
         self, header: Header, row: TableRow, identity: object, place: dict[str, str]
-    ) -> _Read[R] | None:
+    ) -> Read[R] | None:
         """What a row of no case says, where one of several rows counts."""
         if self._unique not in {Unique.LATEST, Unique.LAST} or not isinstance(identity, str):
             return None
@@ -331,12 +333,14 @@ class RecordReader(RecordBlocks[R]):
                 rule.finding(column="closing", found=msg("waiting"), expected=expected, **place)
             )
 
-    def _are_new(self, identities: Sequence[str], rows: RowBlock) -> bool:
-        """Whether no other row has any of the ids, where one that comes again is refused."""
+    def _again(self, identities: Sequence[str], numbers: Sequence[int]) -> list[int]:
+        """Which rows have an id that came before, where one that comes again is refused."""
         if self._unique is not Unique.REFUSE:
-            return True
+            return []
         part = self._here(0)
-        return self._seen.add_all(identities, [part + number for number in rows.numbers])
+        if isinstance(numbers, range):
+            return self._seen.again(identities, range(part + numbers.start, part + numbers.stop))
+        return self._seen.again(identities, [part + number for number in numbers])
 
     def _is_new(self, identity: str, number: int) -> bool:
         """Whether no row above has the id, where one that comes again is refused."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice, tee
+from itertools import islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, overload
 
@@ -14,7 +14,7 @@ from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.quotes import DELIMITERS, swallows_lines
 from kstt.io.records.encodings import TextLines
-from kstt.limits import FIRST_BLOCK, LARGEST_BLOCK, ROWS_ABOVE_RECORDS
+from kstt.limits import FIRST_BLOCK, LARGEST_BLOCK, LARGEST_LINES, ROWS_ABOVE_RECORDS
 
 if TYPE_CHECKING:
     from kstt.i18n import Message
@@ -23,6 +23,7 @@ __all__ = [
     "FEWEST_COLUMNS",
     "DelimitedTable",
     "FileTable",
+    "LineCells",
     "RowBlock",
     "RowTable",
     "Rows",
@@ -71,6 +72,44 @@ def row_words(sheet: str | None, number: int) -> Message:
     return msg("sheet {name}, {row}", name=repr(sheet), row=row) if sheet else row
 
 
+class LineCells(Sequence[list[str]]):
+    """The texts of lines, each of which is a row: cut when they are asked for.
+
+    Args:
+        lines: the lines; ``data`` is what they are in UTF-8.
+        delimiter: what stands between their fields.
+        change: what is done with the texts of a row.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[str],
+        data: bytes,
+        delimiter: str,
+        change: Callable[[list[str]], list[str]] | None = None,
+    ) -> None:
+        self.lines, self.data, self.delimiter, self._change = lines, data, delimiter, change
+
+    def changed(self, change: Callable[[list[str]], list[str]]) -> LineCells:
+        """The same rows with something done to their texts."""
+        return LineCells(self.lines, self.data, self.delimiter, change)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, place: int) -> list[str]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[list[str]]: ...
+
+    def __getitem__(self, place: int | slice) -> list[str] | list[list[str]]:
+        lines = self.lines[place] if isinstance(place, slice) else [self.lines[place]]
+        rows = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+        rows = rows if self._change is None else list(map(self._change, rows))
+        return rows if isinstance(place, slice) else rows[0]
+
+
 @attrs.frozen(eq=False)
 class RowBlock(Sequence[TableRow]):
     """Rows that follow each other: their numbers and texts; the other parts as of :class:`TableRow`."""
@@ -109,10 +148,11 @@ class Rows(Iterator[TableRow]):
 
     Args:
         blocks: what gives the next rows, at most as many as asked for, and none after the last.
+        largest: as many as a block may have.
     """
 
-    def __init__(self, blocks: Callable[[int], RowBlock]) -> None:
-        self._block = blocks
+    def __init__(self, blocks: Callable[[int], RowBlock], largest: int = LARGEST_BLOCK) -> None:
+        self._block, self._largest = blocks, largest
 
     def __next__(self) -> TableRow:
         rows = self._block(1)
@@ -125,7 +165,7 @@ class Rows(Iterator[TableRow]):
         size = FIRST_BLOCK
         while rows := self._block(size):
             yield rows
-            size = min(2 * size, LARGEST_BLOCK)
+            size = min(2 * size, self._largest)
 
     @classmethod
     def of(cls, rows: Iterator[TableRow]) -> Rows:
@@ -187,7 +227,53 @@ class DelimitedTable:
     def sheets(self) -> Iterator[tuple[str, Rows]]:
         """The one table."""
         lines = iter(TextLines(self.lines) if isinstance(self.lines, (str, Path)) else self.lines)
-        yield "", Rows(_Delimited(self.source, lines).block)
+        yield "", Rows(_Delimited(self.source, lines).block, LARGEST_LINES)
+
+
+class _Ahead(Iterator[str]):
+    """Lines that are taken one by one, or many at once and put back."""
+
+    def __init__(self, first: list[str], lines: Iterator[str]) -> None:
+        self._first, self._place, self._lines = first, 0, lines
+        self._failed: DocumentError | None = None
+
+    def __next__(self) -> str:
+        if self._place < len(self._first):
+            self._place += 1
+            return self._first[self._place - 1]
+        if self._failed is not None:
+            raise self._failed
+        return next(self._lines)
+
+    def take(self, count: int) -> list[str]:
+        """The next lines, as many as there are before one that cannot be read."""
+        taken = self._first[self._place : self._place + count]
+        self._place += len(taken)
+        try:
+            taken += islice(self._lines if self._failed is None else (), count - len(taken))
+        except DocumentError as error:
+            self._failed = error
+        return taken
+
+    def put_back(self, lines: list[str]) -> None:
+        """Lines that were just taken stand ahead again."""
+        self._first, self._place = [*lines, *self._first[self._place :]], 0
+
+
+def _bytes_of(lines: list[str], delimiter: str) -> bytes | None:
+    """Lines in UTF-8, if they may be read at once: where Arrow is installed, and each is a row by itself."""
+    try:
+        from kstt.frames.plain_lines import stand_alone
+    except ImportError:
+        return None
+    ends = [line[-1:] == "\n" for line in lines]
+    try:
+        data = "".join(lines).encode()
+    except UnicodeEncodeError:
+        return None
+    whole = all(ends[:-1]) and data.count(b"\n") == sum(ends)
+    usual = max(map(len, lines)) < csv.field_size_limit()
+    return data if whole and usual and stand_alone(data, delimiter) else None
 
 
 class _Delimited:
@@ -212,9 +298,12 @@ class _Delimited:
             raise self._unbalanced(1, error) from None
         self._header: list[str] | None = header
         self._width = len(header)
-        lines, self._lines = tee(chain(head[1:], lines))
+        self._ahead = _Ahead(head[1:], lines)
+        lines, self._lines = tee(self._ahead)
         self._reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        self._line = 1
+        self._line, self._passed = 1, 0
+        # Up to which line so many are not read at once.
+        self._doubtful: dict[int, int] = {}
         self._failed: DocumentError | None = None
 
     def block(self, size: int) -> RowBlock:
@@ -224,21 +313,38 @@ class _Delimited:
             return RowBlock([1], [header])
         if self._failed is not None:
             raise self._failed
+        if plain := self._plain(size):
+            return plain
         rows: list[list[str]] = []
         before = self._line
         try:
-            rows += islice(self._reader, size)
+            rows += islice(self._reader, min(size, LARGEST_BLOCK))
         except DocumentError as error:
             self._failed = error
         except csv.Error:
             pass  # said below, with the line
-        self._line = self._reader.line_num + 1
+        self._line = self._reader.line_num + self._passed + 1
         read = list(islice(self._lines, self._line - before))
         if self._failed is not None and not rows:
             raise self._failed
         if len(rows) == len(read):
             return RowBlock(range(before + 1, self._line + 1), rows)
         return RowBlock(*self._numbered(before, read))
+
+    def _plain(self, size: int) -> RowBlock | None:
+        """The next lines, if there are many and each is a row by itself that may be read at once."""
+        for count in (size, size // 8):
+            if count < LARGEST_BLOCK or self._line < self._doubtful.get(count, 0):
+                continue
+            lines = self._ahead.take(count)
+            data = _bytes_of(lines, self._delimiter) if len(lines) >= LARGEST_BLOCK else None
+            if data is None:
+                self._doubtful[count] = self._line + len(lines)
+                self._ahead.put_back(lines)
+                continue
+            before, self._line, self._passed = self._line, self._line + len(lines), self._passed + len(lines)
+            return RowBlock(range(before + 1, self._line + 1), LineCells(lines, data, self._delimiter))
+        return None
 
     def _unbalanced(self, line: int, error: csv.Error) -> DocumentError:
         found = msg("line {line:d}: {error}", line=line, error=error)
