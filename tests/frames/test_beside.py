@@ -74,7 +74,7 @@ def test_every_engine_names_what_it_sets_aside(engine):
 def test_a_ledger_which_has_no_findings_refuses_them(engine):
     with pytest.raises(FrameError, match="Tổng số: 2 hồ sơ"):
         Ledger.from_cases(frame(engine, rows({"id": "Tổng số: 2 hồ sơ"})))
-    assert Ledger.from_cases(frame(engine, rows())).form("06c", PERIOD) == form_06c(
+    assert form_06c(Ledger.from_cases(frame(engine, rows())), PERIOD) == form_06c(
         frame(engine, rows()), PERIOD
     )
 

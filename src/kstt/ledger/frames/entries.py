@@ -63,7 +63,9 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tup
         # A ledger has no findings: nothing vanishes from it without a word.
         rows = source.set_aside[0]
         expected = msg("records alone: a ledger keeps no word of rows that are set aside")
-        raise FrameError("cases", (Problem(msg("(all)"), joined(": ", [rows.row, rows.found]), expected),))
+        raise FrameError(
+            "cases", (Problem(msg("(all)"), joined(": ", [str(rows.row), str(rows.found)]), expected),)
+        )
     layers = where_quicker(source, partial(_enter_where_it_is, rules=rules, names=names), _together)
     return _enter_where_it_is(_with_days(source), rules, names) if layers is None else layers
 
