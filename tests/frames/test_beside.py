@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstt import ReportingPeriod, form_06c
+from kstt import Ledger, ReportingPeriod, form_06c
 from kstt.definitions.totals import is_beside
 from kstt.frames import CaseFrame, FrameError, frame_warnings
 from kstt.io.records import scan_cases
@@ -56,7 +56,8 @@ def test_tables_and_files_set_the_same_rows_aside(besides):
         form = form_06c(source, PERIOD)
         assert form == form_06c(cases, PERIOD)
         told = [one.row for one in form.findings if one.rule == "record-beside"]
-        assert told == ([f"{len(aside)} rows"] if aside else [])
+        rows_said = f"{len(aside)} row{'s' if len(aside) > 1 else ''}"
+        assert told == ([rows_said] if aside else [])
 
 
 @pytest.mark.parametrize("engine", QUICK)
@@ -67,6 +68,15 @@ def test_every_engine_names_what_it_sets_aside(engine):
     (finding,) = (one for one in form.findings if one.rule == "record-beside")
     assert (finding.row, finding.found) == ("2 rows", "'Tổng số: 2 hồ sơ', 'Kế toán Giám đốc'")
     assert finding in tuple(frame_warnings(source))
+
+
+@pytest.mark.parametrize("engine", QUICK)
+def test_a_ledger_which_has_no_findings_refuses_them(engine):
+    with pytest.raises(FrameError, match="Tổng số: 2 hồ sơ"):
+        Ledger.from_cases(frame(engine, rows({"id": "Tổng số: 2 hồ sơ"})))
+    assert form_06c(Ledger.from_cases(frame(engine, rows())), PERIOD) == form_06c(
+        frame(engine, rows()), PERIOD
+    )
 
 
 def test_a_case_without_its_day_of_receipt_is_refused():

@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     forms, reader = counted_forms(args)
     if (reader is not None and not form_command.usable(args, reader)) or forms is None:
         return UNUSABLE
+    form_command.warn_of(args, forms, printed=() if reader is None else reader.findings)
     (form,) = forms
     why = form.explain(args.row, args.of if (number := whole_number(args.of)) is None else number)
     with engine_errors(args.file):

@@ -37,12 +37,12 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at the export, and print or write the first description."""
     from kstt.atomic import write_atomically
-    from kstt.frames.reading import is_database
+    from kstt.frames.reading import database_among
     from kstt.io.formats.records import export_files, kind_of_exports
     from kstt.io.settings.describing import describe_export
     from kstt.io.settings.description_lines import questions_in
 
-    if is_database(args.files[0]):
+    if database_among(args.files, args.table):
         with engine_errors(args.files[0]):
             text = describe_export(args.files[0], table=args.table, lang=args.lang)
     else:

@@ -46,7 +46,13 @@ _NAMES = (
     "Tổng cộng", "Tổng số", "Tổng", "Cộng tổng", "Cộng", "TC", "T/số", "T.số", "T. số",
     "T/cộng", "T.cộng", "T. cộng", "Total", "Grand total",
 )  # fmt: skip
-_BEGINNINGS = tuple(f"{name_key(name)} " for name in _NAMES if len(name) > _SHORTEST_TOTAL)
+_BEGINNINGS = tuple(
+    f"{name_key(name)} {word} "
+    for name in _NAMES
+    if len(name) > _SHORTEST_TOTAL
+    for word in ("trang", "ngày", "tuần", "tháng", "quý", "kỳ", "năm")
+)
+"""What the total of a part of a list is called: of a page or a time; Tổng công ty 36 is none."""
 _OFFICES = ("sở", "cục", "chi cục", "trung tâm", "bộ phận", "văn phòng", "cơ quan", "phòng", "chi nhánh")
 """What the whole of may be called by its name: ``Toàn Bộ phận Một cửa``."""
 
@@ -103,14 +109,14 @@ def is_footer(text: str) -> bool:
 
     >>> [is_footer(text) for text in ("Tổng số: 150 hồ sơ", "Cộng tháng 4: 10 hồ sơ", "TC-150")]
     [True, True, False]
-    >>> is_footer("(3 rows affected)")
-    True
+    >>> is_footer("(3 rows affected)"), is_footer("Tổng công ty 36")
+    (True, False)
     """
     label, number, _ = text.partition(found[0]) if (found := _NUMBER.search(text)) else (text, "", "")
     named = label.strip(" :")
     total = len(named) > _SHORTEST_TOTAL and is_total("", named)
     # With a number, whatever it is a total of.
-    begun = bool(number) and name_key(label.strip(_AROUND)).startswith(_BEGINNINGS)
+    begun = bool(number) and name_key(text.strip(_AROUND)).startswith(_BEGINNINGS)
     return total or begun or _ROWS.fullmatch(text.strip()) is not None
 
 

@@ -13,7 +13,6 @@ from kstt.findings.rules import RULES
 from kstt.frames.blanks import blank
 from kstt.frames.expressions import is_one_of
 from kstt.frames.native import TEXTS, collected, distinct_texts
-from kstt.frames.written_dates import any_row
 from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.fields import fields_of
@@ -73,8 +72,12 @@ def without_rows_beside(
     schema = table.collect_schema()
     there = {name: column for name, column in named.items() if column is not None and column in schema}
     beside, filled = next_to_empty(table, there), _filled(table, there)
-    # One look at one column is enough for the usual table, of records alone.
-    if beside is None or filled is None or not any_row(table, _may_be_unnumbered(table, there["received"])):
+    if beside is None or filled is None:
+        return table, ()
+    # One look at one column is enough for the usual table, of records alone; as a filter, which the bounds
+    # of the parts of a Parquet file answer.
+    received = table.select(there["received"]).filter(_may_be_unnumbered(table, there["received"]))
+    if not collected(received.head(1)):
         return table, ()
     identity = there.get("id")
     beside = beside if identity is None else beside & _unnumbered(table, identity)
@@ -90,7 +93,7 @@ def without_rows_beside(
     if not count:
         return table, ()
     finding = RULES["record-beside"].finding(
-        row=msg("{f} rows", f=count),
+        row=msg("{count} row", count=1) if count == 1 else msg("{count} rows", count=count),
         column="(all)",
         found=", ".join(map(repr, texts_of(set_aside, there))),
         expected=msg("the number of a case and the day of its receipt"),

@@ -11,6 +11,7 @@ import narwhals.stable.v2 as nw
 from kstt.errors import ParseError
 from kstt.frames.beside import without_rows_beside
 from kstt.frames.blanks import blank
+from kstt.frames.expressions import is_one_of
 from kstt.frames.native import TEXTS, distinct_texts, join, same_engine
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
@@ -36,6 +37,7 @@ __all__ = ["described_frame", "of_cases", "statuses_of"]
 _CHOOSING = frozenset((Unique.LATEST, Unique.LAST))
 """Where one of several rows is chosen, it is one of all that a source has of a case."""
 _LEVEL, _CHANNEL, _UNIT = "__kstt_level_of_unit", "__kstt_channel_given", "__kstt_unit_given"
+_DELETED = "__kstt_deleted"
 _MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
 _EXAMPLES = 3
 
@@ -53,22 +55,21 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     Raises: FrameError for units without a level, or a column of words that is none.
     """
     described = frame.described
-    if described is None:
+    if described is None or frame.set_aside is not None:
         return frame
     table = as_narwhals(frame.frame)
     table = with_written_columns(table, {**described.columns, **frame.columns}, described)
     columns = _columns(frame, table)
-    there = {name: columns.get(name, name) for name in fields_of(Case)}
-    schema = table.collect_schema()
-    table, aside = without_rows_beside(
-        table, {n: c for n, c in there.items() if c is not None and c in schema}
-    )
+    table, aside = without_rows_beside(table, columns)
+    table = _with_deleted(table, described)
     table = _with_plain_words(table, columns)
     table = _with_statuses(table, columns, described)
     table, named = _with_names(table, columns, described)
     columns |= named
     if described.missing_unit:
-        table = _with_given(table, columns.get("unit", "unit"), _UNIT, described.missing_unit)
+        table = _with_given(
+            table, columns.get("unit", "unit"), _UNIT, described.missing_unit, named="unit" in columns
+        )
         columns["unit"] = _UNIT
     level = _column_of_texts(table, columns.get("level", "level"))
     if plain_levels and not described.level_from_unit and level is not None:
@@ -78,14 +79,15 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
         columns["level"] = _LEVEL
     if described.missing_channel is not None:
         given = str(described.missing_channel.value)
-        table = _with_given(table, columns.get("channel", "channel"), _CHANNEL, given)
+        named_too = "channel" in columns
+        table = _with_given(table, columns.get("channel", "channel"), _CHANNEL, given, named=named_too)
         columns["channel"] = _CHANNEL
     read = attrs.evolve(
         frame,
         frame=table.to_native(),
         columns=columns,
         days=frame.days | described.days,
-        set_aside=(*frame.set_aside, *aside),
+        set_aside=aside,
     )
     return read if frame.unique in _CHOOSING else _without_others(read)
 
@@ -124,7 +126,40 @@ def of_cases(frame: CaseFrame) -> CaseFrame:
     return _without_others(frame) if frame.unique in _CHOOSING else frame
 
 
+def _with_deleted(table: AnyFrame, described: CaseSource) -> AnyFrame:
+    """The table with a column of what its rows that were taken back say, and nothing in the others.
+
+    Raises: FrameError for a column that is not there, and for words of which nothing is known.
+    """
+    if described.deleted is None:
+        return table
+    key = name_key(described.deleted.column)
+    column = next((name for name in table.collect_schema().names() if name_key(name) == key), None)
+    if column is None:
+        there = msg("the column that says which rows were taken back")
+        raise FrameError(msg("cases"), (Problem(described.deleted.column, msg("not there"), there),))
+    text = nw.col(column).cast(nw.String)
+    if table.collect_schema()[column].is_float():
+        text = text.str.replace_all(r"\.0$", "")
+    deleted, unknown = [], []
+    for word in distinct_texts(table, text, _MANY_WORDS):
+        try:
+            deleted += [word] if described.deleted.says(word) else []
+        except ParseError as error:
+            unknown.append(word)
+            expected = error.expected
+    if unknown:
+        problem = Problem(column, msg("unknown values"), expected, 0, tuple(unknown[:_EXAMPLES]))
+        raise FrameError(msg("cases"), (problem,))
+    if not deleted:
+        return table
+    return table.with_columns(nw.when(is_one_of(text, deleted)).then(text).alias(_DELETED))
+
+
 def _without_others(frame: CaseFrame) -> CaseFrame:
+    table = as_narwhals(frame.frame)
+    if _DELETED in table.collect_schema():
+        frame = attrs.evolve(frame, frame=table.filter(nw.col(_DELETED).is_null()).drop(_DELETED).to_native())
     table, column = as_narwhals(frame.frame), frame.column_of("closing")
     column = _column_of_texts(table, column)
     if frame.described is None or column is None:
@@ -207,10 +242,17 @@ def _with_plain_levels(table: AnyFrame, column: str, described: CaseSource) -> A
     return table.with_columns(plain.alias(column))
 
 
-def _with_given(table: AnyFrame, column: str | None, name: str, value: str) -> AnyFrame:
-    """The table with a further column: what a row states, and a value where it states nothing."""
+def _with_given(table: AnyFrame, column: str | None, name: str, value: str, *, named: bool) -> AnyFrame:
+    """The table with a further column: what a row states, and a value where it states nothing.
+
+    Raises: FrameError without the column, where it is ``named``.
+    """
     given = nw.lit(value)
     if column is None or column not in table.collect_schema():
+        if column is not None and named:
+            # What fills blanks does not stand for a column that the description names.
+            problem = Problem(column, msg("not there"), msg("a column of texts"))
+            raise FrameError(msg("cases"), (problem,))
         return table.with_columns(given.alias(name))
     stated = nw.when(blank(table, column)).then(given).otherwise(nw.col(column))
     return table.with_columns(stated.alias(name))

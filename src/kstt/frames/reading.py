@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from kstt.errors import DocumentError, KsttError, MissingExtraError, UnknownNameError
 from kstt.i18n import msg, words_of
@@ -22,6 +22,7 @@ __all__ = [
     "JSON_LINES_SUFFIXES",
     "SCHEMES",
     "SUFFIXES",
+    "database_among",
     "is_database",
     "is_readable",
     "open_frame",
@@ -45,6 +46,25 @@ def is_database(source: str) -> bool:
     (True, False)
     """
     return source.partition("://")[0] in SCHEMES and "://" in source
+
+
+def database_among(paths: Sequence[str | Path], table: str = "") -> bool:
+    """Whether the sources are one database.
+
+    Raises: DocumentError for a database beside other sources, none of which may be left out, and for a table
+    of files.
+
+    >>> database_among(["sqlite:///cases.db"]), database_among(["a.csv", "b.csv"])
+    (True, False)
+    """
+    databases = [str(path) for path in paths if is_database(str(path))]
+    if databases and len(paths) > 1:
+        found = msg("a database beside other sources")
+        raise DocumentError(without_password(databases[0]), found, msg("one database, or files"))
+    if table and not databases:
+        found = msg("a file, with the table {table}", table=repr(table))
+        raise DocumentError(str(paths[0]), found, msg("the URL of a database"))
+    return bool(databases)
 
 
 def is_readable(source: str) -> bool:
@@ -75,10 +95,17 @@ def without_password(url: str) -> str:
 
     >>> without_password("postgresql://kstt:secret@db/cases")
     'postgresql://kstt@db/cases'
+    >>> without_password("postgresql://db/cases?user=kstt&password=secret")
+    'postgresql://db/cases?user=kstt'
     """
     parts = urlsplit(url)
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    if plain := [pair for pair in asked if "pass" not in pair[0].lower()]:
+        parts = parts._replace(query=urlencode(plain))
+    elif asked:
+        parts = parts._replace(query="")
     if parts.password is None:
-        return url
+        return urlunsplit(parts) if len(plain) < len(asked) else url
     place = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"{parts.username}@{place}"))
 

@@ -118,8 +118,8 @@ class CaseFrame(RecordFrame):
         described: how the system that the frame comes from writes its cases: columns, words, dates, levels.
         unique: what is done where an id comes in several rows; by default as described, or they are refused.
             It costs one look at the ids; :attr:`~kstt.records.Unique.OFF` for those known to be unique.
-        set_aside: what was set aside of the table before, as totals and signatures below the records; it
-            stands in the ``findings`` of a form.
+        set_aside: what was set aside of a table that is described already, as totals and signatures below the
+            records; it stands in the ``findings`` of a form.
 
     Without the two tables, texts as :func:`~kstt.records.parse_suspensions` reads them may stand in
     columns ``suspensions`` and ``extensions``.
@@ -144,7 +144,7 @@ class CaseFrame(RecordFrame):
     described: CaseSource | None = attrs.field(  # pyright: ignore[reportIncompatibleMethodOverride]
         default=None, kw_only=True
     )  # a field here, nothing at all in frames of feedback
-    set_aside: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    set_aside: tuple[Finding, ...] | None = attrs.field(default=None, kw_only=True, repr=False)
     _unique: Unique | None = attrs.field(
         default=None, converter=attrs.converters.optional(Unique), kw_only=True
     )

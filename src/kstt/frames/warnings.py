@@ -57,7 +57,7 @@ def frame_warnings(frame: Frame) -> Findings:
         days=source.days,
         formats=source.formats,
     )
-    aside = source.set_aside if isinstance(source, CaseFrame) else ()
+    aside = (source.set_aside or ()) if isinstance(source, CaseFrame) else ()
     expressions = Expressions(table.facts())
     tests = warnings_of(expressions, source.record)
     if not tests:

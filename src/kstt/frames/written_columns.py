@@ -50,7 +50,12 @@ def with_written_columns(
     Raises: FrameError for numbers that are no days by any format of the description.
     """
     named = {name: columns.get(name, name) for name in fields_of(Case)}
-    wanted = [column for column in (*named.values(), *described.history_columns, described.changed) if column]
+    others = (
+        *described.history_columns,
+        described.changed,
+        described.deleted.column if described.deleted else "",
+    )
+    wanted = [column for column in (*named.values(), *others) if column]
     table = _with_nested(table, wanted)
     there = {name_key(name): name for name in table.collect_schema().names()}
     wanted = [there[name_key(column)] for column in dict.fromkeys(wanted) if name_key(column) in there]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         late_feedback,
     )
     from kstt.records.histories import Extension, Suspension, parse_extensions, parse_suspensions
-    from kstt.records.source_words import VIETNAMESE_WORDS, OpenStatus
+    from kstt.records.source_words import VIETNAMESE_WORDS, Deleted, OpenStatus
     from kstt.records.sources import CaseSource, Unique
     from kstt.records.units import level_of_unit
 else:
@@ -32,7 +32,7 @@ else:
             "feedback": "Feedback",
             "feedback_limits": "FEEDBACK_LIMITS FeedbackLimit FeedbackStep LateFeedback late_feedback",
             "histories": "Extension Suspension parse_extensions parse_suspensions",
-            "source_words": "VIETNAMESE_WORDS OpenStatus",
+            "source_words": "VIETNAMESE_WORDS Deleted OpenStatus",
             "sources": "CaseSource Unique",
             "units": "level_of_unit",
         },
@@ -44,6 +44,7 @@ __all__ = [
     "Case",
     "CaseSource",
     "CategoryCatalogue",
+    "Deleted",
     "Extension",
     "Feedback",
     "FeedbackLimit",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from types import MappingProxyType
 
+import attrs
+
+from kstt.errors import ParseError
+from kstt.i18n import msg
+from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
-__all__ = ["VIETNAMESE_WORDS", "OpenStatus", "Word", "Words"]
+__all__ = ["VIETNAMESE_WORDS", "Deleted", "OpenStatus", "Word", "Words"]
 
 
 class OpenStatus(Enum):
@@ -24,6 +29,40 @@ class OpenStatus(Enum):
     WAITING = "waiting"
     STOPPED = "stopped"
     NOT_A_CASE = "not-a-case"
+
+
+def _keys(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(name_key, words))
+
+
+@attrs.frozen
+class Deleted:
+    """The column that says of a row that it was taken back, and what stands in it; nothing is not deleted.
+
+    Args:
+        column: its title.
+        words: the texts in the rows that were taken back, in any case and spacing.
+        kept: those in the others; any further text is refused.
+
+    >>> Deleted("Đã xóa", ["1"], ["0"]).says("1"), Deleted("Đã xóa", ["x"]).says("")
+    (True, False)
+    """
+
+    column: str
+    words: frozenset[str] = attrs.field(converter=_keys)
+    kept: frozenset[str] = attrs.field(default=frozenset(), converter=_keys)
+
+    def says(self, text: str) -> bool:
+        """Whether a text says that the row was taken back.
+
+        Raises: ParseError for a text that is not known.
+        """
+        key = name_key(text)
+        if key in self.words:
+            return True
+        if not key or key in self.kept:
+            return False
+        raise ParseError(self.column, text, msg("one of the words, or of the kept ones, under [deleted]"))
 
 
 Word = AuthorityLevel | Channel | Closing | OpenStatus

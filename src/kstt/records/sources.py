@@ -19,7 +19,7 @@ from kstt.records.cases import Case
 from kstt.records.date_formats import date_format, lacks_year
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.histories import Extension, Suspension, column_pairs
-from kstt.records.source_words import VIETNAMESE_WORDS, OpenStatus, Word, Words
+from kstt.records.source_words import VIETNAMESE_WORDS, Deleted, OpenStatus, Word, Words
 from kstt.records.units import level_of_unit, levels_by_key, unit_key
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
@@ -125,12 +125,14 @@ def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, 
     for field in names:
         if field not in NAMED:
             raise UnknownNameError(msg("field of names"), field, NAMED)
-    return FrozenMap(
-        {
-            field: FrozenMap({code.strip(): clean(name) for code, name in table.items()})
-            for field, table in names.items()
-        }
-    )
+    found: dict[str, Mapping[str, str]] = {}
+    for field, table in names.items():
+        plain: dict[str, str] = {}
+        for code, name in table.items():
+            if name_key(plain.setdefault(code.strip(), clean(name))) != name_key(name):
+                raise ParseError(msg("code"), code, msg("one name for each code"))
+        found[field] = FrozenMap(plain)
+    return FrozenMap(found)
 
 
 def _by_key(source: CaseSource) -> Mapping[tuple[str, str], AuthorityLevel]:
@@ -165,6 +167,7 @@ class CaseSource:
             two for each time that there are columns for; a row without the first had no stop. Where there is
             no second (``""``), the first says since when a case waits, and only such have a day in it.
         extensions: the columns of the day on which an extension was granted and of the due date it set.
+        deleted: the column that says which rows were taken back; these are no cases.
         unique: what is done with an id in several rows.
         table: the table or view of a database, where it has several.
         defaults: words known in addition: Vietnamese ones, or an empty mapping.
@@ -192,6 +195,7 @@ class CaseSource:
     changed: str = attrs.field(default="", kw_only=True)
     suspensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
     extensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
+    deleted: Deleted | None = attrs.field(default=None, kw_only=True)
     unique: Unique = attrs.field(default=Unique.REFUSE, converter=Unique, kw_only=True)
     table: str = attrs.field(default="", kw_only=True)
     defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)

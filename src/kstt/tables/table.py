@@ -9,7 +9,6 @@ import attrs
 
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.layout import FormLayout
-from kstt.definitions.totals import is_total
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
@@ -29,7 +28,6 @@ __all__ = [
     "HasTable",
     "arrange",
     "counts_by_line",
-    "is_total",
     "level_of",
     "outline",
     "spots_by_line",
@@ -203,6 +201,8 @@ def arrange(
 
     ``total`` is the index of a line that is the grand total whatever it is called.
     """
+    from kstt.definitions.totals import is_total  # its patterns are those of tables alone
+
     section = ""
     places = iter(where)
     for i, (number, label, cells) in enumerate(lines):

@@ -5,6 +5,7 @@ import pytest
 from kstt import ReportingPeriod, form_06a, form_06c
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.frames import CaseFrame
+from kstt.frames.description import described_frame
 from kstt.io.formats import open_exports
 from kstt.io.settings import parse_source, read_source
 from tests.engines import QUICK, Engine
@@ -53,7 +54,11 @@ def test_codes_count_as_their_names_do(tmp_path, engine):
     wanted = form_06c(open_exports(export(tmp_path, NAMED, name="named.csv"), described=PLAIN), PERIOD)
     source = described(tmp_path)
     assert form_06c(open_exports(export(tmp_path, ROWS), described=source), PERIOD) == wanted
-    assert form_06c(frame(engine, ROWS, read_source(source)), PERIOD) == wanted
+    form = form_06c(frame(engine, ROWS, read_source(source)), PERIOD)
+    assert form == wanted
+    assert form.findings == ()
+    once = described_frame(frame(engine, ROWS, read_source(source)))
+    assert described_frame(once) is once
 
 
 @pytest.mark.parametrize("engine", ["file", *QUICK])
@@ -81,6 +86,15 @@ def test_a_register_of_one_office_names_it_in_the_description(tmp_path, engine):
     wanted = open_exports(export(tmp_path, one, name="one.csv"), described=PLAIN)
     assert form_06c(cases, PERIOD) == form_06c(wanted, PERIOD)
     assert form_06a(cases, PERIOD, unit="UBND xã A") == form_06a(wanted, PERIOD, unit="UBND xã A")
+    assert form_06c(cases, PERIOD).findings == ()
+    renamed = parse_source(
+        'missing-unit = "UBND xã A"\nlevel-from-unit = true\n[columns]\nlevel = ""\nunit = "Nơi xử lý"\n'
+    )
+    other = (
+        open_exports(path, described=renamed) if engine == "file" else frame(engine, rows, renamed, fields)
+    )
+    with pytest.raises(KsttError, match=r"(?i)nơi xử lý"):
+        form_06c(other, PERIOD)
     without = parse_source('[columns]\nlevel = ""\nunit = ""\n')
     with pytest.raises(DocumentError, match=r"missing-unit.*level-from-unit"):
         tuple(open_exports(path, described=without))
@@ -97,6 +111,12 @@ def test_tables_of_codes_that_cannot_be_used_are_refused(tmp_path):
         (tmp_path / "none.csv").write_text(text, encoding="utf-8")
         with pytest.raises(DocumentError, match=said):
             read_source(source)
+    for names in ('"01" = "A"\n"01 " = "B"\n', '"1" = "C"\n'):
+        (tmp_path / "none.csv").write_text("Mã;Tên đơn vị\n1;A\n", encoding="utf-8")
+        two = tmp_path / "two.toml"
+        two.write_text(f"[names.unit]\n{names}{source.read_text(encoding='utf-8')}", encoding="utf-8")
+        with pytest.raises(DocumentError, match="one name for each code"):
+            read_source(two)
     with pytest.raises(DocumentError, match="file, code and name"):
         parse_source('[codes.unit]\nfile = "a.csv"\n')
     with pytest.raises((DocumentError, ParseError), match="field of names"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.errors import DocumentError
-from kstt.frames.reading import is_database, open_frame
+from kstt.frames.reading import database_among, open_frame
 from kstt.i18n import Message, msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
 from kstt.io.files.paths import FoundFiles, find_files
@@ -178,7 +178,7 @@ def open_exports(
     """
     if isinstance(described, (str, Path)):
         described = read_source(described)
-    if is_database(str(paths[0])):
+    if database_among(paths):
         from kstt.frames.source import CaseFrame
 
         table = described.table if described else ""

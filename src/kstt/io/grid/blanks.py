@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kstt.definitions.totals import is_total
 from kstt.numerals import whole_number
-from kstt.tables.table import is_total
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.totals import is_total
 from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at, is_number_row, name_of
 from kstt.io.grid.ending import calculates, end_of_table
@@ -29,7 +30,6 @@ from kstt.io.grid.texts import is_number, unnumbered
 from kstt.numerals import parse_roman
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import OmissionReason
-from kstt.tables.table import is_total
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:

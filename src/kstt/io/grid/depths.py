@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kstt.definitions.totals import is_total
 from kstt.io.grid.lines import adds_up, heads_block, sums_up
 from kstt.io.grid.outline import DEEPEST, MARKS, nearly_sums, outlined
 from kstt.numerals import parse_roman
-from kstt.tables.table import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

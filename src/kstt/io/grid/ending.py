@@ -6,13 +6,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kstt.definitions.columns import identities_among
+from kstt.definitions.totals import is_total
 from kstt.io.grid.blanks import in_capitals, is_remark, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at
 from kstt.io.grid.lines import adds_up, heads_block, sums_up
 from kstt.io.grid.sections import named_level
 from kstt.io.grid.texts import is_number, unnumbered
 from kstt.numerals import parse_roman, whole_number
-from kstt.tables.table import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

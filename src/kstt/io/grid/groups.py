@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.totals import is_total
 from kstt.io.grid.depths import GROUP, ROW, bare_number, depth_of, depths_of, end_of_parts, odd_sums
 from kstt.io.grid.lines import adds_up, heads_block, sums_up
 from kstt.io.grid.row_parts import marked_parts, named_parts, parts_of_totals, recurring_parts
-from kstt.tables.table import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.definitions.totals import is_total
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.grid.subtotals import is_section
-from kstt.tables.table import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

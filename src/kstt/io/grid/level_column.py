@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at
 from kstt.io.grid.lines import is_sum
 from kstt.io.grid.sections import named_level
 from kstt.io.grid.subtotals import summed_section
 from kstt.tables.cells import ReportedCell
-from kstt.tables.table import is_total
 
 if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.definitions.totals import is_total
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.lines import adds_up
 from kstt.limits import HEAD_DEPTH
 from kstt.numerals import parse_roman
-from kstt.tables.table import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kstt.definitions.totals import is_total
 from kstt.io.grid.depths import DETAIL, GROUP, PART, ROW, end_of_parts, odd_sums
 from kstt.io.grid.lines import adds_up, sums_up
-from kstt.tables.table import is_total
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:

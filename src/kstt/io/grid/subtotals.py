@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.totals import is_total
 from kstt.io.grid.lines import adds_up, sums_up
 from kstt.io.grid.outline import nearly_sums
 from kstt.io.grid.sections import named_level
 from kstt.numerals import parse_roman
-from kstt.tables.table import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,13 +26,23 @@ if TYPE_CHECKING:
     from kstt.records.feedback import Feedback
     from kstt.records.sources import CaseSource
 
-__all__ = ["DateCells", "Header", "OtherTableError", "header_of"]
+__all__ = ["DateCells", "Header", "OtherTable", "header_of"]
 
+_LIKE_DAYS = re.compile(r"[0-9]{5}|[0-9]{1,4}[^0-9]{1,9}[0-9]{1,2}[^0-9]{1,9}[0-9]{2,4}")
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,2})\D")
 
 
-class OtherTableError(DocumentError):
-    """A table without the columns of ids and of days of receipt: no list of cases."""
+@attrs.frozen
+class OtherTable:
+    """A table that holds none of the columns, nor anything like a day: no list of cases.
+
+    Attributes:
+        error: what is missing in it.
+        rows: the number of its rows that are filled.
+    """
+
+    error: DocumentError
+    rows: int
 
 
 @attrs.frozen
@@ -46,6 +56,7 @@ class Header:
         changed: the place of the column that says when a row changed.
         histories: the places of columns in which suspensions and extensions stand, two for each, or of that
             which says since when a case waits, alone.
+        deleted: the place of the column that says which rows were taken back.
         exact: whether every row has as many cells as the header, as in a table of the library's own columns.
     """
 
@@ -55,6 +66,7 @@ class Header:
     changed: int | None
     histories: Mapping[str, tuple[tuple[int, int | None], ...]]
     exact: bool
+    deleted: int | None = None
 
     @property
     def history_places(self) -> tuple[int, ...]:
@@ -89,6 +101,12 @@ class Header:
         in_days = described.blank | described.blank_days
         return [in_days if n in days or n == self.changed else described.blank for n in range(self.width)]
 
+    def is_deleted(self, cells: Sequence[str], described: CaseSource | None) -> bool:
+        """Whether a row was taken back; raises ParseError for a word of which nothing is known."""
+        if self.deleted is None or described is None or described.deleted is None:
+            return False
+        return described.deleted.says(cells[self.deleted])
+
     def is_footer(self, cells: Sequence[str]) -> bool:
         """Whether a row is nothing but a total, or the number of rows that a database adds."""
         there = [cell for cell in cells if cell.strip()]
@@ -102,7 +120,7 @@ class Header:
 
 def header_of(
     kind: type[Case | Feedback], source: str, rows: Iterator[TableRow], described: CaseSource | None
-) -> tuple[Header, list[TableRow]] | None:
+) -> tuple[Header, list[TableRow]] | OtherTable | None:
     """The header of a table, and the rows below it that were read; ``None`` for a table without a row.
 
     The header of another system's table is looked for among the first rows, in one of them or in two.
@@ -113,8 +131,7 @@ def header_of(
         rows: its rows.
         described: how the system that wrote it writes its cases.
 
-    Raises: DocumentError for a table without the columns that are needed, or with one of them twice;
-    OtherTableError for a described one without ids and days of receipt.
+    Raises: DocumentError for a table without the columns that are needed, or with one of them twice.
     """
     wanted, needed = _columns(kind, described)
     below: list[TableRow] = []
@@ -133,7 +150,15 @@ def header_of(
     unknown = [] if described else [name for name in names if name not in wanted]
     if described is not None:
         twice = [name for name in twice if name in wanted.values()]
-    _check(source, names, wanted, needed, (unknown, twice), own=described is None)
+    try:
+        _check(source, names, wanted, needed, (unknown, twice), own=described is None)
+    except DocumentError as error:
+        if described is None or {*names} & {*wanted.values(), *needed}:
+            raise
+        others = [row for row in chain(heading.rows, below, rows) if any(map(str.strip, row.cells))]
+        if any(map(_may_hold_days, others)):
+            raise
+        return OtherTable(error, len(others))
     places = {name: n for n, name in enumerate(names)}
     there = ((places[column], fields_of(kind)[name]) for name, column in wanted.items() if column in places)
     changed = name_key(described.changed) if described and described.changed else None
@@ -153,6 +178,7 @@ def header_of(
         places.get(changed) if changed else None,
         histories,
         described is None,
+        places.get(name_key(described.deleted.column)) if described and described.deleted else None,
     )
     return header, below
 
@@ -164,9 +190,10 @@ def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple
         return {name: name for name in fields}, [name for name, field in fields.items() if field.required]
     columns = {name: described.column_of(name) for name in fields if not described.histories.get(name)}
     wanted = {name: name_key(column) for name, column in columns.items() if column is not None}
-    lacking = {"level"} if described.level_from_unit else set()
-    lacking |= {"channel"} if described.missing_channel else set()
-    lacking |= {"unit"} if described.missing_unit else set()
+    # What fills the blanks of a column that the description names does not stand for the column.
+    filled = {"channel": described.missing_channel is not None, "unit": bool(described.missing_unit)}
+    lacking = {name for name, given in filled.items() if given and not described.columns.get(name)}
+    lacking |= {"level"} if described.level_from_unit else set()
     needed = [column for name, column in wanted.items() if fields[name].required and name not in lacking]
     needed += [
         name
@@ -175,6 +202,7 @@ def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple
     ]
     needed += [name_key(described.changed)] if described.unique is Unique.LATEST else []
     needed += map(name_key, described.history_columns)
+    needed += [name_key(described.deleted.column)] if described.deleted else []
     return wanted, needed
 
 
@@ -218,8 +246,12 @@ def _check(
     ):
         if columns:
             expected = msg("the columns {needed}", needed=",".join(needed))
-            other = not own and {wanted.get("id"), wanted.get("received")} <= set(missing)
-            raise (OtherTableError if other else DocumentError)(source, problem, expected, hints)
+            raise DocumentError(source, problem, expected, hints)
+
+
+def _may_hold_days(row: TableRow) -> bool:
+    """Whether a cell is a true date, or has in it what may be one: three numbers, or one of five digits."""
+    return bool(row.dated) or any(map(_LIKE_DAYS.search, row.cells))
 
 
 class DateCells:

@@ -44,6 +44,8 @@ class RowMemo:
             *(n for n, field in header.fields if field.kind is FieldKind.HISTORY),
             *header.history_places,
         ]
+        self._deleted = header.deleted
+        self._kept = {""} if described is None or described.deleted is None else {"", *described.deleted.kept}
         fields = fields_of(Case)
         self._memo = CaseMemo(*(_reading(fields[name], described) for name in _PICKED[-3:]))
 
@@ -90,6 +92,8 @@ class RowMemo:
         for place in self._blank:
             if any(texts[place]):
                 unread |= {n for n, text in enumerate(texts[place]) if text}
+        if self._deleted is not None:
+            unread |= {n for n, text in enumerate(texts[self._deleted]) if text not in self._kept}
         identity, category, procedure, unit, level, channel, closing, received, due, closed = (
             texts[place] for place in self._places
         )

@@ -11,7 +11,7 @@ import attrs
 from kstt.errors import DocumentError, InvalidRecordError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import msg
-from kstt.io.records.header import DateCells, Header, OtherTableError, header_of
+from kstt.io.records.header import DateCells, Header, OtherTable, header_of
 from kstt.io.records.memo import RowMemo
 from kstt.io.records.newest import NoCase, newest
 from kstt.io.records.read_blocks import ReadBlock
@@ -119,27 +119,28 @@ class RecordReader(RecordBlocks[R]):
 
     def _blocks(self) -> Iterator[ReadBlock[R]]:
         for table in self._tables:
-            empty, others = True, list[OtherTableError]()
+            empty, others = True, list[OtherTable]()
             if converted := table.converted_from:
                 self.found.append(RULES["encoding-converted"].finding(found=converted, where=table.source))
             for sheet, rows in table.sheets():
                 source = f"{table.source}:{sheet}" if sheet else table.source
-                try:
-                    found = header_of(self._kind, source, rows, self._described)
-                except OtherTableError as error:
-                    others.append(error)
-                    continue
-                if found:
+                found = header_of(self._kind, source, rows, self._described)
+                if isinstance(found, OtherTable):
+                    others.append(found)
+                elif found:
                     empty = False
                     header, below = found
                     blocks = chain([RowBlock.of(below)] if below else [], rows.blocks())
                     yield from self._below(source, header, blocks)
             if empty and others:
-                raise others[0]
+                raise others[0].error
             for other in others:
                 # A sheet of statistics or of codes beside the cases.
-                place = {"row": Path(other.source).name, "where": other.source}
-                self._tell("record-beside", "(all)", other.found, other.expected, place)
+                place = {"row": Path(other.error.source).name, "where": other.error.source}
+                table_found = msg(
+                    "a table of {count} rows without one of the columns or a day", count=other.rows
+                )
+                self._tell("record-beside", "(all)", table_found, other.error.expected, place)
             if empty:
                 expected = msg("a header line and the lines of records")
                 raise DocumentError(table.source, msg("an empty file"), expected)
@@ -230,14 +231,19 @@ class RecordReader(RecordBlocks[R]):
                 "record-invalid", "(all)", msg("a field across lines"), msg("a record on one line"), place
             )
         values: dict[str, object] = {}
+        deleted = False
         if len(self.found) == before:
+            try:
+                deleted = header.is_deleted(row.cells, self._described)
+            except ParseError as error:
+                self._tell("record-invalid", error.what, str(error.found), error.expected, place)
             for n, field in header.fields:
                 try:
                     values[field.name] = self._value(field, unguarded(row.cells[n]))
                 except ParseError as error:
                     self._tell("record-invalid", field.name, row.cells[n], error.expected, place)
             values |= self._histories(header, row, values.get("closing"), place)
-        if values.get("closing") is OpenStatus.NOT_A_CASE:
+        if deleted or values.get("closing") is OpenStatus.NOT_A_CASE:
             del self.found[before:]
             return self._no_case(header, row, values.get("id"), place)
         if len(self.found) == before and self._described is not None:

@@ -41,7 +41,11 @@ def names_of_codes(names: Tables, codes: Tables, source: str) -> dict[str, dict[
             expected = msg('file, code and name, as file = "don-vi.csv", code = "Mã", name = "Tên"')
             raise DocumentError(source, f"[codes.{field}]", expected)
         file, code, name = (str(where[key]) for key in _KEYS)
-        found.setdefault(field, {}).update(_table(Path(source).parent / file, code, name))
+        known = found.setdefault(field, {})
+        for one, meant in _table(Path(source).parent / file, code, name).items():
+            if name_key(known.setdefault(one, meant)) != name_key(meant):
+                twice = msg("the code {code} for {names}", code=repr(one), names=quoted([known[one], meant]))
+                raise DocumentError(source, twice, msg("one name for each code"))
     return found
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.frames.reading import is_database, without_password
+from kstt.frames.reading import database_among, without_password
 from kstt.i18n import Message, in_language, msg, quoted
 from kstt.io.records.files import JSON_SUFFIXES, RecordKind, record_kind
 from kstt.io.settings.description_lines import (
+    blank_lines,
     comment,
     date_lines,
     file_lines,
@@ -43,7 +44,7 @@ from kstt.io.settings.usual_dates import (
     written_dates,
 )
 from kstt.io.settings.usual_histories import HistoryColumns, histories_of
-from kstt.io.settings.usual_repeats import unique_lines
+from kstt.io.settings.usual_repeats import deleted_lines, unique_lines
 from kstt.io.settings.usual_titles import of_case, same_ends
 from kstt.io.settings.usual_words import (
     WORDED,
@@ -98,7 +99,7 @@ def describe_export(*paths: str | Path, table: str = "", lang: str = "en") -> st
     >>> print(describe_export(samples.path("export.csv")).splitlines()[0])
     # How export.csv writes its cases. Read every line before you use it.
     """
-    if is_database(str(paths[0])):
+    if database_among(paths, table):
         lines = list(_Description.of(columns_of_database(str(paths[0]), table)).lines())
         return _in_language(lines, without_password(str(paths[0])), lang)
     files = list(map(Path, paths))
@@ -190,14 +191,7 @@ class _Description:
         yield from file_lines(self.export)
         yield ""
         yield from date_lines(self.dates)
-        if self.blank:
-            yield comment(msg("These texts are taken for nothing, in every column:"))
-            yield f"blank = [{', '.join(map(in_quotes, self.blank))}]"
-            yield ""
-        if self.blank_days:
-            yield comment(msg("These texts are taken for nothing in columns of days:"))
-            yield f"blank-days = [{', '.join(map(in_quotes, self.blank_days))}]"
-            yield ""
+        yield from blank_lines(self.blank, self.blank_days)
         if levels := self._candidates("level") if "level" not in self.columns else []:
             either = msg(
                 "The level may stand in {names}, or follow from the unit's name: take the # off one line.",
@@ -216,7 +210,11 @@ class _Description:
             )
             yield '# missing-channel = "direct"'
             yield ""
+        if "unit" not in self.columns and not self._candidates("unit"):
+            yield comment(msg("No column states the unit. Where all cases are of one, write its name:"))
+            yield from ('# missing-unit = "…"', "")
         yield from unique_lines(self.export, self.values, self.columns, self.spare, self.statuses)
+        yield from deleted_lines(self.spare, self.values)
         yield from self._history_lines()
         yield from self._without_end_lines()
         yield from self._column_lines()
@@ -282,6 +280,8 @@ class _Description:
                     yield comment(whose, f"# {name} = {in_quotes(self.columns[name])}")
                 else:
                     yield from _column_line(name, self.columns[name], rivals)
+            elif name == "unit" and not self._candidates(name):
+                yield comment(msg("no remaining column fits"), f'{name} = ""')
             elif field.kind is FieldKind.HISTORY or (name == "level" and not self._candidates(name)):
                 continue
             elif name == "procedure" or (field.optional and not spare):

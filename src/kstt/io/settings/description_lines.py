@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Lines = Iterator[Message | str]
 
-__all__ = ["comment", "date_lines", "file_lines", "in_quotes", "questions_in", "unit_lines"]
+__all__ = ["blank_lines", "comment", "date_lines", "file_lines", "in_quotes", "questions_in", "unit_lines"]
 
 _FILES_SHOWN = 3
 
@@ -105,6 +105,18 @@ def date_lines(found: WrittenDates) -> Lines:
     if found.unread:
         yield comment(msg("Not read: {texts}", texts=quoted(found.unread[:3])))
     yield ""
+
+
+def blank_lines(blank: Sequence[str], blank_days: Sequence[str]) -> Lines:
+    """The texts that stand for nothing."""
+    if blank:
+        yield comment(msg("These texts are taken for nothing, in every column:"))
+        yield f"blank = [{', '.join(map(in_quotes, blank))}]"
+        yield ""
+    if blank_days:
+        yield comment(msg("These texts are taken for nothing in columns of days:"))
+        yield f"blank-days = [{', '.join(map(in_quotes, blank_days))}]"
+        yield ""
 
 
 def unit_lines(values: Sequence[str]) -> Lines:

@@ -127,7 +127,7 @@ def columns_of_records(file: Path) -> tuple[str, ...]:
 
     >>> from kstt import samples
     >>> columns_of_records(samples.path("export.csv")), columns_of_records(samples.path("wrong.tsv"))
-    (('Số hồ sơ', 'Ngày tiếp nhận'), ())
+    (('Mã hồ sơ', 'Ngày tiếp nhận'), ())
     """
     if file.suffix.lower() not in TABLE_SUFFIXES:
         return ()

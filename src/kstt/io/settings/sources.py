@@ -10,6 +10,7 @@ from kstt.io.files.containers import load
 from kstt.io.settings.code_tables import names_of_codes
 from kstt.io.settings.toml_lines import parse_toml
 from kstt.io.text.delimited import decode
+from kstt.records.source_words import Deleted
 from kstt.records.sources import CaseSource
 from kstt.vocabulary import Channel, parse_member
 
@@ -22,7 +23,7 @@ __all__ = ["parse_source", "read_source"]
 _KEYS = {
     "columns", "words", "levels", "dates", "days", "level-from-unit", "missing-channel", "open-without-end",
     "changed", "unique", "suspensions", "extensions", "blank", "blank-days", "table",
-    "missing-unit", "names", "codes",
+    "missing-unit", "names", "codes", "deleted",
 }  # fmt: skip
 
 
@@ -50,7 +51,8 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
     ``missing-unit``, ``open-without-end``, ``changed``, ``unique``, ``table``, ``suspensions`` and
     ``extensions``, its tables ``columns``, ``words.level``, ``words.channel``, ``words.closing``, ``levels``;
     and, also for ``category`` and ``procedure``, ``names.unit`` of the names of codes, or ``codes.unit``: the
-    ``file`` of these, from the folder of the description, and its columns of ``code`` and ``name``.
+    ``file`` of these, from the folder of the description, and its columns of ``code`` and ``name``; and
+    ``deleted``: the ``column`` that says which rows were taken back, its ``words`` and those ``kept``.
 
     Raises: DocumentError naming what is wrong.
 
@@ -85,6 +87,7 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
             changed=str(document.get("changed", "")),
             suspensions=_pairs(document, "suspensions", source),
             extensions=_pairs(document, "extensions", source),
+            deleted=_deleted(document, source),
             unique=document.get("unique", "refuse"),
             table=str(document.get("table", "")),
         )
@@ -99,6 +102,17 @@ def _table(document: Mapping[str, object], key: str, source: str) -> dict[str, o
     if not isinstance(table, dict):
         raise DocumentError(source, f"{key} = {table!r}", msg("a table [{key}]", key=key))
     return table
+
+
+def _deleted(document: Mapping[str, object], source: str) -> Deleted | None:
+    table = _table(document, "deleted", source)
+    if not table:
+        return None
+    if not isinstance(table.get("column"), str) or table.keys() - {"column", "words", "kept"}:
+        expected = msg('column, words and kept, as column = "Đã xóa", words = ["1"], kept = ["0"]')
+        raise DocumentError(source, "[deleted]", expected)
+    words, kept = (_texts(table, key, msg("a list of texts"), source) for key in ("words", "kept"))
+    return Deleted(str(table["column"]), words, kept)
 
 
 def _tables(document: Mapping[str, object], key: str, source: str) -> dict[str, dict[str, object]]:

@@ -27,11 +27,31 @@ if TYPE_CHECKING:
     Values = Mapping[str, Sequence[str]]
     Lines = Iterator[Message | str]
 
-__all__ = ["unique_lines"]
+__all__ = ["deleted_lines", "unique_lines"]
 
 _NAMES_SHOWN = 8
 _DELETED = re.compile(r"\bxoa\b|\bhuy\b|\bthu hoi\b|\brevoke|\bdelet|\bremoved?\b|\bvoid")
 """Words in the titles of columns that mark what was taken back [recall]."""
+
+
+def deleted_lines(titles: Sequence[str], values: Values) -> Lines:
+    """The question whether a column says which rows were taken back, which would count as cases."""
+    for name in titles:
+        words = list(dict.fromkeys(text.strip() for text in values[name] if text.strip()))
+        speaks = _DELETED.search(words_of_title(name)) is not None
+        if not speaks or not 0 < len(words) <= _NAMES_SHOWN or holds_days(words):
+            continue
+        yield comment(
+            msg(
+                "{name} may say which rows were taken back, and are no cases, by {words}. Write {answer} "
+                "with the words of each kind, or {{}} if it says nothing of the kind.",
+                name=repr(name),
+                words=quoted(words),
+                answer=f'{{column = {in_quotes(name)}, words = ["…"], kept = ["…"]}}',
+            )
+        )
+        yield 'deleted = "?"'
+        return
 
 
 def unique_lines(

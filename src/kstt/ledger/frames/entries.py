@@ -20,6 +20,7 @@ from kstt.frames.partitions import where_quicker
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, RecordFrame
+from kstt.i18n import joined, msg
 from kstt.ledger.frames.cells import CODES, OUTSIDE, layer_of, ordinals, packed, unpacked
 from kstt.ledger.frames.dense import MOST_TOLD, counted_densely
 from kstt.ledger.frames.expressions import MovementExpressions
@@ -58,6 +59,13 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tup
     """
     source = as_counted(frame, CaseAccount, plain_levels=True)
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
+    if source.set_aside:
+        # A ledger has no findings: nothing vanishes from it without a word.
+        rows = source.set_aside[0]
+        expected = msg("records alone: a ledger keeps no word of rows that are set aside")
+        raise FrameError(
+            "cases", (Problem(msg("(all)"), joined(": ", [str(rows.row), str(rows.found)]), expected),)
+        )
     layers = where_quicker(source, partial(_enter_where_it_is, rules=rules, names=names), _together)
     return _enter_where_it_is(_with_days(source), rules, names) if layers is None else layers
 

@@ -56,6 +56,17 @@ def test_tables_that_fit_alike_are_a_question(database):
         describe_export(database, table="hosso")
 
 
+def test_nothing_is_left_out_beside_a_database(database, tmp_path):
+    other = tmp_path / "b.csv"
+    other.write_text(";".join(NAMES), encoding="utf-8")
+    for sources in ((database, other), (other, database), (database, database)):
+        for read in (open_exports, describe_export):
+            with pytest.raises(DocumentError, match="one database, or files"):
+                read(*sources)
+    with pytest.raises(DocumentError, match="with the table"):
+        describe_export(other, table="x")
+
+
 def test_the_file_of_a_database_is_no_text(database):
     path = database.removeprefix("sqlite:///")
     for read in (open_exports, scan_exports, describe_export):

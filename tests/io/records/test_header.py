@@ -31,6 +31,21 @@ def test_a_sheet_of_statistics_is_set_aside_with_a_word(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        [["STT", "Mã HS", "Nhận", "Hẹn", "Trả", "Nơi"], ["1", "H9", "1/4/2021", "", "", "UBND xã A"]],
+        [row(9), row(10)],
+        [["Lĩnh vực", "Số hồ sơ"], ["Đất đai", "2"]],
+        [["STT", "Mã HS", "Nhận"], ["1", "H9", "20210401"]],
+    ],
+)
+def test_a_sheet_in_which_anything_speaks_of_cases_is_refused(tmp_path, sheet):
+    path = workbook(tmp_path / "a.xlsx", [HEADER, row(1)], sheet)
+    with pytest.raises(DocumentError, match="Sheet2"):
+        ids(scan_exports(path, described=DESCRIBED))
+
+
 def test_a_sheet_that_lacks_but_some_columns_is_refused(tmp_path):
     path = workbook(tmp_path / "a.xlsx", [HEADER, row(1)], [HEADER[:4], row(2)[:4]])
     with pytest.raises(DocumentError, match="Sheet2"):
