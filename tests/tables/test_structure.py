@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, ReportedForm, check
 from kstt.tables.cells import LineKind, PlainRows, ReportedRow, TableLines
-from kstt.tables.structure import findings_of_lines, is_regular
+from kstt.tables.structure import findings_of_lines, is_regular, names_state_bodies
+from kstt.tables.table import level_of
+from kstt.vocabulary import AuthorityLevel
 
 LAYOUT = LAYOUTS.latest("06c")
 SECTIONS = ("UBND cấp tỉnh", "UBND cấp huyện", "UBND cấp xã", "Ban quản lý")
@@ -106,3 +108,34 @@ def test_a_table_that_is_read_as_counts_alone_is_checked_as_one_of_cells_is(labe
     assert not isinstance(of_cells.written, PlainRows)
     assert check(table) == check(of_cells)
     assert bool(check(of_cells)) == (labels != ("Tổng cộng", "Đất đai"))
+
+
+@pytest.mark.parametrize(
+    ("label", "level"),
+    [
+        ("Cơ quan ngành dọc", None),
+        ("Các cơ quan ngành dọc đóng trên địa bàn tỉnh", None),
+        ("CẤP TỈNH (sở, ban, ngành, cơ quan ngành dọc)", AuthorityLevel.PROVINCE),
+        ("Sở, ban, ngành và cơ quan ngành dọc cấp tỉnh", AuthorityLevel.PROVINCE),
+        ("Cơ quan ngành dọc và sở, ban, ngành tỉnh", AuthorityLevel.PROVINCE),
+        ("UBND cấp huyện (kể cả ngành dọc)", AuthorityLevel.DISTRICT),
+        ("UBND cấp xã và ngành dọc", AuthorityLevel.COMMUNE),
+    ],
+)
+def test_a_section_of_state_bodies_beside_those_of_a_level_is_of_that_level(label, level):
+    layout = LAYOUTS.latest("06c")
+    assert level_of(layout, ReportedRow(LineKind.SECTION, "I", label, "I", (), "")) is level
+
+
+@pytest.mark.parametrize(
+    ("label", "of_the_state"),
+    [
+        ("Cơ quan ngành dọc", True),
+        ("Cơ quan Trung ương đóng trên địa bàn", True),
+        ("Thành phố trực thuộc Trung ương", False),
+        ("UBND thành phố trực thuộc trung ương", False),
+        ("UBND cấp tỉnh", False),
+    ],
+)
+def test_a_city_under_the_state_is_no_body_of_it(label, of_the_state):
+    assert names_state_bodies(label) is of_the_state

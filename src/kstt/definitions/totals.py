@@ -43,7 +43,7 @@ _KINDS = (
 )  # fmt: skip
 """What a total is of: everything, all that are of one kind, the whole of a place."""
 _NAMES = (
-    "Tổng cộng", "Tổng số", "Tổng", "Cộng tổng", "Cộng", "TC", "T/số", "T.số", "T. số",
+    "Tổng cộng", "Tổng số", "Tổng", "Cộng tổng", "Tổng cuối", "Cộng", "TC", "T/số", "T.số", "T. số",
     "T/cộng", "T.cộng", "T. cộng", "Total", "Grand total",
 )  # fmt: skip
 _BEGINNINGS = tuple(

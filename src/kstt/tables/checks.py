@@ -23,7 +23,7 @@ from kstt.tables.equations import (
     remainder_of,
     sums_hold,
 )
-from kstt.tables.table import FormTable, counts_by_line
+from kstt.tables.table import FormTable, counts_by_line, outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -356,12 +356,21 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
 
 
 def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
-    """A finding for each column that holds several of the form or more: it can be checked, never proved."""
-    return tuple(
+    """Why a table that holds is not proved: columns of several parts, sections that the form lacks."""
+    columns = [
         RULES["further-part-open" if column.further else "column-parts-unknown"].finding(
             column=named(column.key, vi=f"“{column.label}”"),
             where=next((row.where for row in reported.rows), ""),
         )
         for column in reported.columns
         if column.joins or column.further
-    )
+    ]
+    if not reported.layout.sections:
+        return tuple(columns)
+    from kstt.tables.structure import sections_beyond
+
+    beyond = sections_beyond(reported.layout, outline(reported))
+    sections = [
+        RULES["section-unplaced"].finding(row=row.ref, found=row.label, where=row.where) for row in beyond
+    ]
+    return (*columns, *sections)

@@ -51,6 +51,9 @@ class OmissionReason(Enum):
     PART = msg("is a part of the row above it, which counts its cases")
     BLOCK = msg("heads a block of rows")
     NO_ROW = msg("is a line of page sums, percentages or checks")
+    EXAMPLE = msg("is an example of how the form is filled in")
+    COMPARED = msg("is of another period, to compare with")
+    STRUCK = msg("is struck through")
     BELOW = msg("stands below the table")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.findings.rules import RULES
+from kstt.numerals import parse_roman
 from kstt.tables.cells import LineKind
 from kstt.tables.table import level_of
-from kstt.text import name_key
+from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from kstt.tables.cells import ReportedRow, TableLines
     from kstt.vocabulary import AuthorityLevel
 
-__all__ = ["findings_of_lines", "is_regular"]
+__all__ = ["findings_of_lines", "is_regular", "names_state_bodies", "sections_beyond"]
+
+_OTHER_BODIES = re.compile(r"\bnganh doc\b|(?<!truc thuoc )(?<!thanh pho )\btrung uong\b")
 
 
 def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
@@ -41,13 +45,7 @@ def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterat
         elif row.kind is LineKind.SECTION:
             level = level_of(layout, row)
             if level is None:
-                expected = ", ".join(heading.title for heading in layout.sections)
-                yield (
-                    i,
-                    RULES["unknown-section"].finding(
-                        row=row.ref, found=row.label, expected=expected, where=row.where
-                    ),
-                )
+                yield i, _without_level(layout, row)
             elif level in levels:
                 yield (
                     i,
@@ -55,6 +53,40 @@ def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterat
                 )
             else:
                 levels[level] = row.ref
+
+
+def _without_level(layout: FormLayout, section: ReportedRow) -> Finding:
+    """What to say of a section whose heading names no level."""
+    rule = RULES["section-beyond" if _is_beyond(layout, section) else "unknown-section"]
+    expected = ", ".join(heading.title for heading in layout.sections)
+    return rule.finding(row=section.ref, found=section.label, expected=expected, where=section.where)
+
+
+def sections_beyond(layout: FormLayout, rows: Sequence[ReportedRow]) -> list[ReportedRow]:
+    """The lines of sections that are none of the form's."""
+    return [
+        row
+        for row in rows
+        if row.kind is LineKind.SECTION and level_of(layout, row) is None and _is_beyond(layout, row)
+    ]
+
+
+def _is_beyond(layout: FormLayout, section: ReportedRow) -> bool:
+    """Whether a section without a level is no wrong name of one of the form's.
+
+    Its number is beyond theirs, or it is of bodies of no level of the province: *Cơ quan ngành dọc*.
+    """
+    number = parse_roman(section.number)
+    return (number is not None and number > len(layout.sections)) or names_state_bodies(section.label)
+
+
+def names_state_bodies(label: str) -> bool:
+    """Whether a heading names bodies of the state; a city under the state (*trực thuộc trung ương*) is none.
+
+    >>> names_state_bodies("Cơ quan trung ương"), names_state_bodies("Thành phố trực thuộc Trung ương")
+    (True, False)
+    """
+    return _OTHER_BODIES.search(bare(label)) is not None
 
 
 # The tables of many units have the same lines.

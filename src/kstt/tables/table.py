@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
@@ -13,7 +14,7 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
 from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, ReportedRows, rows_of
-from kstt.text import clean
+from kstt.text import bare, clean
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -220,8 +221,21 @@ def arrange(
             yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
 
 
+_OF_THE_STATE = re.compile(
+    r"(?:(?:tthc|thu tuc hanh chinh|tham quyen|giai quyet|thuoc|cua|cac|khoi|co quan|don vi|trung uong"
+    r"|duoc to chuc theo|theo|va|,) )*nganh doc(?: (?:duoc |co tru so )?(?:dong|dat|o|tai|tren) [^,;(]*)?"
+)
+"""Headings of bodies of the state's own line alone, without marks, with where these are."""
+
+
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:
-    """The level of a section line: by its heading, else by its number where no heading is written."""
+    """The level of a section line: by its heading, else by its number where no heading is written.
+
+    Bodies of the state's own line (*ngành dọc*) have none, though their heading may name the province where
+    they are; a heading of these and of the province's own bodies is the province's.
+    """
+    if _OF_THE_STATE.fullmatch(bare(row.label).strip()):
+        return None
     level = layout.level_of(row.label)
     if level is None and not row.label:
         by_number = {roman(n): heading.level for n, heading in enumerate(layout.sections, 1)}

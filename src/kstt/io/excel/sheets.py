@@ -29,7 +29,8 @@ class Marks:
 
     ``rows`` and ``columns`` are how far it reaches; ``texts`` what stands in cells whose value is no
     number, text or day (errors, truth values); ``uncalculated`` the formulas without a value, ``zeros``
-    those whose value may be no more than a place holder, being 0 in a workbook that asks to be calculated.
+    those whose value may be no more than a place holder, being 0 in a workbook that asks to be calculated;
+    ``struck`` the cells that are struck through, ``scaled`` those whose format shows another number.
     """
 
     rows: int = 0
@@ -40,6 +41,8 @@ class Marks:
     texts: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
     uncalculated: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
     zeros: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+    struck: frozenset[tuple[int, int]] = frozenset()
+    scaled: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -78,6 +81,8 @@ class Sheet:
             hidden_columns=self.marks.hidden_columns,
             merges=self.marks.merges,
             uncalculated=self.marks.uncalculated,
+            struck=self.marks.struck,
+            scaled=self.marks.scaled,
         )
 
     def _texts(self) -> tuple[tuple[str, ...], ...]:

@@ -18,10 +18,12 @@ from kstt.io.excel.simple_cells import SimpleCells, picked
 from kstt.io.files.legacy import strange_texts
 from kstt.io.grid.arranging import KnownLines, known_lines
 from kstt.io.grid.blocks import fits_number_line
+from kstt.io.grid.compared import names_periods
 from kstt.io.grid.grids import Grid, UnseenError, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
+from kstt.io.grid.lines import is_next_page
 from kstt.io.grid.recognising import form_of
 from kstt.limits import FAR_BELOW, HEAD_DEPTH
 
@@ -99,7 +101,8 @@ class _Template:
             return None
         if header.partial or header.in_period is not None or header.further:
             return None
-        lines = known_lines(grid, header) if with_level_headings(grid, header) is grid else None
+        plain = not names_periods(grid, header) and with_level_headings(grid, header) is grid
+        lines = known_lines(grid, header) if plain else None
         if lines is None or not all(_has_a_name(grid.rows[r], lines.columns) for r in lines.places):
             return None
         frame = cells.frame
@@ -176,7 +179,7 @@ def _codes_in(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _code_in(cell: str) -> str:
-    found = FORM_CODE.search(cell) if "/" in cell else None
+    found = FORM_CODE.search(cell) if "/" in cell and not is_next_page(cell) else None
     return found[0] if found else ""
 
 
@@ -208,7 +211,7 @@ def _place_of(sheet: Sheet, cells: SimpleCells, request: Request) -> _Place | No
 def known_form(sheet: Sheet, source: str, request: Request) -> ReportedForm | None:
     """The form of a sheet, where it was made from a known template."""
     cells = sheet.cells
-    if not isinstance(cells, SimpleCells):
+    if not isinstance(cells, SimpleCells) or sheet.marks.struck or sheet.marks.scaled:
         return None
     place = _place_of(sheet, cells, request)
     return place.template.form(sheet, cells, source, request) if place and place.template else None
@@ -224,8 +227,10 @@ def keep_form(sheet: Sheet, grid: Grid, request: Request, forms: Sequence[Report
         forms: what was found in it.
     """
     cells = sheet.cells
-    place = _place_of(sheet, cells, request) if isinstance(cells, SimpleCells) else None
-    if place is None or place.closed or not isinstance(cells, SimpleCells):
+    if not isinstance(cells, SimpleCells) or sheet.marks.struck or sheet.marks.scaled:
+        return
+    place = _place_of(sheet, cells, request)
+    if place is None or place.closed:
         return
     if not place.seen:
         place.seen = True

@@ -8,6 +8,7 @@ import attrs
 
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg, words_of
+from kstt.io.excel.cell_looks import looks_of
 from kstt.io.excel.ods_marks import ods_marks, too_large
 from kstt.io.excel.rich_texts import raised_in_part
 from kstt.io.excel.sheets import Marks, Sheet
@@ -89,6 +90,7 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
         strings = plain_strings(content[STRINGS]) if STRINGS in content else []
         lengths = string_lengths(content[STRINGS]) if strings is None else list(map(len, strings))
         styles = plain_styles(content[STYLES]) if STYLES in content else frozenset[str]()
+        looks = looks_of(content[STYLES]) if STYLES in content else None
         plain: dict[str, PlainSheet] = {}
         marks: dict[str, Marks] = {}
         beyond: dict[str, int] = {}
@@ -97,6 +99,9 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
                 check_texts(content[part], lengths)
                 found = plain_sheet(content[part], strings, styles, calculate=calculate)
                 marks[part] = sheet_marks(content[part], found.marks if found else None, calculate=calculate)
+                if looks is not None:
+                    struck, scaled = looks.marked(content[part])
+                    marks[part] = attrs.evolve(marks[part], struck=struck, scaled=scaled)
                 if found is not None and found.cells is not None:
                     plain[part] = found
             except OverflowError as error:
@@ -115,7 +120,7 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
         raise _damaged(source, error) from None
     if named and all(one.part in plain for one in named):
         return [
-            Sheet(one.name, one.hidden, cells, own.marks, of_texts=own.texts)
+            Sheet(one.name, one.hidden, cells, marks[one.part], of_texts=own.texts)
             for one in named
             if (cells := (own := plain[one.part]).cells) is not None
         ]

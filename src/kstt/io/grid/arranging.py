@@ -107,7 +107,7 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     if found is None:
         body = Body(grid, header, counted)
         found = _arrangement(body)
-        doubts = (*_of_groups(grid, header, body.groups), *_of_sums(grid, found, body))
+        doubts = (*_of_groups(grid, header, body.groups), *_of_sums(grid, found, body), *body.doubts)
         writing = tuple(_of_writing(header, body.written.values()))
         cells = {line.row: line.written for _, line in found.lines}
     else:
@@ -133,7 +133,7 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
         rows[i] = attrs.evolve(rows[i], cells=cells_of_none, where=grid.where(r, grid.headings[r]))
     left_out = [Omission(grid.where(r, c), text, reason) for r, c, text, reason in found.left_out]
     places = tuple([line.row for _, line in found.lines])
-    doubts += tuple(_figures_below(grid, header, found.left_out))
+    doubts += tuple(_of_left_out(grid, header, found.left_out))
     return TableRows(
         tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, writing, headings
     )
@@ -177,7 +177,7 @@ class KnownLines:
         spots = partial(_spots_of, grid.without_cells(), self.places, self.columns)
         rows = PlainRows(self.lines, counts, tuple(map(grid.where, self.places)), spots)
         left_out = tuple([Omission(grid.where(r, c), text, why) for r, c, text, why in self._found.left_out])
-        below = tuple(_figures_below(grid, header, self._found.left_out))
+        below = tuple(_of_left_out(grid, header, self._found.left_out))
         return TableRows(rows, self.places, self._found.layout, left_out, self._found.notes, below)
 
 
@@ -335,15 +335,22 @@ def _of_sums(grid: Grid, found: _Arrangement, body: Body) -> Iterator[Doubt]:
             yield Doubt("sum-assumed", "", grid.where(line.row), line.name, sum_of(rows))
 
 
-def _figures_below(grid: Grid, header: Header, left_out: Iterable[LeftOut]) -> Iterator[Doubt]:
-    """What to say of counts below the table: the first row of them, by its texts."""
+def _of_left_out(grid: Grid, header: Header, left_out: Sequence[LeftOut]) -> Iterator[Doubt]:
+    """What to say of counts that are not read: examples, and the first row of counts below the table."""
+    for r in dict.fromkeys(r for r, _, _, reason in left_out if reason is OmissionReason.EXAMPLE):
+        texts = [(c, text) for row, c, text, _ in left_out if row == r and c <= header.label]
+        yield Doubt("example-left-out", "", grid.where(r, texts[0][0]), _shown(texts))
     below = [(r, c, text) for r, c, text, reason in left_out if reason is OmissionReason.BELOW]
     columns = {c for place in header.columns for c in place}
     counts = [r for r, c, text in below if c in columns and ReportedCell.read(text).value is not None]
     if counts:
         row = [(c, text) for r, c, text in below if r == counts[0]]
-        texts = " ".join(text for _, text in row)
-        yield Doubt("figures-below", "", grid.where(counts[0], row[0][0]), texts[:_LONG], str(len(counts)))
+        yield Doubt("figures-below", "", grid.where(counts[0], row[0][0]), _shown(row), str(len(counts)))
+
+
+def _shown(row: Sequence[tuple[int, str]]) -> str:
+    """The texts of a row in brief."""
+    return " ".join(text for _, text in row)[:_LONG]
 
 
 def _of_writing(header: Header, rows: Iterable[Sequence[ReportedCell]]) -> Iterator[Doubt]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kstt.definitions.totals import is_total
+from kstt.io.grid.lines import is_next_page
 from kstt.numerals import whole_number
 from kstt.text import bare, name_key
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["counted_by_numbers", "in_capitals", "is_remark", "leaves_rows_blank", "names_row"]
+__all__ = ["counted_by_numbers", "goes_on", "in_capitals", "is_remark", "leaves_rows_blank", "names_row"]
 
 _LONG = 120
 _REMARK = re.compile(
@@ -80,6 +81,16 @@ def is_remark(label: str, *, numbered: bool = False) -> bool:
     if _HEADS_ROWS.match(bare(written)):
         return False
     return _REMARK.search(bare(written)) is not None or _SAYS.match(written) is not None
+
+
+def goes_on(name: str, rest: str) -> bool:
+    """Whether a text may be the rest of a name above it: it goes on in a small letter, or in brackets.
+
+    >>> goes_on("Lưu thông hàng hóa", "và xuất nhập khẩu"), goes_on("Đất đai", "Hộ tịch")
+    (True, False)
+    """
+    begins = rest.lstrip("( ")[:1].islower() and name[:1].isupper()
+    return begins and len(rest) <= _LONG and not (is_remark(rest) or is_next_page(rest))
 
 
 def names_row(label: str, *, capitals: bool) -> bool:

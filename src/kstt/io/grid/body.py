@@ -11,16 +11,20 @@ from kstt.definitions.totals import is_total
 from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at, is_number_row, name_of
 from kstt.io.grid.ending import calculates, end_of_table
+from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups, sum_of, without_groups
 from kstt.io.grid.inner_sums import inner_sums
 from kstt.io.grid.lines import (
     TableLine,
     heads_block,
+    is_next_page,
     names_system,
     names_units,
     not_a_row,
 )
+from kstt.io.grid.long_names import with_long_names
+from kstt.io.grid.next_pages import carries_on
 from kstt.io.grid.outline import nearly_sums
 from kstt.io.grid.repeated_headers import refuse_second_table
 from kstt.io.grid.row_cells import RowCells
@@ -29,7 +33,7 @@ from kstt.io.grid.subtotals import without_subtotals
 from kstt.io.grid.texts import is_number, unnumbered
 from kstt.numerals import parse_roman
 from kstt.tables.cells import ReportedCell
-from kstt.tables.recognition import OmissionReason
+from kstt.tables.recognition import Doubt, OmissionReason
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
@@ -59,7 +63,7 @@ class Body:
     ``counted`` are the cells of each row that digits alone fill, ``None`` where its counts are not to be
     looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``groups``
     what was found of groups of rows and of their parts, ``inner_sums`` the lines that only their figures show
-    to be the sum of others, with these.
+    to be the sum of others, with these; ``doubts`` what to say of names and examples.
     """
 
     def __init__(self, grid: Grid, header: Header, counted: Mapping[int, Cells | None]) -> None:
@@ -67,6 +71,7 @@ class Body:
         self._left_out: list[LeftOut] = []
         self.groups = TableGroups([], [], [], [])
         self.inner_sums: list[tuple[TableLine, list[TableLine]]] = []
+        self.doubts: tuple[Doubt, ...] = ()
         self.notes: list[str] = []
         self.written: dict[int, tuple[ReportedCell, ...]] = {}
         self._section = ""
@@ -76,10 +81,8 @@ class Body:
         width = max((len(row) for row in grid.rows), default=0)
         self._others = [c for c in range(width) if c not in self._known]
         self._counted = [c for place in header.columns for c in place]
-        self._titles = {
-            tuple(name_key(at(row, c)) for c in self._counted)
-            for row in grid.rows[header.first : header.last + 1]
-        } - {("",) * len(self._counted)}
+        titled = grid.rows[header.first : header.last + 1]
+        self._titles = {c: {name_key(at(row, c)) for row in titled} for c in self._counted}
         self._cells = RowCells(grid, header)
 
     def lines(self) -> tuple[list[TableLine], FormLayout]:
@@ -130,17 +133,43 @@ class Body:
         """Each row down to the end of the table with its line, those that are none left out."""
         found: list[tuple[int, TableLine]] = []
         for r in range(self.header.last + 1, len(self.grid.rows)):
-            if found and self._begins_another(r):
+            if found and self._begins_another(r, found):
                 for below in range(r, len(self.grid.rows)):
                     self._leave(below, OmissionReason.BELOW)
                 break
             line = self._line(r, begun=bool(found))
             if line is not None:
                 found.append((r, line))
+        found, doubts = self._without_examples(found)
+        found, of_names = with_long_names(found, self.grid, self.header)
+        self.doubts = (*doubts, *of_names)
         end = end_of_table(found, self.grid, self.header)
         for r, line in found[end:]:
             self._leave(r, OmissionReason.BELOW if line.has_counts else OmissionReason.NO_FIGURES)
         return found[:end]
+
+    def _without_examples(
+        self, found: Sequence[tuple[int, TableLine]]
+    ) -> tuple[list[tuple[int, TableLine]], list[Doubt]]:
+        """The lines without examples, and what to say of those that call themselves so and are counted.
+
+        Raises: UnseenError where some call themselves so and counts are not to be looked at.
+        """
+        lines = [line for _, line in found]
+        called = called_examples(lines)
+        if not called:
+            return list(found), []
+        if any(line.is_unseen for line in lines):
+            raise UnseenError
+        examples = set(examples_in(lines))
+        for i in sorted(examples):
+            self._leave(found[i][0], OmissionReason.EXAMPLE)
+        doubts = [
+            Doubt("example-counted", "", self.grid.where(found[i][0]), lines[i].name)
+            for i in called
+            if i not in examples
+        ]
+        return [one for i, one in enumerate(found) if i not in examples], doubts
 
     def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
         """The lines without texts between them that head neither a section nor a block of rows."""
@@ -179,7 +208,7 @@ class Body:
             kept.append((r, attrs.evolve(line, block=block) if block and not line.block else line))
         return kept
 
-    def _begins_another(self, r: int) -> bool:
+    def _begins_another(self, r: int, found: Sequence[tuple[int, TableLine]]) -> bool:
         """Whether another table begins in a row: the code of a form, or titles that are not this table's."""
         row = self.grid.rows[r]
         first = ""
@@ -187,6 +216,8 @@ class Body:
             if first and not first.isspace():
                 break
         if first.isdecimal() or not first.strip():
+            return False
+        if is_next_page(first) and self._carries_on(r, first, found):
             return False
         if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
             return True
@@ -200,9 +231,19 @@ class Body:
         figures = any(ReportedCell.read(at(row, c)).value is not None for c in others)
         return bool(others) and not figures and not self._again(row)
 
+    def _carries_on(self, r: int, text: str, found: Sequence[tuple[int, TableLine]]) -> bool:
+        """Whether a line that says *tiếp theo* carries this table on."""
+        rows = self.grid.rows
+        counted = [one for one in range(r + 1, len(rows)) if one in self._rows_of_counts]
+        end = counted[0] if counted else len(rows)
+        heading = [cell for row in rows[r:end] if not self._again(row) for cell in row if cell.strip()]
+        below = [(number, label) for number, label, _ in (self._name(rows[one]) for one in counted)]
+        return carries_on(self.grid, self.header, text, heading, below, [line for _, line in found])
+
     def _again(self, row: Sequence[str]) -> bool:
-        """Whether a row is one of the header's own, printed once more."""
-        return tuple(name_key(at(row, c)) for c in self._counted) in self._titles
+        """Whether a row has titles of the header, printed once more, each in its column."""
+        texts = [(c, text) for c in self._counted if (text := at(row, c))]
+        return bool(texts) and all(name_key(text) in self._titles[c] for c, text in texts)
 
     def _line(self, r: int, *, begun: bool) -> TableLine | None:
         """The line of a row, unless the row is none of the table."""
@@ -272,7 +313,7 @@ class Body:
         if again and len(at(row, self.header.label)) < _LONGER_THAN_A_NUMBER and is_number_row(row):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
-        elif tuple(map(name_key, texts)) in self._titles:
+        elif self._again(row):
             self._leave(r, OmissionReason.HEADER_AGAIN, [self.header.label])
             self._header_again.append(r)
         else:

@@ -221,7 +221,7 @@ def _fit(
     core = _in_group(_core(one, _by_origin(wanted)), want.group)
     if one.excluded and (one.excluded & want.kinds or column.role is Role.TOTAL):
         return None
-    fit = max(sure - _STRANGE * len(one.unknown), 0.3)
+    fit = max(sure - _STRANGE * one.strange, 0.3)
     if core == want.kinds:
         if not core and not one.total:
             fit -= 0.02
@@ -314,7 +314,7 @@ def _holding(
         if one.foreign or not one.anything or one.group is not group:
             continue
         core = _in_group(one.kinds, group)
-        fit = sure - _STRANGE * len(one.unknown) - 0.02
+        fit = sure - _STRANGE * one.strange - 0.02
         if core - {_M.IN_PERIOD} == union:
             own.append(Candidate((c,), fit, sums=guess))
         elif core == {_M.IN_PERIOD} and union >= {_M.ONLINE, _M.DIRECT} and by_origin:

@@ -31,7 +31,9 @@ class Grid:
     sheet or table that the grid is, ``hidden`` and ``hidden_columns`` the indices of rows and columns that
     do not show, ``merges`` the merged regions (first row and column, last row and column),
     ``uncalculated`` the formulas of cells that are blank because nobody calculated them, ``headings`` the
-    rows that the document does not have, each with the column in which the rows under it name its text.
+    rows that the document does not have, each with the column in which the rows under it name its text,
+    ``struck`` the cells that are struck through, ``scaled`` those whose number format, which is given, shows
+    another number than they hold.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -44,6 +46,8 @@ class Grid:
     merges: tuple[tuple[int, int, int, int], ...] = ()
     uncalculated: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
     headings: Mapping[int, int] = attrs.field(factory=dict)
+    struck: frozenset[tuple[int, int]] = frozenset()
+    scaled: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
 
     def places(self, row: int, columns: Sequence[int]) -> list[str]:
         """The spots of some cells of a row."""

@@ -19,9 +19,10 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
 from kstt.io.grid.blocks import Names, Place, at, header_places, joined_place, names_of
-from kstt.io.grid.deciding import Assignment, Undecided, decide
+from kstt.io.grid.column_doubts import column_doubts
+from kstt.io.grid.deciding import Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
-from kstt.io.grid.fitting import SOME, Fits, by_printed_numbers, fits_of
+from kstt.io.grid.fitting import SOME, by_printed_numbers, fits_of
 from kstt.io.grid.flows import total_of_period, without_stock
 from kstt.io.grid.further_parts import FurtherPart, with_further_parts
 from kstt.io.grid.given_columns import contradictions_of, given_columns, with_columns_of, with_given
@@ -242,7 +243,7 @@ def _read_at(
     sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
     shown = layout if decided.columns == layout.columns else attrs.evolve(layout, columns=decided.columns)
     doubts = (
-        *_doubts(grid, place, decided, fits, numbers),
+        *column_doubts(grid, place, decided, fits, numbers),
         *(
             Doubt("columns-against-title", key, grid.where(place.last, c), fits.paths[c][-1], titled)
             for key, c, titled in contradictions
@@ -274,43 +275,6 @@ def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:
     label = _label(place)
     rows = grid.rows[place.last + 1 :]
     return rows if label is None else [row for row in rows if not not_a_row(at(row, label))]
-
-
-def _doubts(
-    grid: Grid, place: Place, decided: Assignment, fits: Fits, numbers: dict[int, int]
-) -> Iterator[Doubt]:
-    """What a reader should know of the columns that were taken."""
-    key_of = {column.key: column for column in decided.columns}
-    printed = [
-        (numbers[spots[0]], column.key)
-        for column, spots in zip(decided.columns, decided.places, strict=True)
-        if spots and spots[0] in numbers
-    ]
-    if printed != sorted(printed):
-        expected = [key for _, key in sorted(printed)]
-        other = [
-            (n, key) for (n, key), (_, form) in zip(sorted(printed), printed, strict=True) if key != form
-        ]
-        n, key = other[0]
-        spot = next(c for c, number in numbers.items() if number == n)
-        form = printed[expected.index(key)][1]
-        yield Doubt("column-number-differs", key, grid.where(place.last, spot), str(n), key_of[form].label)
-    if decided.by_sums:
-        labels = "; ".join(column.label for column in decided.columns if column.key in decided.by_sums)
-        yield Doubt("columns-by-sums", "", grid.where(place.last), labels)
-    for column, spots in zip(decided.columns, decided.places, strict=True):
-        if not column.joins and len(spots) == 1:
-            continue
-        first = grid.where(place.last, spots[0]) if spots else grid.where(place.last)
-        if column.joins:
-            yield Doubt("column-joined", column.key, first, fits.paths[spots[0]][-1], column.label)
-        elif not spots:
-            yield Doubt("column-computed", column.key, first, "", column.label)
-        else:
-            titles = " + ".join(
-                fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots
-            )
-            yield Doubt("column-added-up", column.key, first, titles.replace("\n", " "), column.label)
 
 
 def _without_titles(

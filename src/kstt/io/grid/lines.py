@@ -22,6 +22,7 @@ __all__ = [
     "TableLine",
     "adds_up",
     "heads_block",
+    "is_next_page",
     "is_sum",
     "names_system",
     "names_units",
@@ -45,6 +46,9 @@ _NO_ROW = re.compile(
 )
 """Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
 _NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
+
+
+_NEXT_PAGE = re.compile(r"\btiep theo\b|\(tiep\b|^tiep$")
 
 
 @attrs.frozen(eq=False)
@@ -149,6 +153,15 @@ def not_a_row(label: str) -> bool:
     name = name_key(label)
     # Without marks "giam" is also "giám", which begins names of categories.
     return (_NO_ROW_WITHOUT_MARKS if name.isascii() else _NO_ROW).fullmatch(name) is not None
+
+
+def is_next_page(text: str) -> bool:
+    """Whether a text says that a table goes on from the page before.
+
+    >>> is_next_page("Biểu số II.06c/VPCP/KSTT (tiếp theo)"), is_next_page("Tiếp nhận")
+    (True, False)
+    """
+    return "ti" in text.casefold() and _NEXT_PAGE.search(bare(text)) is not None
 
 
 def sums_up(line: TableLine) -> bool:

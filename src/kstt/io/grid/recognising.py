@@ -6,6 +6,7 @@ What was recognised where is part of the result, and so is every text that was l
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -18,11 +19,13 @@ from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.arranging import rows_under
 from kstt.io.grid.blocks import at
+from kstt.io.grid.compared import without_compared
 from kstt.io.grid.flows import RECEIPTS
 from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
+from kstt.io.grid.struck import looks_doubted, without_struck
 from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.categories import category_key
@@ -71,8 +74,16 @@ def recognise(
         )
     grid, encoding, unseen = in_unicode(_trimmed(grid))
     header = find_header(grid, layout, hints or NO_HINTS)
-    grid = with_level_headings(grid, header)
+    heading = partial(_heading, grid, header)
+    struck = without_struck(grid, header)
+    compared = without_compared(struck.grid, header, lambda: period or heading().period)
+    looks = tuple(looks_doubted(compared.grid, header))
+    grid = with_level_headings(compared.grid, header)
     table = rows_under(grid, header)
+    said = (*struck.doubts, *compared.doubts, *looks)
+    if said:
+        left_out = (*table.left_out, *struck.left_out, *compared.left_out)
+        table = attrs.evolve(table, left_out=left_out, doubts=(*table.doubts, *said))
     if not table.places:
         raise DocumentError(
             grid.source or msg("table"),
@@ -103,17 +114,7 @@ def form_of(
     """
     if table.layout is not header.layout:
         header = attrs.evolve(header, layout=table.layout)
-    above = TitleBlock.read(
-        [
-            cell
-            for r in range(header.first if header.last >= 0 else 0)
-            for cell in joined_pieces(
-                [(cell, grid.where(r, c)) for c, cell in enumerate(grid.rows[r]) if cell.strip()]
-            )
-        ],
-        header.layout.title,
-        (grid.sheet, PurePath(grid.source).stem),
-    )
+    above = _heading(grid, header)
     if header.layout.form == "06a" and not header.printed:
         header = _of_a_ministry(header, above.reporting_unit)
     stated = period is not None
@@ -163,6 +164,21 @@ def form_of(
             headings=table.headings,
             further=tuple([_counts_of(grid, table, part) for part in header.further]),
         ),
+    )
+
+
+def _heading(grid: Grid, header: Header) -> TitleBlock:
+    """What stands above the header of a table."""
+    return TitleBlock.read(
+        [
+            cell
+            for r in range(header.first if header.last >= 0 else 0)
+            for cell in joined_pieces(
+                [(cell, grid.where(r, c)) for c, cell in enumerate(grid.rows[r]) if cell.strip()]
+            )
+        ],
+        header.layout.title,
+        (grid.sheet, PurePath(grid.source).stem),
     )
 
 

@@ -13,6 +13,7 @@ from kstt.errors import KsttError
 from kstt.io.grid.lines import names_system
 from kstt.numerals import parse_roman, roman
 from kstt.records.units import is_unit
+from kstt.tables.structure import names_state_bodies
 from kstt.text import bare
 from kstt.vocabulary import AuthorityLevel
 
@@ -116,7 +117,8 @@ def in_sections(
             known = provincial.level_of(head.label) is head.level
             label = head.label if known else provincial.heading(head.level).title
             found[head.line] = attrs.evolve(lines[head.line], number=roman(own or place), label=label)
-        return found, provincial
+        # A section of further bodies (IV/ Cơ quan ngành dọc) names no level of the form.
+        return [_in_roman(line) for line in found], provincial
     romans = [line.label for line in lines if is_roman(line.number) and line.label]
     levels = list(map(provincial.level_of, romans))
     of_units = any(map(is_unit, romans)) and (len(set(levels)) < len(levels) or None in levels)
@@ -131,6 +133,12 @@ def in_sections(
     if layout.form == "06c" and not printed and not leveled:
         return list(lines), _sibling(layout, "06a") or layout
     return list(lines), layout
+
+
+def _in_roman(line: TableLine) -> TableLine:
+    """A line numbered in roman, whatever stands around the numeral, numbered by that alone."""
+    written = line.number.strip().rstrip(".)/").lstrip("(")
+    return attrs.evolve(line, number=written) if written != line.number and is_roman(written) else line
 
 
 def is_roman(number: str) -> bool:
@@ -164,6 +172,10 @@ def _heads(lines: Sequence[TableLine]) -> list[_Head]:
             continue
         found.append(_Head(i, level, alone[1].upper() if alone else "", label))
     levels = [head.level for head in found]
+    if len(set(levels)) < len(levels):
+        # Bodies of the state beside those of the province are a section of their own.
+        found = [head for head in found if not names_state_bodies(head.label)]
+        levels = [head.level for head in found]
     if len(set(levels)) < len(levels):
         # The same level twice: rows that name levels, or two tables; nothing is made of them.
         found = [head for head in found if is_roman(lines[head.line].number)]

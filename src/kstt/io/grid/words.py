@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.grid.slips import Vocabulary
 from kstt.io.grid.synonyms import FILLERS, SYNONYMS, Meaning, Synonym
 from kstt.limits import LONGEST_TITLE
 from kstt.text import bare, name_key
@@ -53,7 +54,8 @@ class Said:
     ``group`` is what the cases are (received, resolved, pending), ``None`` where the title does not say;
     ``kinds`` which of them are counted; ``excluded`` what a note leaves out; ``foreign`` that the column
     is none of a form (a rate, a remark), ``share`` a rate; ``unknown`` the words that mean nothing;
-    ``implied`` that only a verb such as *giải quyết* speaks for the group.
+    ``implied`` that only a verb such as *giải quyết* speaks for the group; ``slips`` the words that are read
+    as others, being one letter or a space away from them.
     """
 
     group: Meaning | None = None
@@ -65,6 +67,12 @@ class Said:
     share: bool = False
     unknown: tuple[str, ...] = ()
     implied: bool = False
+    slips: tuple[str, ...] = ()
+
+    @property
+    def strange(self) -> int:
+        """How many words mean nothing, or are taken for others."""
+        return len(self.unknown) + len(self.slips)
 
     @property
     def anything(self) -> bool:
@@ -85,6 +93,7 @@ class _Cell:
     foreign: bool = False
     share: bool = False
     unknown: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
 
 
 def _key(text: str) -> tuple[str, ...]:
@@ -125,7 +134,7 @@ class TitleWords:
     (True, False)
     """
 
-    __slots__ = ("_bare", "_hash", "_longest", "_marked", "_means", "added")
+    __slots__ = ("_bare", "_hash", "_longest", "_marked", "_means", "_slips", "added")
 
     def __init__(self, added: tuple[Synonym, ...] = ()) -> None:
         self.added = added
@@ -149,6 +158,7 @@ class TitleWords:
         for key in means:
             first = bare(key[0]) if key else ""
             self._longest[first] = max(self._longest.get(first, 0), len(key))
+        self._slips = Vocabulary(means)
         self._hash = hash(added)
 
     def __eq__(self, other: object) -> bool:
@@ -176,6 +186,10 @@ class TitleWords:
 
     def meanings(self, text: str) -> list[tuple[tuple[Meaning, ...], bool, str]]:
         """The words of a text in order: their meanings (none: unknown), whether in brackets, the word."""
+        return self.read(text)[0]
+
+    def read(self, text: str) -> tuple[list[tuple[tuple[Meaning, ...], bool, str]], tuple[str, ...]]:
+        """The words of a text with their :meth:`meanings`, and those that are slips for known words."""
         joined = _HYPHENATED.sub("", text[:LONGEST_TITLE])
         plain = _NUMBERED.sub(" ", name_key(joined))
         found: list[tuple[tuple[Meaning, ...], bool, str]] = []
@@ -189,12 +203,14 @@ class TitleWords:
                 depth = max(depth - 1, 0)
             else:
                 tokens += [(one, depth > 0) for one in _expanded((token, "")) if one]
+        unmarked = plain.isascii()
+        tokens, slips = self._slips.corrected(tokens, partial(self._meaning, plain=unmarked), plain=unmarked)
         i = 0
         while i < len(tokens):
             longest = self._longest.get(bare(tokens[i][0]), 0)
             for length in range(min(longest, len(tokens) - i), 0, -1):
                 words = tuple(token for token, _ in tokens[i : i + length])
-                means = self._meaning(words, plain=plain.isascii())
+                means = self._meaning(words, plain=unmarked)
                 if means is not None and tokens[i][1] == tokens[i + length - 1][1]:
                     found.append((means, tokens[i][1], bare(" ".join(words))))
                     i += length
@@ -208,7 +224,7 @@ class TitleWords:
                 if len(word) > 1 and not word.isdecimal():
                     found.append(((), noted, bare(word)))
                 i += 1
-        return found
+        return found, slips
 
     def _meaning(self, words: tuple[str, ...], *, plain: bool) -> tuple[Meaning, ...] | None:
         """What words mean as written, else without marks: where the title has none, or wrong ones."""
@@ -217,11 +233,11 @@ class TitleWords:
             bare_words = tuple(map(bare, words))
             known = self._bare.get(bare_words)
             # "Trể hạn" is a slip for "trễ hạn", but "trong quy trình" is not "trong quý".
-            if known is not None and (plain or self._slips(words, bare_words)):
+            if known is not None and (plain or self._differs_in_marks(words, bare_words)):
                 means = known
         return means
 
-    def _slips(self, words: tuple[str, ...], bare_words: tuple[str, ...]) -> bool:
+    def _differs_in_marks(self, words: tuple[str, ...], bare_words: tuple[str, ...]) -> bool:
         """Whether a synonym differs from words only where these have marks, too."""
         return any(
             all(a == b or not a.isascii() for a, b in zip(words, key, strict=True))
@@ -235,7 +251,7 @@ WORDS = TitleWords()
 
 @lru_cache(maxsize=4096)
 def _cell(words: TitleWords, text: str) -> _Cell:
-    found = words.meanings(text)
+    found, slips = words.read(text)
     if found and all(noted for _, noted, _ in found):
         found = [(means, False, word) for means, _, word in found]
     groups: set[Meaning] = set()
@@ -274,7 +290,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     return _Cell(
         _groups(groups, kinds, plain, solving=solving, strange=bool(unknown)), solving,
         frozenset(kinds), frozenset(parts),
-        total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown),
+        total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown), slips,
     )  # fmt: skip
 
 
@@ -350,4 +366,5 @@ def path_said(words: TitleWords, path: tuple[str, ...]) -> Said:
         any(cell.share for cell in cells),
         tuple(word for cell in cells for word in cell.unknown),
         implied,
+        tuple(word for cell in cells for word in cell.slips),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import chain, repeat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,6 +22,7 @@ from kstt.text import close_names, name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kstt.i18n import Message
     from kstt.io.records.tables import RowBlock, TableRow
     from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
@@ -43,6 +45,16 @@ class OtherTable:
 
     error: DocumentError
     rows: int
+
+    @property
+    def said(self) -> Message:
+        """What it is, for a finding."""
+        return msg("a table of {count} rows without one of the columns or a day", count=self.rows)
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Where it stands, as findings name it."""
+        return {"row": Path(self.error.source).name, "where": self.error.source}
 
 
 @attrs.frozen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
@@ -136,11 +135,7 @@ class RecordReader(RecordBlocks[R]):
                 raise others[0].error
             for other in others:
                 # A sheet of statistics or of codes beside the cases.
-                place = {"row": Path(other.error.source).name, "where": other.error.source}
-                table_found = msg(
-                    "a table of {count} rows without one of the columns or a day", count=other.rows
-                )
-                self._tell("record-beside", "(all)", table_found, other.error.expected, place)
+                self._tell("record-beside", "(all)", other.said, other.error.expected, other.place)
             if empty:
                 expected = msg("a header line and the lines of records")
                 raise DocumentError(table.source, msg("an empty file"), expected)
@@ -178,17 +173,18 @@ class RecordReader(RecordBlocks[R]):
         self, blocks: Iterable[RowBlock], header: Header, source: str, memo: RowMemo | None
     ) -> Iterator[tuple[RowBlock, _Columns | None]]:
         """Rows and their cases; of lines that are not read at once, some at a time."""
+
+        def columns(part: RowBlock) -> _Columns | None:
+            return memo.columns(part.cells, self._learner(header, part, source, memo)) if memo else None
+
         for rows in blocks:
-            found = memo.columns(rows.cells, self._learner(header, rows, source, memo)) if memo else None
+            found = columns(rows)
             if found is not None or len(rows) <= LARGEST_BLOCK:
                 yield rows, found
                 continue
             for start in range(0, len(rows), LARGEST_BLOCK):
                 part = rows[start : start + LARGEST_BLOCK]
-                yield (
-                    part,
-                    memo.columns(part.cells, self._learner(header, part, source, memo)) if memo else None,
-                )
+                yield part, columns(part)
 
     def _learner(self, header: Header, rows: RowBlock, source: str, memo: RowMemo) -> Callable[[int], object]:
         """What reads a row for its words alone, and says nothing of it."""

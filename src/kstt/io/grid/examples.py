@@ -1,0 +1,122 @@
+"""Rows that show how a template is filled in, left in: those that call themselves so and nothing counts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kstt.definitions.totals import is_total
+from kstt.io.grid.sections import is_roman
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kstt.io.grid.lines import TableLine
+
+__all__ = ["called_examples", "calls_itself_example", "examples_in"]
+
+
+def _pattern(words: str, alone: str) -> str:
+    return (
+        rf"\W*(?:{words}|{alone})\W*"
+        rf"|\(?(?:{words})(?:\)|\)?\s*:|\s+(?=[^\W\d_])).*"
+        rf"|.*\((?:{words}|{alone})\)"
+    )
+
+
+_EXAMPLE = re.compile(_pattern("ví dụ|vd", r"v\.d|dòng mẫu"))
+_WITHOUT_MARKS = re.compile(_pattern("vi du|vd", r"v\.d"))
+"""Without marks *dong mau* is also a place, *Đồng Mậu*."""
+_NUMBER = re.compile(r"\W*mẫu\W*")
+
+
+@lru_cache(maxsize=65_536)
+def calls_itself_example(text: str) -> bool:
+    """Whether the name of a row says that it is an example; a code such as *VD.01* does not.
+
+    >>> [calls_itself_example(text) for text in ("Ví dụ: Hộ tịch", "VD", "VD.01", "Đồng Mậu", "Mẫu dấu")]
+    [True, True, False, False, False]
+    """
+    if text.isdecimal():
+        return False
+    name = name_key(text)
+    return (_WITHOUT_MARKS if name.isascii() else _EXAMPLE).fullmatch(name) is not None
+
+
+def examples_in(lines: Sequence[TableLine]) -> list[int]:
+    """The lines, by their place, that are examples.
+
+    A line that a total or a section counts is none, nor is one that the numbering goes on with where no sum
+    decides.
+
+    Raises: UnseenError where counts that are not to be looked at decide.
+    """
+    found = set(called_examples(lines))
+    if not found:
+        return []
+    for total, rows in _sums(lines):
+        own = found.intersection(rows)
+        if not own:
+            continue
+        if _is_sum(lines, total, [i for i in rows if i not in own]):
+            continue
+        if _is_sum(lines, total, rows):
+            found -= own
+        else:
+            found -= {i for i in own if _goes_on(lines, rows, i)}
+    beside = {i for _, rows in _sums(lines) for i in rows}
+    everything = range(len(lines))
+    return sorted(i for i in found if i in beside or not _goes_on(lines, everything, i))
+
+
+def called_examples(lines: Sequence[TableLine]) -> list[int]:
+    """The lines, by their place, that call themselves examples."""
+    return [i for i, line in enumerate(lines) if _called(line)]
+
+
+def _called(line: TableLine) -> bool:
+    """Whether the name or the number of a line says that it is an example."""
+    number = line.number.strip()
+    if calls_itself_example(line.label):
+        return True
+    if not number or number.isdecimal():
+        return False
+    return calls_itself_example(number) or _NUMBER.fullmatch(name_key(number)) is not None
+
+
+def _sums(lines: Sequence[TableLine]) -> Iterator[tuple[int, list[int]]]:
+    """The totals and sections of a table that have counts, each with the rows that it counts."""
+    heads = [i for i, line in enumerate(lines) if is_roman(line.number)]
+    totals = [i for i, line in enumerate(lines) if is_total(line.number, line.label)]
+    apart = {*heads, *totals}
+    for i in totals:
+        if lines[i].has_counts:
+            yield i, [k for k in range(len(lines)) if k not in apart]
+    for i in heads:
+        if lines[i].has_counts:
+            end = next((k for k in range(i + 1, len(lines)) if k in apart), len(lines))
+            yield i, list(range(i + 1, end))
+
+
+def _is_sum(lines: Sequence[TableLine], total: int, rows: Sequence[int]) -> bool:
+    """Whether a line is the sum of rows in every column."""
+    counts = [lines[i].counts for i in rows]
+    added = [one for one in counts if one is not None]
+    own = lines[total].counts
+    return bool(added) and len(added) == len(counts) and own == tuple(map(sum, zip(*added, strict=True)))
+
+
+def _goes_on(lines: Sequence[TableLine], rows: Sequence[int], i: int) -> bool:
+    """Whether a row is numbered between those beside it, and no other has its number."""
+    numbers = [lines[k].bare_number for k in rows]
+    place = list(rows).index(i)
+    own = numbers[place]
+    if not own.isdecimal() or int(own) < 1 or numbers.count(own) > 1:
+        return False
+    before = numbers[place - 1] if place else ""
+    after = numbers[place + 1] if place + 1 < len(numbers) else ""
+    return (before.isdecimal() and int(before) + 1 == int(own)) or (
+        after.isdecimal() and int(own) + 1 == int(after)
+    )

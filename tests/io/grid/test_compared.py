@@ -1,0 +1,54 @@
+"""Lines of another period beside those of the own one; lines of its parts are its own."""
+
+import pytest
+
+from kstt import check
+from kstt.errors import DocumentError
+from kstt.io.text.delimited import parse_tables
+from kstt.tables.recognition import OmissionReason
+from tests.io.grid.tables import CIVIL, HEADER, LAND, WORKS, added, counts, table
+
+Q2, H1 = "Kỳ báo cáo: Quý II/2024\n", "Kỳ báo cáo: 6 tháng đầu năm 2024\n"
+TOTAL = ["", "Tổng cộng", *added(LAND, CIVIL)]
+
+
+def compared(form):
+    return [one for one in check(form) if one.rule == "rows-compared"]
+
+
+@pytest.mark.parametrize("other", ["Quý I/2024", "Quý II/2023", "  - Quý I năm 2024"])
+def test_lines_of_another_period_under_rows_are_set_aside_listed_and_named(other):
+    below = ["", other, *WORKS]
+    text = Q2 + table([1, "Đất đai", *LAND], below, [2, "Hộ tịch", *CIVIL], below, TOTAL, below)
+    (form,) = parse_tables(text)
+    assert counts(form) == [("Đất đai", LAND), ("Hộ tịch", CIVIL), ("Tổng cộng", TOTAL[2:])]
+    assert [finding.expected for finding in compared(form)] == ["3"]
+    listed = [one for one in form.recognition.left_out if one.reason is OmissionReason.COMPARED]
+    assert len(listed) == 3 * (1 + len(WORKS))
+
+
+@pytest.mark.parametrize("first", [["", "Sở Y tế", *[""] * 11], ["I", "UBND cấp tỉnh", *[""] * 11], TOTAL])
+def test_parts_of_the_own_period_are_not_compared(first):
+    rows = [["", "Tháng 4/2024", *LAND], ["", "Tháng 5/2024", *CIVIL]]
+    (form,) = parse_tables(Q2 + table(first, *rows))
+    assert not compared(form)
+    assert [row.values for row in form.rows[-2:]] == [tuple(LAND), tuple(CIVIL)]
+
+
+def test_quarters_under_the_total_of_six_months_are_its_rows():
+    (form,) = parse_tables(H1 + table(TOTAL, ["", "Quý I/2024", *LAND], ["", "Quý II/2024", *CIVIL]))
+    assert not compared(form)
+    assert [row.values for row in form.rows] == [tuple(TOTAL[2:]), tuple(LAND), tuple(CIVIL)]
+
+
+def test_months_that_are_not_said_to_be_compared_are_not_left_out():
+    """Without a stated period three months in a column are three rows, or refused: none is the table's own."""
+    header = [[row[0], row[1], "Kỳ" if i == 0 else "", *row[2:]] for i, row in enumerate(HEADER)]
+    months = ["Tháng 4/2024", "Tháng 5/2024", "Tháng 6/2024"]
+    rows = [[1, "Đất đai", month, *LAND] for month in months]
+    try:
+        (form,) = parse_tables(table(*rows, header=header))
+    except DocumentError:
+        return
+    assert not compared(form)
+    assert sum(row.values[0] or 0 for row in form.rows) == 3 * LAND[0]

@@ -1,0 +1,89 @@
+"""Names over two rows: one row where a merged cell or the numbering shows it, two everywhere else."""
+
+import pytest
+
+from kstt import check
+from kstt.io.excel.sheets import address_in
+from kstt.io.grid.grids import Grid
+from kstt.io.grid.recognising import recognise
+
+HEAD = [
+    ["Biểu số II.06a/VPCP/KSTT"],
+    ["Kỳ báo cáo: Quý II/2024"],
+    ["Đơn vị báo cáo: UBND tỉnh Lam Sơn"],
+    ["STT", "Lĩnh vực giải quyết", "Tiếp nhận: Tổng số", "Tiếp nhận trực tuyến trong kỳ",
+     "Tiếp nhận trực tiếp, bưu chính trong kỳ", "Tiếp nhận từ kỳ trước", "Đã giải quyết: Tổng số",
+     "Đã giải quyết trước hạn", "Đã giải quyết đúng hạn", "Đã giải quyết quá hạn",
+     "Đang giải quyết: Tổng số", "Đang giải quyết trong hạn", "Đang giải quyết quá hạn"],
+]  # fmt: skip
+FIRST = len(HEAD)
+COUNTS = ["10", "5", "4", "1", "8", "4", "3", "1", "2", "1", "1"]
+OTHER = ["20", "9", "9", "2", "15", "7", "6", "2", "5", "3", "2"]
+NONE = [""] * 11
+
+
+def read(*rows, merges=()):
+    table = [[*row, *[""] * (13 - len(row))] for row in [*HEAD, *rows]]
+    spans = tuple((FIRST + a, b, FIRST + c, b) for a, b, c in merges)
+    rows = tuple(map(tuple, table))
+    form = recognise(Grid(rows, "f.xlsx", address=address_in("S", "f.xlsx"), merges=spans))
+    rules = {finding.rule for finding in check(form)}
+    return [(row.number, row.label) for row in form.rows], rules
+
+
+ONE = ["1", "Thành lập và hoạt động", *COUNTS]
+REST = ["", "của doanh nghiệp"]
+WHOLE = "Thành lập và hoạt động của doanh nghiệp"
+COUNTS_MERGED = [(0, c, 1) for c in range(2, 13)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merges"),
+    [
+        ([ONE, [*REST, *NONE]], COUNTS_MERGED),
+        ([ONE, [*REST, *NONE]], [(0, 0, 1)]),
+        ([[*ONE[:2], *NONE], [*REST, *COUNTS]], [(0, 0, 1)]),
+        ([ONE, [*REST, *NONE], ["2", "Hộ tịch", *COUNTS]], ()),
+    ],
+)
+def test_names_that_are_shown_to_be_one(rows, merges):
+    labels, rules = read(*rows, merges=merges)
+    assert labels[0] == ("1", WHOLE)
+    assert "name-joined" in rules
+
+
+TWO = ["2", "Hộ tịch", *OTHER]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merges"),
+    [
+        ([["I", "Sở Tư pháp"], ["", "hộ tịch", *COUNTS], ["", "công chứng", *COUNTS]], ()),
+        ([["I", "Sở Tư pháp"], ["", "hộ tịch", *COUNTS], ["", "công chứng", *COUNTS]], [(0, 0, 2)]),
+        ([["1", "Đất đai", *COUNTS], ["2", "Hộ tịch"], ["", "công chứng", *COUNTS], ["3", "Báo chí", *COUNTS]], ()),
+        ([["1", "Đất đai", *COUNTS], ["", "công chứng"], ["3", "Báo chí", *COUNTS]], ()),
+        ([["1", "Đất đai", *COUNTS], ["", "công chứng"], TWO, ["", "báo chí", *COUNTS]], ()),
+        ([["1", "Đất đai", *COUNTS], ["", "gồm các đơn vị"], ["", "- đo đạc", *COUNTS], TWO], ()),
+        ([["1", "Cấp tỉnh", *COUNTS], ["", "Cấp huyện"], TWO], [(0, 0, 1)]),
+        ([["1", "Hộ tịch", *COUNTS], ["", "Chứng thực"], ["2", "Đất đai", *COUNTS]], COUNTS_MERGED),
+        ([["", "Tổng cộng", *COUNTS], ["", "cấp tỉnh"], ["1", "Đất đai", *COUNTS]], [(0, 0, 1)]),
+        ([["1", "Đất đai", *COUNTS], ["2", "và đo đạc"], ["3", "Hộ tịch", *COUNTS]], ()),
+    ],
+)  # fmt: skip
+def test_rows_that_are_two_stay_two(rows, merges):
+    labels, rules = read(*rows, merges=merges)
+    written = {row[1] for row in rows}
+    assert {label for _, label in labels} <= written
+    assert "name-joined" not in rules
+
+
+def test_a_name_that_may_go_on_is_named():
+    labels, rules = read(["1", "Quản lý hoạt động"], ["", "xây dựng", *COUNTS], TWO)
+    assert ("", "xây dựng") in labels
+    assert "name-open" in rules
+
+
+def test_an_example_that_is_counted_is_named():
+    labels, rules = read(["1", "Đất đai", *COUNTS], ["2", "Ví dụ hay", *OTHER])
+    assert ("2", "Ví dụ hay") in labels
+    assert "example-counted" in rules

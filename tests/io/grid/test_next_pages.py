@@ -1,0 +1,74 @@
+"""Lines that carry a table on to the next page, and lines that begin another table."""
+
+import pytest
+
+from kstt import check
+from kstt.io.excel.sheets import address_in
+from kstt.io.grid.grids import Grid
+from kstt.io.grid.recognising import recognise
+from kstt.io.grid.several import forms_in
+
+TITLES = [
+    "STT", "Lĩnh vực giải quyết", "Tiếp nhận: Tổng số", "Tiếp nhận trực tuyến trong kỳ",
+    "Tiếp nhận trực tiếp, bưu chính trong kỳ", "Tiếp nhận từ kỳ trước", "Đã giải quyết: Tổng số",
+    "Đã giải quyết trước hạn", "Đã giải quyết đúng hạn", "Đã giải quyết quá hạn",
+    "Đang giải quyết: Tổng số", "Đang giải quyết trong hạn", "Đang giải quyết quá hạn",
+]  # fmt: skip
+UNIT = ["Đơn vị báo cáo: UBND tỉnh Lam Sơn"]
+PERIOD = ["Kỳ báo cáo: Quý II/2024"]
+CODE = ["Biểu số II.06a/VPCP/KSTT"]
+NAMES = ["Đất đai", "Hộ tịch", "Báo chí", "Xây dựng"]
+
+
+def row(number, name, times=1):
+    return [str(number), name, *(str(times * n) for n in (10, 5, 4, 1, 8, 4, 3, 1, 2, 1, 1))]
+
+
+def read(*rows, over=(CODE, PERIOD, UNIT)):
+    table = [*over, TITLES, row(1, NAMES[0]), row(2, NAMES[1], 3), *rows]
+    cells = tuple((*line, *[""] * (13 - len(line))) for line in table)
+    forms = forms_in(Grid(cells, "f.xlsx", address=address_in("S", "f.xlsx")), recognise)
+    rules = {finding.rule for form in forms for finding in check(form)}
+    return [[line.label for line in form.rows] for form in forms], rules
+
+
+REST = [row(3, NAMES[2], 5), row(4, NAMES[3], 7)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Biểu số II.06a/VPCP/KSTT (tiếp theo)",
+        "Tiếp theo Biểu số II.06a/VPCP/KSTT",
+        "(Tiếp theo)",
+        "Biểu 06 (tiếp)",
+    ],
+)
+@pytest.mark.parametrize("heading", [[], [UNIT], [PERIOD, UNIT], [TITLES], [UNIT, TITLES]])
+def test_the_next_page_of_the_table(line, heading):
+    labels, _ = read([line], *heading, *REST)
+    assert labels == [NAMES]
+
+
+def test_an_annex_that_goes_on():
+    over = (["Phụ lục II"], PERIOD, UNIT)
+    labels, _ = read(["Phụ lục II (tiếp theo)"], TITLES, *REST, over=over)
+    assert labels == [NAMES]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Biểu số II.06b/VPCP/KSTT (tiếp theo biểu 06a)"], ["Đơn vị báo cáo: Sở Y tế"], TITLES, *REST],
+        [["Phụ lục II (tiếp theo Phụ lục I)"], TITLES, *REST],
+        [["Phụ lục II (tiếp theo Phụ lục I)"], TITLES, row(1, NAMES[0], 7), row(2, NAMES[1], 5)],
+        [["Biểu số II.06a/VPCP/KSTT (tiếp theo)"], ["Đơn vị báo cáo: UBND xã Lam Hạ"], TITLES, *REST],
+        [["Biểu số II.06a/VPCP/KSTT (tiếp theo)"], ["Kỳ báo cáo: Quý III/2024"], TITLES, *REST],
+        [["Biểu số II.06a/VPCP/KSTT (tiếp theo)"], TITLES, row(1, NAMES[0], 7), row(2, NAMES[1], 5)],
+        [["", "Tổng cộng", *row(0, "", 4)[2:]], ["Biểu số II.06a/VPCP/KSTT (tiếp theo)"], TITLES, *REST],
+    ],
+)
+def test_another_table_is_never_taken_in(rows):
+    labels, rules = read(*rows)
+    assert [name for name in labels[0] if name != "Tổng cộng"] == NAMES[:2]
+    assert len(labels) > 1 or rules & {"figures-below", "table-unread"}
