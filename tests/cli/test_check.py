@@ -54,7 +54,7 @@ def test_check_several_files_and_formats(merged, tmp_path, capsys):
         f"next: kstt repair {WRONG}",
     ]
     assert "line 7 field 13" in out
-    assert f"kstt: {CASES}: found no header" in err
+    assert f"kstt: {CASES}: found records, by the columns 'id', 'received', expected a table of counts" in err
     status, out, _ = run(capsys, "check", merged, WRONG, CASES, "--json")
     document = json.loads(out)
     assert [table["findings"] for table in document["tables"]] == [0, 4]
