@@ -69,7 +69,7 @@ _RULES = (
          "row {found} calls itself an example, but is counted as the sums or the numbering count it", _FORM),
     Rule("name-joined", _I,
          "the name {found!r} is written over two rows and is read as that of one", _FORM),
-    Rule("name-open", _I,
+    Rule("name-open", _W,
          "the name {found!r} may go on in the row under it, {expected!r}; they are read as two", _FORM),
     Rule("rows-compared", _W,
          "{expected} lines of another period, or of a comparison with it, are not counted, the first: "

@@ -52,6 +52,12 @@ def test_names_that_are_shown_to_be_one(rows, merges):
     assert "name-joined" in rules
 
 
+def test_a_name_that_ends_in_a_comma_goes_on():
+    labels, rules = read(["3", "Phòng, chống tệ nạn xã hội,", *NONE], ["", "trẻ em", *COUNTS], TWO)
+    assert labels[0] == ("3", "Phòng, chống tệ nạn xã hội, trẻ em")
+    assert "name-joined" in rules
+
+
 TWO = ["2", "Hộ tịch", *OTHER]
 
 

@@ -25,9 +25,9 @@ _ATTRIBUTE = re.compile(rb"\b(numFmtId|formatCode|fontId)=\"([^\"<>]*)\"")
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c ([^<>]{0,200}[^<>/])>")
 _PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _LOOK = re.compile(rb"\bs=\"(\d{1,5})\"")
-_LITERAL = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.")
+_LITERAL = re.compile(r"\"[^\"]{0,255}\"|\\.|\[[^\[\]]{0,255}\]|_.|\*.")
 _SCALED = re.compile(r"[0#?],+(?=[^0#?,]|$)|%")
-_ZEROS = re.compile(r"[0#?](?:\\0|\"[\d.,]*0[\d.,]*\")")
+_ZEROS = re.compile(r"[0#?](?:\\0|\"(?=[1-9.,]{0,40}0)[\d.,]{1,40}\")")
 _PERCENT = frozenset((b"9", b"10"))
 
 

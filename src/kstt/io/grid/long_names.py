@@ -31,8 +31,9 @@ _Found = tuple[int, "TableLine"]
 def with_long_names(found: Sequence[_Found], grid: Grid, header: Header) -> tuple[list[_Found], list[Doubt]]:
     """The lines with names over two rows as one, and what to say of these and of those that may be one.
 
-    A name goes on in a small letter in the row under it. A cell that is merged over exactly these two rows,
-    a count's or the number's, or the numbering of all rows with counts proves that it is one.
+    A name goes on in a small letter in the row under it. A comma at the end of the first, a cell that is
+    merged over exactly these two rows, a count's or the number's, or the numbering of all rows with counts
+    proves that it is one.
 
     Args:
         found: the lines, each with its row.
@@ -48,7 +49,7 @@ def with_long_names(found: Sequence[_Found], grid: Grid, header: Header) -> tupl
         above, line = found[i]
         if i + 1 < len(found) and _may_be_one(found[i], found[i + 1], grid, header):
             r, below = found[i + 1]
-            if _merged(grid, header, above, r) or _numbered(found, i):
+            if line.label.endswith(",") or _merged(grid, header, above, r) or _numbered(found, i):
                 counted = line if line.has_texts else below
                 name = f"{line.label} {below.label}"
                 kept.append(
