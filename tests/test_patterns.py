@@ -261,7 +261,7 @@ def found_slow(pattern, ways):
 
 MADE = {
     # Patterns that are put together when they are used, each as it is then.
-    "kstt.audit.words": [(re.compile(r"(?<!\w)(?:trong đó|gồm|trong)(?!\w)"), "search")],
+    "kstt.audit.words.phrases": [(re.compile(r"(?<!\w)(?:trong đó|gồm|trong)(?!\w)"), "search")],
     "kstt.io.files.quotes": [(re.compile(r"(?:;[ \n\d.\-]*){6}"), "search")],
     "kstt.io.settings.toml_lines": [(re.compile(r"""\s*["']?code["']?\s*="""), "match")],
     "kstt.records.date_formats": [
@@ -296,10 +296,10 @@ def is_made(node):
 def test_the_patterns_are_found():
     found = {place for _, places in patterns().values() for place in places}
     assert len(patterns()) > 120
-    assert {"kstt.numerals._COUNT", "kstt.dates.written._NAMES", "kstt.audit.marks._DEPTHS"} <= found
+    assert {"kstt.numerals._COUNT", "kstt.dates.written._NAMES", "kstt.audit.figures.marks._DEPTHS"} <= found
     ways = {place: ways for ways, places in patterns().values() for place in places}
     assert ways["kstt.numerals._COUNT"] == {"fullmatch"}
-    assert ways["kstt.audit.marks._DEPTHS"] == {"match"}
+    assert ways["kstt.audit.figures.marks._DEPTHS"] == {"match"}
     assert ways["kstt.numerals._UNDER"] == {"search"}
 
 

@@ -29,13 +29,13 @@ import numpy as np
 
 import kstt
 from kstt.audit.auditing import amounts_in, period_of
-from kstt.audit.candidates import candidates
-from kstt.audit.cells import judge_cells
 from kstt.audit.notes import Notes
-from kstt.audit.shares import Odds, Shares
+from kstt.audit.relations.search import candidates
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts import note_sums
-from kstt.audit.weights import Evidence
+from kstt.audit.verdicts.cells import judge_cells
+from kstt.audit.verdicts.shares import Odds, Shares
+from kstt.audit.verdicts.sums import note_sums
+from kstt.audit.verdicts.weights import Evidence
 from kstt.forms.reported import ReportedForm
 from kstt.io.report.reading import parse_report
 
@@ -44,7 +44,7 @@ HERE = Path(__file__).parent
 WORDINGS = (HERE / "wordings" / "marked.txt", HERE / "wordings" / "made.txt")
 REPORTS = HERE / "data" / "reports.jsonl"
 HEAD = """\
-# The weights of kstt.audit.weights, fitted by tests/benchmarks/fit_audit.py on the texts beside it, not chosen: of the
+# The weights of kstt.audit.verdicts.weights, fitted by tests/benchmarks/fit_audit.py on the texts beside it, not chosen: of the
 # facts about a sum that fails, and about the base of a percentage. Digest of the texts:
 # {}
 """

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.audit.candidates import candidates
-from kstt.audit.cells import judge_cells
-from kstt.audit.changes import Changes
-from kstt.audit.cited import judge_citations, judge_forms
-from kstt.audit.headers import read_titles
-from kstt.audit.meanings import find_meanings
+from kstt.audit.figures.outline import outline
+from kstt.audit.figures.titles import read_titles
 from kstt.audit.notes import Notes
-from kstt.audit.outline import outline
-from kstt.audit.periods import compares, is_as_of, judge_times, main_period
+from kstt.audit.relations.search import candidates
+from kstt.audit.relations.stated import rests
 from kstt.audit.result import Reason
-from kstt.audit.shares import Shares
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts import count_sums, judge_approximations, judge_sums, note_sums
-from kstt.audit.words import Words
+from kstt.audit.verdicts.averages import judge_averages
+from kstt.audit.verdicts.cells import judge_cells
+from kstt.audit.verdicts.changes import Changes
+from kstt.audit.verdicts.cited import judge_citations, judge_forms
+from kstt.audit.verdicts.periods import compares, is_as_of, judge_times, main_period
+from kstt.audit.verdicts.shares import Shares
+from kstt.audit.verdicts.sums import count_sums, judge_approximations, judge_sums, note_sums
+from kstt.audit.words.meanings import find_meanings
+from kstt.audit.words.phrases import Words
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.forms.reported import ReportedForm
@@ -28,7 +30,7 @@ from kstt.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kstt.audit.amounts import Amount
+    from kstt.audit.figures.amounts import Amount
     from kstt.audit.result import Audit
     from kstt.definitions.account import Account
     from kstt.definitions.editions import LayoutRegister
@@ -90,8 +92,14 @@ def audit(
     note_sums(notes, sums)
     shares = Shares.of(notes, now, amounts, sums)
     shares.hold()
+    left = rests(
+        amounts, ((rate, one.counted, one.base) for said in shares.held.values() for rate, one in said)
+    )
+    note_sums(notes, left)
+    sums += left
     judge_sums(notes, sums, amounts)
     changes.judge_rates()
+    judge_averages(notes, amounts, by_sentence)
     judge_approximations(notes, amounts)
     shares.judge()
     compared = tuple(f.period for f in earlier.forms if f.period)

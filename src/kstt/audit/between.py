@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.auditing import amounts_in, period_of
-from kstt.audit.measures import Measure
 from kstt.audit.notes import place_of
 from kstt.audit.tables import Tables
-from kstt.audit.words import Place
+from kstt.audit.words.measures import Measure
+from kstt.audit.words.phrases import Place
 from kstt.definitions.columns import Role, columns_of
 from kstt.findings.rules import RULES
 from kstt.numerals import format_count

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.marks import is_amount
+from kstt.audit.figures.marks import is_amount
 from kstt.audit.result import Audit, Basis, Match, Reason, UnmatchedFigure
 from kstt.findings.rules import RULES
 from kstt.i18n import msg

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.words import Place
+from kstt.audit.words.phrases import Place
 from kstt.tables.cells import LineKind
 from kstt.tables.table import level_of
 from kstt.text import name_key
@@ -14,7 +14,7 @@ from kstt.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kstt.audit.measures import Measure
+    from kstt.audit.words.measures import Measure
     from kstt.definitions.account import Account
     from kstt.forms.reported import ReportedForm
 

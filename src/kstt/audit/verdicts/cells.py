@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.evidence import chance_of_cell, is_slip
-from kstt.audit.measures import Measure
+from kstt.audit.relations.chance import chance_of_cell, is_slip
 from kstt.audit.result import Basis, Reason
-from kstt.audit.words import Place
+from kstt.audit.words.measures import Measure
+from kstt.audit.words.phrases import Place
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.audit.amounts import Amount
+    from kstt.audit.figures.amounts import Amount
     from kstt.audit.notes import Notes
     from kstt.audit.tables import Line, Tables
 

@@ -18,19 +18,19 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.evidence import is_slip, is_typing_error
-from kstt.audit.marks import COMPARED
-from kstt.audit.parts import PLAIN, words_in
-from kstt.audit.rates import places_of, right_shares
-from kstt.audit.relation import BLOCKS, is_every_level
-from kstt.audit.words import TIMES
+from kstt.audit.figures.marks import COMPARED
+from kstt.audit.relations.chance import is_slip, is_typing_error
+from kstt.audit.relations.parts import PLAIN, words_in
+from kstt.audit.relations.rates import places_of, right_shares
+from kstt.audit.relations.sums import BLOCKS, is_every_level
+from kstt.audit.words.phrases import TIMES
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kstt.audit.amounts import Amount
-    from kstt.audit.relation import Sum
+    from kstt.audit.figures.amounts import Amount
+    from kstt.audit.relations.sums import Sum
 
 __all__ = ["Evidence", "weight_of_share"]
 
@@ -101,7 +101,9 @@ class Evidence:
 
     def weight(self, one: Sum) -> float:
         """The odds, as a logarithm, that a sum was meant; none where its words speak against it."""
-        if "bound" in one.ways or _exceeds(one) or self._is_demanded(one):
+        if "marked" in one.ways and self._names_the_rest(one):
+            return inf
+        if "bound" in one.ways or "stated" in one.edges or _exceeds(one) or self._is_demanded(one):
             return inf
         sought = one.ways.isdisjoint(_STATED) and self._most_shares(one) < _CERTAIN
         if sought and (one.size < _SMALL or _overlaps(one)):
@@ -117,6 +119,13 @@ class Evidence:
             return -inf
         weights = _weights("sums")
         return weights["none"] + sum(weights.get(name, 0.0) * size for name, size in self.facts(one).items())
+
+    def _names_the_rest(self, one: Sum) -> bool:
+        """Whether a list ends in what is left, and so makes up all of its total."""
+        last = one.parts[-1]
+        rest = len(one.parts) > 2 and _REST.search(f"{last.before} {last.after}")
+        alike = len({member.figure.unit for member in one.members} - {""}) < 2
+        return bool(rest) and alike and one.is_of_one_measure and not _overlaps(one) and not _are_apart(one)
 
     def _is_said(self, one: Sum) -> bool:
         """Whether words or lines state that a total is the sum of its parts, or nothing else is near it.
@@ -192,7 +201,8 @@ class Evidence:
             size = value if part is member else part.count or 0
             for rate in self.rates.get(part.at, ()):
                 stated = rate.figure.value
-                if isinstance(stated, Decimal) and whole:
+                # A percentage without decimals is given by too many counts to speak for one.
+                if isinstance(stated, Decimal) and whole and places_of(stated):
                     found += right_shares(size, whole, places_of(stated), cut=True).allows(stated)
         return found
 

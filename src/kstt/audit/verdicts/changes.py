@@ -1,4 +1,4 @@
-"""By how much something rose or fell: against an earlier form, or the counts stated beside it."""
+"""Judging what states a change: against an earlier form, or the figures stated beside it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.amounts import akin
-from kstt.audit.marks import APART, TIMES
-from kstt.audit.rates import places_of, right_changes, right_shares
+from kstt.audit.figures.marks import APART, TIMES
+from kstt.audit.relations.changes import Change, ahead_of, change_of, leads_back, words_between
+from kstt.audit.relations.rates import places_of, right_changes, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.tables import Tables
 from kstt.dates.periods import PeriodKind
@@ -21,133 +21,18 @@ from kstt.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.audit.amounts import Amount
-    from kstt.audit.measures import Measure
+    from kstt.audit.figures.amounts import Amount
     from kstt.audit.notes import Notes
     from kstt.audit.tables import Line
+    from kstt.audit.words.measures import Measure
     from kstt.dates.periods import ReportingPeriod
     from kstt.io.report.figures import Figure, FigureValue
 
-__all__ = ["PAST", "Change", "Changes", "change_of"]
+__all__ = ["Changes"]
 
 _TIMES = {FigureKind.PERIOD, FigureKind.YEAR}
 _BEFORE = re.compile(r"[^.,;:]*\bso với (?:kỳ|quý|tháng)(?: báo cáo)? trước\b")
-_COMPARED = re.compile(
-    r"(?:so với|cùng kỳ)[^;]*(?:\(|:|(?<!\w)(?:là|có|đạt|chỉ|với))\s*(?:[^\W\d]+\s+){0,3}$"
-    r"|(?<!\w)so với (?:con số|mức|số) $",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(r"(?<!\w)so với\s*$", re.IGNORECASE)
-_FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
-_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORECASE)
-PAST = re.compile(
-    r"(?<!\w)(?:(?:kỳ|quý|tuần|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
-)
-_YEAR = re.compile(r"(?<!\w)(?:năm|quý|tháng)(?!\w)", re.IGNORECASE)
 _SPAN = 200
-_AHEAD = 5
-_FAR = 40
-
-
-@attrs.frozen
-class Change:
-    """A change that a text states, and the amounts before and after it, as far as they stand beside it."""
-
-    word: str
-    before: Amount | None
-    now: Amount | None
-
-    @classmethod
-    def between(cls, word: str, one: Amount, other: Amount) -> Change:
-        """The change of the given direction between two counts, or two percentages."""
-        low, high = sorted((one, other), key=_size)
-        return cls(word, high, low) if word == "giảm" else cls(word, low, high)
-
-    def is_way(self, word: str) -> bool:
-        """Whether it is a rise or a fall; a mere difference is either."""
-        return self.word in {word, APART}
-
-
-def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
-    """The change that an amount states, alone or as the percentage of a change in numbers."""
-    beside = amounts[amount.of] if amount.of is not None and amount.of < amount.at else None
-    rate = amount.figure.kind is FigureKind.PERCENT
-    first = beside if beside is not None and beside.change and rate else amount
-    if not first.change:
-        return None
-    points = first.figure.unit == "điểm"
-    ahead = [a for a in amounts[amount.at + 1 : amount.at + _AHEAD] if a.sentence == amount.sentence]
-    ahead = [a for a in ahead if a.of != first.at and (not points or a.figure.kind is FigureKind.PERCENT)]
-    counted = len(ahead) > 1 and (points or ahead[0].figure.kind is FigureKind.COUNT)
-    if counted and _FROM.search(ahead[0].before) and _TO.search(_between(*ahead[:2])):
-        return Change(first.change, ahead[0], ahead[1])
-    now = _now(amounts, first)
-    before = next((a for a in ahead if not a.change), None)
-    if before is not None and _COMPARED.search(_between(amount, before)) and _comparable(first, before):
-        return Change(first.change, before, now)
-    behind = [a for a in amounts[max(first.at - _AHEAD - 1, 0) : first.at] if a.sentence == first.sentence]
-    found = _said_before(first, [a for a in behind if not points or a.figure.kind is FigureKind.PERCENT][-2:])
-    return found or (Change(first.change, None, now) if now else _by_measure(amounts, first))
-
-
-def _said_before(change: Amount, two: Sequence[Amount]) -> Change | None:
-    """``từ 8 lên 10, tăng 2``; ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``."""
-    if len(two) < 2 or not akin(*two) or not all(map(_size, two)):
-        return None
-    if change.change == APART or abs(_size(two[0]) - _size(two[1])) == change.figure.value:
-        return Change.between(change.change, *two)
-    if _FROM.search(two[0].before) and _TO.search(two[1].before or _between(*two)):
-        return Change(change.change, two[0], two[1])
-    past = [a for a in two if PAST.search(f"{a.before} | {a.after}") or a.elsewhere]
-    if len(past) == 1 or _AGAINST.search(two[1].before):
-        before = past[0] if len(past) == 1 else two[1]
-        return Change(change.change, before, two[0] if before is two[1] else two[1])
-    if all(_YEAR.search(a.before) for a in two):
-        # ``năm 2023 là 1.056, năm 2022 là 15; tăng 1.041``
-        return Change.between(change.change, *two)
-    return None
-
-
-def _size(amount: Amount) -> Decimal:
-    """The exact count, or the percentage, that is stated; else 0."""
-    value = amount.figure.value if amount.figure.kind is FigureKind.PERCENT else amount.count
-    return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
-
-
-def _by_measure(amounts: Sequence[Amount], change: Amount) -> Change:
-    """``So sánh hai năm: số hồ sơ tiếp nhận tăng 5``: the two counts that its words name, said before."""
-    said = [
-        a
-        for a in amounts[max(change.at - _FAR, 0) : change.at]
-        if a.count is not None and a.meanings[:1] == change.meanings[:1] != () and a.elsewhere and a.named
-    ]
-    if len(said) != 2 or said[0].elsewhere == said[1].elsewhere:
-        return Change(change.change, None, None)
-    return Change.between(change.change, *said)
-
-
-def _between(one: Amount, other: Amount) -> str:
-    return one.figure.sentence.text[one.figure.end : other.figure.start]
-
-
-def _comparable(change: Amount, amount: Amount) -> bool:
-    if change.figure.unit == "điểm":
-        return amount.figure.kind is FigureKind.PERCENT
-    exact = amount.figure.count is not None and not amount.near and not amount.figure.slack
-    return exact and (change.figure.kind is FigureKind.PERCENT or akin(change, amount))
-
-
-def _now(amounts: Sequence[Amount], change: Amount) -> Amount | None:
-    """What has changed: the count, or the percentage, that a change stands after."""
-    earlier = [a for a in amounts[max(change.at - _AHEAD, 0) : change.at] if a.sentence == change.sentence]
-    if change.figure.unit == "điểm":
-        return next((a for a in reversed(earlier) if a.figure.kind is FigureKind.PERCENT), None)
-    at = change.cousin if change.cousin is not None else change.parent
-    rates = bool(earlier) and change.figure.kind is earlier[-1].figure.kind is FigureKind.PERCENT
-    if at is None or amounts[at].sentence != change.sentence or (rates and not earlier[-1].change):
-        # After a share a percentage may be by so many points of the hundred.
-        return None
-    return amounts[at]
 
 
 @attrs.frozen
@@ -176,11 +61,13 @@ class Changes:
         """Hold each change in percent against the earlier form, or against what stands beside it."""
         for amount in self.amounts:
             change = change_of(self.amounts, amount)
-            if change is not None and amount.figure.kind is FigureKind.PERCENT:
+            if change is None:
+                self._equal(amount)
+            elif amount.figure.kind is FigureKind.PERCENT:
                 self._percent(amount, change)
-            elif change is not None and amount.figure.unit == "điểm":
+            elif amount.figure.unit == "điểm":
                 self._points(amount, change)
-            elif change is not None and change.word == TIMES:
+            elif change.word == TIMES:
                 self._times(amount, change)
 
     def _subject(self, amount: Amount, change: Change) -> tuple[Line, Measure] | None:
@@ -224,7 +111,7 @@ class Changes:
         if before is None and beside is not None and now is not None and beside.figure.count is not None:
             before = now - beside.figure.count if change.word == "tăng" else now + beside.figure.count
         if not isinstance(value, Decimal) or now is None or not before or before < 0:
-            self.notes.leave(amount.figure, Reason.NO_BASE)
+            self._of_rates(amount, change)
             return
         rate, word = right_changes(before, now, places_of(value)), "tăng" if now > before else "giảm"
         holds = rate.allows(value) and (now == before or change.is_way(word))
@@ -236,10 +123,29 @@ class Changes:
         self._note(amount, "audit-percent", Basis.CHANGE, name, str(rate), subject, holds=holds, **ways)
         self._note_sides(amount, change, now, before, holds=holds)
 
+    def _of_rates(self, amount: Amount, change: Change) -> None:
+        """``đạt 65,3%, tăng 4,2% so với quý trước (61,1%)``: so many points, or percent of the first."""
+        ahead = next(ahead_of(self.amounts, amount, amount, rates=True), None)
+        last = self.amounts[amount.at - 1] if amount.at else amount
+        alike = last.sentence == amount.sentence and not last.change
+        named = ahead is not None and leads_back(amount, words_between(amount, ahead))
+        value, now, before = (_rate_of(one) if one else None for one in (amount, last, ahead))
+        if value is None or now is None or not before or not (alike and named) or amount.figure.near:
+            self.notes.leave(amount.figure, Reason.NO_BASE)
+            return
+        places = max(map(places_of, (value, now, before)))
+        sizes = [int(one.scaleb(places)) for one in (before, now)]
+        grown = right_changes(sizes[0], sizes[1], places_of(value))
+        off = abs(value - abs(now - before))
+        holds = off <= Decimal(1).scaleb(-places) or grown.allows(value)
+        holds = holds and change.is_way("tăng" if now > before else "giảm")
+        way = f"{format_decimal(now, places)}% – {format_decimal(before, places)}%"
+        right = f"{format_decimal(abs(now - before), places)}%"
+        self._note(amount, "audit-percent", Basis.CHANGE, way, right, None, holds=holds, sum=way)
+
     def _points(self, amount: Amount, change: Change) -> None:
         """A difference of two percentages, ``tăng 4,2 điểm phần trăm so với quý trước (61,1%)``."""
-        now = change.now.figure.value if change.now else None
-        before = change.before.figure.value if change.before else None
+        now, before = (one.figure.value if one else None for one in (change.now, change.before))
         if not isinstance(now, Decimal) or not isinstance(before, Decimal) or change.before is None:
             self.notes.leave(amount.figure, Reason.NO_BASE)
             return
@@ -247,10 +153,39 @@ class Changes:
         fallen = change.word == "giảm" or (change.word == APART and before > now)
         right = before - now if fallen else now - before
         way = f"{format_decimal(now, places)}% – {format_decimal(before, places)}%"
-        holds = amount.figure.value == right
+        # Both may be rounded, and their difference not.
+        stated = Decimal(amount.figure.value) if isinstance(amount.figure.value, int | Decimal) else right
+        holds = abs(stated - right) <= Decimal(1).scaleb(-places)
         self.notes.match(change.before.figure, Basis.CHANGE, way, change.before.figure.text, holds=holds)
         written = format_decimal(right, places)
         self._note(amount, "audit-percent", Basis.CHANGE, way, written, None, holds=holds, sum=way)
+
+    def _equal(self, amount: Amount) -> None:
+        """``950 hồ sơ, bằng 71,0% so với cùng kỳ (1.338 hồ sơ)``: what was counted then is the base."""
+        now = self.amounts[amount.of] if amount.of is not None else None
+        then = self.amounts[amount.at + 1] if amount.at + 1 < len(self.amounts) else None
+        value = amount.figure.value
+        if now is None or then is None or now.at != amount.at - 1 or not isinstance(value, Decimal):
+            return
+        between = words_between(amount, then)
+        named = then.sentence == amount.sentence and leads_back(amount, between)
+        named = named and ("so với" in between or "bằng" in amount.before)
+        if not named or not (now.count and then.figure.count) or then.ratio is not None or amount.figure.near:
+            return
+        rate = right_shares(now.count, then.figure.count, places_of(value), cut=True)
+        way = f"{format_count(now.count)} : {format_count(then.figure.count)}"
+        holds = rate.allows(value)
+        self._note(
+            amount,
+            "audit-percent",
+            Basis.CHANGE,
+            way,
+            f"{format_decimal(rate.values[0], rate.places)}%",
+            None,
+            holds=holds,
+            sum=way,
+        )
+        self._note_sides(amount, Change("", then, now), now.count, then.figure.count, holds=holds)
 
     def _times(self, amount: Amount, change: Change) -> None:
         """How many times as much: ``5.000 hồ sơ, gấp 2,5 lần so với cùng kỳ (2.000 hồ sơ)``."""
@@ -321,3 +256,9 @@ class Changes:
 def _is(period: ReportingPeriod, named: FigureValue) -> bool:
     """Whether this is the period that a sentence names, a year by its number alone."""
     return named == period or (period.kind is PeriodKind.YEAR and named == period.reporting_year)
+
+
+def _rate_of(amount: Amount) -> Decimal | None:
+    """The percentage that an amount is."""
+    value = amount.figure.value
+    return value if amount.figure.kind is FigureKind.PERCENT and isinstance(value, Decimal) else None

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt.audit.auditing import amounts_in
-from kstt.audit.bases import Share
-from kstt.audit.candidates import candidates
 from kstt.audit.notes import Notes
-from kstt.audit.shares import Shares
+from kstt.audit.relations.bases import Share
+from kstt.audit.relations.search import candidates
 from kstt.audit.tables import Tables
-from kstt.audit.weights import weight_of_share
+from kstt.audit.verdicts.shares import Shares
+from kstt.audit.verdicts.weights import weight_of_share
 from kstt.io.report.reading import parse_report
 from kstt.numerals import format_count
 

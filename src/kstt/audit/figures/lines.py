@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from kstt.audit.amounts import Amount
+    from kstt.audit.figures.amounts import Amount
 
 __all__ = ["columns_of_lines", "interleaved", "lines_of", "runs_of_lines", "side_by_side", "slashed_lines"]
 

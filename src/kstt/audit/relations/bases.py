@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.amounts import akin
-from kstt.audit.measures import Measure, split_of, wholes_of
-from kstt.audit.parts import NEAR, OF_ALL, OVER, PLAIN, Facts, Part, Parts, made, words_in
-from kstt.audit.rates import Rate, right_shares
-from kstt.audit.words import Words, meant
+from kstt.audit.figures.amounts import akin
+from kstt.audit.relations.parts import NEAR, OF_ALL, OVER, PLAIN, Facts, Part, Parts, words_in
+from kstt.audit.relations.rates import Rate, right_shares
+from kstt.audit.words.measures import Measure, split_of, wholes_of
+from kstt.audit.words.phrases import Words, meant
 from kstt.definitions.form_06 import CaseAccount
 from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count
@@ -21,7 +21,7 @@ from kstt.numerals import format_count
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kstt.audit.amounts import Amount
+    from kstt.audit.figures.amounts import Amount
     from kstt.audit.tables import Line
 
 __all__ = ["Bases", "Share"]
@@ -60,6 +60,15 @@ class Share:
     line: Line | None = None
     measure: Measure | None = None
     way: tuple[int, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether the text itself says what the percentage is of, and in what: ``5/20 (25%)``."""
+        return (
+            "ratio" in self.facts
+            or {"of", "after"} <= self.facts.keys()
+            or {"of", "lead"} <= self.facts.keys()
+        )
 
     def rate(self, places: int, *, cut: bool = False) -> Rate:
         """The percentages that it may be printed as."""
@@ -156,11 +165,6 @@ class Bases(Parts):
                     name = f"{part.name} : {format_count(value)}"
                     way = self._way(part.amount, one)
                     yield Share(part.value, value, name, facts | less, part.amount, one, way=way)
-        stated = [a for a in self._around(at) if a.place == at.place and not a.elsewhere]
-        for measure in wholes[:2] if not part.left else ():
-            for value in made(stated, measure):
-                name = f"{part.name} : {format_count(value)}"
-                yield Share(part.value, value, name, {**part.facts, "made whole": 1.0}, part.amount)
 
     def _facts(self, at: Amount, one: Amount, wholes: Sequence[Measure]) -> Facts:
         """What is true of a count as the whole of what stands at a place."""

@@ -6,19 +6,19 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kstt.audit.amounts import akin
-from kstt.audit.cells import agrees
-from kstt.audit.lines import interleaved
+from kstt.audit.figures.amounts import akin
+from kstt.audit.figures.lines import interleaved
 from kstt.audit.result import Basis
-from kstt.audit.weights import Evidence
+from kstt.audit.verdicts.cells import agrees
+from kstt.audit.verdicts.weights import Evidence
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.audit.amounts import Amount
+    from kstt.audit.figures.amounts import Amount
     from kstt.audit.notes import Notes
-    from kstt.audit.relation import Sum
+    from kstt.audit.relations.sums import Sum
 
 __all__ = ["count_sums", "judge_approximations", "judge_sums", "note_sums"]
 

@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.bases import Bases, Share
-from kstt.audit.changes import PAST
-from kstt.audit.evidence import chance_of_share, is_slip
-from kstt.audit.pairs import IN_TURN
-from kstt.audit.rates import places_of, right_shares
+from kstt.audit.figures.pairs import IN_TURN
+from kstt.audit.relations.bases import Bases, Share
+from kstt.audit.relations.chance import chance_of_share, is_slip
+from kstt.audit.relations.changes import PAST
+from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
-from kstt.audit.weights import weight_of_share
+from kstt.audit.verdicts.weights import weight_of_share
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.audit.amounts import Amount
+    from kstt.audit.figures.amounts import Amount
     from kstt.audit.notes import Notes
-    from kstt.audit.relation import Sum
+    from kstt.audit.relations.sums import Sum
     from kstt.audit.tables import Tables
 
 __all__ = ["Odds", "Shares", "is_share"]
@@ -241,10 +241,11 @@ class Shares(Bases):
         """Find a percentage that is likely meant to be a share and is none, or leave it."""
         figure, value = rate.figure, rate.figure.value
         odds = Odds.of(rate, self.shares(rate), cut=False)
+        sure = [entry for entry in odds.failed if entry[1].certain and not rate.own.unknown]
         if (
             figure.near
             or not isinstance(value, Decimal)
-            or odds.fails < _FOUND
+            or (odds.fails < _FOUND and not sure)
             or (rate.of is None and not _is_likely(rate, value, odds))
             or (self._is_of_neighbours(rate, value) and not self._is_of_ratio(rate))
         ):
@@ -252,7 +253,7 @@ class Shares(Bases):
             self.notes.leave(figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
             self._remark(rate, odds)
             return
-        ranked = sorted(odds.failed, key=lambda entry: -entry[0])
+        ranked = sorted(sure or odds.failed, key=lambda entry: -entry[0])
         share = ranked[0][1]
         named = [one for size, one in ranked[:_SHOWN] if _OFTENER * size > ranked[0][0]]
         written = " / ".join(dict.fromkeys(str(one.rate(places_of(value))) for one in named))

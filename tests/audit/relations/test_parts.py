@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from kstt import CaseAccount
 from kstt.audit.auditing import amounts_in
-from kstt.audit.measures import Measure
-from kstt.audit.parts import made, words_in
+from kstt.audit.relations.parts import made, words_in
 from kstt.audit.tables import Tables
+from kstt.audit.words.measures import Measure
 from kstt.io.report.reading import parse_report
 from kstt.numerals import format_count
 

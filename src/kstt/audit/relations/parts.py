@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import Measure, split_of, wholes_of
-from kstt.audit.words import FREE, Words, meant
+from kstt.audit.words.measures import Measure, split_of, wholes_of
+from kstt.audit.words.phrases import FREE, Words, meant
 from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count
 from kstt.text import name_key
@@ -17,8 +17,8 @@ from kstt.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kstt.audit.amounts import Amount
-    from kstt.audit.relation import Sum
+    from kstt.audit.figures.amounts import Amount
+    from kstt.audit.relations.sums import Sum
     from kstt.audit.tables import Line, Tables
 
 __all__ = ["NEAR", "OF_ALL", "OVER", "PLAIN", "Facts", "Part", "Parts", "made", "words_in"]

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.amounts import akin
-from kstt.audit.changes import PAST, change_of
-from kstt.audit.evidence import chance_of_sum, is_slip, is_typing_error
-from kstt.audit.lines import columns_of_lines, lines_of, runs_of_lines, slashed_lines
-from kstt.audit.marks import APART, TIMES
-from kstt.audit.measures import identities
-from kstt.audit.relation import Sum, is_every_level
-from kstt.audit.words import Place
+from kstt.audit.figures.amounts import akin
+from kstt.audit.figures.lines import columns_of_lines, lines_of, runs_of_lines, slashed_lines
+from kstt.audit.relations.chance import chance_of_sum, is_slip, is_typing_error
+from kstt.audit.relations.changes import PAST
+from kstt.audit.relations.stated import LEFT, stated_sums
+from kstt.audit.relations.sums import Sum, is_every_level
+from kstt.audit.words.measures import identities
+from kstt.audit.words.phrases import TIMES, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kstt.audit.amounts import Amount
-    from kstt.audit.measures import Measure
+    from kstt.audit.figures.amounts import Amount
+    from kstt.audit.words.measures import Measure
 
 __all__ = ["candidates"]
 
@@ -46,7 +46,6 @@ _SHOWN, _LIKELY = 0.01, 0.05
 _WIDE = 8
 _OF = re.compile(r"(?<!\w)(?:trong|với|của|trên)(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
-_LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
 
 _Counts = tuple["Amount", ...]
 
@@ -105,7 +104,7 @@ def candidates(amounts: Sequence[Amount]) -> list[Sum]:
     _bounds(found, counts)
     _repeats(found, counts)
     _levels(found, counts)
-    _differences(found, amounts)
+    stated_sums(found.add, amounts, counts)
     return list(found.every())
 
 
@@ -282,7 +281,10 @@ def _ratios(found: _Found, amounts: Sequence[Amount]) -> None:
         base = amounts[amount.ratio or 0]
         after = [a for a in amounts[base.at + 1 : base.at + 3] if a.sentence == amount.sentence]
         left = next((a for a in after if a.count is not None and a.ratio is None), None)
-        if left is not None and (_LEFT.search(left.before) or "pending" in left.own.cues):
+        if left is None or (left.own.cues & TIMES) - amount.own.cues:
+            # ``87/113 hồ sơ, còn 6 hồ sơ quá hạn``
+            continue
+        if LEFT.search(left.before) or "pending" in left.own.cues:
             found.add(base, (amount, left), "ratio")
     for parts in lines_of(firsts, lambda a: a.paragraph):
         bases = [amounts[part.ratio or 0] for part in parts]
@@ -325,6 +327,10 @@ def _form_of(
             if stated == sum(a.count or 0 for a in chosen[beside:]):
                 first = chosen
                 break
+    holds = _added((total, *first[:beside])) == _added(first[beside:])
+    if total.ratio is not None and not holds:
+        # What the base of a ratio counts is no more than likely.
+        return
     likely = all(a.meanings[0] == one for a, one in zip((total, *first), measures, strict=False))
     edges = ("first meanings",) if likely else ()
     found.add(total, first[beside:], "form", _NEAREST, beside=first[:beside], edges=edges)
@@ -348,10 +354,13 @@ def _bounds(found: _Found, counts: Sequence[Amount]) -> None:
 
 def _repeats(found: _Found, counts: Sequence[Amount]) -> None:
     """What is said again of one place in another sentence, perhaps with a slip of the hand."""
-    for same in lines_of(counts, lambda a: (a.place, str(a.elsewhere))):
+    for same in lines_of(counts, lambda a: str(a.elsewhere)):
         for at, echo in enumerate(same):
             these = "these" in echo.own.cues or _OF.search(echo.before)
             for one in same[max(at - _BACK, 0) : at]:
+                if one.place != echo.place and not ("these" in echo.own.cues and one.meanings):
+                    # What is said above is said of its place; else the places say whether it is the same.
+                    continue
                 same_unit = one.figure.unit == echo.figure.unit and not echo.over
                 alike = (these and same_unit) or one.meanings[:1] == echo.meanings[:1] != ()
                 alike = alike and bool(PAST.search(one.before)) == bool(PAST.search(echo.before))
@@ -376,18 +385,3 @@ def _levels(found: _Found, counts: Sequence[Amount]) -> None:
                     if whole.place.level is None:
                         found.add(whole, parts, "levels")
                 break
-
-
-def _differences(found: _Found, amounts: Sequence[Amount]) -> None:
-    """What rose or fell by so much: the greater count is the sum of the other and the change."""
-    for amount in amounts:
-        counted = amount.change not in {"", TIMES} and amount.figure.count is not None and not amount.near
-        change = change_of(amounts, amount) if counted else None
-        if change is None or change.now is None or change.before is None:
-            continue
-        now, before = change.now, change.before
-        greater, less = (before, now) if change.word == "giảm" else (now, before)
-        if change.word == APART and (greater.figure.count or 0) < (less.figure.count or 0):
-            greater, less = less, greater
-        if greater.figure.count is not None and less.figure.count is not None:
-            found.add(greater, (less, amount), "difference")

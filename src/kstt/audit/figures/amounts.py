@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.words import Place, Reading
+from kstt.audit.words.phrases import Place, Reading
 from kstt.definitions.form_05 import FeedbackAccount
 
 if TYPE_CHECKING:
-    from kstt.audit.measures import Measure
     from kstt.audit.tables import Line
+    from kstt.audit.words.measures import Measure
     from kstt.definitions.account import Account
     from kstt.io.report.figures import Figure, FigureValue
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.lines import side_by_side
+from kstt.audit.figures.lines import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.audit.amounts import Amount
-    from kstt.audit.words import Words
+    from kstt.audit.figures.amounts import Amount
+    from kstt.audit.words.phrases import Words
     from kstt.io.report.prose import Sentence
 
 __all__ = ["read_titles"]

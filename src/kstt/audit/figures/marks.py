@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kstt.audit.words import mask
+from kstt.audit.words.phrases import mask
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
@@ -49,8 +49,14 @@ _CHANGE = re.compile(
     r"(?:(?: so với)? (?:kỳ|quý|tuần|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?(?: là)?\s*$",
     re.IGNORECASE,
 )
+_APART = re.compile(
+    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh|vượt|thiếu|hụt)(?!\w)[^,;:.()\d]{0,60}$",
+    re.IGNORECASE,
+)
+"""What points of the hundred are by, whatever stands between."""
 _WAYS = {
-    **dict.fromkeys(("tăng", "nhiều", "cao"), "tăng"), **dict.fromkeys(("giảm", "ít", "thấp"), "giảm"),
+    **dict.fromkeys(("tăng", "nhiều", "cao", "vượt"), "tăng"),
+    **dict.fromkeys(("giảm", "ít", "thấp", "thiếu", "hụt"), "giảm"),
     "chênh": APART, "thay": APART, "gấp": TIMES,
 }  # fmt: skip
 EARLIER = re.compile(
@@ -118,9 +124,9 @@ def _dash(match: re.Match[str]) -> str:
     return f"{':' if match[2] else ','}{match[0][1:]}".replace("-", " ").replace("–", " ")
 
 
-def change_in(words: str) -> str:
+def change_in(words: str, unit: str = "") -> str:
     """``tăng``, ``giảm``, ``chênh`` or ``gấp`` where the words before a figure state a change, else empty."""
-    found = _CHANGE.search(words[-80:])
+    found = (_APART if unit == "điểm" else _CHANGE).search(words[-80:])
     return _WAYS[found[1].casefold().split()[0]] if found else ""
 
 

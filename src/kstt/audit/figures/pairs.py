@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.words import Place
+from kstt.audit.words.phrases import Place
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kstt.audit.amounts import Amount
+    from kstt.audit.figures.amounts import Amount
 
 __all__ = ["IN_TURN", "is_ratio", "pair", "pair_in_turn", "runs_on", "skip_counters"]
 
@@ -122,7 +122,7 @@ def _pair_ratios(amounts: Sequence[Amount]) -> None:
 
 
 def _counts_of(amount: Amount) -> bool:
-    return amount.figure.kind is FigureKind.COUNT
+    return amount.figure.kind is FigureKind.COUNT and amount.figure.unit != "điểm"
 
 
 def _leads(gap: str, *, ratio: bool) -> bool:

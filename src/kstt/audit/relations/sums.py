@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.evidence import chance_of_sum, is_slip
-from kstt.audit.words import DETAILS, FREE, RECEIPTS, STATUSES, TIMES
+from kstt.audit.relations.chance import chance_of_sum, is_slip
+from kstt.audit.words.phrases import DETAILS, FREE, RECEIPTS, STATUSES, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.audit.amounts import Amount
+    from kstt.audit.figures.amounts import Amount
 
 __all__ = ["BLOCKS", "Sum", "is_every_level"]
 

@@ -9,11 +9,11 @@ import tomllib
 from importlib.resources import files
 
 from kstt.audit.auditing import amounts_in
-from kstt.audit.candidates import candidates
 from kstt.audit.notes import Notes
-from kstt.audit.shares import Shares
+from kstt.audit.relations.search import candidates
 from kstt.audit.tables import Tables
-from kstt.audit.weights import Evidence
+from kstt.audit.verdicts.shares import Shares
+from kstt.audit.verdicts.weights import Evidence
 from kstt.io.report.reading import parse_report
 from tests.support import ROOT
 

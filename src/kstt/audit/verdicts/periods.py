@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.audit.marks import PLAIN, depth_of, is_carried
+from kstt.audit.figures.marks import PLAIN, depth_of, is_carried
 from kstt.audit.result import Basis, Reason
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.errors import ParseError
@@ -28,6 +28,10 @@ _AHEAD = re.compile(
 )
 _PLANS = re.compile(r"\W*(?:[ivx]+|\d+)[.)]\s*(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)(?!\w)")
 _COMPARED = re.compile(r"(?<!\w)(so với|so sánh|cùng kỳ)(?!\w)")
+_CHANGED = re.compile(
+    r"(?<!\w)(so với|so sánh|so|cùng kỳ|tăng|giảm|gấp|hơn|chênh|thay đổi|liền kề|bằng)(?!\w)"
+)
+"""Words of a sentence that sets figures of two periods side by side."""
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
 _LONG = 300
@@ -39,9 +43,15 @@ _YEAR = re.compile(r"(?<!\w)năm\s*$")
 def main_period(figures: Iterable[Figure]) -> ReportingPeriod | None:
     """The period that the prose names most often, the first of these; ``None`` where it names none.
 
-    One that it compares with is not its own; of a name with other days, the name.
+    One that it compares with, carries over from or plans for is not its own, if it names any other; of a name
+    with other days, the name.
     """
-    named = [(f, period) for f in figures if not f.is_compared_with and (period := _named(f)) is not None]
+    every = [(f, period) for f in figures if not f.is_compared_with and (period := _named(f)) is not None]
+    named = [
+        (f, period)
+        for f, period in every
+        if not (_CHANGED.search(_words_before(f)) or is_carried(f) or _is_ahead(_words_before(f)))
+    ] or every
     often = Counter(period for _, period in named).most_common()
     tied = {period for period, times in often if times == often[0][1]}
     first = next((figure for figure, period in named if period in tied), None)
@@ -52,6 +62,11 @@ def main_period(figures: Iterable[Figure]) -> ReportingPeriod | None:
         # Two quarters side by side, neither in a heading: it is open which is reported on.
         return None
     return next(period for _, period in named if period in tied)
+
+
+def _is_ahead(words: str) -> bool:
+    """Whether words lead up to what is planned."""
+    return bool(_AHEAD.search(words) or _PLANS.match(words))
 
 
 def _heads_columns(first: Figure, named: Iterable[tuple[Figure, ReportingPeriod]]) -> bool:
@@ -76,6 +91,11 @@ def _named(figure: Figure) -> ReportingPeriod | None:
 def compares(sentence: Sentence) -> bool:
     """Whether a sentence sets the period beside another one."""
     return bool(_COMPARED.search(name_key(sentence.text)))
+
+
+def _changes(figure: Figure) -> bool:
+    """Whether the sentence of a period says how figures of two periods stand to one another."""
+    return bool(_CHANGED.search(name_key(figure.sentence.text)))
 
 
 def judge_times(
@@ -168,7 +188,9 @@ def _meant(
         return (*compared, period.previous())[0] if figure.is_compared_with else period
     if _COMPARED.search(words):
         return value if value in (*compared, *_compared_with(period)) else next(iter(compared), None)
-    if ahead or _AHEAD.search(words):
+    if value.end < period.end and _changes(figure):
+        return value if value in (*compared, *_compared_with(period)) else None
+    if ahead or _is_ahead(words):
         return period.next() if alike else None
     if value.kind is PeriodKind.CUSTOM:
         return period if _is_of_figures(words) or _shares_an_end(value, period, words) else None

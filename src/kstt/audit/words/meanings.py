@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import Measure, wholes_of
-from kstt.audit.parts import OF_ALL
-from kstt.audit.words import FREE, KINDS, RECEIPTS, Place, Reading, meant
+from kstt.audit.relations.parts import OF_ALL
+from kstt.audit.words.measures import Measure, wholes_of
+from kstt.audit.words.phrases import FREE, KINDS, RECEIPTS, Place, Reading, meant
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.io.report.figures import FigureKind
@@ -18,7 +18,7 @@ from kstt.io.report.figures import FigureKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kstt.audit.amounts import Amount
+    from kstt.audit.figures.amounts import Amount
     from kstt.definitions.account import Account
 
 __all__ = ["find_meanings"]
@@ -198,14 +198,18 @@ def _meanings(
         return ()
     if own.statuses or len(found) == 1:
         return found
-    over = [parent.own] if parent is not None else []
-    if amount.cousin is not None:
-        over.append(amounts[amount.cousin].own)
-    if any("by" in reading.cues for reading in (own, *over, *amount.above[:1])):
+    over = [parent] if parent is not None else []
+    at = amount.cousin
+    while at is not None and len(over) < _BESIDE:
+        over.append(amounts[at])
+        at = amounts[at].cousin
+    # ``Đang giải quyết: 21 hồ sơ; trong hạn 19 hồ sơ``: what the same sentence says comes before its list.
+    said = [one.own for one in sorted(over, key=lambda one: one.sentence != amount.sentence)]
+    if any("by" in reading.cues for reading in (own, *said, *amount.above[:1])):
         # ``Theo nội dung: …`` gives the parts of the total before it.
         before = (one.own for one in reversed(amounts[max(amount.at - _NEAR, 0) : amount.at]))
-        over += [reading for reading in before if reading.statuses and not reading.details]
-    narrowed = (meant(account, own.cues | r.statuses) for r in (*over, *amount.above) if r.statuses)
+        said += [reading for reading in before if reading.statuses and not reading.details]
+    narrowed = (meant(account, own.cues | r.statuses) for r in (*said, *amount.above) if r.statuses)
     return next(filter(None, narrowed), found)
 
 

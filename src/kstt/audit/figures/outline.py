@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.amounts import Amount, List
-from kstt.audit.marks import (
+from kstt.audit.figures.amounts import Amount, List
+from kstt.audit.figures.marks import (
     COMPARED,
     EARLIER,
     HEADINGS,
@@ -26,8 +26,8 @@ from kstt.audit.marks import (
     masked,
     without_stop,
 )
-from kstt.audit.pairs import IN_TURN, is_ratio, pair, pair_in_turn, runs_on, skip_counters
-from kstt.audit.words import FREE, RECEIPTS, Place, Reading, Words
+from kstt.audit.figures.pairs import IN_TURN, is_ratio, pair, pair_in_turn, runs_on, skip_counters
+from kstt.audit.words.phrases import FREE, RECEIPTS, Place, Reading, Words
 from kstt.io.report.figures import FigureKind
 from kstt.limits import DEEPEST_LIST
 
@@ -154,13 +154,17 @@ class _Walk:
     def _go_on(self, text: str) -> None:
         """Begin a further sentence of a paragraph; it may give the parts of what was counted last."""
         goes_on = _GOES_ON.match(text)
-        top = self.levels[0]
-        places = {a.own.place for a in self._last() if a.own.place != Place()}
+        top, here = self.levels[0], self._place()
+        if here.said:
+            # ``Toàn tỉnh …``: the whole holds for the rest of the paragraph, whatever heading stands over it.
+            self.place = here
+        last = [a for a in self.amounts[self.first :] if a.sentence == self.sentence - 1]
+        places = {a.own.place for a in last if a.own.place != Place()}
+        if last and last[0].own.place == Place() and last[0].place != last[-1].place:
+            places.add(Place())
         # What follows several places side by side is again of what stands over them.
-        place = self.place if len(places) > 1 and not goes_on else self._place()
-        self.levels = [_Level(top.listed, place if place != Place() else top.place)]
-        if len(places) > 1 and not goes_on:
-            self.levels[0].place = self.place
+        apart = len(places) > 1 and not goes_on
+        self.levels = [_Level(top.listed, self.place if apart else here if here != Place() else top.place)]
         if goes_on and top.last is not None:
             self.levels[0].last = top.last
             self.levels.append(_Level(List(top.last, bool(goes_on["whole"])), self._place()))
@@ -178,18 +182,13 @@ class _Walk:
         elif len(tops) == 1:
             listed = List(tops[0].at, bullets=True)
         reading = self.words.read(text) if len(text) < _LEAD_IS_LONG else Reading()
-        if own and depth > HEADINGS:
-            # A bullet with figures of its own leads by its first words, not by those of its figures.
+        if own and depth > HEADINGS:  # A bullet leads by its first words, not by those of its figures.
             reading = attrs.evolve(own[0].own, place=own[0].scope)
         self.leads.append(_Lead(depth, reading, listed, self.away if depth <= HEADINGS else None))
 
     def _push(self, level: _Level) -> None:
         if len(self.levels) < DEEPEST_LIST:
             self.levels.append(level)
-
-    def _last(self) -> Sequence[Amount]:
-        """The amounts of the sentence before, in the same paragraph."""
-        return [a for a in self.amounts[self.first :] if a.sentence == self.sentence - 1]
 
     def _place(self) -> Place:
         return self.levels[-1].place if self.levels else Place()
@@ -337,7 +336,8 @@ class _Walk:
         above = tuple(reading for reading in led if reading != Reading())
         amount = Amount(
             at, figure, label, level.place, level.listed, above, level.last,
-            self.sentence, self.paragraph, self.section, change_in(label), self._elsewhere(label),
+            self.sentence, self.paragraph, self.section, change_in(label, figure.unit),
+            self._elsewhere(label),
         )  # fmt: skip
         self.amounts.append(amount)
         if previous is not None and previous.figure.kind is FigureKind.PERCENT:

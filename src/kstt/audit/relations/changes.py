@@ -1,0 +1,237 @@
+"""By how much something rose or fell: the change that a text states, and what it is from and to."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.figures.amounts import akin
+from kstt.audit.figures.marks import APART, TIMES
+from kstt.io.report.figures import FigureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kstt.audit.figures.amounts import Amount
+
+__all__ = ["PAST", "Change", "ahead_of", "change_of", "leads_back", "words_between"]
+
+_COMPARED = re.compile(
+    r"(?:so với|cùng kỳ)[^;]*(?:\(|:|(?<!\w)(?:là|có|đạt|chỉ|với))\s*(?:[^\W\d]+\s+){0,3}$"
+    r"|(?<!\w)so với (?:con số|mức|số) $",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"(?<!\w)so với\s*$", re.IGNORECASE)
+_FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
+_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORECASE)
+PAST = re.compile(
+    r"(?<!\w)(?:(?:kỳ|quý|tuần|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<!\w)(?:năm|quý|tháng)(?!\w)", re.IGNORECASE)
+_THEN = re.compile(
+    r"\([^();\d]{0,60}(?<!\w)"
+    r"(?:(?:kỳ|quý|tuần|tháng|năm) (?:báo cáo )?trước|cùng kỳ|(?:quý|năm|tháng) \S{1,12})(?!\w)"
+    r"[^();]{0,60}$",
+    re.IGNORECASE,
+)
+"""A bracket after a change that names another time."""
+_THAN = re.compile(r"[^,;:.]{0,60}\(\s*$", re.IGNORECASE)
+_SAME = re.compile(
+    r"(?<!\w)(?:tương ứng|tương đương|tức|hay|bằng|tỷ lệ|tỉ lệ)(?!\w)[^,;:\d]{0,60}$", re.IGNORECASE
+)
+"""Words between a change in numbers and the same in percent."""
+_NAMED_AFTER = re.compile(r"[^,;:.]{0,60}(?<!\w)so với(?!\w)", re.IGNORECASE)
+"""A change that says what it is from."""
+_AHEAD, _BACK = 5, 6
+_FAR = 40
+
+
+@attrs.frozen
+class Change:
+    """A change that a text states, and the amounts before and after it, as far as they stand beside it.
+
+    It is ``sure`` where the words name what stands before and after it.
+    """
+
+    word: str
+    before: Amount | None
+    now: Amount | None
+    sure: bool = False
+
+    @classmethod
+    def between(cls, word: str, one: Amount, other: Amount, *, sure: bool = False) -> Change:
+        """The change of the given direction between two counts, or two percentages."""
+        low, high = sorted((one, other), key=_size)
+        return cls(word, high, low, sure) if word == "giảm" else cls(word, low, high, sure)
+
+    def is_way(self, word: str) -> bool:
+        """Whether it is a rise or a fall; a mere difference is either."""
+        return self.word in {word, APART}
+
+
+def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
+    """The change that an amount states, alone or as the percentage of a change in numbers."""
+    beside = amounts[amount.of] if amount.of is not None and amount.of < amount.at else None
+    rate = amount.figure.kind is FigureKind.PERCENT
+    first = beside if beside is not None and beside.change and rate else amount
+    if not first.change:
+        return None
+    ahead = list(ahead_of(amounts, first, amount))
+    if len(ahead) > 1 and _FROM.search(ahead[0].before) and _TO.search(words_between(*ahead[:2])):
+        return Change(first.change, ahead[0], ahead[1], sure=True)
+    behind = [
+        a
+        for a in amounts[max(first.at - _BACK, 0) : first.at]
+        if a.sentence == first.sentence and not a.change and _comparable(first, a)
+    ]
+    now = _now(amounts, first)
+    if ahead and leads_back(first, words_between(amount, ahead[0])):
+        return Change(first.change, ahead[0], *_changed(first, now, behind, ahead[0]))
+    found = _said_before(first, behind)
+    if found is not None:
+        return found
+    earlier = amounts[max(first.at - _BACK, 0) : first.at]
+    other = next((a for a in reversed(earlier) if a.sentence == first.sentence and a.change), None)
+    if (
+        other is not None
+        and rate
+        and other.figure.kind is FigureKind.COUNT
+        and _SAME.search(words_between(other, first))
+    ):
+        # ``tăng 250 hồ sơ so với cùng kỳ (1.000 hồ sơ), tương ứng tăng 25%``
+        return change_of(amounts, other)
+    if first.figure.unit == "điểm" and not behind[1:]:
+        return _against_aim(amounts, first)
+    return Change(first.change, None, now) if now else _by_measure(amounts, first)
+
+
+def ahead_of(
+    amounts: Sequence[Amount], first: Amount, last: Amount, *, rates: bool = False
+) -> Iterator[Amount]:
+    """What stands after a change, and may be what it is from, up to the next; ``rates`` alone, or none."""
+    for one in amounts[last.at + 1 : last.at + _AHEAD]:
+        is_rate = one.figure.kind is FigureKind.PERCENT
+        own = one.of == first.at or (is_rate and first.figure.kind is FigureKind.COUNT)
+        if one.sentence != first.sentence or (one.change and not own):
+            return
+        if not one.change and (is_rate if rates else _comparable(first, one)):
+            yield one
+
+
+def leads_back(change: Amount, between: str) -> bool:
+    """Whether the words between a change and a figure say that it is from that."""
+    if ";" in between:
+        return False
+    return bool(
+        _COMPARED.search(between)
+        or (change.change == TIMES and _THAN.search(between))
+        or _THEN.search(between)
+    )
+
+
+def _changed(
+    change: Amount, now: Amount | None, behind: Sequence[Amount], before: Amount
+) -> tuple[Amount | None, bool]:
+    """What has changed, and whether that is sure: of several counts before a change the one that agrees."""
+    likely = [one for one in (now, *reversed(behind)) if one is not None and _comparable(change, one)]
+    agreeing = (one for one in likely if abs(_size(one) - _size(before)) == change.figure.value)
+    likely = [*agreeing, *likely]
+    return (likely[0], True) if likely else (now, False)
+
+
+def _said_before(change: Amount, said: Sequence[Amount]) -> Change | None:
+    """``từ 8 lên 10, tăng 2``; ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``."""
+    two = said[-2:]
+    if len(two) < 2 or not akin(*two) or not all(map(_size, two)):
+        return None
+    if _FROM.search(two[0].before) and _TO.search(two[1].before or words_between(*two)):
+        return Change(change.change, two[0], two[1], sure=True)
+    if not _is_pair(change, said):
+        return None
+    past = [a for a in two if PAST.search(f"{a.before} | {a.after}") or a.elsewhere]
+    if len(past) == 1 or _AGAINST.search(two[1].before):
+        before = past[0] if len(past) == 1 else two[1]
+        return Change(change.change, before, two[0] if before is two[1] else two[1], sure=True)
+    if change.change == APART or abs(_size(two[0]) - _size(two[1])) == change.figure.value:
+        return Change.between(change.change, *two, sure=change.figure.unit == "điểm")
+    then = _NAMED_AFTER.match(change.figure.sentence.text[change.figure.end :])
+    if change.figure.unit == "điểm" or (then is None and all(_YEAR.search(a.before) for a in two)):
+        # ``năm 2023 là 1.056, năm 2022 là 15; tăng 1.041``
+        return Change.between(change.change, *two, sure=True)
+    return None
+
+
+def _is_pair(change: Amount, said: Sequence[Amount]) -> bool:
+    """Whether the last two amounts before a change may be what it is from and to: of one measure, its own.
+
+    A bracket belongs to what stands before it, ``Tiếp nhận 120 (kỳ trước 100), giải quyết 90, tăng 10``.
+    """
+    two, text = said[-2:], change.figure.sentence.text
+    measures = {
+        one.meanings[0] for one in (*two, change) if one.meanings and (one.named or one is not change)
+    }
+    between = text[two[0].figure.end : two[1].figure.start]
+    aside = len(said) > 2 and ")" in between.partition("(")[0]
+    apart = change.named and ";" in text[two[1].figure.end : change.figure.start]
+    return len(measures) < 2 and not aside and not apart
+
+
+def _against_aim(amounts: Sequence[Amount], change: Amount) -> Change:
+    """``69,6%. Chỉ tiêu: 60%. Đánh giá: vượt 9,6 điểm phần trăm``: the two percentages said before."""
+    said = [
+        a
+        for a in amounts[max(change.at - _FAR, 0) : change.at]
+        if a.paragraph == change.paragraph and a.figure.kind is FigureKind.PERCENT and not a.change
+    ]
+    # Of more percentages no order says which of them is held against the aim.
+    if ["aimed" in a.own.cues for a in said] == [False, True]:
+        return Change(change.change, said[1], said[0], sure=True)
+    return Change(change.change, None, None)
+
+
+def _size(amount: Amount) -> Decimal:
+    """The exact count, or the percentage, that is stated; else 0."""
+    value = amount.figure.value if amount.figure.kind is FigureKind.PERCENT else amount.count
+    return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
+
+
+def _by_measure(amounts: Sequence[Amount], change: Amount) -> Change:
+    """``So sánh hai năm: số hồ sơ tiếp nhận tăng 5``: the two counts that its words name, said before."""
+    said = [
+        a
+        for a in amounts[max(change.at - _FAR, 0) : change.at]
+        if a.count is not None and a.meanings[:1] == change.meanings[:1] != () and a.elsewhere and a.named
+    ]
+    if len(said) != 2 or said[0].elsewhere == said[1].elsewhere:
+        return Change(change.change, None, None)
+    return Change.between(change.change, *said)
+
+
+def words_between(one: Amount, other: Amount) -> str:
+    """The text between two amounts of a sentence."""
+    return one.figure.sentence.text[one.figure.end : other.figure.start]
+
+
+def _comparable(change: Amount, amount: Amount) -> bool:
+    if change.figure.unit == "điểm":
+        return amount.figure.kind is FigureKind.PERCENT
+    exact = amount.figure.count is not None and not amount.near and not amount.figure.slack
+    return exact and (
+        change.figure.kind is FigureKind.PERCENT or change.change == TIMES or akin(change, amount)
+    )
+
+
+def _now(amounts: Sequence[Amount], change: Amount) -> Amount | None:
+    """What has changed: the count, or the percentage, that a change stands after."""
+    earlier = [a for a in amounts[max(change.at - _AHEAD, 0) : change.at] if a.sentence == change.sentence]
+    if change.figure.unit == "điểm":
+        return next((a for a in reversed(earlier) if a.figure.kind is FigureKind.PERCENT), None)
+    at = change.cousin if change.cousin is not None else change.parent
+    rates = bool(earlier) and change.figure.kind is earlier[-1].figure.kind is FigureKind.PERCENT
+    if at is None or amounts[at].sentence != change.sentence or (rates and not earlier[-1].change):
+        # After a share a percentage may be by so many points of the hundred.
+        return None
+    return amounts[at]

@@ -1,0 +1,1 @@
+"""What follows: each relation, cell, period and citation held against what it should be."""
