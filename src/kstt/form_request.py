@@ -84,7 +84,8 @@ class FormRequest:
         choices = _choices() if of_cases else {}
         known = ("period", "unit", *choices)
         texts: dict[str, str] = {}
-        for given, text in query.items() if isinstance(query, Mapping) else query:
+        pairs = query.items() if isinstance(query, Mapping) else query
+        for given, text in cast("Iterable[tuple[str, str]]", pairs):
             if given not in known:
                 raise ParseError(msg("parameter"), given, either(close_names(given, known) or known))
             if texts.setdefault(given, text) != text:

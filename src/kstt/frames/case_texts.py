@@ -1,5 +1,7 @@
 """Columns of texts read as cases all at once, each word once: see :mod:`kstt.records.memo`."""
 
+# pyright: reportAttributeAccessIssue=false
+# Most functions of pyarrow.compute are made as it is imported, where no checker sees them.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

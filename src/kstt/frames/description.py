@@ -141,7 +141,7 @@ def _with_deleted(table: AnyFrame, described: CaseSource) -> AnyFrame:
     text = nw.col(column).cast(nw.String)
     if table.collect_schema()[column].is_float():
         text = text.str.replace_all(r"\.0$", "")
-    deleted, unknown = [], []
+    deleted, unknown, expected = [], [], ""
     for word in distinct_texts(table, text, _MANY_WORDS):
         try:
             deleted += [word] if described.deleted.says(word) else []

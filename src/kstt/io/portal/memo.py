@@ -82,7 +82,7 @@ class MessageMemo:
             except ImportError:
                 self._one_by_one = True
                 return None
-            fields = dict(zip(_PICKED, self._fields[1:], strict=True))
+            fields: dict[str, str] = dict(zip(_PICKED, self._fields[1:], strict=True))
             self._lines = MessageArrays(self._mapping, fields, self._cases, self._moments)
         return self._lines.of_lines(block, self._read)
 
