@@ -14,6 +14,7 @@ from tests.io.grid.office_files import (
     GROUPS,
     LEVELS,
     NAMES,
+    ORDER,
     TITLES,
     UNITS,
     Column,
@@ -29,19 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["WAYS", "draw_kind"]
 
-_KEYS = (
-    "total",
-    "online",
-    "direct",
-    "carried",
-    "total",
-    "early",
-    "on_time",
-    "late",
-    "total",
-    "within",
-    "overdue",
-)
 _GROUP_OF = (0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2)
 _Counts = tuple[int, ...]
 _Row = list[object]
@@ -82,7 +70,7 @@ def _plain(chance: Random, *, sections: bool | None = None, total: str = "", lea
     groups = [chance.choice(names) for names in GROUPS]
     official = chance.random() < 0.4
     columns = []
-    for place, key in enumerate(_KEYS):
+    for place, key in enumerate(ORDER):
         title = TITLES[key][0] if official else chance.choice(TITLES[key])
         group = GROUPS[_GROUP_OF[place]][0] if official else groups[_GROUP_OF[place]]
         middle = ["Trong kỳ"] if place in {1, 2} else []
