@@ -93,3 +93,18 @@ def test_an_example_that_is_counted_is_named():
     labels, rules = read(["1", "Đất đai", *COUNTS], ["2", "Ví dụ hay", *OTHER])
     assert ("2", "Ví dụ hay") in labels
     assert "example-counted" in rules
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "2" * 19])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["1", "Đất đai", *COUNTS], ["{}", "Ví dụ hay", *OTHER], ["3", "Báo chí", *COUNTS]],
+        [["{}", "Thành lập và hoạt động", *COUNTS], ["", "của doanh nghiệp"], ["2", "Hộ tịch", *OTHER]],
+        [["1", "Thành lập và hoạt động", *COUNTS], ["", "của doanh nghiệp"], ["{}", "Hộ tịch", *OTHER]],
+    ],
+)
+def test_a_number_with_more_digits_than_any_is_no_number_of_a_row(number, rows):
+    labels, rules = read(*([cell.format(number) for cell in row] for row in rows))
+    assert "Hộ tịch" in {label for _, label in labels} or "Báo chí" in {label for _, label in labels}
+    assert "name-joined" not in rules

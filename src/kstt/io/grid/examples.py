@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.totals import is_total
 from kstt.io.grid.sections import is_roman
+from kstt.numerals import whole_number
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -110,13 +111,11 @@ def _is_sum(lines: Sequence[TableLine], total: int, rows: Sequence[int]) -> bool
 
 def _goes_on(lines: Sequence[TableLine], rows: Sequence[int], i: int) -> bool:
     """Whether a row is numbered between those beside it, and no other has its number."""
-    numbers = [lines[k].bare_number for k in rows]
+    numbers = [whole_number(lines[k].bare_number) for k in rows]
     place = list(rows).index(i)
     own = numbers[place]
-    if not own.isdecimal() or int(own) < 1 or numbers.count(own) > 1:
+    if not own or numbers.count(own) > 1:
         return False
-    before = numbers[place - 1] if place else ""
-    after = numbers[place + 1] if place + 1 < len(numbers) else ""
-    return (before.isdecimal() and int(before) + 1 == int(own)) or (
-        after.isdecimal() and int(own) + 1 == int(after)
-    )
+    before = numbers[place - 1] if place else None
+    after = numbers[place + 1] if place + 1 < len(numbers) else None
+    return (before is not None and before + 1 == own) or own + 1 == after

@@ -14,6 +14,7 @@ from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.lines import heads_block, is_sum
 from kstt.io.grid.sections import named_level
 from kstt.io.grid.texts import unnumbered
+from kstt.numerals import whole_number
 from kstt.tables.recognition import Doubt
 
 if TYPE_CHECKING:
@@ -94,8 +95,8 @@ def _numbered(found: Sequence[_Found], i: int) -> bool:
     line = found[i][1]
     if not line.has_texts or i + 2 >= len(found):
         return False
-    number, following = line.bare_number, found[i + 2][1].bare_number
-    if not (number.isdecimal() and following.isdecimal() and int(following) == int(number) + 1):
+    number, following = whole_number(line.bare_number), whole_number(found[i + 2][1].bare_number)
+    if number is None or following != number + 1:
         return False
     return all(
         other.has_texts if other.number else not other.has_texts or is_total("", other.label)
