@@ -16,6 +16,7 @@ def found(text: str) -> bool:
     [
         ("Trong 3.894 hồ sơ phải trả, đã trả 3.781 hồ sơ, còn lại 113 hồ sơ.", ("113", "927")),
         ("Đã số hóa 4.253 trong tổng số 4.702 kết quả, còn lại 449 kết quả chưa số hóa.", ("4.253", "6.142")),
+        ("Trong tháng nhận 2.714 hồ sơ mới, cộng với 362 hồ sơ tháng trước để lại là 3.076 hồ sơ.", ("362", "326")),
         ("Phát ra 1.558 phiếu, thu về 1.042 phiếu, còn 516 phiếu chưa thu.", ("516", "658")),
         ("Có 23.410 hồ sơ phải nộp phí, nộp qua mạng 15.922 hồ sơ, bằng 68,0%. Còn 7.488 hồ sơ nộp tại quầy (32,0%).",
          ("7.488", "7.578")),

@@ -69,6 +69,12 @@ def test_what_words_state_of_two_figures(right: str, wrong: tuple[str, str]) -> 
         "- Trực tuyến: 20 hồ sơ;\n- Trực tiếp: 30 hồ sơ;\n- Quá hạn: 5 hồ sơ;\n- Tổng cộng: 50 hồ sơ.",
         # Millions and thousands are not divided by one another.
         "Có 12.480 giao dịch với tổng số tiền 1.560 triệu đồng, bình quân mỗi giao dịch 125 nghìn đồng.",
+        # A difference is not the earlier value, whatever time stands between its word and it.
+        "Đã giải quyết 3.417 hồ sơ, nhiều hơn năm 2020 là 412 hồ sơ (năm 2020 giải quyết 3.005 hồ sơ), tốc độ tăng 13,71%.",
+        # What has changed is not what another clause tells of another time.
+        "So với năm 2020, số hồ sơ trực tuyến tăng (năm 2020: 6.930 hồ sơ); số hồ sơ quá hạn giảm 117 hồ sơ (năm 2020: 704 hồ sơ).",
+        # A mean is of no bound of a range.
+        "Mỗi trung tâm có từ 8 đến 11 công chức; cả cụm có 29 người, bình quân một người tiếp nhận 641 hồ sơ.",
         # Of several counts before a change it is of the one that agrees.
         "Tiếp nhận 1.000 hồ sơ, trong đó trực tuyến 400 hồ sơ, tăng 100 hồ sơ so với quý trước (900 hồ sơ).",
     ],

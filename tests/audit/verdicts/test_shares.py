@@ -28,6 +28,11 @@ def test_right_reports_are_not_accused(seed: int) -> None:
         "Một số lĩnh vực có nhiều hồ sơ: hộ tịch 166 hồ sơ; đất đai 46 hồ sơ; chứng thực 6 hồ sơ; bảo trợ xã hội 44 hồ sơ.",
         "Kết quả giải quyết: 1.161/4.321 hồ sơ (27%). Hồ sơ quá hạn: 561. Hồ sơ đang giải quyết: 3.160.",
         "Trong kỳ có 42 hồ sơ nộp trực tuyến. Có 402 hồ sơ thanh toán trực tuyến trên 492 hồ sơ có phát sinh phí.",
+        "Đã hoàn thành 4/7 dịch vụ công được giao, 100% hồ sơ công chứng được lập bản điện tử.",
+        "Riêng 4 địa bàn nêu trên chiếm 60,8% tổng số. Các xã còn lại có 679 hồ sơ.",
+        # What is said of some is not what was said of all.
+        "Thu về 684 phiếu, trong đó 390 phiếu rất hài lòng, 244 phiếu hài lòng, 50 phiếu không hài lòng. Tính chung, mức hài lòng trở lên là 634 phiếu.",
+        "Tiếp nhận 820 hồ sơ, trong đó:\n- Lao động: 110 hồ sơ\n- Hộ tịch: 710 hồ sơ",
         "Tổ chức 02 lớp tập huấn cho 150 lượt cán bộ, 12 xã với 100% xã tham gia.",
     ],
 )

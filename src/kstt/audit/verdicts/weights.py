@@ -59,6 +59,8 @@ _WHOLE = re.compile(
     r"(?<!trên )(?<!trong )(?<!của )(?<!\w)(?:t[ổo]ng|c[ộo]ng|cả|tất cả|toàn bộ)(?!\w)", re.IGNORECASE
 )
 """Words of a total."""
+_PLUS = re.compile(r"(?<!\w)cộng (?:với|thêm)(?!\w)", re.IGNORECASE)
+"""Words of a part that is added."""
 _SOME = re.compile(
     r"(?<!\w)(?:nhiều nhất|ít nhất|cao nhất|tiêu biểu|điển hình|chủ yếu|tiếp đến|tập trung|nổi bật|nhất là|"
     r"đáng chú ý|một số|như|riêng|đặc biệt)(?!\w)",
@@ -133,7 +135,7 @@ class Evidence:
         total, first, last = one.total, one.parts[0], one.parts[-1]
         if max(part.figure.count or 0 for part in one.parts) > one.stated:
             return False
-        if last.at < total.at and _WHOLE.search(total.before):
+        if last.at < total.at and (_WHOLE.search(total.before) or _PLUS.search(last.before)):
             together = last.sentence == total.sentence == first.sentence
             return together or one.edges >= {"before", "starts"}
         if first.at > total.at and (_LEFT.search(last.before) or _REST.search(f"{last.before} {last.after}")):
