@@ -39,7 +39,7 @@ _SAYS_NUMBERED = re.compile(
 def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
     """Whether a table has rows without number, and leaves blank what is nothing: a row may be all blank."""
     rows = [line for line in lines if line.has_counts and not is_total("", line.label, total_label)]
-    if sum(not line.number.strip() for line in rows) * 2 <= len(rows):
+    if sum(not line.number for line in rows) * 2 <= len(rows):
         return False
     numbered = [line for line in lines if line.number.isdecimal()]
     return not any(0 in line.values for line in (*rows, *numbered))

@@ -14,23 +14,21 @@ from kstt.io.grid.ending import calculates, end_of_table
 from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups, sum_of, without_groups
-from kstt.io.grid.inner_sums import inner_sums
 from kstt.io.grid.lines import (
     TableLine,
     heads_block,
     is_next_page,
     names_system,
     names_units,
+    nearly_sums,
     not_a_row,
 )
 from kstt.io.grid.long_names import with_long_names
 from kstt.io.grid.next_pages import carries_on
-from kstt.io.grid.outline import nearly_sums
 from kstt.io.grid.repeated_headers import refuse_second_table
 from kstt.io.grid.row_cells import RowCells
-from kstt.io.grid.sections import in_sections, named_level
-from kstt.io.grid.subtotals import without_subtotals
-from kstt.io.grid.texts import is_number, unnumbered
+from kstt.io.grid.sections import heads_level, in_sections, is_number
+from kstt.io.grid.subtotals import inner_sums, without_subtotals
 from kstt.numerals import parse_roman
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, OmissionReason
@@ -191,8 +189,8 @@ class Body:
         heads = names_system if names_units(lines) else heads_block
         for i, (r, line) in enumerate(found):
             if r in texts:
-                following = found[i + 1][1].number.strip().rstrip(".") if i + 1 < len(found) else ""
-                if named_level(unnumbered(line.label)) is not None:
+                following = found[i + 1][1].number.rstrip(".") if i + 1 < len(found) else ""
+                if heads_level(line.label):
                     kept.append((r, line))
                     block = ""
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
@@ -287,7 +285,7 @@ class Body:
         named = label or number or calculates(self.grid, self.header, r)
         if not named and all(cell.value is None for cell in cells):
             return self._left(r, OmissionReason.NO_FIGURES)
-        heads = bool(label) and (self._heads(row) or named_level(unnumbered(label)) is not None)
+        heads = bool(label) and (self._heads(row) or heads_level(label))
         if not any(written) and not stands and not heads:
             return self._left(r, OmissionReason.NO_FIGURES)
         return TableLine(number, label, cells, r, unit)

@@ -6,12 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kstt.definitions.columns import identities_among
-from kstt.definitions.totals import is_total
 from kstt.io.grid.blanks import in_capitals, is_remark, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at
 from kstt.io.grid.lines import adds_up, heads_block, sums_up
-from kstt.io.grid.sections import named_level
-from kstt.io.grid.texts import is_number, unnumbered
+from kstt.io.grid.sections import heads_level, is_number
 from kstt.numerals import parse_roman, whole_number
 
 if TYPE_CHECKING:
@@ -75,7 +73,7 @@ class _Ending:
         return self._is_total(line) or (line.is_blank and line.has_texts)
 
     def _is_total(self, line: TableLine) -> bool:
-        return is_total(line.number, line.label, self.header.layout.total_label)
+        return line.is_total(self.header.layout.total_label)
 
     def _beyond_total(self, lines: Sequence[_Found]) -> int:
         """How many lines stand before those with a count of their own that the total shows to be no rows.
@@ -87,7 +85,7 @@ class _Ending:
         for i in range(len(lines) - 1, 0, -1):
             r, line = lines[i]
             figures = self._figures(r, line)
-            if self._is_total(line) or figures > 1 or named_level(unnumbered(line.label)) is not None:
+            if self._is_total(line) or figures > 1 or heads_level(line.label):
                 break
             if figures:
                 if any(line.values) and self._adds_up(line):
@@ -97,7 +95,7 @@ class _Ending:
         total = next((line for line in before if self._is_total(line)), None)
         if start == len(lines) or total is None or sum(map(bool, total.values)) <= _FEW:
             return len(lines)
-        heads = [line for line in before if parse_roman(line.bare_number)]
+        heads = [line for line in before if line.is_section]
         rows = [line for line in before if line not in heads and line is not total and not sums_up(line)]
         return start if adds_up(total, rows) or adds_up(total, heads) else len(lines)
 
@@ -145,7 +143,7 @@ class _Ending:
                 number, section, sure, plain = 0, roman, True, 0
             else:
                 if not written and (
-                    named_level(unnumbered(line.label)) is not None or heads_block(line.label)
+                    heads_level(line.label) or heads_block(line.label)
                 ):
                     number, sure, plain = 0, True, 0
                 elif not written and line.has_counts and not self._is_total(line):
@@ -163,7 +161,7 @@ class _Ending:
 
     def _is_remark(self, text: str) -> bool:
         """Whether a text is a remark, and heads no rows."""
-        return is_remark(text) and not heads_block(text) and named_level(unnumbered(text)) is None
+        return is_remark(text) and not heads_block(text) and not heads_level(text)
 
     def _figures(self, r: int, line: TableLine) -> int:
         """How many cells of a line hold a count."""
@@ -220,7 +218,7 @@ class _Ending:
         elif this is not None:
             follows = begins or (previous is not None and this == previous + 1)
         else:
-            heads = named_level(line.label) is not None or heads_block(line.label)
+            heads = heads_level(line.label) or heads_block(line.label)
             follows = "." in number or heads or parse_roman(number) is None
         near = r - above <= apart
         return near and follows and len(line.label) <= _LONG
@@ -233,4 +231,4 @@ class _Ending:
         # Sums of pages and the like stand between lines, too.
         near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
         first = row.bare_number == "1" and 0 < len(row.label) <= _LONG
-        return near and below - r <= apart and first and named_level(unnumbered(head.label)) is not None
+        return near and below - r <= apart and first and heads_level(head.label)

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
-from kstt.definitions.totals import is_total
 from kstt.errors import KsttError
 from kstt.io.grid.sections import is_roman
 from kstt.io.grid.title_block import TitleBlock
@@ -46,7 +45,7 @@ def carries_on(
         lines: the lines of the table so far.
     """
     over = [cell for row in grid.rows[: max(header.first, 0)] for cell in row if cell.strip()]
-    if not _same_form(header, text, over) or is_total(lines[-1].number, lines[-1].label):
+    if not _same_form(header, text, over) or lines[-1].is_total():
         return False
     own, above = (
         TitleBlock.read([(cell, "") for cell in cells], header.layout.title) for cells in (heading, over)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.definitions.totals import is_total
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.lines import adds_up
 from kstt.limits import HEAD_DEPTH
-from kstt.numerals import parse_roman
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,7 +99,7 @@ def second_table(
         after = [line for row, line in under if third is None or row < third]
         if len(before) < 2 or not after:
             continue
-        closed = is_total(before[-1].number, before[-1].label, total_label)
+        closed = before[-1].is_total(total_label)
         first = _rows(before, total_label)
         whole = any(adds_up(line, first) for line in _totals(before, total_label))
         own, every = _rows(after, total_label), _rows((*before, *after), total_label)
@@ -109,16 +107,15 @@ def second_table(
         if totals and (closed or whole):
             if any(adds_up(line, own) for line in totals) and not adds_up(totals[-1], every):
                 return r
-        elif whole and own and own[0].number.strip(" .)") == "1":
+        elif whole and own and own[0].bare_number == "1":
             return r
     return None
 
 
 def _totals(lines: Iterable[TableLine], total_label: str) -> list[TableLine]:
-    return [line for line in lines if is_total(line.number, line.label, total_label)]
+    return [line for line in lines if line.is_total(total_label)]
 
 
 def _rows(lines: Iterable[TableLine], total_label: str) -> list[TableLine]:
     """The lines that are neither totals nor numbered in roman."""
-    unnumbered = (line for line in lines if parse_roman(line.number.strip(" .)")) is None)
-    return [line for line in unnumbered if not is_total(line.number, line.label, total_label)]
+    return [line for line in lines if not line.is_section and not line.is_total(total_label)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.blocks import at
-from kstt.numerals import parse_roman
+from kstt.io.grid.sections import is_number
 from kstt.records.units import is_unit
 from kstt.text import bare
 
@@ -15,26 +15,10 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.io.grid.grids import Grid
 
-__all__ = ["has_texts", "has_units", "is_number", "speaks_of", "unnumbered"]
+__all__ = ["has_texts", "has_units", "speaks_of"]
 
 _SAMPLE, _SHORT = 40, 3
 _FEEDBACK = re.compile(r"\b(?:phan anh|kien nghi|pakn)\b")
-_DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
-"""The number of a row within its section, such as ``1.2`` or ``II.3``."""
-
-_NUMBERED = re.compile(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–]\s+|\s+)(\S.*)", re.DOTALL)
-
-
-def unnumbered(label: str) -> str:
-    """A label without the number of a section before it."""
-    match = _NUMBERED.fullmatch(label)
-    return match[1] if match else label
-
-
-def is_number(text: str) -> bool:
-    """Whether a text is a row number: arabic, roman, or parts such as ``1.2``."""
-    written = text.strip().rstrip(".)/").lstrip("(")
-    return written.isdecimal() or parse_roman(written) is not None or _DOTTED.fullmatch(written) is not None
 
 
 def has_units(grid: Grid, first: int, column: int, label: int) -> bool:
