@@ -24,8 +24,7 @@ from kstt.io.grid.lines import (
     not_a_row,
 )
 from kstt.io.grid.long_names import with_long_names
-from kstt.io.grid.next_pages import carries_on
-from kstt.io.grid.repeated_headers import refuse_second_table
+from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import heads_level, in_sections, is_number
 from kstt.io.grid.subtotals import inner_sums, without_subtotals
@@ -78,7 +77,7 @@ class Body:
         self._known = header.used
         width = max((len(row) for row in grid.rows), default=0)
         self._others = [c for c in range(width) if c not in self._known]
-        self._counted = [c for place in header.columns for c in place]
+        self._counted = header.counted
         titled = grid.rows[header.first : header.last + 1]
         self._titles = {c: {name_key(at(row, c)) for row in titled} for c in self._counted}
         self._cells = RowCells(grid, header)

@@ -11,7 +11,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.errors import KsttError
 from kstt.io.grid.blocks import at
 from kstt.io.grid.lines import not_a_row
-from kstt.io.grid.setting_aside import Kept, has_counts, set_aside
+from kstt.io.grid.setting_aside import Kept, counts_at, set_aside
 from kstt.tables.recognition import OmissionReason
 from kstt.text import bare, clean
 
@@ -64,7 +64,7 @@ def without_compared(grid: Grid, header: Header, period: Callable[[], ReportingP
 
 def _places(header: Header) -> tuple[int, ...]:
     """The columns left of the counts, that of the names last."""
-    first = min((c for place in header.columns for c in place), default=0)
+    first = min(header.counted, default=0)
     return (*(c for c in range(first) if c not in {header.label, header.number}), header.label)
 
 
@@ -76,7 +76,7 @@ def _words(grid: Grid, header: Header, c: int) -> dict[int, _Word]:
         word = _period_of(text) if text else None
         if word is not None and (c != header.label or word != _OTHER_WORD):
             found[r] = word
-        elif text and c != header.label and has_counts(grid, header, r):
+        elif text and c != header.label and counts_at(grid, header, r):
             return {}
     return found
 
@@ -158,7 +158,7 @@ def _under_names(grid: Grid, header: Header, words: Mapping[int, _Word], own: _W
             name = r if at(grid.rows[r], header.label) else name
             continue
         numbered = header.number is not None and at(grid.rows[r], header.number)
-        if name < 0 or numbered or (words[r] == own) == has_counts(grid, header, name):
+        if name < 0 or numbered or (words[r] == own) == bool(counts_at(grid, header, name)):
             return None
         if words[r] == own:
             rows[r], rows[name] = _named(grid, header, r, name, header.label), ()

@@ -59,48 +59,7 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
     for i, head in enumerate(heads):
         if head and depths[i] in {ROW, DETAIL}:
             depths[i] = GROUP
-    for i in _unnumbered_parts(lines, depths):
-        depths[i] = DETAIL
-    if sum(line.number.isdecimal() for line in rows) * 2 > len(rows):
-        for i in _unnumbered_sums(lines, depths):
-            depths[i] = GROUP
     return depths
-
-
-def _unnumbered_parts(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
-    """The lines without number under numbered ones, where each of these with some under it is their sum."""
-    found: list[int] = []
-    parents = 0
-    for i, line in enumerate(lines):
-        if depths[i] != ROW or not line.number:
-            continue
-        end = i + 1
-        while end < len(lines) and depths[end] == ROW and not lines[end].number:
-            end += 1
-        if end == i + 1:
-            continue
-        if not any(line.values) or not adds_up(line, lines[i + 1 : end]):
-            return []
-        parents += end > i + 2
-        found += range(i + 1, end)
-    return found if parents else []
-
-
-def _unnumbered_sums(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
-    """The lines without number, among numbered rows, that are the sum of the numbered ones under them."""
-    found: list[int] = []
-    numbered: list[TableLine] = []
-    for i in range(len(lines) - 1, -1, -1):
-        line, depth = lines[i], depths[i]
-        if depth in {ROW, DETAIL} and not line.number and any(line.values):
-            if adds_up(line, numbered[::-1]):
-                found.append(i)
-            numbered = []
-        elif depth is None or depth == GROUP:
-            numbered = []
-        else:
-            numbered.append(line)
-    return found
 
 
 def depth_of(line: TableLine, layout: FormLayout) -> int | None:

@@ -28,7 +28,7 @@ _Found = tuple[int, "TableLine"]
 def calculates(grid: Grid, header: Header, r: int) -> bool:
     """Whether a row has formulas in the columns of the form, though none has a value."""
     uncalculated = grid.uncalculated
-    return bool(uncalculated) and any((r, c) in uncalculated for place in header.columns for c in place)
+    return bool(uncalculated) and any((r, c) in uncalculated for c in header.counted)
 
 
 def end_of_table(lines: Sequence[_Found], grid: Grid, header: Header) -> int:
@@ -142,9 +142,7 @@ class _Ending:
             elif roman and (roman > section if section else not found and plain < _PLAIN):
                 number, section, sure, plain = 0, roman, True, 0
             else:
-                if not written and (
-                    heads_level(line.label) or heads_block(line.label)
-                ):
+                if not written and (heads_level(line.label) or heads_block(line.label)):
                     number, sure, plain = 0, True, 0
                 elif not written and line.has_counts and not self._is_total(line):
                     plain += 1
@@ -166,7 +164,7 @@ class _Ending:
     def _figures(self, r: int, line: TableLine) -> int:
         """How many cells of a line hold a count."""
         if line.is_counted:
-            return sum(bool(at(self.grid.rows[r], c)) for place in self.header.columns for c in place)
+            return sum(bool(at(self.grid.rows[r], c)) for c in self.header.counted)
         return sum(cell.value is not None for cell in line.cells)
 
     def _remark_between(self, above: int, below: int) -> bool:

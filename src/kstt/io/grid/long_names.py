@@ -85,7 +85,7 @@ def _may_be_one(one: _Found, two: _Found, grid: Grid, header: Header) -> bool:
 
 def _merged(grid: Grid, header: Header, above: int, r: int) -> bool:
     """Whether a cell of a count or a number reaches over exactly two rows."""
-    places = {header.number, *(c for place in header.columns for c in place)}
+    places = {header.number, *header.counted}
     return any(top == above and bottom == r and left in places for top, left, bottom, _ in grid.merges)
 
 
