@@ -177,7 +177,7 @@ def _are_sums(
     headings: Collection[int],
 ) -> bool:
     """Whether most lines of a style that stand over others are the sum of these, or of those right under."""
-    held = near = failed = 0
+    held = near = failed = sure = 0
     telling = False
     for i in heads:
         if lines[i].is_blank:
@@ -191,10 +191,11 @@ def _are_sums(
         rows = next((way for way in ways if adds_up(lines[i], way)), None)
         if rows is not None and any(lines[i].values):
             held += 1
+            sure += len({*filter(None, lines[i].values)}) >= _TELLING
             several = sum(any(row.values) for row in rows) > 1
             telling = telling or (several and sum(map(bool, lines[i].values)) >= _TELLING)
         elif rows is None and any(nearly_sums(lines[i], way) for way in ways):
             near += 1
         elif rows is None:
             failed += 1
-    return (telling or near > 1) and held + near > failed
+    return (telling or max(near, sure) > 1) and held + near > failed
