@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.totals import is_total
-from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at, is_number_row, name_of
-from kstt.io.grid.ending import calculates, end_of_table
+from kstt.io.grid.ending import (
+    calculates,
+    counted_by_numbers,
+    end_of_table,
+    in_capitals,
+    leaves_rows_blank,
+    names_row,
+)
 from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups, sum_of, without_groups

@@ -10,10 +10,9 @@ import attrs
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
-from kstt.io.grid.blocks import at, name_of
+from kstt.io.grid.blocks import at, has_texts, name_of
 from kstt.io.grid.fitting import SOME
 from kstt.io.grid.grids import column_letters
-from kstt.io.grid.texts import has_texts
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt

@@ -18,7 +18,17 @@ from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
-from kstt.io.grid.blocks import Names, Place, at, header_places, joined_place, names_of
+from kstt.io.grid.blocks import (
+    Names,
+    Place,
+    at,
+    has_texts,
+    has_units,
+    header_places,
+    joined_place,
+    names_of,
+    speaks_of,
+)
 from kstt.io.grid.counted_totals import (
     FurtherPart,
     total_of_period,
@@ -34,7 +44,6 @@ from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
 from kstt.io.grid.repeated_headers import columns_twice
-from kstt.io.grid.texts import has_texts, has_units, speaks_of
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign

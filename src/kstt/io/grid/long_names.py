@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.totals import is_total
-from kstt.io.grid.blanks import goes_on
 from kstt.io.grid.blocks import at
-from kstt.io.grid.ending import calculates
+from kstt.io.grid.ending import calculates, goes_on
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.lines import heads_block, is_sum
 from kstt.io.grid.sections import heads_level
