@@ -55,10 +55,6 @@ NO_LIMITS = {
         "io/grid/subtotals.py",
         "_MOST",
     ): "sums of neighbours are sought in tables of so many rows, not in longer ones",
-    (
-        "io/grid/depths.py",
-        "DETAIL",
-    ): "how deep lines are that nothing stands under; of deeper ones the sums decide nothing",
     ("io/excel/xlsx_plain.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/excel/xlsx_frames.py", "_LONGEST_ROW"): "how long a row is remembered; longer are read as well",
     (

@@ -241,7 +241,8 @@ class Body:
         end = counted[0] if counted else len(rows)
         heading = [cell for row in rows[r:end] if not self._again(row) for cell in row if cell.strip()]
         below = [(number, label) for number, label, _ in (self._name(rows[one]) for one in counted)]
-        return carries_on(self.grid, self.header, text, heading, below, [line for _, line in found])
+        over = [cell for row in rows[: max(self.header.first, 0)] for cell in row if cell.strip()]
+        return carries_on(over, self.header.layout, text, heading, below, [line for _, line in found])
 
     def _again(self, row: Sequence[str]) -> bool:
         """Whether a row has titles of the header, printed once more, each in its column."""

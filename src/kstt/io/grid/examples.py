@@ -22,7 +22,7 @@ __all__ = ["called_examples", "calls_itself_example", "examples_in"]
 def _pattern(words: str, alone: str) -> str:
     return (
         rf"\W*(?:{words}|{alone})\W*"
-        rf"|\(?(?:{words})(?:\)|\)?\s*:|\s+(?=[^\W\d_])).*"
+        rf"|\(?(?:{words})(?:\)|\)?\s*:|\s+(?=[^\W\d_])).*|\(?(?:{alone}|m[aẫ]u)\)?\s*:.*"
         rf"|.*\((?:{words}|{alone})\)"
     )
 
@@ -37,8 +37,10 @@ _NUMBER = re.compile(r"\W*mẫu\W*")
 def calls_itself_example(text: str) -> bool:
     """Whether the name of a row says that it is an example; a code such as *VD.01* does not.
 
-    >>> [calls_itself_example(text) for text in ("Ví dụ: Hộ tịch", "VD", "VD.01", "Đồng Mậu", "Mẫu dấu")]
-    [True, True, False, False, False]
+    >>> [calls_itself_example(text) for text in ("Ví dụ: Hộ tịch", "Mẫu: Hộ tịch", "VD")]
+    [True, True, True]
+    >>> [calls_itself_example(text) for text in ("VD.01", "Đồng Mậu", "Mẫu dấu")]
+    [False, False, False]
     """
     if text.isdecimal():
         return False

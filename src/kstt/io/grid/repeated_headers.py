@@ -18,8 +18,8 @@ from kstt.text import bare, name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kstt.definitions.layout import FormLayout
     from kstt.io.grid.grids import Grid
-    from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
 
 __all__ = ["SecondTableError", "carries_on", "columns_twice", "refuse_second_table", "second_table"]
@@ -130,8 +130,8 @@ def _rows(lines: Iterable[TableLine], total_label: str) -> list[TableLine]:
 
 
 def carries_on(
-    grid: Grid,
-    header: Header,
+    over: Sequence[str],
+    layout: FormLayout,
     text: str,
     heading: Sequence[str],
     below: Iterable[tuple[str, str]],
@@ -143,19 +143,16 @@ def carries_on(
     is not at its end yet, and no row comes again.
 
     Args:
-        grid: the cells.
-        header: the header of the table.
+        over: the texts above the header of the table.
+        layout: its form.
         text: what the line says.
         heading: the texts from that line down to the next rows with counts.
         below: the numbers and names of these.
         lines: the lines of the table so far.
     """
-    over = [cell for row in grid.rows[: max(header.first, 0)] for cell in row if cell.strip()]
-    if not _same_form(header, text, over) or lines[-1].is_total():
+    if not _same_form(layout, text, over) or lines[-1].is_total():
         return False
-    own, above = (
-        TitleBlock.read([(cell, "") for cell in cells], header.layout.title) for cells in (heading, over)
-    )
+    own, above = (TitleBlock.read([(cell, "") for cell in cells], layout.title) for cells in (heading, over))
     if own.reporting_unit and name_key(own.reporting_unit) != name_key(above.reporting_unit):
         return False
     if own.period is not None and own.period != above.period:
@@ -173,11 +170,11 @@ def carries_on(
     return True
 
 
-def _same_form(header: Header, text: str, over: Sequence[str]) -> bool:
+def _same_form(layout: FormLayout, text: str, over: Sequence[str]) -> bool:
     """Whether a text names the form of a table, or what stands above the table."""
     codes = {match[0] for match in FORM_CODE.finditer(text)}
     if codes:
-        return all(_form(code) == header.layout.form for code in codes)
+        return all(_form(code) == layout.form for code in codes)
     named = _CARRIED_ON.split(bare(text), maxsplit=1)[0].rstrip(" (-–:,.;")
     return not named or any(bare(cell).startswith(named) for cell in over)
 

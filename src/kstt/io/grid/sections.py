@@ -13,7 +13,7 @@ from kstt.errors import KsttError
 from kstt.io.grid.lines import bare_number, names_system
 from kstt.numerals import parse_roman, roman
 from kstt.records.units import is_unit
-from kstt.tables.structure import names_state_bodies
+from kstt.tables.table import names_state_bodies
 from kstt.text import bare
 from kstt.vocabulary import AuthorityLevel
 

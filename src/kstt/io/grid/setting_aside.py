@@ -34,7 +34,7 @@ _OWN = re.compile(r"(?:so lieu |trong )?(?:ky|quy|thang|nam|tuan) (?:nay|bao cao
 _OWN_WORD, _OTHER_WORD = "own", "other"
 _Word = str | ReportingPeriod
 _AROUND = " -+:.()"
-_LONGEST, _SEVERAL = 40, 2
+_LONG_PERIOD, _SEVERAL = 40, 2
 _WHY = (OmissionReason.COMPARED, "rows-compared")
 
 
@@ -177,7 +177,7 @@ def _words(grid: Grid, header: Header, c: int) -> dict[int, _Word]:
 @lru_cache(maxsize=4096)
 def _period_of(text: str) -> _Word | None:
     """The period that a text names, and nothing else: by a word for the own or another, or by its date."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONG_PERIOD:
         return None
     written = clean(text).strip(_AROUND)
     if _OWN.fullmatch(bare(written)):
