@@ -64,8 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 raise
             # First what was printed before: where that cannot be written, no more than that is said.
             sys.stdout.flush()
-            said = unusable_file(error) if isinstance(error, OSError) else error
-            print_error(said, lang, as_json=_as_json(given, args))
+            unusable = unusable_file(error) if isinstance(error, OSError) else error
+            print_error(unusable, lang, as_json=_as_json(given, args))
             status = UNUSABLE
         sys.stdout.flush()
     except KeyboardInterrupt:
