@@ -215,7 +215,7 @@ def test_a_name_of_several_columns_is_refused_with_each(table, names):
 
 
 UNTYPED = {
-    "polars": lambda columns: pl.DataFrame(columns),
+    "polars": pl.DataFrame,
     "pyarrow": pa.table,
     "pandas": pd.DataFrame,
     "duckdb": lambda columns: duckdb.from_arrow(pa.table(columns)),

@@ -260,9 +260,9 @@ def text_format(written: str) -> DateFormat:
             short.append(at)
         else:
             pattern += _PATTERNS.get(name, f"[0-9]{{{length}}}")
-        name = "b" if name == "B" else name
-        whole += _PATTERNS.get(name, f"[0-9]{{{length}}}")
-        places[name], at = (at, length), at + length
+        part = "b" if name == "B" else name
+        whole += _PATTERNS.get(part, f"[0-9]{{{length}}}")
+        places[part], at = (at, length), at + length
     named = ("B", "") in pieces
     return DateFormat(
         written, f"^{pattern}$", f"^{whole}$", FrozenMap(places), outline, tuple(short), names_months=named

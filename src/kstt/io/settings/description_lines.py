@@ -48,7 +48,7 @@ def questions_in(description: str) -> dict[int, str]:
 
 
 def open_questions(description: str) -> dict[int, str]:
-    r"""The lines that have ``"?"`` for their value, and are not comments: no description can be used with them.
+    r"""The lines with ``"?"`` for their value that are no comments, with which no description can be used.
 
     >>> open_questions('deleted = "?"\n# "TT" = "?"  # 204 rows\n')
     {1: 'deleted = "?"'}
