@@ -44,8 +44,8 @@ def system_words(error: OSError) -> Message:
 def refuse_name(name: object, expected: str) -> None:
     """Refuse a name that no file can have, of which Python does not even ask the system.
 
-    Raises: DocumentError for the character NUL, and for what cannot be written as a name, such as half of a
-        surrogate pair.
+    Raises: DocumentError for no name at all, which would mean the folder that is worked in; for the character
+        NUL; and for what cannot be written as a name, such as half of a surrogate pair.
 
     >>> try:
     ...     refuse_name(chr(0), msg("a TOML file"))
@@ -53,12 +53,16 @@ def refuse_name(name: object, expected: str) -> None:
     ...     print(error.found)
     a name with the character NUL
     """
+    found, text = None, str(name)
     try:
-        found = msg("a name with the character NUL") if b"\0" in os.fsencode(str(name)) else None
+        if b"\0" in os.fsencode(text):
+            found = msg("a name with the character NUL")
     except UnicodeEncodeError:
         found = msg("a name that the system cannot write")
+    if not text:
+        found = msg("an empty name")
     if found is not None:
-        raise DocumentError(str(name), found, expected)
+        raise DocumentError(text or msg("file"), found, expected)
 
 
 @contextmanager
