@@ -10,6 +10,7 @@ from kstt.definitions.totals import is_beside
 from kstt.frames import CaseFrame, FrameError, frame_warnings
 from kstt.io.records import scan_cases
 from kstt.records import CaseSource
+from kstt.vocabulary import Channel
 from tests.engines import QUICK, Engine
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
@@ -42,7 +43,7 @@ TEXTS = ("", "Tổng số: 2 hồ sơ", "Người lập biểu", "(2 rows affect
 def test_tables_and_files_set_the_same_rows_aside():
     names = ("id", "category", "due", "received")
     every = (dict(zip(names, texts, strict=True)) for texts in product(TEXTS, repeat=len(names)))
-    table = [row for row in rows(*every) if any(row)]
+    table = rows(*every)
     reader = scan_cases(lines(table), DESCRIBED)
     cases = list(reader)
     lines_told = {
@@ -53,7 +54,8 @@ def test_tables_and_files_set_the_same_rows_aside():
         [row for number, row in enumerate(table, 2) if f"line {number}" in lines_told[beside]]
         for beside in (True, False)
     )
-    assert len(cases) + len(aside) + len(faulty) == len(table)
+    # Nothing is said of the rows of nothing, with blanks or without.
+    assert len(cases) + len(aside) + len(faulty) == len(table) - 2 ** len(names)
     # The frame sets aside the rows that the reader does, and no others.
     form = form_06c(frame("polars", rows() + aside), PERIOD)
     assert form == form_06c(cases, PERIOD)
@@ -81,6 +83,30 @@ def test_a_ledger_which_has_no_findings_refuses_them(engine):
     assert form_06c(Ledger.from_cases(frame(engine, rows())), PERIOD) == form_06c(
         frame(engine, rows()), PERIOD
     )
+
+
+@pytest.mark.parametrize("engine", QUICK)
+def test_empty_rows_are_passed_over_and_few_columns_are_enough(engine):
+    blank = form_06c(frame(engine, rows({}, {"category": "  "})), PERIOD)
+    assert blank == form_06c(frame(engine, rows()), PERIOD)
+    assert not [one for one in blank.findings if one.rule == "record-beside"]
+    described = CaseSource(
+        {"due": None, "closed": None, "closing": None, "procedure": None},
+        dates=["%d/%m/%Y"], missing_unit="UBND xã A", missing_channel=Channel.DIRECT, level_from_unit=True,
+    )  # fmt: skip
+    few = {
+        "id": ["H1", "Tổng số: 1", "Người lập biểu", "\uff28\uff12"],
+        "category": ["Đất đai", None, "Giám đốc", None],
+        "received": ["01/04/2021", None, None, None],
+    }
+    first = {name: ("text", values[:3]) for name, values in few.items()}
+    form = form_06c(CaseFrame(Engine(engine).frame(first), described=described), PERIOD)
+    assert form.total.received == 1
+    assert [one.row for one in form.findings if one.rule == "record-beside"] == ["2 rows"]
+    # An id in digits of full width is an id.
+    whole = {name: ("text", values) for name, values in few.items()}
+    with pytest.raises(FrameError, match="received"):
+        form_06c(CaseFrame(Engine(engine).frame(whole), described=described), PERIOD)
 
 
 def test_a_case_without_its_day_of_receipt_is_refused():
