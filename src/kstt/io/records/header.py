@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kstt.records.feedback import Feedback
     from kstt.records.sources import CaseSource
 
-__all__ = ["DateCells", "Header", "OtherTable", "header_of"]
+__all__ = ["DateCells", "Header", "OtherTable", "header_of", "may_hold_days"]
 
 _LIKE_DAYS = re.compile(r"[0-9]{5}|[0-9]{1,4}[^0-9]{1,9}[0-9]{1,2}[^0-9]{1,9}[0-9]{2,4}")
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,2})\D")
@@ -168,7 +168,7 @@ def header_of(
         if described is None or {*names} & {*wanted.values(), *needed}:
             raise
         others = [row for row in chain(heading.rows, below, rows) if any(map(str.strip, row.cells))]
-        if any(map(_may_hold_days, others)):
+        if any(map(may_hold_days, others)):
             raise
         return OtherTable(error, len(others))
     places = {name: n for n, name in enumerate(names)}
@@ -261,7 +261,7 @@ def _check(
             raise DocumentError(source, problem, expected, hints)
 
 
-def _may_hold_days(row: TableRow) -> bool:
+def may_hold_days(row: TableRow) -> bool:
     """Whether a cell is a true date, or has in it what may be one: three numbers, or one of five digits."""
     return bool(row.dated) or any(map(_LIKE_DAYS.search, row.cells))
 
