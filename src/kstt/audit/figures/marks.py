@@ -47,7 +47,7 @@ TIMES = "gấp"
 _CHANGE = re.compile(
     r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh(?: lệch| nhau)?|thay đổi|gấp)(?: thêm| được)?"
     r"(?:(?: so với)? (?:kỳ|quý|tuần|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?"
-    r"[\s\u0002]*(?:là)?\s*$",
+    r"[\s\u0002]{0,30}(?:là)?\s{0,9}$",
     re.IGNORECASE,
 )
 _APART = re.compile(
