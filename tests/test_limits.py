@@ -41,7 +41,7 @@ NO_LIMITS = {
     ("audit/relations/changes.py", "_FAR"): "how far apart the two figures of a change stand",
     ("audit/relations/search.py", "_MOST"): "parts of a total in prose",
     ("io/files/legacy.py", "_MOST_WRONG"): "a share of words",
-    ("io/grid/inner_sums.py", "_LONGEST"): "how long a number of a row is that may go on from the one before",
+    ("io/grid/subtotals.py", "_LONGEST"): "how long a number of a row is that may go on from the one before",
     ("audit/verdicts/shares.py", "_FAR"): "a weight of evidence",
     ("audit/relations/bases.py", "_MOST_ADDED"): "how many counts are added up; of more the nearest",
     ("io/excel/simple_cells.py", "_MOST_KEPT"): "how many numbers are remembered; others are read as well",
@@ -52,10 +52,9 @@ NO_LIMITS = {
     ("io/excel/xlsx_frames.py", "_LONGEST_FRAME"): "how long a sheet is remembered; longer are read as well",
     ("io/excel/xlsx_plain.py", "_MOST_TEXTS"): "how many texts are remembered; others are read as well",
     (
-        "io/grid/inner_sums.py",
+        "io/grid/subtotals.py",
         "_MOST",
     ): "sums of neighbours are sought in tables of so many rows, not in longer ones",
-    ("io/grid/outline.py", "DEEPEST"): "how deep an outline may be; of a deeper one the sums decide nothing",
     ("io/excel/xlsx_plain.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/excel/xlsx_frames.py", "_LONGEST_ROW"): "how long a row is remembered; longer are read as well",
     (

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, ReportedForm, check
 from kstt.tables.cells import LineKind, PlainRows, ReportedRow, TableLines
-from kstt.tables.structure import findings_of_lines, is_regular, names_state_bodies
-from kstt.tables.table import level_of
+from kstt.tables.structure import findings_of_lines, is_regular
+from kstt.tables.table import level_of, names_state_bodies
 from kstt.vocabulary import AuthorityLevel
 
 LAYOUT = LAYOUTS.latest("06c")
@@ -114,6 +114,7 @@ def test_a_table_that_is_read_as_counts_alone_is_checked_as_one_of_cells_is(labe
     ("label", "level"),
     [
         ("Cơ quan ngành dọc", None),
+        ("Cơ quan Trung ương trên địa bàn tỉnh", None),
         ("Các cơ quan ngành dọc đóng trên địa bàn tỉnh", None),
         ("CẤP TỈNH (sở, ban, ngành, cơ quan ngành dọc)", AuthorityLevel.PROVINCE),
         ("Sở, ban, ngành và cơ quan ngành dọc cấp tỉnh", AuthorityLevel.PROVINCE),

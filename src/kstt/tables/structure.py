@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.findings.rules import RULES
 from kstt.numerals import parse_roman
 from kstt.tables.cells import LineKind
-from kstt.tables.table import level_of
-from kstt.text import bare, name_key
+from kstt.tables.table import level_of, names_state_bodies
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
     from kstt.tables.cells import ReportedRow, TableLines
     from kstt.vocabulary import AuthorityLevel
 
-__all__ = ["findings_of_lines", "is_regular", "names_state_bodies", "sections_beyond"]
-
-_OTHER_BODIES = re.compile(r"\bnganh doc\b|(?<!truc thuoc )(?<!thanh pho )\btrung uong\b")
+__all__ = ["findings_of_lines", "is_regular", "sections_beyond"]
 
 
 def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
@@ -78,15 +75,6 @@ def _is_beyond(layout: FormLayout, section: ReportedRow) -> bool:
     """
     number = parse_roman(section.number)
     return (number is not None and number > len(layout.sections)) or names_state_bodies(section.label)
-
-
-def names_state_bodies(label: str) -> bool:
-    """Whether a heading names bodies of the state; a city under the state (*trực thuộc trung ương*) is none.
-
-    >>> names_state_bodies("Cơ quan trung ương"), names_state_bodies("Thành phố trực thuộc Trung ương")
-    (True, False)
-    """
-    return _OTHER_BODIES.search(bare(label)) is not None
 
 
 # The tables of many units have the same lines.

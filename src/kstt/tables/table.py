@@ -30,6 +30,7 @@ __all__ = [
     "arrange",
     "counts_by_line",
     "level_of",
+    "names_state_bodies",
     "outline",
     "spots_by_line",
 ]
@@ -221,22 +222,29 @@ def arrange(
             yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
 
 
-_OF_THE_STATE = re.compile(
-    r"(?:(?:tthc|thu tuc hanh chinh|tham quyen|giai quyet|thuoc|cua|cac|khoi|co quan|don vi|trung uong"
-    r"|duoc to chuc theo|theo|va|,) )*nganh doc(?: (?:duoc |co tru so )?(?:dong|dat|o|tai|tren) [^,;(]*)?"
+_STATE_BODIES = re.compile(r"\bnganh doc\b|(?<!truc thuoc )(?<!thanh pho )\btrung uong\b")
+_WHERE_THEY_ARE = re.compile(
+    r" (?:(?:được|có trụ sở) )?(?:đóng|đặt|ở|tại|trên|dong|dat|o|tai|tren) [^,;(]*", re.IGNORECASE
 )
-"""Headings of bodies of the state's own line alone, without marks, with where these are."""
+
+
+def names_state_bodies(label: str) -> bool:
+    """Whether a heading names bodies of the state; a city under the state (*trực thuộc trung ương*) is none.
+
+    >>> names_state_bodies("Cơ quan trung ương"), names_state_bodies("Thành phố trực thuộc Trung ương")
+    (True, False)
+    """
+    return _STATE_BODIES.search(bare(label)) is not None
 
 
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:
     """The level of a section line: by its heading, else by its number where no heading is written.
 
-    Bodies of the state's own line (*ngành dọc*) have none, though their heading may name the province where
-    they are; a heading of these and of the province's own bodies is the province's.
+    Bodies of the state (*ngành dọc*) have none, though their heading may name the province where they are;
+    a heading of these and of the province's own bodies is the province's.
     """
-    if _OF_THE_STATE.fullmatch(bare(row.label).strip()):
-        return None
-    level = layout.level_of(row.label)
+    stated = _WHERE_THEY_ARE.sub("", row.label) if names_state_bodies(row.label) else row.label
+    level = layout.level_of(stated)
     if level is None and not row.label:
         by_number = {roman(n): heading.level for n, heading in enumerate(layout.sections, 1)}
         return by_number.get(row.number)

@@ -72,7 +72,7 @@ def as_1258(text):
     """The bytes of a text: base letters with their shape, then the tone."""
     written = b""
     for letter in _letters(unicodedata.normalize("NFD", text)):
-        tones = [mark for mark in letter[1:] if mark in legacy._TONES]
+        tones = [mark for mark in letter[1:] if mark in "\u0300\u0301\u0303\u0309\u0323"]
         shape = unicodedata.normalize("NFC", "".join(sign for sign in letter if sign not in tones))
         written += (shape + "".join(tones)).encode("cp1258")
     return written

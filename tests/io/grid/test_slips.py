@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kstt.io.grid.syllables import is_foreign, is_syllable
+from kstt.io.files.syllables import is_foreign, is_syllable
 from kstt.io.grid.synonyms import SYNONYMS
 from kstt.io.grid.words import WORDS
 from kstt.text import bare, name_key

@@ -18,13 +18,13 @@ from kstt.io.excel.simple_cells import SimpleCells, picked
 from kstt.io.files.legacy import strange_texts
 from kstt.io.grid.arranging import KnownLines, known_lines
 from kstt.io.grid.blocks import fits_number_line
-from kstt.io.grid.compared import names_periods
 from kstt.io.grid.grids import Grid, UnseenError, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
 from kstt.io.grid.lines import is_next_page
 from kstt.io.grid.recognising import form_of
+from kstt.io.grid.setting_aside import names_periods
 from kstt.limits import FAR_BELOW, HEAD_DEPTH
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from contextlib import suppress
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kstt.io.files.syllables import is_syllable
 from kstt.limits import SAMPLE
 
 if TYPE_CHECKING:
@@ -54,39 +54,6 @@ _BASES = "aeouyôö"
 
 _PIECE = re.compile(r"[^\s\d!-/:-@\[-`{-~–—“”‘’…]+")
 _FEWEST, _MOST_WRONG, _SAMPLE = 4, 0.05, 4_000
-_ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x"
-_WRITTEN_RHYMES = """
-a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en
-eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu o
-oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăp oăt oc oe oen oeo oet oi
-om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc ui um
-un ung uôc uôi uôm uôn uông uôt up ut uy uya uych uyên uyêt uynh uyt uyu uê uêch uênh uơ ư ưa ưc
-ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu ynh
-"""
-_RHYMES = frozenset(_WRITTEN_RHYMES.split())
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SYLLABLE = re.compile(rf"({_ONSETS})?([aăâeêioôơuưy]\w*)?")
-
-
-@lru_cache(maxsize=65_536)
-def _is_syllable(word: str) -> bool:
-    """Whether a word can be a Vietnamese syllable: an onset, a rhyme, one tone at most.
-
-    Foreign names and abbreviations without marks are not asked.
-    """
-    parts = unicodedata.normalize("NFD", word.casefold())
-    if sum(parts.count(tone) for tone in _TONES) > 1:
-        return False
-    plain = unicodedata.normalize("NFC", "".join(sign for sign in parts if sign not in _TONES))
-    found = _SYLLABLE.fullmatch(plain)
-    if found is None:
-        return False
-    onset, rhyme = found[1] or "", found[2] or ""
-    return (
-        rhyme in _RHYMES
-        or (onset == "gi" and (not rhyme or f"i{rhyme}" in _RHYMES))
-        or (onset == "qu" and f"u{rhyme}" in _RHYMES)
-    )
 
 
 def legacy_text(data: bytes) -> tuple[str, Legacy] | None:
@@ -141,7 +108,7 @@ def _marked(text: str) -> list[str]:
 
 def _is_unicode(word: str) -> bool:
     """Whether a word is Vietnamese as written: a syllable without a capital among small letters."""
-    return _is_syllable(word) and (word.islower() or word.isupper() or word.istitle())
+    return is_syllable(word.casefold()) and (word.islower() or word.isupper() or word.istitle())
 
 
 def _is_vietnamese(texts: Iterable[str]) -> bool:
@@ -151,7 +118,7 @@ def _is_vietnamese(texts: Iterable[str]) -> bool:
         words.update(_marked(text[:SAMPLE]))
         if len(words) > _SAMPLE:
             break
-    wrong = sum(not _is_syllable(word) for word in words)
+    wrong = sum(not is_syllable(word.casefold()) for word in words)
     return len(words) >= _FEWEST and wrong <= _MOST_WRONG * len(words)
 
 

@@ -20,8 +20,7 @@ from kstt.io.grid.body import Body
 from kstt.io.grid.grids import Grid, UnseenError
 from kstt.io.grid.groups import sum_of
 from kstt.io.grid.lines import sums_up
-from kstt.io.grid.marked_counts import marked_counts
-from kstt.io.grid.row_cells import RowCells
+from kstt.io.grid.row_cells import RowCells, marked_counts
 from kstt.io.grid.subtotals import grand_total
 from kstt.limits import MOST_DIGITS
 from kstt.tables.cells import LineKind, PlainCells, PlainRows, ReportedCell, ReportedRow, TableLines
@@ -341,8 +340,7 @@ def _of_left_out(grid: Grid, header: Header, left_out: Sequence[LeftOut]) -> Ite
         texts = [(c, text) for row, c, text, _ in left_out if row == r and c <= header.label]
         yield Doubt("example-left-out", "", grid.where(r, texts[0][0]), _shown(texts))
     below = [(r, c, text) for r, c, text, reason in left_out if reason is OmissionReason.BELOW]
-    columns = {c for place in header.columns for c in place}
-    counts = [r for r, c, text in below if c in columns and ReportedCell.read(text).value is not None]
+    counts = [r for r, c, text in below if c in header.counted and ReportedCell.read(text).value is not None]
     if counts:
         row = [(c, text) for r, c, text in below if r == counts[0]]
         yield Doubt("figures-below", "", grid.where(counts[0], row[0][0]), _shown(row), str(len(counts)))

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 import attrs
 
+from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.paths import Block
-from kstt.io.grid.sections import named_level
+from kstt.io.grid.sections import is_number, named_level
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
+from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
 from kstt.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from kstt.definitions.account import Account
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.words import TitleWords
 
@@ -26,11 +29,14 @@ __all__ = [
     "Place",
     "at",
     "fits_number_line",
+    "has_texts",
+    "has_units",
     "header_places",
     "is_number_row",
     "joined_place",
     "name_of",
     "names_of",
+    "speaks_of",
 ]
 
 _LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
@@ -52,6 +58,9 @@ _NO_COUNT = re.compile(r"[-+(]?\d{1,15}[.,]\d{1,15}\)?|\(\d{3,15}\)")
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
 _MANY, _FEW, _MOST = 3, 2, 40
+_SAMPLE = 40
+"""The most rows under a header in which it is looked what a column holds."""
+_FEEDBACK = re.compile(r"\b(?:phan anh|kien nghi|pakn)\b")
 _LONGEST_ROW = 4 * LONGEST_TITLE
 """The most letters of a row that is kept to be known again."""
 
@@ -327,3 +336,23 @@ def _is_line(row: Sequence[str]) -> bool:
     """Whether a row has one text in its first columns, as the heading of a section has."""
     filled = [c for c, cell in enumerate(row) if cell and cell.strip()]
     return len(filled) <= _FEW and filled[0] <= _FEW
+
+
+def has_units(grid: Grid, first: int, column: int, label: int) -> bool:
+    """Whether most texts of a column in the rows under a header, beside a label, are names of units."""
+    rows = grid.rows[first : first + _SAMPLE]
+    cells = [cell for row in rows if (cell := at(row, column)) and len(at(row, label)) > _MANY]
+    return sum(map(is_unit, cells)) * 2 > len(cells)
+
+
+def has_texts(grid: Grid, first: int, column: int) -> bool:
+    """Whether a column has words in the rows under a header, and no numbers for most of them."""
+    cells = [at(row, column) for row in grid.rows[first : first + _SAMPLE]]
+    numbers = sum(1 for cell in cells if cell and is_number(cell))
+    return sum(1 for cell in cells if len(cell) > _MANY and not is_number(cell)) > numbers
+
+
+def speaks_of(grid: Grid, last: int, account: type[Account]) -> bool:
+    """Whether the texts down to a row speak of feedback, as for accounts of it alone they should."""
+    feedback = any(_FEEDBACK.search(bare(cell)) for row in grid.rows[: last + 1] for cell in row if cell)
+    return feedback is (account is FeedbackAccount)

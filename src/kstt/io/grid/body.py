@@ -8,29 +8,32 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.totals import is_total
-from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at, is_number_row, name_of
-from kstt.io.grid.ending import calculates, end_of_table
+from kstt.io.grid.ending import (
+    calculates,
+    counted_by_numbers,
+    end_of_table,
+    in_capitals,
+    leaves_rows_blank,
+    names_row,
+)
 from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups, sum_of, without_groups
-from kstt.io.grid.inner_sums import inner_sums
 from kstt.io.grid.lines import (
     TableLine,
     heads_block,
     is_next_page,
     names_system,
     names_units,
+    nearly_sums,
     not_a_row,
 )
 from kstt.io.grid.long_names import with_long_names
-from kstt.io.grid.next_pages import carries_on
-from kstt.io.grid.outline import nearly_sums
-from kstt.io.grid.repeated_headers import refuse_second_table
+from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
-from kstt.io.grid.sections import in_sections, named_level
-from kstt.io.grid.subtotals import without_subtotals
-from kstt.io.grid.texts import is_number, unnumbered
+from kstt.io.grid.sections import heads_level, in_sections, is_number
+from kstt.io.grid.subtotals import inner_sums, without_subtotals
 from kstt.numerals import parse_roman
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, OmissionReason
@@ -80,7 +83,7 @@ class Body:
         self._known = header.used
         width = max((len(row) for row in grid.rows), default=0)
         self._others = [c for c in range(width) if c not in self._known]
-        self._counted = [c for place in header.columns for c in place]
+        self._counted = header.counted
         titled = grid.rows[header.first : header.last + 1]
         self._titles = {c: {name_key(at(row, c)) for row in titled} for c in self._counted}
         self._cells = RowCells(grid, header)
@@ -191,8 +194,8 @@ class Body:
         heads = names_system if names_units(lines) else heads_block
         for i, (r, line) in enumerate(found):
             if r in texts:
-                following = found[i + 1][1].number.strip().rstrip(".") if i + 1 < len(found) else ""
-                if named_level(unnumbered(line.label)) is not None:
+                following = found[i + 1][1].number.rstrip(".") if i + 1 < len(found) else ""
+                if heads_level(line.label):
                     kept.append((r, line))
                     block = ""
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
@@ -238,7 +241,8 @@ class Body:
         end = counted[0] if counted else len(rows)
         heading = [cell for row in rows[r:end] if not self._again(row) for cell in row if cell.strip()]
         below = [(number, label) for number, label, _ in (self._name(rows[one]) for one in counted)]
-        return carries_on(self.grid, self.header, text, heading, below, [line for _, line in found])
+        over = [cell for row in rows[: max(self.header.first, 0)] for cell in row if cell.strip()]
+        return carries_on(over, self.header.layout, text, heading, below, [line for _, line in found])
 
     def _again(self, row: Sequence[str]) -> bool:
         """Whether a row has titles of the header, printed once more, each in its column."""
@@ -287,7 +291,7 @@ class Body:
         named = label or number or calculates(self.grid, self.header, r)
         if not named and all(cell.value is None for cell in cells):
             return self._left(r, OmissionReason.NO_FIGURES)
-        heads = bool(label) and (self._heads(row) or named_level(unnumbered(label)) is not None)
+        heads = bool(label) and (self._heads(row) or heads_level(label))
         if not any(written) and not stands and not heads:
             return self._left(r, OmissionReason.NO_FIGURES)
         return TableLine(number, label, cells, r, unit)

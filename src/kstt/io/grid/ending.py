@@ -1,18 +1,21 @@
-"""Where the rows of a table end: signatures, remarks and small counts below it are no rows of the form."""
+"""Where the rows of a table end: signatures, remarks and small counts below it are no rows of the form.
+
+A table may leave blank what is nothing: rows without any figure differ from remarks by their words.
+"""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kstt.definitions.columns import identities_among
 from kstt.definitions.totals import is_total
-from kstt.io.grid.blanks import in_capitals, is_remark, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at
-from kstt.io.grid.lines import adds_up, heads_block, sums_up
-from kstt.io.grid.sections import named_level
-from kstt.io.grid.texts import is_number, unnumbered
+from kstt.io.grid.lines import adds_up, heads_block, is_next_page, sums_up
+from kstt.io.grid.sections import heads_level, is_number
 from kstt.numerals import parse_roman, whole_number
+from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,16 +24,40 @@ if TYPE_CHECKING:
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["calculates", "end_of_table"]
+__all__ = [
+    "calculates",
+    "counted_by_numbers",
+    "end_of_table",
+    "goes_on",
+    "in_capitals",
+    "leaves_rows_blank",
+    "names_row",
+]
 
 _LONG, _FEW, _PLAIN = 120, 3, 2
+_REMARK = re.compile(
+    r"[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi"
+    r"|thu truong|giam doc|chu tich|lanh dao|ho ten|ghi ro)\b"
+)
+"""What a remark or a signature under a table has, and no name of a category."""
+_ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
+_REASONS = "do|nguyên nhân|bao gồm|trong đó|chưa"
+_SAYS = re.compile(rf"(?:{_REASONS}|một số|đề nghị|kiến nghị|không)\b")
+"""How remarks begin, and no name of a category does, as long as the marks are written."""
+_HEADS_ROWS = re.compile(r"(?:nhom )?(?:linh vuc|loai|don vi|co quan|cap|tham quyen)\b[^:]*:")
+"""What heads rows with a colon: *Lĩnh vực: Lao động*."""
+_SAYS_NUMBERED = re.compile(
+    rf"(?:{_REASONS}|ghi chú|lưu ý|lý do|số liệu)\b"
+    r"|(?:(?:một số|các|những) )?hồ sơ\b.*\b(?:trễ|quá hạn|chậm|chưa|chuyển|còn|tồn)\b"
+)
+"""How numbered remarks begin. A numbered category may be *Người có công* or *Không gian mạng*."""
 _Found = tuple[int, "TableLine"]
 
 
 def calculates(grid: Grid, header: Header, r: int) -> bool:
     """Whether a row has formulas in the columns of the form, though none has a value."""
     uncalculated = grid.uncalculated
-    return bool(uncalculated) and any((r, c) in uncalculated for place in header.columns for c in place)
+    return bool(uncalculated) and any((r, c) in uncalculated for c in header.counted)
 
 
 def end_of_table(lines: Sequence[_Found], grid: Grid, header: Header) -> int:
@@ -75,7 +102,7 @@ class _Ending:
         return self._is_total(line) or (line.is_blank and line.has_texts)
 
     def _is_total(self, line: TableLine) -> bool:
-        return is_total(line.number, line.label, self.header.layout.total_label)
+        return line.is_total(self.header.layout.total_label)
 
     def _beyond_total(self, lines: Sequence[_Found]) -> int:
         """How many lines stand before those with a count of their own that the total shows to be no rows.
@@ -87,7 +114,7 @@ class _Ending:
         for i in range(len(lines) - 1, 0, -1):
             r, line = lines[i]
             figures = self._figures(r, line)
-            if self._is_total(line) or figures > 1 or named_level(unnumbered(line.label)) is not None:
+            if self._is_total(line) or figures > 1 or heads_level(line.label):
                 break
             if figures:
                 if any(line.values) and self._adds_up(line):
@@ -97,7 +124,7 @@ class _Ending:
         total = next((line for line in before if self._is_total(line)), None)
         if start == len(lines) or total is None or sum(map(bool, total.values)) <= _FEW:
             return len(lines)
-        heads = [line for line in before if parse_roman(line.bare_number)]
+        heads = [line for line in before if line.is_section]
         rows = [line for line in before if line not in heads and line is not total and not sums_up(line)]
         return start if adds_up(total, rows) or adds_up(total, heads) else len(lines)
 
@@ -144,9 +171,7 @@ class _Ending:
             elif roman and (roman > section if section else not found and plain < _PLAIN):
                 number, section, sure, plain = 0, roman, True, 0
             else:
-                if not written and (
-                    named_level(unnumbered(line.label)) is not None or heads_block(line.label)
-                ):
+                if not written and (heads_level(line.label) or heads_block(line.label)):
                     number, sure, plain = 0, True, 0
                 elif not written and line.has_counts and not self._is_total(line):
                     plain += 1
@@ -163,12 +188,12 @@ class _Ending:
 
     def _is_remark(self, text: str) -> bool:
         """Whether a text is a remark, and heads no rows."""
-        return is_remark(text) and not heads_block(text) and named_level(unnumbered(text)) is None
+        return is_remark(text) and not heads_block(text) and not heads_level(text)
 
     def _figures(self, r: int, line: TableLine) -> int:
         """How many cells of a line hold a count."""
         if line.is_counted:
-            return sum(bool(at(self.grid.rows[r], c)) for place in self.header.columns for c in place)
+            return sum(bool(at(self.grid.rows[r], c)) for c in self.header.counted)
         return sum(cell.value is not None for cell in line.cells)
 
     def _remark_between(self, above: int, below: int) -> bool:
@@ -220,7 +245,7 @@ class _Ending:
         elif this is not None:
             follows = begins or (previous is not None and this == previous + 1)
         else:
-            heads = named_level(line.label) is not None or heads_block(line.label)
+            heads = heads_level(line.label) or heads_block(line.label)
             follows = "." in number or heads or parse_roman(number) is None
         near = r - above <= apart
         return near and follows and len(line.label) <= _LONG
@@ -233,4 +258,68 @@ class _Ending:
         # Sums of pages and the like stand between lines, too.
         near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
         first = row.bare_number == "1" and 0 < len(row.label) <= _LONG
-        return near and below - r <= apart and first and named_level(unnumbered(head.label)) is not None
+        return near and below - r <= apart and first and heads_level(head.label)
+
+
+def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
+    """Whether a table has rows without number, and leaves blank what is nothing: a row may be all blank."""
+    rows = [line for line in lines if line.has_counts and not is_total("", line.label, total_label)]
+    if sum(not line.number for line in rows) * 2 <= len(rows):
+        return False
+    numbered = [line for line in lines if line.number.isdecimal()]
+    return not any(0 in line.values for line in (*rows, *numbered))
+
+
+def counted_by_numbers(lines: Sequence[TableLine]) -> set[int]:
+    """The lines without number that the numbers of the rows above and below them count as rows.
+
+    Of rows numbered 3 and 5 the one between them is the fourth, though nobody wrote so.
+    """
+    found: set[int] = set()
+    last: tuple[int, int] | None = None
+    for i, line in enumerate(lines):
+        number = line.bare_number
+        value = whole_number(number)
+        if value is not None:
+            if last is not None and value - last[0] == i - last[1]:
+                found.update(range(last[1] + 1, i))
+            last = value, i
+        elif number:
+            # A heading is the 0th row.
+            last = 0, i
+        elif is_total("", line.label):
+            last = None
+    return found
+
+
+def in_capitals(lines: Sequence[TableLine]) -> bool:
+    """Whether the names of rows are in capitals, so that these do not tell a heading."""
+    rows = [line for line in lines if any(line.values)]
+    return sum(line.label.isupper() for line in rows) * 2 > len(rows)
+
+
+def is_remark(label: str, *, numbered: bool = False) -> bool:
+    """Whether a text by its words is a remark or a signature; a numbered one only by how it begins."""
+    written = _ITEM.sub("", name_key(label))
+    if numbered:
+        return _SAYS_NUMBERED.match(written) is not None
+    if _HEADS_ROWS.match(bare(written)):
+        return False
+    return _REMARK.search(bare(written)) is not None or _SAYS.match(written) is not None
+
+
+def goes_on(name: str, rest: str) -> bool:
+    """Whether a text may be the rest of a name above it: it goes on in a small letter, or in brackets.
+
+    >>> goes_on("Lưu thông hàng hóa", "và xuất nhập khẩu"), goes_on("Đất đai", "Hộ tịch")
+    (True, False)
+    """
+    begins = rest.lstrip("( ")[:1].islower() and name[:1].isupper()
+    return begins and len(rest) <= _LONG and not (is_remark(rest) or is_next_page(rest))
+
+
+def names_row(label: str, *, capitals: bool) -> bool:
+    """Whether a text may name a row: short, no remark, no figure, not in capitals as headings are."""
+    short = len(label) <= _LONG and (capitals or not label.isupper())
+    figure = any(map(str.isdecimal, _ITEM.sub("", label)))
+    return short and not figure and not is_remark(label)

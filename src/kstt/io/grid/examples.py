@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kstt.definitions.totals import is_total
+from kstt.io.grid.lines import adds_up
 from kstt.io.grid.sections import is_roman
 from kstt.numerals import whole_number
 from kstt.text import name_key
@@ -22,7 +22,7 @@ __all__ = ["called_examples", "calls_itself_example", "examples_in"]
 def _pattern(words: str, alone: str) -> str:
     return (
         rf"\W*(?:{words}|{alone})\W*"
-        rf"|\(?(?:{words})(?:\)|\)?\s*:|\s+(?=[^\W\d_])).*"
+        rf"|\(?(?:{words})(?:\)|\)?\s*:|\s+(?=[^\W\d_])).*|\(?(?:{alone}|m[aẫ]u)\)?\s*:.*"
         rf"|.*\((?:{words}|{alone})\)"
     )
 
@@ -37,8 +37,10 @@ _NUMBER = re.compile(r"\W*mẫu\W*")
 def calls_itself_example(text: str) -> bool:
     """Whether the name of a row says that it is an example; a code such as *VD.01* does not.
 
-    >>> [calls_itself_example(text) for text in ("Ví dụ: Hộ tịch", "VD", "VD.01", "Đồng Mậu", "Mẫu dấu")]
-    [True, True, False, False, False]
+    >>> [calls_itself_example(text) for text in ("Ví dụ: Hộ tịch", "Mẫu: Hộ tịch", "VD")]
+    [True, True, True]
+    >>> [calls_itself_example(text) for text in ("VD.01", "Đồng Mậu", "Mẫu dấu")]
+    [False, False, False]
     """
     if text.isdecimal():
         return False
@@ -61,9 +63,9 @@ def examples_in(lines: Sequence[TableLine]) -> list[int]:
         own = found.intersection(rows)
         if not own:
             continue
-        if _is_sum(lines, total, [i for i in rows if i not in own]):
+        if adds_up(lines[total], [lines[i] for i in rows if i not in own]):
             continue
-        if _is_sum(lines, total, rows):
+        if adds_up(lines[total], [lines[i] for i in rows]):
             found -= own
         else:
             found -= {i for i in own if _goes_on(lines, rows, i)}
@@ -79,18 +81,15 @@ def called_examples(lines: Sequence[TableLine]) -> list[int]:
 
 def _called(line: TableLine) -> bool:
     """Whether the name or the number of a line says that it is an example."""
-    number = line.number.strip()
-    if calls_itself_example(line.label):
+    if calls_itself_example(line.label) or calls_itself_example(line.number):
         return True
-    if not number or number.isdecimal():
-        return False
-    return calls_itself_example(number) or _NUMBER.fullmatch(name_key(number)) is not None
+    return not line.number.isdecimal() and _NUMBER.fullmatch(name_key(line.number)) is not None
 
 
 def _sums(lines: Sequence[TableLine]) -> Iterator[tuple[int, list[int]]]:
     """The totals and sections of a table that have counts, each with the rows that it counts."""
     heads = [i for i, line in enumerate(lines) if is_roman(line.number)]
-    totals = [i for i, line in enumerate(lines) if is_total(line.number, line.label)]
+    totals = [i for i, line in enumerate(lines) if line.is_total()]
     apart = {*heads, *totals}
     for i in totals:
         if lines[i].has_counts:
@@ -99,14 +98,6 @@ def _sums(lines: Sequence[TableLine]) -> Iterator[tuple[int, list[int]]]:
         if lines[i].has_counts:
             end = next((k for k in range(i + 1, len(lines)) if k in apart), len(lines))
             yield i, list(range(i + 1, end))
-
-
-def _is_sum(lines: Sequence[TableLine], total: int, rows: Sequence[int]) -> bool:
-    """Whether a line is the sum of rows in every column."""
-    counts = [lines[i].counts for i in rows]
-    added = [one for one in counts if one is not None]
-    own = lines[total].counts
-    return bool(added) and len(added) == len(counts) and own == tuple(map(sum, zip(*added, strict=True)))
 
 
 def _goes_on(lines: Sequence[TableLine], rows: Sequence[int], i: int) -> bool:

@@ -1,4 +1,4 @@
-"""What to say of a header that leaves columns of the form open: what was understood, what is missing."""
+"""What to say of a header: of the columns that were taken, and of those that it leaves open."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import attrs
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
-from kstt.io.grid.blocks import at, name_of
+from kstt.io.grid.blocks import at, has_texts, name_of
 from kstt.io.grid.fitting import SOME
 from kstt.io.grid.grids import column_letters
-from kstt.io.grid.texts import has_texts
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
+from kstt.tables.recognition import Doubt
 from kstt.text import bare, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.blocks import Place
-    from kstt.io.grid.deciding import Undecided
+    from kstt.io.grid.deciding import Assignment, Undecided
     from kstt.io.grid.fitting import Fits
     from kstt.io.grid.grids import Grid
 
-__all__ = ["Understood", "refusal"]
+__all__ = ["Understood", "column_doubts", "refusal"]
 
 _SHOWN, _ALIKE, _NEAR = 60, 0.3, 0.6
 _CLEAR_ENOUGH, _MANY, _MOST = 2, 8, 24
@@ -215,3 +215,53 @@ def _nearest(grid: Grid, best: Understood, key: str, used: set[int]) -> int | No
     ]
     ratio, place = max(scores, default=(0.0, 0))
     return -place if ratio > _ALIKE else None
+
+
+def column_doubts(
+    grid: Grid, place: Place, decided: Assignment, fits: Fits, numbers: Mapping[int, int]
+) -> Iterator[Doubt]:
+    """What a reader should know of the columns that were taken.
+
+    Args:
+        grid: the cells.
+        place: where the header stands.
+        decided: where the columns stand.
+        fits: what the titles say.
+        numbers: the printed number over each column, by its index.
+    """
+    key_of = {column.key: column for column in decided.columns}
+    printed = [
+        (numbers[spots[0]], column.key)
+        for column, spots in zip(decided.columns, decided.places, strict=True)
+        if spots and spots[0] in numbers
+    ]
+    if printed != sorted(printed):
+        expected = [key for _, key in sorted(printed)]
+        other = [
+            (n, key) for (n, key), (_, form) in zip(sorted(printed), printed, strict=True) if key != form
+        ]
+        n, key = other[0]
+        spot = next(c for c, number in numbers.items() if number == n)
+        form = printed[expected.index(key)][1]
+        yield Doubt("column-number-differs", key, grid.where(place.last, spot), str(n), key_of[form].label)
+    if decided.by_sums:
+        labels = "; ".join(column.label for column in decided.columns if column.key in decided.by_sums)
+        yield Doubt("columns-by-sums", "", grid.where(place.last), labels)
+    for column, spots in zip(decided.columns, decided.places, strict=True):
+        if not column.joins and len(spots) == 1:
+            continue
+        first = grid.where(place.last, spots[0]) if spots else grid.where(place.last)
+        if column.joins:
+            yield Doubt("column-joined", column.key, first, fits.paths[spots[0]][-1], column.label)
+        elif not spots:
+            yield Doubt("column-computed", column.key, first, "", column.label)
+        else:
+            titles = " + ".join(
+                fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots
+            )
+            yield Doubt("column-added-up", column.key, first, titles.replace("\n", " "), column.label)
+    for column, spots in zip(decided.columns, decided.places, strict=True):
+        for c in spots:
+            if c < len(fits.said) and fits.said[c].slips:
+                slips = ", ".join(dict.fromkeys(fits.said[c].slips))
+                yield Doubt("title-misspelt", column.key, grid.where(place.last, c), slips)

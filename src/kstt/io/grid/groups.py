@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.totals import is_total
-from kstt.io.grid.depths import GROUP, ROW, bare_number, depth_of, depths_of, end_of_parts, odd_sums
-from kstt.io.grid.lines import adds_up, heads_block, sums_up
+from kstt.io.grid.depths import GROUP, ROW, depth_of, depths_of, end_of_parts, odd_sums
+from kstt.io.grid.lines import added, adds_up, heads_block, sums_up
 from kstt.io.grid.row_parts import marked_parts, named_parts, parts_of_totals, recurring_parts
 
 if TYPE_CHECKING:
@@ -106,12 +105,11 @@ def _grouped(lines: Sequence[TableLine], depths: Sequence[int | None], layout: F
 
 def _total_holds(lines: Sequence[TableLine], layout: FormLayout) -> int:
     """In how many columns the total is the sum of the rows; 0 where there is no total."""
-    total = next((one for one in lines if is_total(one.number, one.label, layout.total_label)), None)
+    total = next((one for one in lines if one.is_total(layout.total_label)), None)
     rows = [one.values for one in lines if depth_of(one, layout) is not None]
     if total is None or not rows:
         return 0
-    added = [sum(value or 0 for value in column) for column in zip(*rows, strict=True)]
-    return sum(1 for own, sum_ in zip(total.values, added, strict=True) if own and own == sum_)
+    return sum(1 for own, sum_ in zip(total.values, added(rows), strict=True) if own and own == sum_)
 
 
 def _in_blocks(
@@ -152,7 +150,7 @@ def _under(
     rows: list[TableLine] = []
     heading: TableLine | None = None
     for i, line in enumerate(lines):
-        total = is_total(line.number, line.label, layout.total_label)
+        total = line.is_total(layout.total_label)
         # The last may be the total of all; sections and the sums under them have a rule of their own.
         grand = total and (layout.sections or (i == last and (i + 1 == len(lines) or not rows)))
         own = sums_up(line) and not grand
@@ -180,5 +178,5 @@ def sum_of(rows: Sequence[TableLine]) -> str:
     Args:
         rows: the rows.
     """
-    names = [bare_number(row.number) or row.label for row in rows]
+    names = [row.bare_number or row.label for row in rows]
     return " + ".join(names if len(names) < 4 else [names[0], "…", names[-1]])

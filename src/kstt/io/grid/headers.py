@@ -18,20 +18,32 @@ from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
-from kstt.io.grid.blocks import Names, Place, at, header_places, joined_place, names_of
-from kstt.io.grid.column_doubts import column_doubts
+from kstt.io.grid.blocks import (
+    Names,
+    Place,
+    at,
+    has_texts,
+    has_units,
+    header_places,
+    joined_place,
+    names_of,
+    speaks_of,
+)
+from kstt.io.grid.counted_totals import (
+    FurtherPart,
+    total_of_period,
+    with_further_parts,
+    without_stock,
+)
 from kstt.io.grid.deciding import Undecided, decide
-from kstt.io.grid.explaining import Understood, refusal
+from kstt.io.grid.explaining import Understood, column_doubts, refusal
 from kstt.io.grid.fitting import SOME, by_printed_numbers, fits_of
-from kstt.io.grid.flows import total_of_period, without_stock
-from kstt.io.grid.further_parts import FurtherPart, with_further_parts
 from kstt.io.grid.given_columns import contradictions_of, given_columns, with_columns_of, with_given
 from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
 from kstt.io.grid.repeated_headers import columns_twice
-from kstt.io.grid.texts import has_texts, has_units, speaks_of
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign
@@ -77,6 +89,11 @@ class Header:
             known["unit"] = (self.unit,)
         keys = (column.key for column in self.layout.columns)
         return known | {"label": (self.label,)} | dict(zip(keys, self.columns, strict=True))
+
+    @property
+    def counted(self) -> list[int]:
+        """The columns of the sheet that hold counts of the form."""
+        return [c for place in self.columns for c in place]
 
     @property
     def used(self) -> frozenset[int]:

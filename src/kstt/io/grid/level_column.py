@@ -33,7 +33,7 @@ def with_level_headings(grid: Grid, header: Header) -> Grid:
         grid: the cells.
         header: the header of its table.
     """
-    counts = [c for place in header.columns for c in place]
+    counts = header.counted
     for c in range(min(counts, default=0)):
         if c in {header.label, header.number}:
             continue

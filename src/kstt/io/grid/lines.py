@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.totals import is_total
 from kstt.io.grid.grids import UnseenError
+from kstt.numerals import parse_roman
 from kstt.records.units import is_unit
 from kstt.tables.cells import Cells, PlainCells, cells_of, counts_in
 from kstt.text import bare, name_key
@@ -20,12 +22,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TableLine",
+    "added",
     "adds_up",
+    "bare_number",
     "heads_block",
     "is_next_page",
     "is_sum",
     "names_system",
     "names_units",
+    "nearly_sums",
     "not_a_row",
     "sums_up",
 ]
@@ -48,6 +53,9 @@ _NO_ROW = re.compile(
 _NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
 
 
+_PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)
+_EQUAL = 4
+"""Cells other than 0 of a line that must be the sum of its rows where another is not."""
 _NEXT_PAGE = re.compile(r"\btiep theo\b|\(tiep\b|^tiep$")
 
 
@@ -86,8 +94,17 @@ class TableLine:
 
     @property
     def bare_number(self) -> str:
-        """Its number without what ends it: *1.* and *1)* are 1."""
-        return self.number.strip().rstrip(".)")
+        """Its number without what stands around it: *1.*, *(1)* and *Phần 1* are 1; nothing for a dash."""
+        return bare_number(self.number)
+
+    @property
+    def is_section(self) -> bool:
+        """Its number is roman, as those of sections are."""
+        return parse_roman(self.bare_number) is not None
+
+    def is_total(self, total_label: str = "") -> bool:
+        """Whether it is the grand total by its name; ``total_label`` is what its edition calls that."""
+        return is_total(self.number, self.label, total_label)
 
     @property
     def cells(self) -> tuple[ReportedCell, ...]:
@@ -164,9 +181,17 @@ def is_next_page(text: str) -> bool:
     return "ti" in text.casefold() and _NEXT_PAGE.search(bare(text)) is not None
 
 
+def bare_number(number: str) -> str:
+    """The number of a line without the marks and words around it; empty for a dash."""
+    if number.isdecimal():
+        return number
+    written = _PART_OF.sub("", number.strip().rstrip(".)/").lstrip("("))
+    return written if any(map(str.isalnum, written)) else ""
+
+
 def sums_up(line: TableLine) -> bool:
     """Whether a line calls itself a sum."""
-    return not (line.number and line.number.strip()) and is_sum(line.label)
+    return not line.number and is_sum(line.label)
 
 
 def is_sum(label: str) -> bool:
@@ -178,6 +203,26 @@ def adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:
     """Whether a line is the sum of rows, cell by cell, a blank being nothing."""
     if not rows or line.is_blank:
         return False
-    own, counts = line.counts, [row.counts for row in rows]
-    added = [one for one in counts if one is not None]
-    return len(added) == len(counts) and own == tuple(map(sum, zip(*added, strict=True)))
+    counts = [one for row in rows if (one := row.counts) is not None]
+    return len(counts) == len(rows) and line.counts == added(counts)
+
+
+def nearly_sums(line: TableLine, rows: Sequence[TableLine]) -> dict[int, int]:
+    """The cells of a line that are not the sum of rows, with that sum, though most others are.
+
+    Args:
+        line: the line.
+        rows: two rows or more.
+    """
+    values = [row.values for row in rows]
+    if len(rows) < 2 or None in line.values or any(None in one for one in values):
+        return {}
+    sums = added(values)
+    odd = {c: total for c, total in enumerate(sums) if line.values[c] != total}
+    equal = sum(1 for c, total in enumerate(sums) if total and c not in odd)
+    return odd if odd and equal >= _EQUAL and equal > len(odd) else {}
+
+
+def added(rows: Sequence[Sequence[int | None]]) -> tuple[int, ...]:
+    """The sum of the counts of rows in each column, a blank being nothing."""
+    return tuple([sum(filter(None, column)) for column in zip(*rows, strict=True)])

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.totals import is_total
-from kstt.io.grid.blanks import goes_on
 from kstt.io.grid.blocks import at
-from kstt.io.grid.ending import calculates
+from kstt.io.grid.ending import calculates, goes_on
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.lines import heads_block, is_sum
-from kstt.io.grid.sections import named_level
-from kstt.io.grid.texts import unnumbered
+from kstt.io.grid.sections import heads_level
 from kstt.numerals import whole_number
 from kstt.tables.recognition import Doubt
 
@@ -73,9 +71,9 @@ def _may_be_one(one: _Found, two: _Found, grid: Grid, header: Header) -> bool:
     number = line.bare_number
     if (number and not number.isdecimal()) or below.label != at(grid.rows[r], header.label):
         return False
-    if is_total(line.number, line.label) or is_sum(line.label) or heads_block(line.label):
+    if line.is_total() or is_sum(line.label) or heads_block(line.label):
         return False
-    if named_level(unnumbered(line.label)) is not None or calculates(grid, header, r):
+    if heads_level(line.label) or calculates(grid, header, r):
         return False
     if line.is_unseen or below.is_unseen:
         raise UnseenError
@@ -86,7 +84,7 @@ def _may_be_one(one: _Found, two: _Found, grid: Grid, header: Header) -> bool:
 
 def _merged(grid: Grid, header: Header, above: int, r: int) -> bool:
     """Whether a cell of a count or a number reaches over exactly two rows."""
-    places = {header.number, *(c for place in header.columns for c in place)}
+    places = {header.number, *header.counted}
     return any(top == above and bottom == r and left in places for top, left, bottom, _ in grid.merges)
 
 

@@ -19,13 +19,12 @@ from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.arranging import rows_under
 from kstt.io.grid.blocks import at
-from kstt.io.grid.compared import without_compared
-from kstt.io.grid.flows import RECEIPTS
+from kstt.io.grid.counted_totals import RECEIPTS
 from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
-from kstt.io.grid.struck import looks_doubted, without_struck
+from kstt.io.grid.setting_aside import looks_doubted, without_compared, without_struck
 from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.categories import category_key
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.arranging import TableRows
-    from kstt.io.grid.further_parts import FurtherPart
+    from kstt.io.grid.counted_totals import FurtherPart
 
 __all__ = ["Grid", "form_of", "recognise", "with_rest"]
 

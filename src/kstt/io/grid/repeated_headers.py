@@ -1,24 +1,30 @@
-"""A header that is printed once more among the rows: the next page of one table, or a second table."""
+"""A header, or a line that names a form, among the rows: the next page of one table, or a second table."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from kstt.definitions.totals import is_total
-from kstt.errors import DocumentError
+from kstt.definitions.editions import FORM_CODE, LAYOUTS
+from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
 from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.lines import adds_up
+from kstt.io.grid.sections import is_roman
+from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import HEAD_DEPTH
-from kstt.numerals import parse_roman
+from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kstt.definitions.layout import FormLayout
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["SecondTableError", "columns_twice", "refuse_second_table", "second_table"]
+__all__ = ["SecondTableError", "carries_on", "columns_twice", "refuse_second_table", "second_table"]
+
+_CARRIED_ON = re.compile(r"\btiep\b")
 
 
 class SecondTableError(DocumentError):
@@ -101,7 +107,7 @@ def second_table(
         after = [line for row, line in under if third is None or row < third]
         if len(before) < 2 or not after:
             continue
-        closed = is_total(before[-1].number, before[-1].label, total_label)
+        closed = before[-1].is_total(total_label)
         first = _rows(before, total_label)
         whole = any(adds_up(line, first) for line in _totals(before, total_label))
         own, every = _rows(after, total_label), _rows((*before, *after), total_label)
@@ -109,16 +115,73 @@ def second_table(
         if totals and (closed or whole):
             if any(adds_up(line, own) for line in totals) and not adds_up(totals[-1], every):
                 return r
-        elif whole and own and own[0].number.strip(" .)") == "1":
+        elif whole and own and own[0].bare_number == "1":
             return r
     return None
 
 
 def _totals(lines: Iterable[TableLine], total_label: str) -> list[TableLine]:
-    return [line for line in lines if is_total(line.number, line.label, total_label)]
+    return [line for line in lines if line.is_total(total_label)]
 
 
 def _rows(lines: Iterable[TableLine], total_label: str) -> list[TableLine]:
     """The lines that are neither totals nor numbered in roman."""
-    unnumbered = (line for line in lines if parse_roman(line.number.strip(" .)")) is None)
-    return [line for line in unnumbered if not is_total(line.number, line.label, total_label)]
+    return [line for line in lines if not line.is_section and not line.is_total(total_label)]
+
+
+def carries_on(
+    over: Sequence[str],
+    layout: FormLayout,
+    text: str,
+    heading: Sequence[str],
+    below: Iterable[tuple[str, str]],
+    lines: Sequence[TableLine],
+) -> bool:
+    """Whether a line that names a form and says *tiếp theo* carries on the table above it.
+
+    The form is that of the table, or a name that stands above it; no other unit or period follows, the table
+    is not at its end yet, and no row comes again.
+
+    Args:
+        over: the texts above the header of the table.
+        layout: its form.
+        text: what the line says.
+        heading: the texts from that line down to the next rows with counts.
+        below: the numbers and names of these.
+        lines: the lines of the table so far.
+    """
+    if not _same_form(layout, text, over) or lines[-1].is_total():
+        return False
+    own, above = (TitleBlock.read([(cell, "") for cell in cells], layout.title) for cells in (heading, over))
+    if own.reporting_unit and name_key(own.reporting_unit) != name_key(above.reporting_unit):
+        return False
+    if own.period is not None and own.period != above.period:
+        return False
+    seen: set[tuple[str, str]] = set()
+    for line in lines:
+        if is_roman(line.number):
+            seen.clear()
+        seen.add((line.number, name_key(line.label)))
+    for number, label in below:
+        if is_roman(number):
+            break
+        if (number, name_key(label)) in seen:
+            return False
+    return True
+
+
+def _same_form(layout: FormLayout, text: str, over: Sequence[str]) -> bool:
+    """Whether a text names the form of a table, or what stands above the table."""
+    codes = {match[0] for match in FORM_CODE.finditer(text)}
+    if codes:
+        return all(_form(code) == layout.form for code in codes)
+    named = _CARRIED_ON.split(bare(text), maxsplit=1)[0].rstrip(" (-–:,.;")
+    return not named or any(bare(cell).startswith(named) for cell in over)
+
+
+def _form(code: str) -> str:
+    """The form of a code; none for one that is not known."""
+    try:
+        return LAYOUTS.by_code(code).form
+    except KsttError:
+        return ""

@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.definitions.totals import is_total
 from kstt.io.grid.depths import DETAIL, GROUP, PART, ROW, end_of_parts, odd_sums
-from kstt.io.grid.lines import adds_up, sums_up
+from kstt.io.grid.lines import added, adds_up, sums_up
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
@@ -121,14 +120,14 @@ def parts_of_totals(
     Under the last line of a table whose rows are numbered, they need no mark. Each is no more than the total.
     """
     found: dict[int, int] = {}
-    totals = [i for i, one in enumerate(lines) if is_total(one.number, one.label, layout.total_label)]
+    totals = [i for i, one in enumerate(lines) if one.is_total(layout.total_label)]
     for i in dict.fromkeys((*totals[:1], *totals[-1:])):
         line = lines[i]
         end = i + 1
         while end < len(lines) and depths[end] == DETAIL:
             end += 1
         plain = end
-        while plain < len(lines) and depths[plain] in {ROW, DETAIL} and not lines[plain].number.strip():
+        while plain < len(lines) and depths[plain] in {ROW, DETAIL} and not lines[plain].number:
             plain += 1
         if plain == len(lines) and sum(one.number.isdecimal() for one in lines[:i]) * 2 > i:
             end = plain
@@ -141,7 +140,5 @@ def parts_of_totals(
 
 def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:
     """Whether parts are together no more than a line, cell by cell."""
-    added = [
-        sum(value or 0 for value in column) for column in zip(*(one.values for one in parts), strict=True)
-    ]
-    return all(part <= (value or 0) for part, value in zip(added, line.values, strict=True))
+    sums = added([one.values for one in parts])
+    return all(part <= (value or 0) for part, value in zip(sums, line.values, strict=True))

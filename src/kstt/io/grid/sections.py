@@ -10,10 +10,10 @@ import attrs
 
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import KsttError
-from kstt.io.grid.lines import names_system
+from kstt.io.grid.lines import bare_number, names_system
 from kstt.numerals import parse_roman, roman
 from kstt.records.units import is_unit
-from kstt.tables.structure import names_state_bodies
+from kstt.tables.table import names_state_bodies
 from kstt.text import bare
 from kstt.vocabulary import AuthorityLevel
 
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["in_sections", "named_level"]
+__all__ = ["heads_level", "in_sections", "is_number", "is_roman", "named_level"]
 
 _NUMERAL = re.compile(
     r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
 )
+_DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
+"""The number of a row within its section, such as ``1.2`` or ``II.3``."""
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
 _WORDS = re.compile(r"[^\W_]+")
 _DIGITS = frozenset("IVXivx")
@@ -84,6 +86,18 @@ def named_level(text: str) -> AuthorityLevel | None:
     return found.pop() if len(found) == 1 else None
 
 
+def heads_level(label: str) -> bool:
+    """Whether a text names a level, also one with the number of a section before it."""
+    match = _NUMERAL.fullmatch(label)
+    return named_level(match[2] if match else label) is not None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a row number: arabic, roman, or parts such as ``1.2``."""
+    written = bare_number(text)
+    return written.isdecimal() or parse_roman(written) is not None or _DOTTED.fullmatch(written) is not None
+
+
 @attrs.frozen
 class _Head:
     line: int
@@ -137,7 +151,7 @@ def in_sections(
 
 def _in_roman(line: TableLine) -> TableLine:
     """A line numbered in roman, whatever stands around the numeral, numbered by that alone."""
-    written = line.number.strip().rstrip(".)/").lstrip("(")
+    written = line.bare_number
     return attrs.evolve(line, number=written) if written != line.number and is_roman(written) else line
 
 
@@ -146,7 +160,7 @@ def is_roman(number: str) -> bool:
 
     The letter C numbers a third section, not a hundredth.
     """
-    written = number.strip().rstrip(".)/").lstrip("(").partition(" ")[0]
+    written = bare_number(number).partition(" ")[0]
     return set(written) <= _DIGITS and parse_roman(written) is not None
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kstt.io.grid.syllables import is_foreign, is_syllable
+from kstt.io.files.syllables import is_foreign, is_syllable
 from kstt.text import bare
 
 if TYPE_CHECKING:

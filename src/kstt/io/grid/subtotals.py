@@ -2,7 +2,8 @@
 
 A line of the form says each figure once. A sub-total that repeats another line's figures is left out;
 one that stands for a section whose heading has no figures lends them to the heading; one that
-contradicts is kept unchanged, for the checks to find.
+contradicts is kept unchanged, for the checks to find. Sums among the rows that they add up, however called,
+are shown by a total that does not count them.
 """
 
 from __future__ import annotations
@@ -12,23 +13,35 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.totals import is_total
-from kstt.io.grid.lines import adds_up, sums_up
-from kstt.io.grid.outline import nearly_sums
+from kstt.errors import DocumentError
+from kstt.i18n import msg
+from kstt.io.grid.lines import added, adds_up, nearly_sums, sums_up
 from kstt.io.grid.sections import named_level
-from kstt.numerals import parse_roman
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["grand_total", "summed_section", "without_subtotals"]
+__all__ = ["grand_total", "inner_sums", "summed_section", "without_subtotals"]
 
 _SUM_OF = re.compile(r"^\W{0,4}(?:tổng cộng|tổng số|cộng|tổng)\s", re.IGNORECASE)
 _COLUMNS = 3
 """A sum that holds in at least this many columns that are not 0 is no chance."""
+_TELLING = 3
+"""Different counts that must be counted twice, beyond chance."""
+_LARGE = 10
+"""The least count of which this is no chance: small ones are often the sum of others."""
+_SEVERAL = 3
+"""The fewest rows of which one may be the sum of others."""
+_EQUAL = 4
+"""Counts other than 0 that must be equal where a few others are not."""
+_LONGEST = 6
+"""The longest number of a row that is looked at."""
+_MOST = 500
+"""The most rows of a total that are tried."""
+_Counts = tuple[int, ...]
 
 
 def without_subtotals(
@@ -40,7 +53,7 @@ def without_subtotals(
     total: TableLine | None = None
     section: int | None = None
     for i, line in enumerate(lines):
-        totals = not line.number and is_total(line.number, line.label, layout.total_label)
+        totals = not line.number and line.is_total(layout.total_label)
         subtotals = bool(layout.sections and sums_up(line))
         heading = None if section is None else kept[section]
         is_grand = totals and total is None and i + 1 == len(lines)
@@ -57,7 +70,7 @@ def without_subtotals(
             continue
         if totals and total is None:
             total = line
-        elif layout.sections and is_section(line):
+        elif layout.sections and line.is_section:
             section = len(kept)
         kept.append(line)
     again = _total_again(kept, total, layout)
@@ -73,11 +86,11 @@ def _total_again(lines: Sequence[TableLine], total: TableLine | None, layout: Fo
         return None
     again = lines[-1] if lines[0] is total else lines[0] if lines[-1] is total else total
     others = [line for line in lines if line is not total and line is not again]
-    if again is total or again.number.strip() or len(others) < 2:
+    if again is total or again.number or len(others) < 2:
         return None
     if again.values != total.values or sum(map(bool, total.values)) < _COLUMNS:
         return None
-    heads = [line for line in others if layout.sections and is_section(line)]
+    heads = [line for line in others if layout.sections and line.is_section]
     rows = [line for line in others if line not in heads]
     if not sums_up(again) and not _is_no_chance(total, rows):
         return None
@@ -105,7 +118,7 @@ def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:
     if i + 1 == len(lines):
         return True
     following = lines[i + 1]
-    return is_section(following) or sums_up(following) or is_total(following.number, following.label)
+    return following.is_section or sums_up(following) or following.is_total()
 
 
 def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
@@ -114,12 +127,12 @@ def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
     One without number among numbered rows may differ from their sum in a few cells. ``None`` where a line is
     called the total already, or none is the sum.
     """
-    if len(lines) < 2 or any(is_total(one.number, one.label, layout.total_label) for one in lines):
+    if len(lines) < 2 or any(one.is_total(layout.total_label) for one in lines):
         return None
-    heads = [line for line in lines if layout.sections and is_section(line)]
+    heads = [line for line in lines if layout.sections and line.is_section]
     for i in (0, len(lines) - 1):
         line = lines[i]
-        if line in heads or (line.number.strip() and line.is_unseen):
+        if line in heads or (line.number and line.is_unseen):
             continue
         if sum(map(bool, line.values)) < _COLUMNS or (len(lines) <= _COLUMNS and not sums_up(line)):
             continue
@@ -128,11 +141,11 @@ def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
             other for other in lines if other is not line and (other.number or other.label != line.label)
         ]
         rows = [other for other in others if other not in heads]
-        if (line.number.strip() or not sums_up(line)) and not _is_no_chance(line, rows):
+        if (line.number or not sums_up(line)) and not _is_no_chance(line, rows):
             continue
         if (heads and adds_up(line, heads)) or adds_up(line, rows):
             return i
-        numbered = not line.number.strip() and all(row.number.strip() for row in rows)
+        numbered = not line.number and all(row.number for row in rows)
         if numbered and not heads and nearly_sums(line, rows):
             return i
     return None
@@ -143,6 +156,118 @@ def _is_no_chance(line: TableLine, rows: Sequence[TableLine]) -> bool:
     return len({*filter(None, line.values)}) >= _COLUMNS and sum(any(row.values) for row in rows) > 1
 
 
-def is_section(line: TableLine) -> bool:
-    """Whether a line of a form with sections heads one."""
-    return parse_roman(line.number.rstrip(".)")) is not None
+def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> dict[int, list[TableLine]]:
+    """The lines that are the sum of rows right under or above them, each with these rows.
+
+    Only where a total, or the heading of a section, is the sum of the other rows without them, and not with
+    them; a few wrong cells aside. Never a line numbered in one run with those beside it, nor where the counts
+    are so small that they may be equal by chance.
+
+    Args:
+        lines: the lines of a table.
+        layout: its layout.
+        source: what to call the document in an error.
+
+    Raises: DocumentError where a total is half of the sum of its rows in every column, and it is not clear
+        which of them are sums of others.
+    """
+    found: dict[int, list[TableLine]] = {}
+    for total, rows in _blocks(lines, layout):
+        counts = [lines[i].counts for i in rows]
+        own = lines[total].counts
+        known = [one for one in counts if one is not None]
+        if own is None or len(known) < len(counts) or not rows:
+            continue
+        excess = tuple(a - b for a, b in zip(added(known), own, strict=True))
+        able = [not _is_in_run(lines, i) for i in rows]
+        if not any(able) or not _is_beyond_chance(excess):
+            continue
+        for near, step in ((False, 1), (False, -1), (True, 1), (True, -1)) if len(rows) <= _MOST else ():
+            sums = _sums(known, able, step, near=near)
+            twice = added([known[i] for i in sums]) if sums else ()
+            if twice == excess or (near and sums and _is_beyond_chance(twice) and _are_alike(twice, excess)):
+                found |= {rows[i]: [lines[rows[k]] for k in sorted(under)] for i, under in sums.items()}
+                break
+        else:
+            if excess == own and len(rows) >= _SEVERAL:
+                raise DocumentError(
+                    source,
+                    msg("rows whose sum is twice the total in every column"),
+                    msg("each case in one row: rows that add up others numbered or marked as such"),
+                    msg("number the rows that count, or leave the others out"),
+                )
+    return found
+
+
+def _is_in_run(lines: Sequence[TableLine], i: int) -> bool:
+    """Whether a line has a number right after or before that of a line beside it."""
+    number = lines[i].bare_number
+    if not number.isdecimal() or len(number) > _LONGEST:
+        return False
+    beside = [lines[k].bare_number for k in (i - 1, i + 1) if 0 <= k < len(lines)]
+    around = (int(number) - 1, int(number) + 1)
+    return any(other.isdecimal() and len(other) <= _LONGEST and int(other) in around for other in beside)
+
+
+def _is_beyond_chance(counts: Sequence[int]) -> bool:
+    """Whether counts are so many, different and large that they can hardly be a sum by chance."""
+    return len({count for count in counts if count >= _LARGE}) >= _TELLING
+
+
+def _are_alike(some: _Counts, others: _Counts) -> bool:
+    """Whether counts are equal but for a few."""
+    equal = sum(1 for a, b in zip(some, others, strict=True) if a == b and a)
+    return equal >= _EQUAL and equal > sum(a != b for a, b in zip(some, others, strict=True))
+
+
+def _blocks(lines: Sequence[TableLine], layout: FormLayout) -> Iterator[tuple[int, list[int]]]:
+    """Each total or heading of a section with figures, with the rows that it should be the sum of."""
+    total: int | None = None
+    head: int | None = None
+    rows: list[int] = []
+    for i, line in enumerate(lines):
+        if line.is_total(layout.total_label):
+            total = i if total is None else total
+        elif layout.sections and line.is_section:
+            if head is not None:
+                yield head, rows
+            head, rows = i, []
+        else:
+            rows.append(i)
+    head = total if head is None else head
+    if head is not None and not lines[head].is_blank:
+        yield head, rows
+
+
+def _sums(rows: Sequence[_Counts], able: Sequence[bool], step: int, *, near: bool) -> dict[int, list[int]]:
+    """The rows that are the sum of several other than 0 under them (a step of -1: above), with these.
+
+    Args:
+        rows: the counts of each row.
+        able: whether a row may be a sum.
+        step: the direction.
+        near: a few counts of a row may be no sums.
+    """
+    found: dict[int, list[int]] = {}
+    inside: set[int] = set()
+    order = range(len(rows)) if step < 0 else range(len(rows) - 1, -1, -1)
+    for i in order:
+        if not able[i] or not any(rows[i]):
+            continue
+        sums: _Counts = (0,) * len(rows[i])
+        most = len(sums) - _EQUAL if near else 0
+        under: list[int] = []
+        k = i + step
+        while 0 <= k < len(rows) and sum(a > b for a, b in zip(sums, rows[i], strict=True)) <= most:
+            if k not in found and any(rows[k]):
+                if k in inside:
+                    break
+                under.append(k)
+                sums = added([sums, rows[k]])
+                equal = sums == rows[i] or (near and _are_alike(sums, rows[i]))
+                if equal and len(under) > 1:
+                    found[i] = under
+                    inside.update(under)
+                    break
+            k += step
+    return found

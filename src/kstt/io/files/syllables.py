@@ -1,12 +1,13 @@
-"""The syllables that Vietnamese writing has: what a word may be that is no slip of the hand.
+"""The syllables that Vietnamese writing has: what a word may be that is neither a slip nor badly decoded.
 
-Each word of a title is one syllable: an onset, a rhyme and a tone. One of them may stand for a word that
-this library does not know; a text that is none of them, *đagn* or *tiếpnhận*, is no word of the language.
+Each word is one syllable: an onset, a rhyme and a tone. A text that is none of them, *đagn* or *tiếpnhận*,
+is no word of the language.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 from kstt.text import bare
@@ -19,10 +20,9 @@ _RHYMES = frozenset(
         "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en "
         "eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu "
         "y ych ynh yt yêm yên yêng yêt yêu o oc oi om on ong op ot ooc oong oa oac oach oai oam oan oang "
-        "oanh oao oap "
-        "oat oay oăc oăm oăn oăng oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um "
-        "un ung up ut uân uâng uât uây uê uêch uênh uơ uôc uôi uôm uôn uông uôt uy uya uych uynh uyn uyp uyt "
-        "uyu uyên uyêt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu ",
+        "oanh oao oap oat oay oăc oăm oăn oăng oăp oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp "
+        "ơt u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uơ uôc uôi uôm uôn uông uôt uy uya uych "
+        "uynh uyn uyp uyt uyu uyên uyêt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu ",
     )
 )
 _BARE_RHYMES = frozenset(map(bare, _RHYMES))
@@ -34,6 +34,7 @@ _BEFORE_FRONT = {"c": False, "gh": True, "ngh": True, "ng": False}
 _FOREIGN = re.compile(r"[fjwz]|^[bcdghkps][lr]|k$|^[^aeiouy]+$")
 
 
+@lru_cache(maxsize=65_536)
 def is_syllable(word: str, *, plain: bool = False) -> bool:
     """Whether a word in small letters is written as a syllable of the language may be.
 

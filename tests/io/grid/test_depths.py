@@ -81,3 +81,16 @@ def test_three_levels_of_marks_are_counted_at_the_lowest():
     form = parse_table(table(["", "Tổng cộng", *added(*small)], *lines))
     assert [one for _, one in counts(form)][1:] == small
     assert not [one for one in check(form) if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(("outer", "inner"), [("", "1"), ("1", "")])
+@pytest.mark.parametrize("total", [True, False])
+def test_groups_of_one_row_each_are_counted_once(outer, inner, total):
+    lines = []
+    for g, own in enumerate((LAND, CIVIL), 1):
+        lines += [[outer and g, NAMES[g], *own], [inner and g, f"Thủ tục cấp {NAMES[g].lower()}", *own]]
+    whole = [["", "Tổng cộng", *added(LAND, CIVIL)]] if total else []
+    form = parse_table(table(*lines, *whole))
+    assert [one for _, one in counts(form)][:2] == [LAND, CIVIL]
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]
+    assert len(form.rows) == 2 + total

@@ -1,0 +1,149 @@
+"""Totals that count what came in the period alone, or columns that the form does not have."""
+
+import pytest
+
+from kstt import ReportingPeriod, Severity, check
+from kstt.forms.proving import ReportedFormError
+from kstt.io.grid.hints import ColumnHints
+from kstt.io.text.delimited import parse_table
+from kstt.repair import Status, repair
+from tests.io.grid.tables import CIVIL, COLUMNS, HEADER, LAND, ROWS, TOTAL, WORKS, added, table
+
+GROUPED = [
+    ["STT", "Lĩnh vực", "Tiếp nhận trong kỳ", "", "", "Kỳ trước chuyển sang", *HEADER[0][6:]],
+    ["", "", "Tổng số", "Trực tuyến", "Trực tiếp, BCCI", "", *HEADER[1][6:]],
+]
+FLAT = [
+    ["STT", "Lĩnh vực", "Tổng tiếp nhận", "Trực tuyến", "Trực tiếp", "Kỳ trước chuyển sang",
+     "Tổng số đã giải quyết", "Trước hạn", "Đúng hạn", "Quá hạn", "Tổng số đang giải quyết", "Trong hạn",
+     "Quá hạn"]
+]  # fmt: skip
+
+
+def of_the_period(counts):
+    """The counts of a row with the total of what came in the period in place of the form's."""
+    return [counts[1] + counts[2], *counts[1:]]
+
+
+def lines(rows):
+    numbered = [[i, name, *of_the_period(counts)] for i, (name, counts) in enumerate(rows, 1)]
+    return [["", "Tổng cộng", *of_the_period(TOTAL[2:])], *numbered]
+
+
+@pytest.mark.parametrize("header", [GROUPED, FLAT])
+def test_the_total_of_the_form_is_computed_beside_one_of_the_period(header):
+    form = parse_table(table(*lines(ROWS), header=header))
+    assert [row.values for row in form.rows] == [tuple(TOTAL[2:]), *(tuple(counts) for _, counts in ROWS)]
+    assert [finding.rule for finding in check(form)] == ["columns-by-sums", "column-computed"]
+    assert form.recognition.computed == ("received",)
+
+
+def test_a_total_in_one_group_with_what_was_carried_over_is_wrong():
+    form = parse_table(table(*lines(ROWS), header=HEADER))
+    assert {finding.rule for finding in check(form)} == {"row-identity"}
+    assert form.recognition.computed == ()
+
+
+@pytest.mark.parametrize("rows", [ROWS[:2], [(name, counts) for name, counts in ROWS for _ in range(2)]])
+def test_a_right_total_stays_and_few_rows_decide_nothing(rows):
+    right = [[i, f"{name} {i}", *counts] for i, (name, counts) in enumerate(rows, 1)]
+    form = parse_table(table(*right, header=FLAT))
+    assert len(form.layout.columns) == len(COLUMNS)
+    assert form.recognition.computed == ()
+    wrong = [[i, name, *of_the_period(counts)] for i, (name, counts) in enumerate(rows[:2], 1)]
+    assert parse_table(table(*wrong, header=FLAT)).recognition.computed == ()
+
+
+def test_one_row_that_counts_what_was_carried_over_shows_that_the_others_are_wrong():
+    rows = lines(ROWS)
+    rows[1] = [1, ROWS[0][0], *ROWS[0][1]]
+    assert {finding.rule for finding in check(parse_table(table(*rows, header=FLAT)))} >= {"row-identity"}
+
+
+@pytest.mark.parametrize("name", ["Tổng cộng", "Toàn xã"])
+@pytest.mark.parametrize("above", [True, False])
+def test_a_sum_of_rows_is_no_row_that_decides(name, above):
+    rows = [[i, name, *of_the_period(counts)] for i, (name, counts) in enumerate(ROWS[:2], 1)]
+    sum_row = ["", name, *added(*(row[2:] for row in rows))]
+    form = parse_table(table(*([sum_row, *rows] if above else [*rows, sum_row]), header=FLAT))
+    assert form.recognition.computed == ()
+    assert "row-identity" in {finding.rule for finding in check(form)}
+
+
+def test_a_total_that_says_tong_so_without_a_period_is_the_forms():
+    header = [[*FLAT[0][:2], "Tổng số hồ sơ tiếp nhận", *FLAT[0][3:]]]
+    form = parse_table(table(*lines(ROWS), header=header))
+    assert form.recognition.computed == ()
+    assert {finding.rule for finding in check(form)} == {"row-identity"}
+
+
+PERIOD = ReportingPeriod.quarter(2021, 2)
+PLACE = 10
+"""Where the further part of what was resolved stands among the cells of a row."""
+
+
+def with_part(rows, beside, *, counted=True):
+    """A table of rows whose resolved cases are more by those of a column right after their parts."""
+    titles = [[*row[:PLACE], ["", "Trả lại, rút hồ sơ", ""][i], *row[PLACE:]] for i, row in enumerate(HEADER)]
+    lines = []
+    for own, more in zip([added(*rows), *rows], [sum(beside), *beside], strict=True):
+        cells = [*own]
+        if counted:
+            cells[0] += more
+            cells[4] += more
+            cells[1] += more
+        lines.append([*cells[:8], more, *cells[8:]])
+    names = ["Tổng cộng", "Đất đai", "Hộ tịch", "Xây dựng"]
+    rows = [[n or "", name, *cells] for n, (name, cells) in enumerate(zip(names, lines, strict=True))]
+    return table(*rows, header=titles)
+
+
+def test_a_total_with_a_further_part_is_checked_with_it_and_never_proved():
+    form = parse_table(with_part([LAND, CIVIL, WORKS], [3, 20, 1]))
+    assert [row.values[4] for row in form.rows] == [278 + 24, 25 + 3, 250 + 20, 3 + 1]
+    (finding,) = check(form)
+    assert (finding.rule, finding.severity) == ("further-part", Severity.WARNING)
+    assert "Trả lại, rút hồ sơ" in finding.message_en
+    with pytest.raises(ReportedFormError, match="no column"):
+        form.to_form(PERIOD)
+
+
+def test_a_wrong_part_beside_further_ones_is_an_error():
+    text = with_part([LAND, CIVIL, WORKS], [3, 20, 1])
+    wrong = parse_table(text.replace("\t100\t50\t20\t", "\t100\t51\t20\t"))
+    assert wrong.rows[2].values[7] == 51
+    assert {"further-part", "further-part-sum", "column-total"} == {one.rule for one in check(wrong)}
+
+
+def test_a_column_that_no_total_counts_is_a_remark():
+    form = parse_table(with_part([LAND, CIVIL, WORKS], [3, 20, 1], counted=False))
+    assert not check(form)
+    assert form.to_form(PERIOD).total.resolved == 278
+
+
+def test_the_further_part_may_be_counted_in_a_column_of_the_form():
+    text = with_part([LAND, CIVIL, WORKS], [3, 20, 1])
+    form = parse_table(text, hints=ColumnHints.parse("resolved_on_time=I+K"))
+    assert form.to_form(PERIOD).total.resolved_on_time == 111 + 24
+
+
+def test_repair_counts_the_further_part_too():
+    wrong = parse_table(
+        with_part([LAND, CIVIL, WORKS], [3, 20, 1]).replace("\t100\t50\t20\t", "\t100\t51\t20\t")
+    )
+    sums = [one for one in check(wrong) if one.rule == "further-part-sum"]
+    assert [(one.row, one.found, one.expected) for one in sums] == [("2 Hộ tịch", 270, 271)]
+    found = repair(wrong)
+    assert found.status is Status.UNIQUE
+    assert [(one.row, one.column, one.proposed) for one in found.changes] == [
+        ("2 Hộ tịch", "resolved_late", 50)
+    ]
+
+
+def test_a_further_part_that_contradicts_trusted_cells_is_named():
+    wrong = parse_table(
+        with_part([LAND, CIVIL, WORKS], [3, 20, 1]).replace("\t100\t50\t20\t", "\t100\t51\t20\t")
+    )
+    found = repair(wrong, trusted=["2 Hộ tịch"])
+    assert found.status is Status.INFEASIBLE
+    assert any("resolved+" in str(rule) for rule in found.contradiction)
