@@ -43,7 +43,7 @@ TEXTS = ("", "Tổng số: 2 hồ sơ", "Người lập biểu", "(2 rows affect
 def test_tables_and_files_set_the_same_rows_aside():
     names = ("id", "category", "due", "received")
     every = (dict(zip(names, texts, strict=True)) for texts in product(TEXTS, repeat=len(names)))
-    table = [row for row in rows(*every) if any(map(str.strip, row))]
+    table = rows(*every)
     reader = scan_cases(lines(table), DESCRIBED)
     cases = list(reader)
     lines_told = {
@@ -54,7 +54,8 @@ def test_tables_and_files_set_the_same_rows_aside():
         [row for number, row in enumerate(table, 2) if f"line {number}" in lines_told[beside]]
         for beside in (True, False)
     )
-    assert len(cases) + len(aside) + len(faulty) == len(table)
+    # Nothing is said of the rows of nothing, with blanks or without.
+    assert len(cases) + len(aside) + len(faulty) == len(table) - 2 ** len(names)
     # The frame sets aside the rows that the reader does, and no others.
     form = form_06c(frame("polars", rows() + aside), PERIOD)
     assert form == form_06c(cases, PERIOD)

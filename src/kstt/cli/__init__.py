@@ -14,6 +14,7 @@ from kstt.cli.language import argparse_in, language_asked_for
 from kstt.cli.outputs import (
     check_output_names,
     is_output,
+    refuse_empty_names,
     refuse_input_as_output,
     refuse_nul,
     unusable_file,
@@ -101,6 +102,7 @@ def _parsed(given: Sequence[str], settings: Settings, lang: str) -> argparse.Nam
 def _run(given: Sequence[str], args: argparse.Namespace) -> int:
     """The exit status of a command, whose names of files are checked first."""
     refuse_nul(given)
+    refuse_empty_names(args)
     refuse_input_as_output(args)
     check_output_names(args)
     return int(args.run(args))

@@ -197,8 +197,8 @@ class RecordReader(RecordBlocks[R]):
         self, header: Header, row: TableRow, source: str, dates: DateCells, memo: RowMemo | None
     ) -> Read[R] | None:
         """What a row gives that is read with every check; ``None`` for no record."""
-        filled = any(row.cells) if self._described is None else any(map(str.strip, row.cells))
-        if not filled or (self._described is not None and header.heading.stands_in(row)):
+        nothing = not any(map(str.strip, row.cells))
+        if nothing or (self._described is not None and header.heading.stands_in(row)):
             return None
         place = _place(row, source)
         cells = header.cut(row.cells)
