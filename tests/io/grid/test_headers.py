@@ -308,7 +308,9 @@ def test_a_refusal_without_titles_over_counts_says_what_is_expected(text):
 def test_words_over_parts_alone_end_no_header():
     titles = [*HEADER[1][:3], *HEADER[2][3:5], *HEADER[1][5:]]
     among = [title and "Trong đó" if i in {3, 7, 11} else "" for i, title in enumerate(titles)]
-    form = parse_table(table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=[HEADER[0], among, titles]))
+    form = parse_table(
+        table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=[HEADER[0], among, titles])
+    )
     assert counts(form) == ROWS[:2]
     assert {one.rule for one in check(form)} == {"no-total-row"}
 
