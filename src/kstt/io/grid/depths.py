@@ -56,15 +56,28 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
     rows = [line for line, depth, head in zip(lines, depths, heads, strict=True) if depth and not head]
     if not rows or sum(heads) > len(rows):
         return depths
-    for i, head in enumerate(heads):
-        if head and depths[i] in {ROW, DETAIL}:
-            depths[i] = GROUP
+    raised = [GROUP if head else depth for depth, head in zip(depths, heads, strict=True)]
+    numbered = any(head and line.number for line, head in zip(lines, heads, strict=True))
+    # A unit that is numbered among others heads what is under it, or is a row as they are: the sums know.
+    if not numbered or _holding(lines, depths) <= _holding(lines, raised):
+        depths = raised
     for i in _unnumbered_parts(lines, depths):
         depths[i] = DETAIL
     if sum(line.number.isdecimal() for line in rows) * 2 >= len(rows):
         for i in _unnumbered_sums(lines, depths):
             depths[i] = GROUP
     return depths
+
+
+def _holding(lines: Sequence[TableLine], depths: Sequence[int | None]) -> int:
+    """How many lines are the sum of those right under them, by the depths of all."""
+    held = 0
+    for i, line in enumerate(lines):
+        inside = range(i + 1, end_of_parts(depths, i) if depths[i] is not None else i)
+        if inside and any(line.values):
+            highest = min(depths[k] or GROUP for k in inside)
+            held += adds_up(line, [lines[k] for k in inside if depths[k] == highest])
+    return held
 
 
 def _unnumbered_parts(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
