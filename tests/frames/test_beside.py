@@ -63,7 +63,11 @@ def test_tables_and_files_set_the_same_rows_aside():
         assert [one.row for one in told if one.rule == "record-beside"] == [f"{len(aside)} rows"]
     for row in (*faulty[:: len(faulty) // 8], ("H2", *ROW[1:])):
         with pytest.raises(FrameError):
-            form_06c(frame("polars", [*rows(), row]), PERIOD)
+            form_06c(frame("polars", [*rows(), *aside[:2], row]), PERIOD)
+    (told,) = (
+        one for one in frame_warnings(frame("polars", rows() + aside[:1])) if one.rule == "record-beside"
+    )
+    assert told.row == "1 row"
 
 
 @pytest.mark.parametrize("engine", QUICK)

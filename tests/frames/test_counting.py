@@ -233,6 +233,15 @@ def test_fields_that_no_case_has(engine):
         assert_same(form_06c(frame, PERIOD, chosen), form_06c(plain, PERIOD, chosen))
 
 
+@on(*QUICK)
+def test_columns_that_hold_nothing(engine):
+    plain = [
+        attrs.evolve(without_history(c), due=None, closed=None, closing=None) for c in make_cases(30, 12)
+    ]
+    for few, chosen in zip((plain[:2], plain), in_turn(engine, A_FEW), strict=True):
+        assert_same(form_06c(engine.frame(case_table(few)), PERIOD, chosen), form_06c(few, PERIOD, chosen))
+
+
 @on("polars", "pandas", "pyarrow")
 def test_the_frame_that_is_given_is_never_changed(engine):
     cases = list(make_cases(60, 14))

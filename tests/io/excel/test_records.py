@@ -74,3 +74,22 @@ def test_a_sheet_that_is_not_read_whole_is_refused_whatever_stands_in_others(tmp
         with pytest.raises(DocumentError, match="Tháng 5") as refused:
             list(read(path))
         assert "CSV" in refused.value.hint
+
+
+def test_a_sheet_of_open_cases_alone_needs_the_column_of_the_end_left_blank(tmp_path):
+    path = workbook(tmp_path / "cases.xlsx", [(*ROWS[0][:7], "12/04/2021", "Đã trả kết quả"), *ROWS[1:]])
+    described = parse_source(describe_export(path))
+    whole = form_of(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.copy_worksheet(book.active)
+    sheet.title = "Đang giải quyết"
+    book.active.delete_rows(3, 3)
+    sheet.delete_rows(2)
+    sheet["H1"] = None
+    book.save(path)
+    with pytest.raises(DocumentError, match="Đang giải quyết: found no column 'ngày xong'") as refused:
+        form_06c(open_exports(path, described=described), PERIOD)
+    assert "add an empty column of that title" in refused.value.hint
+    sheet["H1"] = "Ngày xong"
+    book.save(path)
+    assert form_06c(open_exports(path, described=described), PERIOD) == whole

@@ -65,9 +65,9 @@ def _with_merged(rows: Iterator[TableRow], merges: Sequence[tuple[int, int, int,
     A record has a day, and more cells of its own than a title, a total or a further line of a case.
     """
     starts: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for top, left, bottom, _ in merges:
-        if bottom > top:
-            starts[top + 1].append((left, bottom + 1))
+    for first, left, bottom, _ in merges:
+        if bottom > first:
+            starts[first + 1].append((left, bottom + 1))
     reaching: dict[int, tuple[int, TableRow]] = {}
     for row in rows:
         reaching = {place: (last, top) for place, (last, top) in reaching.items() if last >= row.number}

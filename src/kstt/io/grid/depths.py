@@ -56,10 +56,65 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
     rows = [line for line, depth, head in zip(lines, depths, heads, strict=True) if depth and not head]
     if not rows or sum(heads) > len(rows):
         return depths
-    for i, head in enumerate(heads):
-        if head and depths[i] in {ROW, DETAIL}:
+    raised = [GROUP if head else depth for depth, head in zip(depths, heads, strict=True)]
+    numbered = any(head and line.number for line, head in zip(lines, heads, strict=True))
+    # A unit that is numbered among others heads what is under it, or is a row as they are: the sums know.
+    if not numbered or _holding(lines, depths) <= _holding(lines, raised):
+        depths = raised
+    for i in _unnumbered_parts(lines, depths):
+        depths[i] = DETAIL
+    if sum(line.number.isdecimal() for line in rows) * 2 >= len(rows):
+        for i in _unnumbered_sums(lines, depths):
             depths[i] = GROUP
     return depths
+
+
+def _holding(lines: Sequence[TableLine], depths: Sequence[int | None]) -> int:
+    """How many lines are the sum of those right under them, by the depths of all."""
+    held = 0
+    for i, line in enumerate(lines):
+        inside = range(i + 1, end_of_parts(depths, i) if depths[i] is not None else i)
+        if inside and any(line.values):
+            highest = min(depths[k] or GROUP for k in inside)
+            held += adds_up(line, [lines[k] for k in inside if depths[k] == highest])
+    return held
+
+
+def _unnumbered_parts(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
+    """The lines without number under numbered ones, where each of these with some under it is their sum."""
+    found: list[int] = []
+    telling = 0
+    for i, line in enumerate(lines):
+        if depths[i] != ROW or not line.number:
+            continue
+        end = i + 1
+        while end < len(lines) and depths[end] == ROW and not lines[end].number:
+            end += 1
+        if end == i + 1:
+            continue
+        if not any(line.values) or not adds_up(line, lines[i + 1 : end]):
+            return []
+        # The sum of one row may be one by chance, but not twice.
+        telling += 2 if end > i + 2 else len({*filter(None, line.values)}) >= _TELLING
+        found += range(i + 1, end)
+    return found if telling > 1 else []
+
+
+def _unnumbered_sums(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
+    """The lines without number, among numbered rows, that are the sum of the numbered ones under them."""
+    found: list[int] = []
+    numbered: list[TableLine] = []
+    for i in range(len(lines) - 1, -1, -1):
+        line, depth = lines[i], depths[i]
+        if depth in {ROW, DETAIL} and not line.number and any(line.values):
+            if adds_up(line, numbered[::-1]):
+                found.append(i)
+            numbered = []
+        elif depth is None or depth == GROUP:
+            numbered = []
+        else:
+            numbered.append(line)
+    return found
 
 
 def depth_of(line: TableLine, layout: FormLayout) -> int | None:
@@ -177,7 +232,7 @@ def _are_sums(
     headings: Collection[int],
 ) -> bool:
     """Whether most lines of a style that stand over others are the sum of these, or of those right under."""
-    held = near = failed = sure = 0
+    held = near = failed = 0
     telling = False
     for i in heads:
         if lines[i].is_blank:
@@ -191,11 +246,10 @@ def _are_sums(
         rows = next((way for way in ways if adds_up(lines[i], way)), None)
         if rows is not None and any(lines[i].values):
             held += 1
-            sure += len({*filter(None, lines[i].values)}) >= _TELLING
             several = sum(any(row.values) for row in rows) > 1
             telling = telling or (several and sum(map(bool, lines[i].values)) >= _TELLING)
         elif rows is None and any(nearly_sums(lines[i], way) for way in ways):
             near += 1
         elif rows is None:
             failed += 1
-    return (telling or max(near, sure) > 1) and held + near > failed
+    return (telling or near > 1) and held + near > failed
