@@ -16,6 +16,12 @@ def found(text: str) -> bool:
     [
         ("Trong 3.894 hồ sơ phải trả, đã trả 3.781 hồ sơ, còn lại 113 hồ sơ.", ("113", "927")),
         ("Đã số hóa 4.253 trong tổng số 4.702 kết quả, còn lại 449 kết quả chưa số hóa.", ("4.253", "6.142")),
+        # A list of all the parts that the form has, whatever the slip, and whatever divides them.
+        ("Toàn tỉnh giải quyết 7.241 hồ sơ, gồm 4.863 hồ sơ trước hạn, 2.330 hồ sơ đúng hạn và 48 hồ sơ trễ hạn.",
+         ("7.241", "9.238")),
+        ("Đã giải quyết 58 hồ sơ; trong đó có 18 hồ sơ trước hạn; 26 hồ sơ đúng hạn; 14 hồ sơ trễ hạn.", ("58", "72")),
+        ("Sở Nội vụ tiếp nhận 507 hồ sơ (236 hồ sơ trực tuyến; 53 hồ sơ trực tiếp; 218 hồ sơ kỳ trước chuyển sang).",
+         ("507", "6.014")),
         ("Trong tháng nhận 2.714 hồ sơ mới, cộng với 362 hồ sơ tháng trước để lại là 3.076 hồ sơ.", ("362", "326")),
         ("Phát ra 1.558 phiếu, thu về 1.042 phiếu, còn 516 phiếu chưa thu.", ("516", "658")),
         ("Có 23.410 hồ sơ phải nộp phí, nộp qua mạng 15.922 hồ sơ, bằng 68,0%. Còn 7.488 hồ sơ nộp tại quầy (32,0%).",

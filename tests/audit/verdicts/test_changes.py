@@ -73,6 +73,8 @@ def test_what_words_state_of_two_figures(right: str, wrong: tuple[str, str]) -> 
         "Đã giải quyết 3.417 hồ sơ, nhiều hơn năm 2020 là 412 hồ sơ (năm 2020 giải quyết 3.005 hồ sơ), tốc độ tăng 13,71%.",
         # What has changed is not what another clause tells of another time.
         "So với năm 2020, số hồ sơ trực tuyến tăng (năm 2020: 6.930 hồ sơ); số hồ sơ quá hạn giảm 117 hồ sơ (năm 2020: 704 hồ sơ).",
+        # What was resolved is no mean of what was received.
+        "Trong 3 tháng, tỉnh tiếp nhận 900 hồ sơ, trung bình mỗi tháng giải quyết 200 hồ sơ.",
         # A mean is of no bound of a range.
         "Mỗi trung tâm có từ 8 đến 11 công chức; cả cụm có 29 người, bình quân một người tiếp nhận 641 hồ sơ.",
         # Of several counts before a change it is of the one that agrees.

@@ -244,6 +244,7 @@ class Changes:
             for one in self.amounts[max(amount.at - _BACK, 0) : amount.at]
             if one.sentence == amount.sentence and one.count and one.ratio is None and akin(one, amount)
             and unit not in _words_after(one.figure) and (one.figure.unit or one.count > value)
+            and (one.own.statuses & amount.own.statuses or not (one.own.statuses and amount.own.statuses))
             and _words_after(one.figure) & _SCALES == _words_after(amount.figure) & _SCALES
         }  # fmt: skip
         claims = [

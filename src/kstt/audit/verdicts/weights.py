@@ -102,7 +102,9 @@ class Evidence:
 
     def weight(self, one: Sum) -> float:
         """The odds, as a logarithm, that a sum was meant; none where its words speak against it."""
-        if "marked" in one.ways and self._names_the_rest(one):
+        # A list of all the parts that the form has of a measure is that measure.
+        whole = one.ways >= {"marked", "form"} and "first meanings" in one.edges
+        if whole or ("marked" in one.ways and self._names_the_rest(one)):
             return inf
         if "bound" in one.ways or "stated" in one.edges or _exceeds(one) or self._is_demanded(one):
             return inf
