@@ -6,7 +6,7 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.engines import Engine
+from tests.engines import CONNECTIONS, Engine
 from tests.support import ARTEFACTS, postgres_server
 
 collect_ignore_glob = ["typing/*"]  # read by type checkers, never run
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def postgres_url():
     """A PostgreSQL that lives as long as the test run."""
-    with postgres_server() as url:
+    with postgres_server() as url, CONNECTIONS:
         yield url
 
 

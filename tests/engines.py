@@ -6,6 +6,7 @@ A table is a mapping of column names to lists; its kinds tell the type of each c
 
 import sqlite3
 import tempfile
+from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from itertools import count
@@ -23,6 +24,9 @@ SLOW = ("ibis-duckdb", "ibis-sqlite", "ibis-postgres", "dask", "pyspark")
 ENGINES = (*QUICK, *SLOW)
 _BOUNDS = (date(2021, 3, 14), date(2021, 3, 15), date(2021, 6, 14), date(2021, 6, 15))
 NEW_YORK = timezone(timedelta(hours=-5))
+
+CONNECTIONS = ExitStack()
+"""Connections to servers, closed before those are stopped."""
 
 _names = (f"kstt_{number}" for number in count())
 
@@ -287,7 +291,9 @@ def ibis_backend(name, url=None):
         backend = ibis.duckdb.connect()
         backend.con.execute("set TimeZone = 'America/New_York'")
         return backend
-    return ibis.connect(url)
+    backend = ibis.connect(url)
+    CONNECTIONS.callback(backend.disconnect)
+    return backend
 
 
 @cache

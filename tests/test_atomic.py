@@ -8,6 +8,9 @@ import pytest
 
 from kstt.atomic import write_atomically
 from kstt.errors import DocumentError
+from kstt.io.files.containers import load
+
+needs_utf8_names = pytest.mark.skipif(os.name != "posix", reason="names take any half of a pair")
 
 
 def names(folder):
@@ -103,9 +106,15 @@ def test_a_link_that_leads_nowhere_is_filled_when_told(tmp_path):
     assert link.is_symlink()
 
 
-def test_a_name_with_nul_is_refused(tmp_path):
-    with pytest.raises(DocumentError, match="NUL"):
-        write_atomically(f"{tmp_path}/a\0b", "new")
+@pytest.mark.parametrize("name", ["a\0b", pytest.param("a\ud800", marks=needs_utf8_names)])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path, name):
+    with pytest.raises(DocumentError, match=r"NUL|cannot write"):
+        write_atomically(f"{tmp_path}/{name}", "new")
+    with pytest.raises(DocumentError, match=r"NUL|cannot write"):
+        load(f"{tmp_path}/{name}")
+    with pytest.raises(DocumentError, match="too long"):
+        load(f"{tmp_path}/{'x' * 3000}")
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_content_is_on_the_disk_before_it_takes_its_name(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 
 from kstt import (
     CaseAccount,
+    KsttError,
     Ledger,
     ReportingPeriod,
     RowBy,
@@ -78,3 +79,19 @@ def test_a_long_text_is_shown_by_its_beginning_and_its_length():
     found = ParseError("id", "9" * 5000, "0").message("vi")
     assert "5.002 ký tự" in found
     assert len(found) < 200
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        (lambda: ReportingPeriod.year(10**5000), "10^5000"),
+        (lambda: ReportingPeriod.month(2021, -(10**5000)), "-10^5000"),
+        (lambda: CaseAccount(-(10**5000), 0, 0, 0, 0, 0, 0, 0), "-10^5000"),
+        (lambda: CaseAccount(10**5000, 0, 0, 0, 0, 0, 0, 0), "10^5000"),
+    ],
+)
+def test_a_number_that_python_does_not_write_is_told(call, shown, lang):
+    with pytest.raises(KsttError) as raised:
+        call()
+    assert shown in raised.value.message(lang)

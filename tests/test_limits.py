@@ -55,6 +55,7 @@ NO_LIMITS = {
         "io/grid/subtotals.py",
         "_MOST",
     ): "sums of neighbours are sought in tables of so many rows, not in longer ones",
+    ("io/excel/cell_looks.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/excel/xlsx_plain.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/excel/xlsx_frames.py", "_LONGEST_ROW"): "how long a row is remembered; longer are read as well",
     (

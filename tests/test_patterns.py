@@ -53,10 +53,10 @@ def held(value, depth=0):
             yield from held(pair, depth + 1)
 
 
-def ways_of(tree, name):
-    """How a module uses the pattern, or the patterns, that it holds under a name; ``search`` where that does not show."""
+def ways_of(nodes, name):
+    """How a module of these nodes uses the pattern, or the patterns, that it holds under a name; ``search`` where that does not show."""
     used, seen = set(), set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
             seen.add(id(node.value))
             used.add(node.attr)
@@ -79,7 +79,7 @@ def ways_of(tree, name):
                         and one.attr in WAYS
                     )
     others = {
-        id(node) for node in ast.walk(tree)
+        id(node) for node in nodes
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
     }  # fmt: skip
     return used & set(WAYS) if others <= seen and used else used & set(WAYS) | {"search"}
@@ -98,15 +98,14 @@ def patterns():
     trees = {}
     for module in modules():
         with Path(module.__file__).open(encoding="utf-8") as file:
-            trees[module.__name__] = (module, ast.parse(file.read()))
-    for name, (module, tree) in trees.items():
+            trees[module.__name__] = (module, list(ast.walk(ast.parse(file.read()))))
+    for name, (module, nodes) in trees.items():
         for key, value in vars(module).items():
             some = list(held(value))
-            if not some:
-                continue
+            ways = ways_of(nodes, key) if some else ()
             for pattern in some:
-                add(pattern, ways_of(tree, key), f"{name}.{key}")
-        for node in ast.walk(tree):
+                add(pattern, ways, f"{name}.{key}")
+        for node in nodes:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)

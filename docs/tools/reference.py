@@ -333,6 +333,12 @@ def measured_daily() -> str:
             times = (_short(values[key]) for key in ("seconds", "rival, seconds"))
             yield (title, size, rival, *times, f"{values['ratio']:.2f}", f"{values['median ratio']:.2f}")
 
+        merge = _results("merge")
+        used, size = merge["processor seconds"], f"{merge['units']:,} workbooks of {merge['rows']:,} rows"
+        own, theirs = used["kstt merge, one process"], used["pandas with calamine"]
+        times = (_short(own), _short(theirs), f"{own / theirs:.2f}", "")
+        yield ("units' tables merged and checked", size, "pandas with calamine, adding up blindly", *times)
+
     headers = ("processor time of", "of", "against", "kstt", "rival", "kstt / rival", "median of ratios")
     return table(headers, rows())
 
@@ -354,6 +360,9 @@ def measured_scale() -> str:
     return table(("What", "Measured"), iter(rows))
 
 
+_ENGINES = {"polars": "Polars", "duckdb": "DuckDB"}
+
+
 def measured_ledger() -> str:
     """What a ledger costs, and what it saves."""
     found = _results("ledger")
@@ -361,7 +370,7 @@ def measured_ledger() -> str:
     size = f"{kept['units']} units, {kept['categories']} categories, {kept['levels']} levels"
     rows: list[tuple[object, ...]] = []
     for engine, values in found["20 quarters from a fresh ledger"].items():
-        title = {"polars": "Polars", "duckdb": "DuckDB"}[engine]
+        title = _ENGINES[engine]
         rows.append((f"one form of {found['cases']:,} cases, {title}", f"{values['one form, s']:.2f} s"))
         rows.append(
             (
@@ -369,6 +378,14 @@ def measured_ledger() -> str:
                 f"{values['fresh ledger and 20 forms, s']:.2f} s: {values['ratio']:.1f} forms",
             )
         )
+    whole = _results("ledger-whole")
+    rows += [
+        (
+            f"ledger of every unit, category and level, {whole['cases']:,} cases, {title}",
+            f"{whole[engine]['ratio']:.0f} forms of processor time, {whole[engine]['peak MiB'] / 1024:.1f} GiB",
+        )
+        for engine, title in _ENGINES.items()
+    ]
     rows += [
         (f"a further form by category, of {size}", f"{kept['by category, ms']:.1f} ms"),
         ("a further form by unit, of the same", f"{kept['by unit, ms']:.1f} ms"),

@@ -50,10 +50,6 @@ def write_atomically(
     >>> [file.name for file in folder.iterdir()]
     ['form.txt']
     """
-    if "\0" in str(path):
-        raise DocumentError(
-            str(path), msg("a name with the character NUL"), msg("the name of a file to write")
-        )
     expected = msg("a place to write to")
     with document_errors(path, expected):
         file = _target_of(path, overwrite=overwrite)

@@ -69,7 +69,9 @@ def _found(value: object) -> str:
     """What was found: words of the library as they are, what somebody wrote in quotation marks."""
     if value is None:
         return msg("nothing")
-    return value if isinstance(value, Message) else cast("str", cut(repr(value)))
+    if isinstance(value, Message):
+        return value
+    return str(cut(value)) if isinstance(value, int) else cast("str", cut(repr(value)))
 
 
 def _at(where: str, sentence: Message) -> Message:

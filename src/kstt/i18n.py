@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from math import log10
 from typing import TYPE_CHECKING, Protocol, Self, cast, runtime_checkable
 
-from kstt.limits import LONGEST_SHOWN
+from kstt.limits import LONGEST_SHOWN, MOST_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,6 +36,7 @@ __all__ = [
 
 _BEGINNING = 60
 """Characters that are shown of a text that is too long to be shown whole."""
+_MOST_BITS = int(MOST_DIGITS / log10(2))
 LANGUAGES = ("en", "vi")
 """The languages there are; English is that of the source."""
 _ACCEPTED = re.compile(r"([a-z]+)(?:-[a-z0-9-]*)?\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?")
@@ -102,6 +104,15 @@ class _Number(int):
         return super().__format__(spec) if spec else f"{int(self):,}".replace(",", ".")
 
 
+class _LongNumber(int):
+    """A number that nobody reads, and that Python may refuse to write."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return str(cut(int(self)))
+
+
 def _shown(value: object, lang: str) -> object:
     if type(value) is str:
         return value
@@ -115,6 +126,8 @@ def _shown(value: object, lang: str) -> object:
         return ", ".join(format(_shown(item, lang)) for item in value)
     if lang == "vi" and type(value) is date:
         return f"{value:%d/%m/%Y}"
+    if type(value) is int and value.bit_length() > _MOST_BITS:
+        return _LongNumber(value)
     return _Number(value) if lang == "vi" and type(value) is int else value
 
 
@@ -185,9 +198,13 @@ def words_of(error: BaseException) -> Message:
 def cut(value: object) -> object:
     """What messages show of a value: of a long text its beginning, and how long it is; all else as it is.
 
-    >>> cut("Đất đai"), cut("9" * 5000)
-    ('Đất đai', '999999999999999999999999999999999999999999999999999999999999… (5000 characters)')
+    A number that Python refuses to write is shown by its power of ten.
+
+    >>> cut("Đất đai"), cut("9" * 5000), cut(-(10**5000))
+    ('Đất đai', '999999999999999999999999999999999999999999999999999999999999… (5000 characters)', '-10^5000')
     """
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return f"{'-' * (value < 0)}10^{int(value.bit_length() * log10(2))}"
     if not isinstance(value, str) or isinstance(value, Message) or len(value) <= LONGEST_SHOWN:
         return value
     return msg("{text}… ({count} characters)", text=value[:_BEGINNING], count=len(value))

@@ -42,6 +42,18 @@ CATEGORIES = ("Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng", "B�
 _LEVELS = (AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE)
 _UNITS = ("UBND huyện A", "UBND xã B", "Sở C")
 
+# Strategies that are made anew for each record cost several times what is drawn from them.
+_BOOLEANS = st.booleans()
+_CLOCKS = st.one_of(st.sampled_from((time(0), time(7), time(11, 30), time(13, 30), time(17))), st.times())
+_IDS = st.uuids().map(str)
+_CHANNELS, _SUBJECTS = st.sampled_from(Channel), st.sampled_from(FeedbackSubject)
+_CLOSINGS = st.none() | st.sampled_from(Closing)
+_SPANS = st.lists(st.tuples(st.integers(0, 90), st.none() | st.integers(0, 60)), max_size=2)
+_GRANTED = st.lists(st.integers(0, 120), max_size=2)
+_WAYS = st.sampled_from(("not at all", "as a day", "as an instant"))
+_DAYS_TO_CLOSE, _DAYS_TO_DUE, _DAYS_TO_EXTEND = st.integers(1, 200), st.integers(-5, 200), st.integers(0, 250)
+_DAYS_TO_PUBLISH = st.integers(1, 100)
+
 
 def periods(
     kinds: Sequence[PeriodKind] = tuple(PeriodKind), first_year: int = 2019, last_year: int = 2030
@@ -55,7 +67,8 @@ def periods(
     ...     assert ReportingPeriod.parse(str(period)) == period
     >>> test_written_and_read_back()
     """
-    return st.sampled_from(kinds).flatmap(lambda kind: _periods_of(kind, first_year, last_year))
+    each = {kind: _periods_of(kind, first_year, last_year) for kind in kinds}
+    return st.sampled_from(kinds).flatmap(each.__getitem__)
 
 
 def _periods_of(kind: PeriodKind, first_year: int, last_year: int) -> SearchStrategy[ReportingPeriod]:
@@ -113,13 +126,25 @@ def moments(first: date, last: date, *, instants: bool = True) -> SearchStrategy
     days = st.dates(first, last)
     if not instants:
         return days
-    clocks = st.one_of(st.sampled_from((time(0), time(7), time(11, 30), time(13, 30), time(17))), st.times())
-    return st.one_of(days, st.builds(lambda d, t: datetime.combine(d, t, VIETNAM), days, clocks))
+    return st.one_of(days, st.builds(lambda d, t: datetime.combine(d, t, VIETNAM), days, _CLOCKS))
 
 
-@st.composite
+def _later(
+    draw: DrawFn, day: date, days: SearchStrategy[int], *, instants: bool, always: bool = False
+) -> Moment | None:
+    """A moment some days after another; ``None`` a third of the time, unless there is one ``always``."""
+    if always:
+        timed = instants and draw(_BOOLEANS)
+    else:
+        way = draw(_WAYS)
+        if way == "not at all":
+            return None
+        timed = instants and way == "as an instant"
+    on = day + timedelta(draw(days))
+    return datetime.combine(on, draw(_CLOCKS), VIETNAM) if timed else on
+
+
 def cases(
-    draw: DrawFn,
     *,
     first: date = date(2020, 12, 1),
     last: date = date(2022, 1, 31),
@@ -128,7 +153,7 @@ def cases(
     units: Sequence[str] = _UNITS,
     instants: bool = True,
     histories: bool = True,
-) -> Case:
+) -> SearchStrategy[Case]:
     """Cases received between two days; with ``histories`` some were suspended or extended.
 
     >>> from hypothesis import given, settings
@@ -138,48 +163,67 @@ def cases(
     ...     assert day_of(case.received).month == 4
     >>> test_received_in_april()
     """
-    received = draw(moments(first, last, instants=instants))
+    return _cases(
+        moments(first, last, instants=instants),
+        st.sampled_from(categories),
+        st.sampled_from(levels),
+        st.sampled_from(units),
+        instants=instants,
+        histories=histories,
+    )
+
+
+@st.composite
+def _cases(
+    draw: DrawFn,
+    receipts: SearchStrategy[Moment],
+    categories: SearchStrategy[str],
+    levels: SearchStrategy[AuthorityLevel],
+    units: SearchStrategy[str],
+    *,
+    instants: bool,
+    histories: bool,
+) -> Case:
+    received = draw(receipts)
     day = day_of(received)
-
-    def later(least: int, most: int) -> SearchStrategy[Moment]:
-        return moments(day + timedelta(least), day + timedelta(most), instants=instants)
-
-    closed = draw(st.none() | later(1, 200)) if draw(st.booleans()) else draw(st.none() | st.just(received))
+    closed: Moment | None
+    if draw(_BOOLEANS):
+        closed = _later(draw, day, _DAYS_TO_CLOSE, instants=instants)
+    else:
+        closed = received if draw(_BOOLEANS) else None
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
-    if histories and draw(st.booleans()):
-        spans = draw(st.lists(st.tuples(st.integers(0, 90), st.none() | st.integers(0, 60)), max_size=2))
+    if histories and draw(_BOOLEANS):
         suspensions = tuple(
             Suspension(day + timedelta(start), None if length is None else day + timedelta(start + length))
-            for start, length in spans
+            for start, length in draw(_SPANS)
         )
         extensions = tuple(
-            Extension(day + timedelta(granted), draw(later(0, 250)))
-            for granted in draw(st.lists(st.integers(0, 120), max_size=2))
+            Extension(day + timedelta(granted), later)
+            for granted in draw(_GRANTED)
+            if (later := _later(draw, day, _DAYS_TO_EXTEND, instants=instants, always=True))
         )
     return Case(
-        id=draw(st.uuids().map(str)),
-        category=draw(st.sampled_from(categories)),
-        level=draw(st.sampled_from(levels)),
-        unit=draw(st.sampled_from(units)),
-        channel=draw(st.sampled_from(Channel)),
+        id=draw(_IDS),
+        category=draw(categories),
+        level=draw(levels),
+        unit=draw(units),
+        channel=draw(_CHANNELS),
         received=received,
-        due=draw(st.none() | later(-5, 200)),
+        due=_later(draw, day, _DAYS_TO_DUE, instants=instants),
         closed=closed,
-        closing=draw(st.none() | st.sampled_from(Closing)) if closed is not None else None,
+        closing=draw(_CLOSINGS) if closed is not None else None,
         suspensions=suspensions,
         extensions=extensions,
     )
 
 
-@st.composite
 def feedback(
-    draw: DrawFn,
     *,
     first: date = date(2020, 12, 1),
     last: date = date(2022, 1, 31),
     categories: Sequence[str] = CATEGORIES,
-) -> Feedback:
+) -> SearchStrategy[Feedback]:
     """Feedback received between two days, resolved or not, its result published or not.
 
     >>> from hypothesis import given, settings
@@ -189,17 +233,20 @@ def feedback(
     ...     assert piece.category == "Đất đai"
     >>> test_category()
     """
-    received = draw(moments(first, last))
-    day = day_of(received)
-    resolved = draw(st.none() | moments(day + timedelta(1), day + timedelta(200)))
+    return _feedback(moments(first, last), st.sampled_from(categories))
+
+
+@st.composite
+def _feedback(draw: DrawFn, receipts: SearchStrategy[Moment], categories: SearchStrategy[str]) -> Feedback:
+    received = draw(receipts)
+    resolved = _later(draw, day_of(received), _DAYS_TO_CLOSE, instants=True)
     published = None
     if resolved is not None:
-        day = day_of(resolved)
-        published = draw(st.none() | moments(day + timedelta(1), day + timedelta(100)))
+        published = _later(draw, day_of(resolved), _DAYS_TO_PUBLISH, instants=True)
     return Feedback(
-        draw(st.uuids().map(str)),
-        draw(st.sampled_from(categories)),
-        draw(st.sampled_from(FeedbackSubject)),
+        draw(_IDS),
+        draw(categories),
+        draw(_SUBJECTS),
         received,
         resolved,
         published,
@@ -209,7 +256,8 @@ def feedback(
 @st.composite
 def _split(draw: DrawFn, total: int, parts: int) -> list[int]:
     """Parts from 0 that add up to a total."""
-    cuts = sorted(draw(st.lists(st.integers(0, total), min_size=parts - 1, max_size=parts - 1)))
+    below = st.integers(0, total)
+    cuts = sorted(draw(below) for _ in range(parts - 1))
     return [after - before for before, after in zip((0, *cuts), (*cuts, total), strict=True)]
 
 

@@ -59,7 +59,8 @@ def clean(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
+    # First the mark of byte order goes: it may stand between a letter and its tone.
+    return " ".join(unicodedata.normalize("NFC", text.replace("\ufeff", "")).split())
 
 
 # Names repeat; longer texts are not kept.
@@ -108,6 +109,7 @@ def alphabetical(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
         parts = unicodedata.normalize("NFD", character)
         tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
         letter = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+        letter = letter or character  # a tone mark that stands alone
         letters.append(1_000 + _RANK[letter] if letter in _RANK else min(ord(letter[0]), 999))
         tones.append(tone)
     return tuple(letters), tuple(tones), text

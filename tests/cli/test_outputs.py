@@ -161,7 +161,7 @@ def test_the_former_name_of_an_option_works_and_names_the_new_one(tmp_path, caps
 LONG, DEEP = "A" * 300, "d/" * 2500 + "x.csv"
 
 
-@pytest.mark.parametrize("name", [LONG, DEEP, f"{LONG}/*.csv", "loop/x.csv", "a\0b"])
+@pytest.mark.parametrize("name", [LONG, DEEP, f"{LONG}/*.csv", "loop/x.csv", "a\0b", ""])
 @pytest.mark.parametrize(
     "command",
     [
@@ -176,6 +176,8 @@ LONG, DEEP = "A" * 300, "d/" * 2500 + "x.csv"
         ("repair", "NAME"),
         ("source", "new", "NAME"),
         ("check", "IN", "--layouts", "NAME", "--layout", "06c"),
+        ("repair", "IN", "--previous", "NAME"),
+        ("merge", "IN", "--period", Q2, "--previous", "IN", "NAME"),
     ],
 )
 def test_a_name_that_no_file_can_have_is_refused_in_one_line(tmp_path, monkeypatch, capsys, name, command):
@@ -206,3 +208,19 @@ def test_an_output_that_no_file_can_be_is_one_line(tmp_path, monkeypatch, capsys
     status, _, said = run(capsys, *(names.get(word, word) for word in command), "--lang", "vi")
     assert (status, said.count("\n")) == (3, 1), said
     assert "không ghi được" in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("form", "06c", "CASES", "--period", Q2, "-o", ""),
+        ("convert", "IN", ""),
+        ("check", "IN", "--mark", ""),
+    ],
+)
+def test_an_output_without_a_name_is_not_left_out(tmp_path, monkeypatch, capsys, command):
+    monkeypatch.chdir(tmp_path)
+    names = {"IN": path("wrong.tsv"), "CASES": path("cases.csv")}
+    status, shown, said = run(capsys, *(names.get(word, word) for word in command))
+    assert (status, shown, said.count("\n")) == (2, "", 1)
+    assert not list(tmp_path.iterdir())

@@ -1,7 +1,9 @@
 """What is set once for every command."""
 
 import json
+import os
 import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -54,6 +56,17 @@ def test_the_nearest_file_holds(office, capsys):
     run(capsys, "config", "lang=en")
     assert "every sum holds" in run(capsys, "check", office / "units" / "2021-q2")[1]
     assert run(capsys, "config", "lang=")[1].startswith(str(office / "quarter" / "two"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is worked in cannot be removed")
+@pytest.mark.parametrize("arguments", [["check", "wrong.tsv"], ["config"], ["--help"], ["samples", "out"]])
+def test_in_a_folder_that_was_removed_nobody_knows_the_settings(office, capsys, arguments):
+    (office / "gone").mkdir()
+    os.chdir(office / "gone")
+    (office / "gone").rmdir()
+    status, shown, said = run(capsys, *arguments, "--lang", "vi")
+    assert (status, shown, len(said.splitlines())) == (2, "", 1)
+    assert "thư mục làm việc" in said
 
 
 def test_editions_that_are_set_wait_for_layout(office, capsys):

@@ -98,6 +98,13 @@ def test_help_and_errors_that_cannot_be_written_say_so(
 
 
 @needs_full
+def test_two_outputs_that_cannot_be_written_end_in_one_line(monkeypatch, capsys, tmp_path):
+    arguments = ["repair", WRONG, "-o", str(tmp_path / "none" / "out.tsv")]
+    assert status_with(monkeypatch, "stdout", full_disk(), 1 << 20, arguments) == UNWRITTEN
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@needs_full
 @pytest.mark.parametrize("buffering", [0, 8192])
 @pytest.mark.parametrize("arguments", [["check"], ["check", "nothing.tsv"], ["check", "\0"]])
 def test_where_no_error_can_be_written_the_status_is_not_that_of_findings(monkeypatch, buffering, arguments):

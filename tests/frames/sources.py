@@ -1,7 +1,5 @@
 """Records as frames of every engine, and the rules to count them under."""
 
-import itertools
-
 import attrs
 import pytest
 
@@ -16,9 +14,11 @@ from kstt import (
 from kstt.definitions import DECISION_766
 from kstt.frames import CaseFrame
 from tests.engines import (
+    ENGINES,
     case_table,
     history_table,
 )
+from tests.pairs import every_pair
 
 WARNINGS = [
     # What Ibis and narwhals do with the newest DuckDB, pandas and Dask is for them to mend.
@@ -29,12 +29,9 @@ WARNINGS = [
 ]
 PERIOD = ReportingPeriod.quarter(2021, 2)
 ON_TIME, BY_DATE, LEFT_OUT = ClosingTreatment
-EVERY_RULE = tuple(
-    CountingRules(*options)
-    for options in itertools.product(
-        Timeliness, NoDueDate, ClosingTreatment, ClosingTreatment, WaitingTreatment
-    )
-)
+OPTIONS = (Timeliness, NoDueDate, ClosingTreatment, ClosingTreatment, WaitingTreatment)
+EVERY_RULE = tuple(CountingRules(*options) for options in every_pair(*OPTIONS))
+"""Rules with every pair of options: whatever stands in a tree of boxes stands in a tree of these."""
 A_FEW = (
     CountingRules(),
     CountingRules(Timeliness.BY_SESSION, NoDueDate.EARLY, BY_DATE, LEFT_OUT, WaitingTreatment.BY_DATE),
@@ -48,6 +45,18 @@ TIMES = {"mixed": "mixed", "texts": "mixed", "naive": "instants", "aware": "inst
 
 def on(*names):
     return pytest.mark.parametrize("engine", names, indirect=True)
+
+
+def on_pairs(engines, **axes):
+    """Parametrise by engines and other axes: every two values meet, but not every three."""
+    rows = every_pair(engines, *axes.values())
+    return pytest.mark.parametrize(("engine", *axes), rows, indirect=["engine"])
+
+
+def in_turn(engine, values, number=2):
+    """So many of the values, others for other engines: for what engines do, whatever the value."""
+    first = ENGINES.index(engine.name)
+    return [values[(first + 2 * n) % len(values)] for n in range(number)]
 
 
 def frame_of(engine, cases, times="mixed", histories=True):

@@ -5,14 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from kstt import due, form_06c
-from kstt.definitions import DECISION_766
 from kstt.errors import UnknownNameError
 from kstt.frames import CaseFrame
 from kstt.frames.native import collected
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError
 from tests.engines import QUICK, SLOW, case_table, make_cases
-from tests.frames.sources import A_FEW, PERIOD, WARNINGS, frame_of, on
+from tests.frames.sources import A_FEW, PERIOD, WARNINGS, frame_of, in_turn, on
 
 pytestmark = WARNINGS
 CASES = tuple(make_cases(150, 21))
@@ -29,24 +28,32 @@ def expected(rules, unit=None):
     return sorted((one.case.id, one.state.value, str(one.due)[:10]) for one in cases)
 
 
-def same_in(frame, rules):
-    rows = listed(due.due_rows(frame, DAY, until=UNTIL, rules=rules))
-    assert rows == expected(rules)
+def same(rows, wanted):
+    rows = listed(rows)
+    assert rows == wanted
     assert {state for _, state, _ in rows} == {"overdue", "due_soon"}
-    overdue = listed(due.due_rows(frame, DAY, rules=rules, unit="ubnd  huyện a"))
-    assert overdue == [row for row in expected(rules, "UBND huyện A") if row[1] == "overdue"]
-    assert len(overdue) == form_06c(frame, PERIOD, rules, unit="UBND huyện A").total.pending_overdue
 
 
 @on(*QUICK)
-@pytest.mark.parametrize("rules", [*A_FEW, DECISION_766], ids=str)
+@pytest.mark.parametrize("rules", A_FEW, ids=str)
 def test_the_rows_due_are_the_cases_due(engine, rules):
-    same_in(frame_of(engine, CASES), rules)
+    same(due.due_rows(frame_of(engine, CASES), DAY, until=UNTIL, rules=rules), expected(rules))
 
 
 @on(*SLOW)
-def test_the_rows_due_on_slow_engines(engine):
-    same_in(frame_of(engine, CASES), A_FEW[0])
+def test_the_rows_due_of_a_unit_on_slow_engines(engine):
+    frame, wanted = frame_of(engine, CASES), expected(A_FEW[0], "UBND huyện A")
+    same(due.due_rows(frame, DAY, until=UNTIL, unit="ubnd  huyện a"), wanted)
+    overdue = [row for row in wanted if row[1] == "overdue"]
+    assert len(overdue) == form_06c(frame, PERIOD, unit="UBND huyện A").total.pending_overdue
+
+
+@on(*QUICK)
+def test_the_rows_due_of_a_unit(engine):
+    frame, (rules,) = frame_of(engine, CASES), in_turn(engine, A_FEW, 1)
+    overdue = listed(due.due_rows(frame, DAY, rules=rules, unit="ubnd  huyện a"))
+    assert overdue == [row for row in expected(rules, "UBND huyện A") if row[1] == "overdue"]
+    assert len(overdue) == form_06c(frame, PERIOD, rules, unit="UBND huyện A").total.pending_overdue
 
 
 def test_rows_are_lazy_where_the_engine_is():

@@ -3,11 +3,12 @@
 import attrs
 import pytest
 
-from kstt import Ledger, ReportingPeriod, form_06c, form_series
+from kstt import CountingRules, Ledger, ReportingPeriod, form_06c, form_series
 from kstt.definitions import DECISION_766
 from kstt.frames import CaseFrame
 from kstt.records.fields import fields_of
-from tests.engines import QUICK, Engine, case_table, history_table, make_cases
+from tests.engines import QUICK, case_table, history_table, make_cases
+from tests.frames.sources import on_pairs
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
@@ -23,11 +24,13 @@ def with_texts(cases, table):
     return table
 
 
-@pytest.mark.parametrize("given_as", ["texts", "tables", "absent"])
-@pytest.mark.parametrize("times", ["days", "instants", "mixed"])
-@pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
-def test_forms_ledgers_and_series_count_histories_alike(engine, times, given_as):
-    make = Engine(engine)
+@on_pairs(
+    [*QUICK, "ibis-sqlite"],
+    times=["days", "instants", "mixed"],
+    given_as=["texts", "tables", "absent"],
+    rules=[CountingRules(), DECISION_766],
+)
+def test_forms_ledgers_and_series_count_histories_alike(engine, times, given_as, rules):
     cases = list(make_cases(60, 5, times=times))
     if given_as == "absent":
         cases = [attrs.evolve(case, suspensions=(), extensions=()) for case in cases]
@@ -38,14 +41,10 @@ def test_forms_ledgers_and_series_count_histories_alike(engine, times, given_as)
         table = with_texts(cases, table)
     elif given_as == "tables":
         fields = ("suspensions", "extensions")
-        tables = {name: make.frame(history_table(cases, name, columns)) for name in fields}
-    frame = CaseFrame(make.frame(table), **tables)
-    want = [form_06c(cases, period) for period in PERIODS]
-    assert [form_06c(frame, period) for period in PERIODS] == want
-    ledger = Ledger.from_cases(frame)
+        tables = {name: engine.frame(history_table(cases, name, columns)) for name in fields}
+    frame = CaseFrame(engine.frame(table), **tables)
+    want = [form_06c(cases, period, rules) for period in PERIODS]
+    assert [form_06c(frame, period, rules) for period in PERIODS] == want
+    ledger = Ledger.from_cases(frame, rules)
     assert [form_06c(ledger, period) for period in PERIODS] == want
-    assert list(form_series(frame, PERIODS).forms) == want
-    want = [form_06c(cases, period, DECISION_766) for period in PERIODS]
-    assert [form_06c(frame, period, DECISION_766) for period in PERIODS] == want
-    ledger = Ledger.from_cases(frame, DECISION_766)
-    assert [form_06c(ledger, period) for period in PERIODS] == want
+    assert list(form_series(frame, PERIODS, rules).forms) == want

@@ -11,7 +11,7 @@ from kstt.frames import FrameError
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.through_arrow import in_polars
 from tests.engines import Engine, make_cases
-from tests.frames.sources import A_FEW, PERIOD, TIMES, WARNINGS, frame_of, on, without_history
+from tests.frames.sources import A_FEW, PERIOD, TIMES, WARNINGS, frame_of, on, on_pairs, without_history
 
 pytestmark = WARNINGS
 IN_MEMORY = ("pandas", "pandas-arrow", "pyarrow")
@@ -22,13 +22,11 @@ def without_polars(monkeypatch):
     monkeypatch.setitem(sys.modules, "polars", None)
 
 
-@on(*IN_MEMORY)
-@pytest.mark.parametrize("times", TIMES)
-def test_a_form_without_polars(engine, times, without_polars):
+@on_pairs(IN_MEMORY, times=TIMES, rules=A_FEW)
+def test_a_form_without_polars(engine, times, rules, without_polars):
     cases = tuple(make_cases(60, 11, times=TIMES[times]))
     frame = frame_of(engine, cases, times)
-    for rules in A_FEW[:2]:
-        assert form_06c(frame, PERIOD, rules).table() == form_06c(cases, PERIOD, rules).table()
+    assert form_06c(frame, PERIOD, rules).table() == form_06c(cases, PERIOD, rules).table()
 
 
 @on(*IN_MEMORY)

@@ -3,8 +3,11 @@
 from datetime import datetime, timedelta, timezone
 
 import attrs
+import duckdb
 import narwhals.stable.v2 as nw
+import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from kstt import ReportedForm, ReportingPeriod, form_06c
@@ -16,6 +19,8 @@ from kstt.frames.written_columns import with_written_columns
 from kstt.io.formats import read_form
 from kstt.io.records import scan_cases
 from kstt.records import CaseSource
+from kstt.records.source_words import Deleted
+from kstt.vocabulary import Channel
 from tests.engines import QUICK, Engine
 from tests.frames.sources import WARNINGS
 
@@ -207,3 +212,42 @@ def test_a_name_of_several_columns_is_refused_with_each(table, names):
     with pytest.raises(FrameError) as refused:
         form_06c(CaseFrame(pl.DataFrame(table), described=described), PERIOD)
     assert all(name in str(refused.value) for name in names)
+
+
+UNTYPED = {
+    "polars": pl.DataFrame,
+    "pyarrow": pa.table,
+    "pandas": pd.DataFrame,
+    "duckdb": lambda columns: duckdb.from_arrow(pa.table(columns)),
+}
+PLAIN = {
+    "id": ["1", "2"], "category": ["Đất đai"] * 2, "level": ["commune"] * 2, "unit": ["UBND xã A"] * 2,
+    "channel": ["online"] * 2, "received": ["2021-04-02"] * 2, "due": ["2021-04-22"] * 2, "closed": ["2021-04-12", None],
+    "closing": ["decided", None], "Dừng": [None] * 2, "Tiếp tục": [None] * 2, "Xóa": [None] * 2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", UNTYPED)
+def test_columns_of_nothing_have_no_type_and_count_as_columns_of_blank_texts(engine):
+    made = UNTYPED[engine]
+    described = CaseSource(
+        level_from_unit=True,
+        suspensions=[["Dừng", "Tiếp tục"]],
+        deleted=Deleted("Xóa", ["1"]),
+        missing_unit="UBND xã A",
+        missing_channel=Channel.DIRECT,
+        names={"procedure": {"01": "Cấp lại"}},
+    )
+    for blank in (
+        {},
+        {"due": [None] * 2},
+        {"unit": [None] * 2},
+        {"channel": [None] * 2},
+        {"level": [None] * 2},
+    ):
+        total = form_06c(CaseFrame(made(PLAIN | blank), described=described), PERIOD).total
+        assert (total.received, total.resolved) == (2, 1)
+    for name in ("id", "category", "unit"):
+        source = CaseFrame(made(PLAIN | {name: [None] * 2}), described=CaseSource(level_from_unit=True))
+        with pytest.raises(FrameError, match=f"column '{name}': nothing in 2 rows"):
+            form_06c(source, PERIOD)

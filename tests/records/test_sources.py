@@ -2,11 +2,13 @@
 
 import csv
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
+from random import Random
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import (
@@ -214,14 +216,14 @@ def lines_of(table):
 
 
 def same_everywhere(table, described, rules=None):
-    """The form of the table's lines, after every engine has given the same, and its ledger."""
+    """The form of the table's lines, after every engine has given the same, and two have its ledger."""
     reader = scan_cases(lines_of(table), described)
     form = form_06c(reader, PERIOD, rules or CountingRules())
     assert not reader.has_errors, reader.findings
     for name in (*QUICK, "ibis-sqlite"):
         frame = CaseFrame(Engine(name).frame(table), described=described)
         assert form_06c(frame, PERIOD, rules or CountingRules()) == form, name
-        if name != "ibis-sqlite":
+        if name in {"pandas", "duckdb"}:  # Polars, into which tables in memory go, and SQL
             assert form_06c(Ledger.from_cases(frame, rules or CountingRules()), PERIOD) == form, name
     return form
 
@@ -251,28 +253,31 @@ def test_days_months_and_hours_of_one_digit_on_every_engine(formats):
     )
 
 
-PARTS = st.sampled_from(["1", "01", "31", "0", "2 ", " 2", "12", "001"])
-YEARS = st.sampled_from(["2021", "21", "0000", "02021", "2021 "])
-CLOCKS = st.sampled_from(
-    ["", " 8:30", " 08:3", " 24:00", "  8:30", " 08:30", " 8:30 PM", " 13:00 am", " 0:30 AM"]
-)
-DATES = st.builds("{}/{}/{}{}".format, PARTS, PARTS, YEARS, CLOCKS) | st.text("0123456789/ :-T+", max_size=16)
+PARTS = ("1", "01", "31", "0", "2 ", " 2", "12", "001")
+YEARS = ("2021", "21", "0000", "02021", "2021 ")
+CLOCKS = ("", " 8:30", " 08:3", " 24:00", "  8:30", " 08:30", " 8:30 PM", " 13:00 am", " 0:30 AM")
 
 
-@settings(max_examples=6)
-@given(
-    st.lists(DATES, min_size=1, max_size=8),
-    st.sampled_from(
-        [
-            ("%d/%m/%Y",),
-            ("%d/%m/%Y %H:%M",),
-            ("%d/%m/%Y", "%d/%m/%Y %H:%M"),
-            ("%d/%m/%Y", "%d/%m/%y"),
-            ("%d/%m/%Y", "%d/%m/%Y %I:%M %p"),
-        ]
-    ),
+def dates_and_others(seed):
+    """Every date of these parts, and texts of what stands in dates."""
+    draw = Random(seed)
+    yield from map("{}/{}/{}{}".format, *zip(*product(PARTS, PARTS, YEARS, CLOCKS), strict=True))
+    for _ in range(500):
+        yield "".join(draw.choices("0123456789/ :-T+", k=draw.randrange(17)))
+
+
+@pytest.mark.parametrize(
+    ("formats", "engine"),
+    [
+        (("%d/%m/%Y",), "duckdb"),
+        (("%d/%m/%Y %H:%M",), "polars"),
+        (("%d/%m/%Y", "%d/%m/%Y %H:%M"), "pandas"),
+        (("%d/%m/%Y", "%d/%m/%y"), "polars"),
+        (("%d/%m/%Y", "%d/%m/%Y %I:%M %p"), "duckdb"),
+        (("%d/%m/%Y %H:%M", "%d/%m/%y"), "duckdb"),
+    ],
 )
-def test_a_text_is_a_date_at_every_door_or_at_none(texts, formats):
+def test_a_text_is_a_date_at_every_door_or_at_none(formats, engine):
     described = CaseSource(dates=formats)
 
     def is_good(text):
@@ -281,17 +286,19 @@ def test_a_text_is_a_date_at_every_door_or_at_none(texts, formats):
         except ParseError:
             return False
 
-    bad = sum(not is_good(text) for text in texts)
+    texts = list(dates_and_others(len(formats)))
+    good = list(filter(is_good, texts))
+    assert 10 < len(good) < len(texts) - 10
     first = "1/4/2021" if "%d/%m/%Y" in formats else "1/4/2021 8:00"
-    table = rows(received=[first] * (len(texts) + 1), due=[first, *texts])
-    for name in ("polars", "duckdb", "pandas"):
-        frame = CaseFrame(Engine(name).frame(table), described=described)
-        if not bad:
-            assert form_06c(frame, PERIOD).total.received == len(texts) + 1
-        else:
-            with pytest.raises(FrameError) as refused:
-                form_06c(frame, PERIOD)
-            assert sum(problem.rows for problem in refused.value.problems) == bad
+
+    def frame(texts):
+        table = rows(received=[first] * (len(texts) + 1), due=[first, *texts])
+        return CaseFrame(Engine(engine).frame(table), described=described)
+
+    assert form_06c(frame(good), PERIOD).total.received == len(good) + 1
+    with pytest.raises(FrameError) as refused:
+        form_06c(frame(texts), PERIOD)
+    assert sum(problem.rows for problem in refused.value.problems) == len(texts) - len(good)
 
 
 def test_a_status_without_an_end_date_and_one_that_only_stops_a_case():

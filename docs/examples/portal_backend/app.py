@@ -29,7 +29,7 @@ from kstt.errors import UnknownNameError
 from kstt.findings import Finding
 from kstt.form_request import FormRequest
 from kstt.html import render_html
-from kstt.i18n import Message, named
+from kstt.i18n import named
 from kstt.io.formats import parse_forms
 from kstt.text import clean
 
@@ -75,23 +75,20 @@ async def bearer_token(service: Served, given: Bearer) -> None:
         raise HTTPException(401, named("sign in first", vi="cần đăng nhập"), {"www-authenticate": "Bearer"})
 
 
-def _too_long(limit: int) -> Message:
-    return named(f"the body has more than {limit} bytes", vi=f"nội dung dài quá {limit} byte")
-
-
 async def _received(request: Request, service: Served) -> AsyncIterator[IO[bytes]]:
     """The body of a request, within the limits of the settings whatever length it states."""
     limit = service.settings.upload_bytes
+    long = named(f"the body has more than {limit} bytes", vi=f"nội dung dài quá {limit} byte")
+    slow = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
     close = {"connection": "close"}
     with SpooledTemporaryFile(max_size=1024 * 1024) as body:
         try:
             async with asyncio.timeout(service.settings.upload_seconds):
                 async for chunk in request.stream():
                     if body.tell() + len(chunk) > limit:
-                        raise HTTPException(413, _too_long(limit), close)
+                        raise HTTPException(413, long, close)
                     body.write(chunk)
         except (TimeoutError, ClientDisconnect):
-            slow = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
             raise HTTPException(408, slow, close) from None
         body.seek(0)
         yield body

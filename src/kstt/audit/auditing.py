@@ -11,7 +11,6 @@ from kstt.audit.relations.search import candidates
 from kstt.audit.relations.stated import rests
 from kstt.audit.result import Reason
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts.averages import judge_averages
 from kstt.audit.verdicts.cells import judge_cells
 from kstt.audit.verdicts.changes import Changes
 from kstt.audit.verdicts.cited import judge_citations, judge_forms
@@ -99,7 +98,6 @@ def audit(
     sums += left
     judge_sums(notes, sums, amounts)
     changes.judge_rates()
-    judge_averages(notes, amounts, by_sentence)
     judge_approximations(notes, amounts)
     shares.judge()
     compared = tuple(f.period for f in earlier.forms if f.period)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import errno
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.language import argparse_in, language_asked_for
 from kstt.cli.outputs import (
     check_output_names,
     is_output,
+    refuse_empty_names,
     refuse_input_as_output,
     refuse_nul,
     unusable_file,
@@ -56,17 +56,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # What cannot be read is said in here, too: the message itself may find the disk full.
         try:
-            settings = found_settings(Path.cwd())
+            settings = found_settings()
             lang = language_asked_for(given, settings.lang)
             args = _parsed(given, settings, lang)
             status = UNUSABLE if args is None else _run(given, args)
-        except KsttError as error:
-            print_error(error, lang, as_json=_as_json(given, args))
-            status = UNUSABLE
-        except OSError as error:
-            if _is_unwritten(error, args):
+        except (KsttError, OSError) as error:
+            if isinstance(error, OSError) and _is_unwritten(error, args):
                 raise
-            print_error(unusable_file(error), lang, as_json=_as_json(given, args))
+            # First what was printed before: where that cannot be written, no more than that is said.
+            sys.stdout.flush()
+            unusable = unusable_file(error) if isinstance(error, OSError) else error
+            print_error(unusable, lang, as_json=_as_json(given, args))
             status = UNUSABLE
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -102,6 +102,7 @@ def _parsed(given: Sequence[str], settings: Settings, lang: str) -> argparse.Nam
 def _run(given: Sequence[str], args: argparse.Namespace) -> int:
     """The exit status of a command, whose names of files are checked first."""
     refuse_nul(given)
+    refuse_empty_names(args)
     refuse_input_as_output(args)
     check_output_names(args)
     return int(args.run(args))

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         checked(table, path)
         written = {key: value for key, value in table.items() if isinstance(value, str)}
         write_atomically(path, settings_toml(written), overwrite=True)
-    found = found_settings(Path.cwd())
+    found = found_settings()
     if args.json:
         print_json({"file": found.path or None, "settings": dict(found.values)})
         return FINE

@@ -22,6 +22,7 @@ __all__ = [
     "input_file",
     "is_output",
     "outputs_of",
+    "refuse_empty_names",
     "refuse_input_as_output",
     "refuse_nul",
     "unusable_file",
@@ -29,6 +30,8 @@ __all__ = [
 
 _OUTPUTS = ("output", "mark", "target", "changes", "folder")
 """What the arguments are called that name a file, or a folder of files, to write."""
+_INPUTS = ("catalogue", "described", "layouts", "previous", "titles", "units")
+"""What the options are called that name files to read."""
 
 
 def outputs_of(args: argparse.Namespace) -> tuple[str, ...]:
@@ -82,6 +85,17 @@ def check_output_names(args: argparse.Namespace) -> None:
 def is_output(args: argparse.Namespace, name: object) -> bool:
     """Whether a name, as of an error of the system, is that of an output or of a file in it."""
     return any(Path(output) in (path := Path(str(name)), *path.parents) for output in outputs_of(args))
+
+
+def refuse_empty_names(args: argparse.Namespace) -> None:
+    """Refuse an option that names a file by an empty text: the file would be left out without a word.
+
+    Raises: DocumentError.
+    """
+    for key in (*_OUTPUTS, *_INPUTS):
+        value = getattr(args, key, None)
+        if "" in (value if isinstance(value, list) else [value]):
+            raise DocumentError(msg("file"), msg("an empty name"), msg("the name of a file"))
 
 
 def refuse_nul(arguments: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from kstt.errors import DocumentError, ParseError, UnknownNameError
 from kstt.i18n import LANGUAGES, either, msg
 from kstt.io.files.containers import load
 from kstt.io.settings.toml_lines import parse_toml
-from kstt.system import document_errors
+from kstt.system import document_errors, system_words
 from kstt.text import close_names
 
 if TYPE_CHECKING:
@@ -65,11 +65,17 @@ class Settings:
         return self.values.get("lang", "en")
 
 
-def found_settings(folder: Path) -> Settings:
-    """The settings of the nearest folder that has some, from this one upwards.
+def found_settings() -> Settings:
+    """The settings of the nearest folder that has some, from the working folder upwards.
 
-    Raises: DocumentError, UnknownNameError or ParseError for a file that cannot be used.
+    Raises: DocumentError where the working folder was removed, so that nobody can say which settings count;
+        DocumentError, UnknownNameError or ParseError for a file that cannot be used.
     """
+    try:
+        folder = Path.cwd()
+    except OSError as error:
+        where, expected = msg("the working folder"), msg("a folder that is there")
+        raise DocumentError(where, system_words(error), expected, msg("change to another one")) from None
     for place in (folder, *folder.parents):
         for name in _NAMES:
             found = read_settings(place / name) if (place / name).is_file() else None

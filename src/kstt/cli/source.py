@@ -6,7 +6,6 @@ from pathlib import Path
 from shlex import join, quote
 from typing import TYPE_CHECKING
 
-from kstt.cli.engine_errors import engine_errors
 from kstt.cli.outputs import refuse_input_as_output
 from kstt.cli.printing import FINE, out, print_json
 from kstt.i18n import msg
@@ -43,8 +42,7 @@ def run(args: argparse.Namespace) -> int:
     from kstt.io.settings.description_lines import questions_in
 
     if database_among(args.files, args.table):
-        with engine_errors(args.files[0]):
-            text = describe_export(args.files[0], table=args.table, lang=args.lang)
+        text = describe_export(args.files[0], table=args.table, lang=args.lang)
     else:
         files = export_files(*args.files)
         kind_of_exports(files)

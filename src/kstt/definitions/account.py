@@ -103,7 +103,7 @@ class _Plan:
 
     def columns_of(self, rows: Sequence[Sequence[int | None]]) -> list[Sequence[int]] | None:
         """The boxes and totals of many rows by column; ``None`` unless every row is one of an account."""
-        if not rows or any(len(row) != self.width for row in rows):
+        if set(map(len, rows)) != {self.width}:
             return None
         if set(map(type, chain.from_iterable(rows))) != _WHOLE:
             return None

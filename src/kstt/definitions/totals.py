@@ -10,11 +10,13 @@ from kstt.text import bare, clean, name_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["FIELDS_BESIDE", "is_beside", "is_footer", "is_total"]
+__all__ = ["DIGIT", "FIELDS_BESIDE", "is_beside", "is_footer", "is_total"]
 
 FIELDS_BESIDE = 2
 """The most fields that a title, a total or a signature beside records fills; a record has more."""
-_NUMBER = re.compile("[0-9]")
+DIGIT = "[0-9\uff10-\uff19]"
+"""What the number of a case and the day of its receipt are written with, in full width too."""
+_NUMBER = re.compile(DIGIT)
 _ROWS = re.compile(
     r"\(?[0-9][0-9.,]* (?:rows?(?:\(s\))?|records?|dòng|bản ghi)(?: (?:affected|selected|returned))?\)?",
     re.IGNORECASE,

@@ -73,30 +73,34 @@ def assembled(
         level: None if level is None or not layout.sections else layout.section_of(level, period, ended)
         for level in {level for level, _ in counts}
     }
-    merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(dict)
+    merged: dict[AuthorityLevel | None, dict[str, tuple[str, Sequence[int]]]] = defaultdict(dict)
+    respelled: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(dict)
     for (level, label), codes in counts.items():
         section = sections_of[level]
-        found, key = merged[section], names.key(section, label)
-        if key not in found:
-            found[key] = {label: codes}
-        else:
-            known = found[key].get(label)
-            found[key][label] = codes if known is None else _sum([known, codes])
+        key = names.key(section, label)
+        alone = label, codes
+        first = merged[section].setdefault(key, alone)
+        if first is not alone:
+            spellings = respelled[section].setdefault(key, dict([first]))
+            known = spellings.get(label)
+            spellings[label] = codes if known is None else _sum([known, codes])
     sections: list[Section[A]] = []
     findings: list[Finding] = []
     for section_level in section_levels(layout, period, ended, merged):
-        found, listed = merged[section_level], names.listed(section_level)
-        accounts = kind.of_rows([boxes_of(_sum(spellings.values())) for spellings in found.values()])
+        found, listed, several = merged[section_level], names.listed(section_level), respelled[section_level]
+        found |= {key: (_usual(one, records_of), _sum(one.values())) for key, one in several.items()}
+        accounts = kind.of_rows([boxes_of(codes) for _, codes in found.values()])
         rows = {
-            key: FormRow(listed.get(key) or _usual(spellings, records_of), account)
-            for (key, spellings), account in zip(found.items(), accounts, strict=True)
+            key: FormRow(listed.get(key) or label, account)
+            for (key, (label, _)), account in zip(found.items(), accounts, strict=True)
         }
         ordered, unlisted = names.arranged(section_level, rows, kind)
         sections.append(Section(section_level, ordered, kind))
         findings += unlisted
-        for key, spellings in found.items() if of_units else ():
-            if len(spellings) > 1 or listed:
-                findings += names.respelled(rows[key].label, spellings)
+        for key, (label, _) in found.items() if of_units and (listed or several) else ():
+            spelled = several.get(key) or (label,)
+            if listed or len(spelled) > 1:
+                findings += names.respelled(rows[key].label, spelled)
     return Form(layout, period, tuple(sections), reporting_unit=reporting_unit, findings=tuple(findings))
 
 

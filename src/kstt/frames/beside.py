@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
-from kstt.definitions.totals import FIELDS_BESIDE, is_footer
+from kstt.definitions.totals import DIGIT, FIELDS_BESIDE, is_footer
 from kstt.findings.rules import RULES
 from kstt.frames.blanks import blank
 from kstt.frames.expressions import is_one_of
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["next_to_empty", "texts_of", "without_rows_beside"]
 
-_ENOUGH = 5
-"""The fewest columns by which a row beside the records is told from one of them."""
 _EXAMPLES, _MANY = 3, 1_000
 
 
@@ -40,21 +38,19 @@ def _is_empty(table: AnyFrame, column: str) -> nw.Expr:
 def next_to_empty(table: AnyFrame, columns: Mapping[str, str]) -> nw.Expr | None:
     """Whether a row fills so few fields, none of them the day of receipt, as stand beside records.
 
-    ``None`` where the table has too few columns to tell.
+    ``None`` where the table has no day of receipt.
 
     Args: a table, and the columns of its fields.
     """
-    received, filled = columns.get("received"), _filled(table, columns)
-    if received is None or filled is None:
+    received = columns.get("received")
+    if received is None:
         return None
-    return _unnumbered(table, received) & (filled <= FIELDS_BESIDE)
+    return _unnumbered(table, received) & (_filled(table, columns) <= FIELDS_BESIDE)
 
 
-def _filled(table: AnyFrame, columns: Mapping[str, str]) -> nw.Expr | None:
-    """How many of the columns a row fills; ``None`` where these are too few to tell anything by."""
+def _filled(table: AnyFrame, columns: Mapping[str, str]) -> nw.Expr:
+    """How many of the columns a row fills."""
     names = dict.fromkeys(columns.values())
-    if len(names) < _ENOUGH:
-        return None
     ones = (nw.when(_is_empty(table, name)).then(nw.lit(0)).otherwise(nw.lit(1)) for name in names)
     return reduce(add, ones)
 
@@ -64,16 +60,17 @@ def without_rows_beside(
 ) -> tuple[AnyFrame, tuple[Finding, ...]]:
     """The records of a described table, and a finding where rows beside them were set aside.
 
-    The rows are those of :func:`~kstt.definitions.totals.is_beside`.
+    The rows are those of :func:`~kstt.definitions.totals.is_beside`; of empty ones nothing is said.
 
     Args: a table, and what it calls the fields that are called otherwise.
     """
     named = {name: columns.get(name, name) for name in fields_of(Case)}
     schema = table.collect_schema()
     there = {name: column for name, column in named.items() if column is not None and column in schema}
-    beside, filled = next_to_empty(table, there), _filled(table, there)
-    if beside is None or filled is None:
+    beside = next_to_empty(table, there)
+    if beside is None:
         return table, ()
+    filled = _filled(table, there)
     # One look at one column is enough for the usual table, of records alone; as a filter, which the bounds
     # of the parts of a Parquet file answer.
     received = table.select(there["received"]).filter(_may_be_unnumbered(table, there["received"]))
@@ -88,10 +85,10 @@ def without_rows_beside(
         alone = table.filter(numbered & (filled == 1))
         totals = [one for one in distinct_texts(alone, text, _MANY) if is_footer(one)]
         beside = beside | (is_one_of(text, totals) & (filled == 1)) if totals else beside
-    set_aside = table.filter(beside)
+    set_aside = table.filter(beside & (filled > 0))
     count = int(collected(set_aside.select(rows=nw.len()))[0]["rows"])
     if not count:
-        return table, ()
+        return table.filter(~beside), ()
     finding = RULES["record-beside"].finding(
         row=msg("{count} row", count=1) if count == 1 else msg("{count} rows", count=count),
         column="(all)",
@@ -116,7 +113,7 @@ def _unnumbered(table: AnyFrame, column: str) -> nw.Expr:
     text = nw.col(column)
     if not isinstance(table.collect_schema()[column], TEXTS):
         return text.is_null()
-    return text.is_null() | ~text.cast(nw.String).str.contains("[0-9]")
+    return text.is_null() | ~text.cast(nw.String).str.contains(DIGIT)
 
 
 def _may_be_unnumbered(table: AnyFrame, column: str) -> nw.Expr:

@@ -14,7 +14,7 @@ from kstt.frames.blanks import blank
 from kstt.frames.expressions import is_one_of
 from kstt.frames.native import TEXTS, distinct_texts, join, same_engine
 from kstt.frames.prepare import as_narwhals
-from kstt.frames.problems import FrameError, Problem
+from kstt.frames.problems import FrameError, Problem, added_column
 from kstt.frames.source import CaseFrame
 from kstt.frames.written_columns import with_written_columns
 from kstt.i18n import msg
@@ -36,7 +36,8 @@ __all__ = ["described_frame", "of_cases", "statuses_of"]
 
 _CHOOSING = frozenset((Unique.LATEST, Unique.LAST))
 """Where one of several rows is chosen, it is one of all that a source has of a case."""
-_LEVEL, _CHANNEL, _UNIT = "__kstt_level_of_unit", "__kstt_channel_given", "__kstt_unit_given"
+_LEVEL = added_column("level", "unit")
+_CHANNEL, _UNIT = (added_column("given", field) for field in ("channel", "unit"))
 _DELETED = "__kstt_deleted"
 _MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
 _EXAMPLES = 3
@@ -225,8 +226,16 @@ def _with_levels(table: AnyFrame, unit: str, described: CaseSource) -> AnyFrame:
         raise FrameError(
             msg("cases"), (Problem(unit, msg("of no known level"), expected, 0, tuple(unknown[:_EXAMPLES])),)
         )
-    known = same_engine(table, {"__kstt_unit": units, _LEVEL: levels})
-    return join(table, known, "left", [unit], ["__kstt_unit"])
+    return _with_meant(table, unit, dict(zip(units, levels, strict=True)), _LEVEL)
+
+
+def _with_meant(table: AnyFrame, column: str, meant: Mapping[str, str], name: str) -> AnyFrame:
+    """The table with a further column: what the texts of a column stand for, and nothing beside others."""
+    if not meant:
+        return table.with_columns(nw.lit(None, nw.String).alias(name))
+    key = f"{name}_key"
+    known = same_engine(table, {key: list(meant), name: list(meant.values())})
+    return join(table, known, "left", [column], [key])
 
 
 def _with_plain_levels(table: AnyFrame, column: str, described: CaseSource) -> AnyFrame:
@@ -271,7 +280,7 @@ def _with_names(
         schema = table.collect_schema()
         if column is None or column not in schema:
             continue
-        code, names = f"__kstt_code_of_{field}", f"__kstt_name_of_{field}"
+        code, names = (added_column(what, field) for what in ("code", "name"))
         text = nw.col(column).cast(nw.String)
         if schema[column].is_float():
             text = text.str.replace_all(r"\.0$", "")
@@ -289,7 +298,6 @@ def _with_names(
             expected = msg("a code under [names.{field}] of the description", field=field)
             problem = Problem(column, msg("codes without a name"), expected, 0, tuple(unknown[:_EXAMPLES]))
             raise FrameError(msg("cases"), (problem,))
-        few = same_engine(table, {f"{code}_key": list(known), names: list(known.values())})
-        table = join(table, few, "left", [code], [f"{code}_key"])
+        table = _with_meant(table, code, known, names)
         found[field] = names
     return table, found

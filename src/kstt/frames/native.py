@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TEXTS",
+    "all_null",
     "collected",
     "distinct_texts",
     "gathered",
@@ -40,6 +41,12 @@ _HEAD, _FEW_TEXTS = 20_000, 100
 def collected(frame: AnyFrame) -> list[dict[str, Any]]:
     """The rows of a small result, computed by the engine."""
     return gathered(frame).rows(named=True)
+
+
+def all_null(frame: AnyFrame, column: str) -> bool:
+    """Whether a column has no value."""
+    counted = collected(frame.select(rows=nw.len(), nulls=nw.col(column).null_count()))[0]
+    return bool(counted["rows"] == counted["nulls"])
 
 
 def distinct_texts(frame: AnyFrame, text: nw.Expr, most: int) -> list[str]:
@@ -161,15 +168,26 @@ _SPARK: dict[type, str] = {str: "string", float: "double", date: "date"}
 def join(one: AnyFrame, other: AnyFrame, how: str, left: Sequence[str], right: Sequence[str]) -> AnyFrame:
     """Two tables of one engine joined by columns of equal values.
 
-    PyArrow joins texts to texts of the same width alone; its keys are brought to one.
+    PyArrow joins texts to texts of the same width alone; its keys are brought to one. Columns of lists,
+    objects or nothing, of which it joins no table, are put beside the joined rows.
     """
-    if one.implementation.is_pyarrow():
+    if isinstance(one, nw.DataFrame) and isinstance(other, nw.DataFrame) and one.implementation.is_pyarrow():
         one, other = _of_one_width(one, left), _of_one_width(other, right)
+        apart = [name for name, kind in one.schema.items() if isinstance(kind, _NOT_JOINED)]
+        if apart:
+            numbered = one.drop(apart).with_row_index(_PLACE)
+            joined = numbered.join(other, how=how, left_on=list(left), right_on=list(right))  # type: ignore[arg-type]  # of one engine, and `how` is a known word
+            beside = one.select(apart).to_native().take(joined[_PLACE].to_native())
+            columns = nw.from_native(beside, eager_only=True).iter_columns()
+            return joined.drop(_PLACE).with_columns(*columns)
     # Both are eager or both lazy, which a union of the two does not say.
     return one.join(other, how=how, left_on=list(left), right_on=list(right))  # type: ignore[arg-type]  # see above
 
 
-def _of_one_width(frame: AnyFrame, keys: Sequence[str]) -> AnyFrame:
+_NOT_JOINED, _PLACE = (nw.Unknown, nw.List, nw.Array, nw.Struct), "__kstt_place"
+
+
+def _of_one_width(frame: nw.DataFrame[Any], keys: Sequence[str]) -> nw.DataFrame[Any]:
     schema = frame.collect_schema()
     return frame.with_columns(*(nw.col(key).cast(nw.String) for key in keys if schema[key] == nw.String))
 

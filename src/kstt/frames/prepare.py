@@ -12,7 +12,7 @@ from kstt.dates.instants import MOMENT_PATTERN
 from kstt.errors import ParseError
 from kstt.frames.blanks import stripped
 from kstt.frames.expressions import Facts, MomentFact
-from kstt.frames.native import TEXTS, collected, is_sqlite, narwhals_of, settled
+from kstt.frames.native import TEXTS, all_null, is_sqlite, narwhals_of, settled
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import (
     has_no_dates,
@@ -132,7 +132,7 @@ def prepare(
         # Of a frame without any of them, all that is missing is named below.
         if there := dict.fromkeys(name for name in named if name is not None and name in schema):
             frame = frame.select(*there)
-    uniform = uniform and bool(formats) and parses_formats(frame, formats)
+    uniform = uniform and bool(formats) and parses_formats(frame)
     found = Columns(what, frame, {}, {}, {}, {}, formats, uniform)
     problems: list[Problem] = []
     for field in fields:
@@ -189,7 +189,7 @@ def _with_field(
         frame = _plain_texts(known.frame, column)
         texts = {**known.texts, field.name: nw.col(column)}
         return attrs.evolve(known, frame=frame, columns=columns, texts=texts)
-    return nothing if field.optional and _all_null(known.frame, column) else None
+    return nothing if field.optional and all_null(known.frame, column) else None
 
 
 def _comparable(frame: AnyFrame, column: str, kind: nw.dtypes.DType) -> nw.Expr:
@@ -208,12 +208,6 @@ def _missing(field: Field, column: str | None, known: list[str]) -> Problem:
     if field.optional:
         other += f", or {{{name!r}: None}} if there is none"
     return Problem(str(column or name), msg("not there{hint}", hint=hint), f"{_WORDS[field.kind]}{other}")
-
-
-def _all_null(frame: AnyFrame, column: str) -> bool:
-    """Whether a column of a type that means nothing here has no value either."""
-    counted = collected(frame.select(rows=nw.len(), nulls=nw.col(column).null_count()))[0]
-    return bool(counted["rows"] == counted["nulls"])
 
 
 def moment_of(
@@ -273,7 +267,7 @@ def _moment_of_texts(
     bare: bool,
 ) -> tuple[AnyFrame, MomentFact, nw.Expr]:
     """A column of texts, parsed by the engine where it can, on Vietnam's clock."""
-    if not formats or not parses_formats(frame, formats):
+    if not formats or not parses_formats(frame):
         return _moment_of_iso(frame, column, text, given, formats, bare=bare)
     if not any_row(frame, ~any_fits(text, formats) & (text != "")):
         return parsed_texts(frame, column, text, formats, given, bare=bare)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import attrs
 
 from kstt.errors import KsttError
 from kstt.i18n import Message, joined, msg
 
-__all__ = ["FrameError", "Problem", "of_whole_characters"]
+if TYPE_CHECKING:
+    from kstt.records.sources import CaseSource
 
+__all__ = ["FrameError", "Problem", "added_column", "of_whole_characters"]
+
+_ADDED = re.compile(r"__kstt_[a-z]+_of_(\w+)")
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -73,14 +78,43 @@ class FrameError(KsttError, ValueError):
         """The sentence."""
         return joined(": ", [self.what, joined(". ", [problem.as_message() for problem in self.problems])])
 
+    def as_named(self, described: CaseSource | None) -> FrameError:
+        """The error with the columns as their source calls them, each of which is wrong but once.
+
+        Args: the description of the source, if there is one.
+        """
+        titles = {} if described is None else described.columns
+        found: list[Problem] = []
+        for problem in self.problems:
+            added = _ADDED.fullmatch(problem.column)
+            column = (titles.get(added[1]) or added[1]) if added else problem.column
+            # What follows from a column that is wrong is no other fault.
+            if not added or all(column != other.column for other in found):
+                found.append(attrs.evolve(problem, column=column))
+        return FrameError(self.what, tuple(found))
+
+
+def added_column(what: str, field: str) -> str:
+    """The name of a column that a description adds beside that of a field.
+
+    >>> added_column("name", "unit")
+    '__kstt_name_of_unit'
+    """
+    return f"__kstt_{what}_of_{field}"
+
 
 def of_whole_characters(counts: Callable[_P, _T]) -> Callable[_P, _T]:
-    """The function, which refuses in words a table of Python texts with half of a surrogate pair."""
+    """The function, which refuses in words a table of Python texts with half of a surrogate pair.
+
+    What it finds wrong with a column that a description adds is said of the column that this follows from.
+    """
 
     @wraps(counts)
     def counted(*args: _P.args, **kwargs: _P.kwargs) -> _T:
         try:
             return counts(*args, **kwargs)
+        except FrameError as error:
+            raise error.as_named(getattr(args[0], "described", None) if args else None) from error.__cause__
         except UnicodeEncodeError as error:
             found = msg("a text with half of a surrogate pair, {text}", text=repr(error.object[:60]))
             expected = msg("whole characters (no half of a surrogate pair, no NUL)")

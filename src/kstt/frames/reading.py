@@ -23,11 +23,12 @@ __all__ = [
     "SCHEMES",
     "SUFFIXES",
     "database_among",
+    "database_errors",
     "is_database",
     "is_readable",
     "open_frame",
+    "open_tables",
     "refuse_database_file",
-    "tables_of",
     "without_password",
 ]
 
@@ -170,7 +171,7 @@ def _unusable(source: str, error: Exception, expected: str) -> DocumentError:
 
 
 def _database(url: str, table: str) -> Frame:
-    with _errors_of(url):
+    with database_errors(url):
         database: _Database = (_DuckDB if url.startswith("duckdb:") else _ThroughIbis)(url)
         schema, _, name = table.rpartition(".")
         if not (schema and url.startswith("duckdb:")):
@@ -178,19 +179,28 @@ def _database(url: str, table: str) -> Frame:
         return database.table(name, schema)
 
 
-def tables_of(url: str) -> Sequence[str]:
-    """The names of the tables and views of a database.
+def open_tables(url: str) -> dict[str, Frame | DocumentError]:
+    """The tables and views of a database, lazy; of one that cannot be opened, why not.
 
     Args: the URL of a database; see :data:`SCHEMES`.
 
     Raises: DocumentError for one that cannot be opened; MissingExtraError without the library that reads it.
     """
-    with _errors_of(url):
-        return (_DuckDB if url.startswith("duckdb:") else _ThroughIbis)(url).tables()
+    found: dict[str, Frame | DocumentError] = {}
+    with database_errors(url):
+        database: _Database = (_DuckDB if url.startswith("duckdb:") else _ThroughIbis)(url)
+        names = database.tables()
+    for name in names:
+        try:
+            with database_errors(url):
+                found[name] = database.table(name)
+        except DocumentError as error:
+            found[name] = error
+    return found
 
 
 @contextmanager
-def _errors_of(url: str) -> Iterator[None]:
+def database_errors(url: str) -> Iterator[None]:
     """Raise as DocumentError what the driver of a database says."""
     try:
         yield

@@ -171,11 +171,12 @@ def _is_unclean(table: AnyFrame, identity: str, odd: Mapping[str, object]) -> bo
 
     Raises: FrameError for an id with a NUL, and for a number whose last digits may be lost.
     """
-    if odd.get("has_nul"):
+    # Of no text at all the greatest answer is none, and in pandas NaN.
+    if odd.get("has_nul") == 1:
         _refuse_nul(table, identity)
-    if odd.get("inexact"):
+    if odd.get("inexact") == 1:
         _refuse_inexact(table, identity)
-    return bool(odd.get("unclean"))
+    return odd.get("unclean") == 1
 
 
 def _groups(table: AnyFrame, identity: str) -> AnyFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from kstt.frames.blanks import stripped
-from kstt.frames.native import TEXTS, collected, narwhals_of
+from kstt.frames.native import TEXTS, all_null, collected, narwhals_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.written_dates import any_row
 from kstt.i18n import joined, msg, quoted
@@ -59,6 +59,7 @@ def with_written_columns(
     table = _with_nested(table, wanted)
     there = {name_key(name): name for name in table.collect_schema().names()}
     wanted = [there[name_key(column)] for column in dict.fromkeys(wanted) if name_key(column) in there]
+    table = _with_texts_of_nothing(table, wanted)
     kinds = {name_key(column): fields_of(Case)[name].kind for name, column in named.items() if column}
     if described.blank or described.blank_days:
         days = {
@@ -117,6 +118,13 @@ def _parts(name: str, kind: nw.dtypes.DType, value: nw.Expr) -> Iterator[tuple[s
             dotted = f"{name}.{field.name}"
             yield dotted, part
             yield from _parts(dotted, field.dtype() if isinstance(field.dtype, type) else field.dtype, part)
+
+
+def _with_texts_of_nothing(table: AnyFrame, wanted: list[str]) -> AnyFrame:
+    """The table with texts for the columns without a value and a type, as exports without such cases have."""
+    schema = table.collect_schema()
+    blank = [column for column in wanted if schema[column] == nw.Unknown and all_null(table, column)]
+    return table.with_columns(nw.col(*blank).cast(nw.String)) if blank else table
 
 
 def _without_words_for_nothing(table: AnyFrame, blanks: Mapping[str, frozenset[str]]) -> AnyFrame:

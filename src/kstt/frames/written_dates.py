@@ -12,14 +12,17 @@ import narwhals.stable.v2 as nw
 from kstt.frames.expressions import MomentFact, naive_midnight
 from kstt.frames.native import collected, narwhals_of, settled
 from kstt.frames.vietnam import timestamp_fact
-from kstt.records.date_formats import HOURS, MONTHS, OUTLINED
+from kstt.records.date_formats import AFTERNOON, MONTHS, OUTLINED, SHORTENED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kstt.records.date_formats import DateFormat
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+
+_HALVES = {"SA": "AM", "CH": "PM"}
+"""The halves of the day in Vietnamese, which no engine knows, in English."""
 
 __all__ = ["any_fits", "any_row", "parsed_texts", "parses_formats", "with_iso_texts"]
 
@@ -29,13 +32,8 @@ def any_fits(text: nw.Expr, formats: Sequence[DateFormat]) -> nw.Expr:
     return reduce(or_, (text.str.contains(form.pattern) for form in formats))
 
 
-def parses_formats(frame: AnyFrame, formats: Sequence[DateFormat]) -> bool:
-    """Whether the engine itself parses texts in these formats, and gives nothing for one that is no date.
-
-    None knows the halves of the day in Vietnamese.
-    """
-    if any("p" in form.places for form in formats):
-        return False
+def parses_formats(frame: AnyFrame) -> bool:
+    """Whether the engine itself parses texts in formats, and gives nothing for one that is no date."""
     return frame.implementation.is_polars() or frame.implementation.is_duckdb()
 
 
@@ -96,13 +94,26 @@ def _parsed(frame: AnyFrame, column: str, form: DateFormat, name: str, *, whole:
         fits = _in_outline(column, form) if whole else None
         fits = text.str.contains(form.pattern) if fits is None else fits
         # A cache of texts costs more than it saves where there are many.
-        parsed = text.str.strptime(kind, form.written, strict=False, cache=False)
+        for half, known in (_HALVES if "p" in form.places else {}).items():
+            text = text.str.replace_all(half, known, literal=True)
+        parsed = text.str.strptime(kind, _in_english(form), strict=False, cache=False)
         return narwhals_of(native.with_columns(pl.when(fits).then(parsed).alias(name)))
     quoted, new = (text.replace('"', '""') for text in (column, name))
-    pattern, written = (text.replace("'", "''") for text in (form.pattern, form.written))
-    fitting = f"""case when regexp_matches("{quoted}", '{pattern}') then "{quoted}" end"""
+    pattern, written = (text.replace("'", "''") for text in (form.pattern, _in_english(form)))
+    known = f'"{quoted}"'
+    for half, other in (_HALVES if "p" in form.places else {}).items():
+        known = f"replace({known}, '{half}', '{other}')"
+    fitting = f"""case when regexp_matches("{quoted}", '{pattern}') then {known} end"""
     wanted = "timestamp" if form.timed else "date"
     return narwhals_of(native.project(f"""*, try_strptime({fitting}, '{written}')::{wanted} as "{new}\""""))
+
+
+def _in_english(form: DateFormat) -> str:
+    """A format of texts in which the halves of the day, and letters as these, became those of engines."""
+    written = form.written
+    for half, known in (_HALVES if "p" in form.places else {}).items():
+        written = written.replace(half, known)
+    return written
 
 
 def _in_outline(column: str, form: DateFormat) -> Any | None:
@@ -114,7 +125,12 @@ def _in_outline(column: str, form: DateFormat) -> Any | None:
     import polars as pl
 
     outline = form.outline.encode()
-    if len(outline) != 16 or "Y" not in form.places or "b" in form.places or not hasattr(pl, "UInt128"):
+    if (
+        len(outline) != 16
+        or "Y" not in form.places
+        or {"b", "p"} & form.places.keys()
+        or not hasattr(pl, "UInt128")
+    ):
         return None
     # The upper half of a byte says that it is a digit, where white space is the one thing that it might be.
     masks = bytearray(0xF0 if byte == ord(OUTLINED) else 0xFF for byte in outline)
@@ -136,9 +152,13 @@ def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
     padded = f"{name}_padded"
     for form in formats:
         fits = nw.col(name).str.contains(form.pattern)
-        frame = frame.with_columns(nw.when(fits).then(nw.col(name)).alias(padded))
-        short = nw.col(padded).str.contains(form.whole)
-        for place in form.short if form.short and any_row(frame, ~short) else ():
+        given = nw.col(name)
+        if form.names_months:
+            given = _replaced(given.str.to_lowercase(), SHORTENED)
+        frame = frame.with_columns(nw.when(fits).then(given).alias(padded))
+        frame = settled(frame) if form.names_months else frame
+        whole = nw.col(padded).str.contains(form.whole)
+        for place in form.short if form.short and any_row(frame, ~whole) else ():
             frame = settled(frame.with_columns(_padded(nw.col(padded), place).alias(padded)))
         parts = {
             letter: nw.col(padded).str.slice(start, length) for letter, (start, length) in form.places.items()
@@ -156,28 +176,30 @@ def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
 
 def _month(name: nw.Expr) -> nw.Expr:
     """The number of a month, by the letters of its name."""
-    lower = name.str.to_lowercase()
-    # Side by side, as the parser of SQLite takes no deep nesting.
-    found = (nw.when(lower == known).then(nw.lit(number)) for known, number in MONTHS.items())
-    return nw.coalesce(*found)
+    return _replaced(name.str.to_lowercase(), MONTHS)
 
 
 def _hour(hour: nw.Expr, half: nw.Expr) -> nw.Expr:
     """The hour of the day, of a twelve-hour clock; an impossible hour becomes 99, which no day has."""
-    upper = half.str.to_uppercase()
-    # Side by side, as the parser of SQLite takes no deep nesting.
-    found = (
-        nw.when((upper == name) & (hour == twelve)).then(nw.lit(h)) for (name, twelve), h in HOURS.items()
-    )
-    return nw.coalesce(*found, nw.lit("99"))
+    earlier = _replaced(hour, {"12": "00"})
+    later = _replaced(earlier, {f"{n:02}": str(n + 12) for n in range(12)})
+    of_day = nw.when(half.str.to_uppercase().is_in(AFTERNOON)).then(later).otherwise(earlier)
+    return nw.when(hour.is_in([f"{n:02}" for n in range(1, 13)])).then(of_day).otherwise(nw.lit("99"))
+
+
+def _replaced(text: nw.Expr, others: Mapping[str, str]) -> nw.Expr:
+    """A text with others for parts of it.
+
+    One inside the other, so that the text is said once: engines write out all that a question speaks of.
+    """
+    for part, other in others.items():
+        text = text.str.replace_all(part, other, literal=True)
+    return text
 
 
 def _padded(text: nw.Expr, place: int) -> nw.Expr:
     """The text with two digits at a place, as :meth:`DateFormat.padded` has them."""
     lone = ~text.str.slice(place + 1, 1).str.contains("^[0-9]$")
-    rest = nw.concat_str(nw.lit("0"), text.str.slice(place, None))
-    return (
-        nw.when(lone)
-        .then(rest if place == 0 else nw.concat_str(text.str.slice(0, place), rest))
-        .otherwise(text)
-    )
+    parts = [] if place == 0 else [text.str.slice(0, place)]
+    zero = nw.when(lone).then(nw.lit("0")).otherwise(nw.lit(""))
+    return nw.concat_str(*parts, zero, text.str.slice(place, None))

@@ -147,11 +147,10 @@ class Ledger:
         before, end = boundaries(self.terms, period)
         place = _PLACES[rows]
         found = rows_between(self.layers, view, before, end)
-        wrong = next((values for _, values in found if min(values) < 0), None)
-        if wrong is not None:
-            account_of(wrong)
         # The parts of a key stand as they are written in this view.
         boxes = {(key[1], key[place]): values for key, values in found}
+        if min(map(min, boxes.values()), default=0) < 0:
+            account_of(next(values for values in boxes.values() if min(values) < 0))
         return cast("dict[tuple[AuthorityLevel | None, str], tuple[int, ...]]", boxes)
 
     def rules_for(self, asked: CountingRules | None) -> CountingRules:

@@ -11,6 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+import attrs
+
 from kstt.counting.in_python import Writer, selector_of_day
 from kstt.dates.instants import day_of
 from kstt.definitions.boxes import AskedDay
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kstt.dates.instants import Moment
+    from kstt.definitions.boxes import Day
     from kstt.definitions.rules import CountingRules
     from kstt.records.cases import Case
+
+    OfDay: TypeAlias = Callable[[Case, date], bool]
 
 __all__ = ["EPOCH", "LAST_DAY", "SPAN", "Cells", "Key", "cell_of", "enter", "order"]
 
@@ -117,18 +122,42 @@ def _compiled(
     return cast("Callable[[Iterable[Case], dict[Key, Cells]], None]", writer.build(lines, "enter"))
 
 
-def _enter_history(case: Case, rules: CountingRules, cells: Cells) -> None:
+@attrs.frozen
+class _Asked:
+    """What is asked of each case with a history, under one set of rules.
+
+    Attributes:
+        flows: the kind of each flow, the field of its day, and the test of the case and the day.
+        overdue: the test of the case and a day.
+        turning: the days of a case on which that may change, those of its history aside.
+    """
+
+    flows: tuple[tuple[str, str, OfDay], ...]
+    overdue: OfDay
+    turning: tuple[Day, ...]
+
+
+@lru_cache(maxsize=64)
+def _asked(rules: CountingRules) -> _Asked:
     boxes = case_boxes_on(AskedDay(), rules)
-    for kind, field in FLOWS.items():
-        moment: Moment | None = getattr(case, field.field)
+    return _Asked(
+        tuple((kind, day.field, selector_of_day(boxes, kind)) for kind, day in FLOWS.items()),
+        selector_of_day(boxes, OVERDUE),
+        asked_days(boxes.predicate(OVERDUE)),
+    )
+
+
+def _enter_history(case: Case, rules: CountingRules, cells: Cells) -> None:
+    asked = _asked(rules)
+    for kind, field, counts in asked.flows:
+        moment: Moment | None = getattr(case, field)
         if moment is not None:
             day = day_of(moment)
-            if selector_of_day(boxes, kind)(case, day):
+            if counts(case, day):
                 _add(cells, day, kind)
-    overdue = selector_of_day(boxes, OVERDUE)
     was = False
-    for day in _turning_days(case, rules):
-        now = overdue(case, day)
+    for day in _turning_days(case, asked.turning):
+        now = asked.overdue(case, day)
         if now is not was:
             _add(cells, day, TURNED if now else CEASED)
         was = now
@@ -139,7 +168,7 @@ def _add(cells: Cells, day: date, kind: str) -> None:
     cells[cell] = cells.get(cell, 0) + 1
 
 
-def _turning_days(case: Case, rules: CountingRules) -> list[date]:
+def _turning_days(case: Case, asked: Iterable[Day]) -> list[date]:
     """The days on which a case may turn overdue or cease to be overdue, in order."""
     moments = {
         "received": (case.received,),
@@ -147,9 +176,9 @@ def _turning_days(case: Case, rules: CountingRules) -> list[date]:
         "due": (case.due, *(extension.due for extension in case.extensions)),
     }
     ordinals = {
-        day_of(moment).toordinal() + asked.after
-        for asked in asked_days(case_boxes_on(AskedDay(), rules).predicate(OVERDUE))
-        for moment in moments[asked.field]
+        day_of(moment).toordinal() + day.after
+        for day in asked
+        for moment in moments[day.field]
         if moment is not None
     }
     ordinals.update(day_of(extension.granted).toordinal() for extension in case.extensions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 
@@ -14,12 +14,13 @@ from kstt.frozen_map import FrozenMap
 from kstt.i18n import msg
 
 __all__ = [
+    "AFTERNOON",
     "EPOCH_MS",
     "EPOCH_S",
-    "HOURS",
     "MONTHS",
     "OUTLINED",
     "SERIAL",
+    "SHORTENED",
     "DateFormat",
     "NumberFormat",
     "date_format",
@@ -33,13 +34,29 @@ EPOCH_MS, EPOCH_S = "epoch-ms", "epoch-s"
 """The names of the milliseconds and the seconds since 1970 in UTC."""
 OUTLINED = "\0"
 """What stands for a character of a part in the outline of a format."""
-_DIGITS = {"Y": 4, "y": 2, "m": 2, "b": 3, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "p": 2}
+_DIGITS = {"Y": 4, "y": 2, "m": 2, "b": 3, "B": 3, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "p": 2}
 _MAY_BE_SHORT = {"d", "m", "H", "I"}
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FULL_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+_NAMES = tuple(name[:3] for name in _FULL_NAMES)
+SHORTENED: Mapping[str, str] = FrozenMap(
+    {name.lower(): name[:3].lower() for name in _FULL_NAMES if len(name) > 3}
+)
+"""The English names of months, as ``%B`` has them, by their first three letters."""
+
+
+def _months(names: Iterable[str]) -> str:
+    return f"(?:{'|'.join(f'[{name[0]}{name[0].lower()}]{name[1:]}|{name.upper()}' for name in names)})"
+
+
+_NO_DIGITS = {"p", "b", "B"}
 _PATTERNS = {
     "y": "[0-4][0-9]",
     "p": "(?:[AaPp][Mm]|SA|CH)",
-    "b": f"(?:{'|'.join(f'[{name[0]}{name[0].lower()}]{name[1:]}|{name.upper()}' for name in _NAMES)})",
+    "b": _months(_NAMES),
+    "B": _months(_FULL_NAMES),
 }
 """The parts that are not any digits: years of two digits are those from 2000 to 2049."""
 
@@ -51,10 +68,11 @@ class DateFormat:
     Attributes:
         written: the format.
         pattern: of its texts.
-        whole: of those in which every part has all its digits.
+        whole: of those in which every part has all its digits, and a month its first three letters.
         places: where each part of such a text begins, and its length.
         outline: such a text with :data:`OUTLINED` for each character of a part.
         short: the parts that may have one digit alone, by where they begin, from the left.
+        names_months: whether months have their full English names.
     """
 
     written: str
@@ -63,6 +81,7 @@ class DateFormat:
     places: Mapping[str, tuple[int, int]] = attrs.field(eq=False)
     outline: str
     short: tuple[int, ...] = ()
+    names_months: bool = False
 
     @property
     def timed(self) -> bool:
@@ -78,7 +97,9 @@ class DateFormat:
         return self._patterns[0].match(text) is not None
 
     def padded(self, text: str) -> str:
-        """A text that fits, with all the digits of every part."""
+        """A text that fits, with all the digits of every part, and three letters of the name of a month."""
+        if self.names_months:
+            text = _LONG.sub(lambda found: found[0][:3], text)
         if self._patterns[1].match(text):
             return text
         for place in self.short:
@@ -97,20 +118,23 @@ class DateFormat:
         year = part("Y") or f"20{part('y')}"
         month = part("m") or MONTHS[part("b").lower()]
         day = f"{year}-{month}-{part('d')}"
-        hour = part("H") or HOURS.get((part("p").upper(), part("I")), "99")
-        return f"{day}T{hour}:{part('M')}:{part('S', '00')}" if self.timed else day
+        if not self.timed:
+            return day
+        hour = part("H") or _hour_of_day(part("p"), part("I"))
+        return f"{day}T{hour}:{part('M')}:{part('S', '00')}"
 
 
-HOURS: Mapping[tuple[str, str], str] = FrozenMap(
-    {
-        (half, f"{hour:02}"): f"{hour % 12 + later:02}"
-        for half, later in (("AM", 0), ("PM", 12), ("SA", 0), ("CH", 12))
-        for hour in range(1, 13)
-    }
-)
-"""The hour of the day by the half of it, also in Vietnamese, and the hour of a clock with twelve."""
+AFTERNOON = ("PM", "CH")
+"""The later half of the day on a clock with twelve hours, also in Vietnamese; the other is AM or SA."""
 
 
+def _hour_of_day(half: str, hour: str) -> str:
+    """The hour of the day, of a clock with twelve; 99, which no day has, for one that this has not."""
+    of_day = int(hour) % 12 + (12 if half.upper() in AFTERNOON else 0)
+    return f"{of_day:02}" if 1 <= int(hour) <= 12 else "99"
+
+
+_LONG = re.compile("|".join(SHORTENED), re.IGNORECASE)
 MONTHS: Mapping[str, str] = FrozenMap({name.lower(): f"{n:02}" for n, name in enumerate(_NAMES, 1)})
 """The number of a month by the first three letters of its English name."""
 
@@ -201,7 +225,8 @@ def text_format(written: str) -> DateFormat:
 
     Day, month and hour may have one digit where no other digit stands beside them, as in ``1/4/2021``; every
     other part has all its digits. ``%y`` is a year of two digits, from 2000 to 2049; ``%I`` the hour of a
-    clock with twelve, with ``%p`` for AM or PM, SA or CH; ``%b`` the first letters of an English month.
+    clock with twelve, with ``%p`` for AM or PM, SA or CH; ``%b`` the first letters of an English month,
+    ``%B`` its name.
 
     Raises: ParseError for a format without day, month and year, with a part twice, or another directive.
 
@@ -210,6 +235,8 @@ def text_format(written: str) -> DateFormat:
     >>> text_format("%m/%d/%y %I:%M %p").iso("4/2/24 1:30 PM")
     '2024-04-02T13:30:00'
     >>> text_format("%d-%b-%Y").iso("2-Apr-2024")
+    '2024-04-02'
+    >>> text_format("%B %d, %Y").iso("April 2, 2024")
     '2024-04-02'
     >>> text_format("%Y%m%d").fits("202442")
     False
@@ -227,15 +254,19 @@ def text_format(written: str) -> DateFormat:
         length = _DIGITS[name]
         outline += OUTLINED * length
         beside = (pieces[m] for m in (n - 1, n + 1) if 0 <= m < len(pieces))
-        alone = not any(other not in {"", "p", "b"} or text.isdecimal() for other, text in beside)
+        alone = not any(other not in {"", *_NO_DIGITS} or text.isdecimal() for other, text in beside)
         if name in _MAY_BE_SHORT and alone:
             pattern += "[0-9]{1,2}"
             short.append(at)
         else:
             pattern += _PATTERNS.get(name, f"[0-9]{{{length}}}")
-        whole += _PATTERNS.get(name, f"[0-9]{{{length}}}")
-        places[name], at = (at, length), at + length
-    return DateFormat(written, f"^{pattern}$", f"^{whole}$", FrozenMap(places), outline, tuple(short))
+        part = "b" if name == "B" else name
+        whole += _PATTERNS.get(part, f"[0-9]{{{length}}}")
+        places[part], at = (at, length), at + length
+    named = ("B", "") in pieces
+    return DateFormat(
+        written, f"^{pattern}$", f"^{whole}$", FrozenMap(places), outline, tuple(short), names_months=named
+    )
 
 
 def _pieces(written: str) -> list[tuple[str, str]]:
@@ -245,20 +276,20 @@ def _pieces(written: str) -> list[tuple[str, str]]:
     for letter in letters:
         name = next(letters, "") if letter == "%" else ""
         if letter == "%" and (name not in _DIGITS or name in dict(pieces)):
-            expected = msg("each of %d, %m or %b, %Y or %y (and %H, %M, %S, or %I, %M, %p) once")
+            expected = msg("each of %d, %m, %b or %B, %Y or %y (and %H, %M, %S, or %I, %M, %p) once")
             raise ParseError(msg("date format"), written, expected)
         pieces.append((name, "" if name else letter))
     there = {name for name, _ in pieces}
     hours = len(there & {"H", "I"})
     if (
         "d" not in there
-        or len(there & {"m", "b"}) != 1
+        or len(there & {"m", "b", "B"}) != 1
         or len(there & {"Y", "y"}) != 1
         or hours > 1
         or ("M" in there) != (hours == 1)
         or ("S" in there and "M" not in there)
         or ("I" in there) != ("p" in there)
     ):
-        expected = msg("%d, %m or %b, and %Y or %y, and for instants %H and %M, or %I, %M and %p")
+        expected = msg("%d, %m, %b or %B, and %Y or %y, and for instants %H and %M, or %I, %M and %p")
         raise ParseError(msg("date format"), written, expected)
     return pieces

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from kstt import ReportingPeriod, form_06c
+from kstt.errors import DocumentError
 from kstt.io.formats import open_exports
 from kstt.io.records import InvalidRowsError
 from kstt.io.settings import describe_export, parse_source
@@ -35,6 +36,26 @@ def changed(row, **cells):
 
 def total(text, *paths):
     return form_06c(open_exports(*paths, described=parse_source(text)), PERIOD).total
+
+
+def test_words_that_close_the_cases_with_a_day_of_closing_alone_are_statuses_whatever_the_title(tmp_path):
+    header = tuple({"Trạng thái": "KQ trả"}.get(title, title) for title in HEADER)
+    done, still = changed(DONE, status="Đã trả"), changed(OPEN, status="Chưa trả")
+    text = describe_export(written(tmp_path, done, still, ("3", *still[1:]), header=header))
+    assert parse_source(text).columns["closing"] == "KQ trả"
+    assert not questions_in(text)
+    # A day of closing in a row that says it is not returned: whoever knows has to say.
+    odd = changed(still, closed="5/5/2021")
+    text = describe_export(written(tmp_path, done, still, ("3", *odd[1:]), header=header))
+    assert parse_source(text).columns.get("closing") != "KQ trả"
+
+
+def test_a_description_with_a_question_left_is_refused_with_its_line(tmp_path):
+    with pytest.raises(DocumentError) as refused:
+        parse_source('unique = "refuse"\ndeleted = "?"\n', "portal.toml")
+    assert str(refused.value) == (
+        """portal.toml: found line 2: deleted = "?", expected an answer in place of "?\""""
+    )
 
 
 def test_what_is_recognised_is_no_question(tmp_path):

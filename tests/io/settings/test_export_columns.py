@@ -74,3 +74,25 @@ def test_the_file_of_a_database_is_no_text(database):
             read(path)
     with pytest.raises(DocumentError, match="no such file"):
         describe_export("sqlite:///nowhere.db")
+
+
+def test_one_table_is_looked_at_and_what_cannot_be_read_is_named_and_passed_over(database, monkeypatch):
+    from kstt.io.settings import export_columns
+
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
+        for n in range(3):
+            connection.execute(f"create view bad_{n} as select * from hoso_{n}")
+        # Its columns are known, and its rows are not to be had.
+        connection.execute("create view v_hoso as select *, abs(-9223372036854775807 - 1) as x from hoso")
+    connection.close()
+    looked_at = []
+    of_frame = export_columns._of_frame
+    monkeypatch.setattr(
+        export_columns,
+        "_of_frame",
+        lambda frame, name, most: looked_at.append(name) or of_frame(frame, name, most),
+    )
+    lines = describe_export(database)
+    assert parse_source(lines).table == "hoso"
+    assert "# Tables and views that cannot be read: 'bad_0', 'bad_1', 'bad_2'" in lines
+    assert set(looked_at) <= {"hoso", "v_hoso"}

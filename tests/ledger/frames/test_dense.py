@@ -1,6 +1,7 @@
 """Movements counted in places laid out beforehand: the same ledger, the same faults, and when it is not done."""
 
 from datetime import date
+from itertools import product
 
 import attrs
 import pytest
@@ -14,7 +15,7 @@ from kstt.ledger.frames.dense import counted_densely
 from kstt.ledger.frames.grid import Grid, Refusal
 from tests.engines import Engine, case_table, make_cases
 from tests.frames import sources as frames
-from tests.frames.sources import A_FEW, EVERY_RULE, TIMES, without_history
+from tests.frames.sources import A_FEW, EVERY_RULE, TIMES, on, on_pairs, without_history
 
 for needed in ("polars", "duckdb", "numpy", "pyarrow"):
     pytest.importorskip(needed)
@@ -40,26 +41,21 @@ def is_dense(outcomes):
     return bool(outcomes) and not any(isinstance(found, Refusal) for found in outcomes)
 
 
-@pytest.mark.parametrize("name", ENGINES)
-@pytest.mark.parametrize("times", TIMES)
-@pytest.mark.parametrize("kept", KEPT, ids=str)
-def test_the_ledger_is_that_of_the_cases(name, times, kept, monkeypatch, outcomes):
+@on_pairs(ENGINES, times=TIMES, chosen=A_FEW, kept=KEPT)
+def test_the_ledger_is_that_of_the_cases(engine, times, chosen, kept, monkeypatch, outcomes):
     monkeypatch.setattr(grid, "_FEW_PLACES", grid._MOST_PLACES)
     cases = list(make_cases(150, 11, times=TIMES[times]))
-    frame = frames.frame_of(Engine(name, None), cases, times)
-    # DuckDB takes its time to plan: each of its rules meets every kind of moment, and everything that is kept.
-    turn = KEPT.index(kept) + list(TIMES).index(times)
-    for chosen in (A_FEW[turn % 5], A_FEW[(turn + 2) % 5]) if name == "duckdb" else A_FEW:
-        assert Ledger.from_cases(frame, chosen, keep=kept) == Ledger.from_cases(cases, chosen, keep=kept)
+    frame = frames.frame_of(engine, cases, times)
+    assert Ledger.from_cases(frame, chosen, keep=kept) == Ledger.from_cases(cases, chosen, keep=kept)
     # Polars numbers one name as it goes along, not pairs of them.
-    assert is_dense(outcomes) or (name != "duckdb" and len(kept) > 1)
+    assert is_dense(outcomes) or (engine.name != "duckdb" and len(kept) > 1)
 
 
 @pytest.mark.parametrize("name", ENGINES[1:])
 def test_every_rule(name, outcomes):
     cases = [without_history(case) for case in make_cases(150, 12)]
     frame = Engine(name, None).frame(case_table(cases))
-    for chosen in EVERY_RULE[:: 5 if name == "duckdb" else 1]:
+    for chosen in EVERY_RULE:
         made = Ledger.from_cases(frame, chosen, keep=[RowBy.CATEGORY])
         assert made == Ledger.from_cases(cases, chosen, keep=[RowBy.CATEGORY])
     assert is_dense(outcomes)
@@ -111,23 +107,27 @@ def test_days_at_the_ends_of_the_calendar(name, outcomes):
     assert is_dense(outcomes[-1:])
 
 
-@pytest.mark.parametrize("name", ENGINES[1:])
-@pytest.mark.parametrize(
-    ("module", "setting", "value"),
-    [
-        (grid, "_MOST_PLACES", 100),
-        (grid, "_FEW_PLACES", 100),
-        (dense, "MOST_TOLD", 0),
-        (dense, "find_spec", lambda _: None),
-    ],
-    ids=["too many", "too many for the rows", "too many keys", "no numpy"],
-)
-def test_where_it_is_not_done_the_ledger_is_the_same(name, module, setting, value, monkeypatch, outcomes):
-    monkeypatch.setattr(module, setting, value)
-    if setting == "MOST_TOLD" and name != "duckdb":
-        pytest.skip("Polars is told no keys")
+TOO_MANY = {
+    "places": (grid, "_MOST_PLACES", 100),
+    "places for the rows": (grid, "_FEW_PLACES", 100),
+    "no numpy": (dense, "find_spec", lambda _: None),
+}
+
+
+@on_pairs(ENGINES[1:], why=TOO_MANY, kept=KEPT)
+def test_where_it_is_not_done_the_ledger_is_the_same(engine, why, kept, monkeypatch, outcomes):
+    monkeypatch.setattr(*TOO_MANY[why])
     cases = list(make_cases(100, 16))
-    frame = frames.frame_of(Engine(name, None), cases)
+    frame = frames.frame_of(engine, cases)
+    assert Ledger.from_cases(frame, keep=kept) == Ledger.from_cases(cases, keep=kept)
+    assert set(outcomes) == {Refusal.SPARSE}
+
+
+@on("duckdb")
+def test_where_there_are_too_many_keys_the_ledger_is_the_same(engine, monkeypatch, outcomes):
+    monkeypatch.setattr(dense, "MOST_TOLD", 0)
+    cases = list(make_cases(100, 16))
+    frame = frames.frame_of(engine, cases)
     for kept in KEPT:
         assert Ledger.from_cases(frame, keep=kept) == Ledger.from_cases(cases, keep=kept)
     assert set(outcomes) == {Refusal.SPARSE}
@@ -196,17 +196,17 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("name", ENGINES[1:])
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("closing", [Closing.DECIDED, Closing.WITHDRAWN])
-@pytest.mark.parametrize("chosen", [CountingRules(), LEFT_OUT], ids=["usual", "left out"])
-def test_faults_are_told_as_anywhere(name, fault, closing, chosen, monkeypatch, outcomes):
+@on_pairs(
+    ENGINES[1:], fault=FAULTS, kind=product((Closing.DECIDED, Closing.WITHDRAWN), (CountingRules(), LEFT_OUT))
+)
+def test_faults_are_told_as_anywhere(engine, fault, kind, monkeypatch, outcomes):
+    closing, chosen = kind  # whether a case is left out decides whether its faults are met
     case, *cases = (without_history(case) for case in make_cases(30, 17, times="days"))
     case = attrs.evolve(case, received=date(2021, 1, 1), closed=date(2021, 3, 1), closing=closing)
     column, value = FAULTS[fault]
     table = case_table([case, *cases], "days")
     kind, values = table[column]
-    frame = CaseFrame(Engine(name, None).frame(table | {column: (kind, [value, *values[1:]])}))
+    frame = CaseFrame(engine.frame(table | {column: (kind, [value, *values[1:]])}))
     told = []
     for found in (lambda name: object(), lambda name: None):
         monkeypatch.setattr(dense, "find_spec", found)

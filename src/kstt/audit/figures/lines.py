@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.figures.amounts import Amount
 
-__all__ = ["columns_of_lines", "interleaved", "lines_of", "runs_of_lines", "side_by_side", "slashed_lines"]
+__all__ = ["columns_of_lines", "interleaved", "lines_of", "runs_of_lines", "side_by_side"]
 
 _FURTHEST, _FIRST, _STEPS, _FEWEST = 24, 4, (2, 3), 3
 """How far from a total its parts are sought, where the first stands, how far apart, and how many they are."""
@@ -27,15 +27,14 @@ def lines_of(counts: Sequence[Amount], of: Callable[[Amount], object]) -> list[_
     return list(found.values())
 
 
-def runs_of_lines(lines: Sequence[_Line], *, alike: bool) -> Iterator[list[_Line]]:
-    """The lines that follow on each other and count alike, or are of one length."""
+def runs_of_lines(lines: Sequence[_Line], *, even: bool) -> Iterator[list[_Line]]:
+    """The lines that follow on each other; they count alike, or are of one length."""
     run: list[_Line] = []
     for line in [*lines, []]:
-        if run and line and line[0].paragraph <= run[-1][0].paragraph + 2:
-            goes_on = _alike(run[-1], line) if alike else len(run[-1]) == len(line)
-            if goes_on:
-                run.append(line)
-                continue
+        near = bool(run and line) and line[0].paragraph <= run[-1][0].paragraph + 2
+        if near and (len(run[-1]) == len(line) if even else _are_alike(run[-1], line)):
+            run.append(line)
+            continue
         if len(run) > 1:
             yield run
         run = [line] if line else []
@@ -48,11 +47,6 @@ def columns_of_lines(run: Sequence[_Line]) -> list[_Line]:
     by_kind = [{_kind(a): a for a in reversed(line)} for line in run]
     kinds = [kind for kind in by_kind[0] if kind and all(kind in line for line in by_kind)]
     return [[line[kind] for line in by_kind] for kind in kinds]
-
-
-def slashed_lines(counts: Sequence[Amount]) -> list[_Line]:
-    """Rows such as ``tỉnh/huyện/xã/tổng: 9/12/3/24``."""
-    return side_by_side(counts, "/")
 
 
 def interleaved(amounts: Sequence[Amount]) -> frozenset[int]:
@@ -89,11 +83,11 @@ def side_by_side(amounts: Sequence[Amount], marks: str) -> list[_Line]:
     return [run for run in runs if len(run) > 2]
 
 
-def _alike(one: _Line, other: _Line) -> bool:
+def _are_alike(one: _Line, other: _Line) -> bool:
     """Whether two lines count alike: in as many counts, or in two kinds that both name."""
     if len(one) == len(other) and _are_in_step(one, other):
         return True
-    return len({kind for a in one if (kind := _kind(a))} & set(map(_kind, other))) > 1
+    return len((set(map(_kind, one)) & set(map(_kind, other))) - {frozenset()}) > 1
 
 
 def _are_in_step(one: _Line, other: _Line) -> bool:

@@ -26,8 +26,8 @@ from kstt.audit.figures.marks import (
     masked,
     without_stop,
 )
-from kstt.audit.figures.pairs import IN_TURN, is_ratio, pair, pair_in_turn, runs_on, skip_counters
-from kstt.audit.words.phrases import FREE, RECEIPTS, Place, Reading, Words
+from kstt.audit.figures.pairs import IN_TURN, is_ratio, pair, pair_in_turn, runs_on
+from kstt.audit.words.phrases import Place, Reading, Words
 from kstt.io.report.figures import FigureKind
 from kstt.limits import DEEPEST_LIST
 
@@ -124,7 +124,6 @@ class _Walk:
                 self._go_on(sentence.text)
             self._sentence(sentence.text, own.get(id(sentence), []), fresh=not text)
             text = sentence.text
-        skip_counters(self.amounts)
         return self.amounts
 
     def _depth(self, text: str, last: int, before: str) -> int:
@@ -289,21 +288,9 @@ class _Walk:
             self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
             # ``hồ sơ quá hạn chiếm tỷ lệ thấp (0,7%)``
             return ("" if opened and not self.is_rate else label + " "), True
-        if sign != ";" or not self._goes_on_after(ahead):
-            self._pop(sign)
+        self._pop(sign)
         # A bracket before the first count leaves the label as it is: ``trong kỳ (từ … đến …) là 5 hồ sơ``.
         return ("", True) if opened or sign == ";" else (label, False)
-
-    def _goes_on_after(self, ahead: str) -> bool:
-        """Whether a list goes on after a semicolon: what follows counts nothing of its own."""
-        level = self.levels[-1]
-        if level.listed is None or level.listed.bracket or level.listed.colon or level.last is None:
-            return False
-        part = self.amounts[level.last]
-        said, last = self.words.read(f"{ahead} {self.ahead}"), self.words.read(f"{part.before} {self.after}")
-        if (said.statuses and not said.details) or said.cues & FREE:
-            return False
-        return bool(said.details & RECEIPTS) == bool(last.details & RECEIPTS) and bool(said.details)
 
     def _pop(self, sign: str) -> None:
         """Close what a closing bracket or a semicolon closes."""

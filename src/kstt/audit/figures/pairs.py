@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import attrs
-
-from kstt.audit.words.phrases import Place
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
@@ -15,7 +12,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.figures.amounts import Amount
 
-__all__ = ["IN_TURN", "is_ratio", "pair", "pair_in_turn", "runs_on", "skip_counters"]
+__all__ = ["IN_TURN", "is_ratio", "pair", "pair_in_turn", "runs_on"]
 
 _SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
 """What may stand between a percentage and the count that it is of."""
@@ -25,8 +22,8 @@ _NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
 _RATE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
 IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _CLOSED = re.compile(r"[^();:]*\),? *(?:tương ứng|chiếm|đạt|bằng)", re.IGNORECASE)
+_COUNTED = re.compile(r" (?:số )?(?:hồ sơ|thủ tục|TTHC|dịch vụ|cơ quan|đơn vị)(?!\w)", re.IGNORECASE)
 _STOP = re.compile(r"[.!?]\s")
-_BREAK = re.compile(r"[;:()]|(?<!\w)(?:gồm|trong đó|cụ thể)(?!\w)", re.IGNORECASE)
 
 
 def is_ratio(one: Amount, other: Amount, gap: str) -> bool:
@@ -56,22 +53,13 @@ def pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
             continue
         before = amounts[i - 1] if i else None
         after = amounts[i + 1] if i + 1 < len(amounts) else None
-        leads = after is not None and _counts_of(after) and _leads(gaps[i], ratio=after.ratio is not None)
-        follows = before is not None and _follows(before, amount, gaps[i - 1])
-        apart = i and (amount.own.place != Place() or _BREAK.search(gaps[i - 1].rpartition(",")[0]))
-        if leads and after is not None and (after.ratio is not None or not follows or apart):
+        if after is not None and _counts_of(after) and _leads(gaps[i], ratio=after.ratio is not None):
             amount.of = after.at
-        elif (
-            before is not None
-            and not follows
-            and before.listed
-            and before.listed.bracket
-            and _CLOSED.match(gaps[i - 1])
-        ):
+        elif before is not None and _follows(before, amount, gaps[i - 1]):
+            amount.of = before.ratio if before.ratio is not None else before.at
+        elif before is not None and before.listed and _CLOSED.match(gaps[i - 1]):
             # ``5 hồ sơ (quý I 2, quý II 3), chiếm 10%``
             amount.of = before.parent
-        elif follows and before is not None:
-            amount.of = before.ratio if before.ratio is not None else before.at
     _pair_runs(amounts, gaps)
 
 
@@ -97,19 +85,6 @@ def pair_in_turn(rates: Sequence[Amount], counts: Sequence[Amount]) -> None:
             rate.of = count.at
 
 
-def skip_counters(amounts: Sequence[Amount]) -> None:
-    """``231 phản ánh qua 3 kênh: …``: what counts the parts of a list is not their total."""
-    parts: dict[int, list[Amount]] = {}
-    for amount in amounts:
-        if amount.listed is not None and amount.listed.parent is not None and _counts_of(amount):
-            parts.setdefault(amount.listed.parent, []).append(amount)
-    for at, listed in parts.items():
-        head = amounts[at]
-        if not head.figure.unit and head.count == len(listed) > 1 and head.cousin is not None:
-            for part in listed:
-                part.listed = attrs.evolve(part.listed, parent=head.cousin) if part.listed else None
-
-
 def _pair_ratios(amounts: Sequence[Amount]) -> None:
     """``95,8%, … 96,5% (tương ứng 4.120/4.301, … 6.005/6.222 hồ sơ)``: as many ratios after the shares."""
     rates = [a for a in amounts if a.figure.kind is FigureKind.PERCENT]
@@ -127,10 +102,8 @@ def _counts_of(amount: Amount) -> bool:
 
 def _leads(gap: str, *, ratio: bool) -> bool:
     """``98,8% (12.345 hồ sơ)``, ``98,8%, tương ứng 12.345 hồ sơ``: whether the count follows its share."""
-    if ratio and gap.rstrip().endswith("(") and not re.search(r"[,;:]", gap):
-        # ``98,35% hồ sơ đúng hạn (9.812/9.977 hồ sơ)``
-        return True
-    return bool(gap.strip(" ,")) and bool(_SAYS.fullmatch(gap))
+    # ``98,35% hồ sơ đúng hạn (9.812/9.977 hồ sơ)``
+    return (ratio and gap.rstrip().endswith("(")) or bool(gap.strip(" ,") and _SAYS.fullmatch(gap))
 
 
 def _follows(before: Amount, amount: Amount, gap: str) -> bool:
@@ -139,16 +112,12 @@ def _follows(before: Amount, amount: Amount, gap: str) -> bool:
         return False
     if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
         return False
-    if amount.named and gap.rstrip().endswith(":"):
-        # ``Đã giải quyết: 1.324   Đúng hạn: 99,62%``
+    apart = gap.rstrip().endswith(",") and _COUNTED.match(amount.figure.sentence.text, amount.figure.end)
+    if apart or (amount.named and gap.rstrip().endswith(":")):
+        # ``3/5 dịch vụ công, 100% hồ sơ bệnh án``; ``Đã giải quyết: 1.324   Đúng hạn: 99,62%``
         return False
     # ``tồn 116 hồ sơ (tỷ lệ giải quyết 95,9%)`` is of what its own words name.
-    named = (
-        amount.named
-        and bool(_RATE.search(gap))
-        and "(" in gap
-        and bool(amount.own.statuses - before.own.statuses)
-    )
+    named = amount.own.statuses - before.own.statuses and _RATE.search(gap)
     return not named and not (amount.own.details and "," in gap)
 
 
@@ -170,6 +139,4 @@ def _runs_of_rates(amounts: Sequence[Amount], gaps: Sequence[str]) -> Iterable[t
 
 def runs_on(run: Sequence[Amount]) -> bool:
     """Whether the last of these goes on the row of those that were announced in turn."""
-    if run[-1].figure.kind is not run[0].figure.kind:
-        return False
-    return all(not one.named and one.own.place == Place() for one in run[1:])
+    return run[-1].figure.kind is run[0].figure.kind and not any(one.named for one in run[1:])

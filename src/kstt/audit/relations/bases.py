@@ -38,7 +38,6 @@ _AGAINST = frozenset({"distance", "rank", "part rank"})
 _BESIDE = 6
 _MOST_ADDED = 6
 """The most counts before a base that are added up."""
-_PARTED = re.compile("[.;:()]")
 _JOINED = re.compile(r",|(?<!\w)(?:và|cùng|với)(?!\w)", re.IGNORECASE)
 """What stands, and does not, between two counts of one sentence that are added up."""
 
@@ -122,11 +121,7 @@ class Bases(Parts):
         run: list[Amount] = []
         for one in reversed(self.amounts[max(whole.at - _MOST_ADDED, 0) : whole.at]):
             gap = one.figure.sentence.text[one.figure.end : (run[-1] if run else whole).figure.start]
-            if (
-                one.sentence != whole.sentence
-                or not one.count
-                or (run and (_PARTED.search(gap) or not _JOINED.search(gap)))
-            ):
+            if one.sentence != whole.sentence or one.count is None or (run and not _JOINED.search(gap)):
                 break
             run.append(one)
         facts: Facts = {"over": 1.0, "stated": 1.0}
@@ -149,8 +144,7 @@ class Bases(Parts):
         named = {"after": self._base_after(rate), "said": self._base_said(rate, at), "lead": self._lead(at)}
         measures = _wholes_named(rate, part)
         for one in self._around(at):
-            exact = one.figure.kind is FigureKind.COUNT and not (one.near or one.figure.slack or one.change)
-            if one is at or not exact or not one.figure.count or not akin(at, one):
+            if one is at or not one.count or not akin(at, one):
                 continue
             facts = part.facts | self._facts(at, one, wholes)
             facts |= {"named": 1.0} if one.meanings and one.meanings[0] in measures else {}
@@ -209,8 +203,6 @@ class Bases(Parts):
         lines = (counted.line,) if counted is not None and counted.line is not None else self._lines(rate)
         named = _wholes_named(rate, part)
         for line, measure in product(lines, part.measures):
-            if line.account is not measure.account or (counted is not None and counted.line is not line):
-                continue
             for rank, whole in enumerate(dict.fromkeys((*named, *wholes_of(measure)))):
                 value = line.value(whole)
                 if value:
@@ -221,7 +213,6 @@ class Bases(Parts):
                         "named": float(whole in named),
                     }
                     facts = {name: size for name, size in facts.items() if size}
-                    facts |= {"less": 1.0} if value < part.value else {}
                     name = f"{line.called(measure)} : {line.called(whole)}"
                     way = next((w for w in split_of(whole) if measure in w), ())
                     counts = tuple(line.value(one) or 0 for one in way)
@@ -232,7 +223,7 @@ class Bases(Parts):
         counted = part.amount
         for other, share in self.held.get(counted.sentence, ()) if counted is not None else ():
             sibling = self.amounts[other.of or 0]
-            if counted is None or sibling is counted or not akin(sibling, counted):
+            if counted is None or sibling is counted:
                 continue
             name = f"{part.name} : {format_count(share.whole)}"
             facts: Facts = {**part.facts, "less": float(share.whole < part.value)}
@@ -258,14 +249,14 @@ class Bases(Parts):
         for one in reversed(self.amounts[max(counted.at - _BESIDE, 0) : counted.at]):
             if one.sentence != counted.sentence:
                 break
-            if one.count and one.ratio is None and _LED.search(one.before) and akin(one, counted):
-                return one if one.count >= (counted.count or 0) else None
+            if one.count and _LED.search(one.before):
+                return one
         return None
 
     def _base_after(self, rate: Amount) -> Amount | None:
         """The count that is named as base right after: ``chiếm 5% trong tổng số 200 hồ sơ``."""
         base = self.amounts[rate.at + 1] if rate.at + 1 < len(self.amounts) else rate
-        if base.sentence != rate.sentence or base.count is None or base.ratio is not None:
+        if base.sentence != rate.sentence or base.count is None:
             return None
         between = base.figure.sentence.text[rate.figure.end : base.figure.start]
         return base if _BASE.search(between) and not _PARTS.search(between) else None
@@ -281,9 +272,5 @@ def _both(one: Facts, other: Facts) -> Facts:
 
 def _wholes_named(rate: Amount, part: Part) -> tuple[Measure, ...]:
     """The measures that the words of a percentage name as the whole."""
-    account = rate.account or CaseAccount
-    over = OVER.split(rate.before, maxsplit=1)
-    if len(over) == 2:
-        return meant(account, Words().read(over[1]).cues)
-    named = meant(account, Words().read(rate.after).cues | (rate.own.cues if rate.of is not None else set()))
-    return tuple(m for m in named if split_of(m) and m not in part.measures)
+    cues = Words().read(rate.after).cues | (rate.own.cues if rate.of is not None else set())
+    return tuple(m for m in meant(rate.account or CaseAccount, cues) if m not in part.measures)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.marks import APART, TIMES
 from kstt.io.report.figures import FigureKind
 
@@ -26,7 +25,6 @@ _COMPARED = re.compile(
 )
 _AGAINST = re.compile(r"(?<!\w)so với\s*$", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
-_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORECASE)
 PAST = re.compile(
     r"(?<!\w)(?:(?:kỳ|quý|tuần|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
 )
@@ -39,10 +37,6 @@ _THEN = re.compile(
 )
 """A bracket after a change that names another time."""
 _THAN = re.compile(r"[^,;:.]{0,60}\(\s*$", re.IGNORECASE)
-_SAME = re.compile(
-    r"(?<!\w)(?:tương ứng|tương đương|tức|hay|bằng|tỷ lệ|tỉ lệ)(?!\w)[^,;:\d]{0,60}$", re.IGNORECASE
-)
-"""Words between a change in numbers and the same in percent."""
 _NAMED_AFTER = re.compile(r"[^,;:.]{0,60}(?<!\w)so với(?!\w)", re.IGNORECASE)
 """A change that says what it is from."""
 _AHEAD, _BACK = 5, 6
@@ -80,7 +74,7 @@ def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
     if not first.change:
         return None
     ahead = list(ahead_of(amounts, first, amount))
-    if len(ahead) > 1 and _FROM.search(ahead[0].before) and _TO.search(words_between(*ahead[:2])):
+    if len(ahead) > 1 and _FROM.search(ahead[0].before):
         return Change(first.change, ahead[0], ahead[1], sure=True)
     behind = [
         a
@@ -93,17 +87,7 @@ def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
     found = _said_before(first, behind)
     if found is not None:
         return found
-    earlier = amounts[max(first.at - _BACK, 0) : first.at]
-    other = next((a for a in reversed(earlier) if a.sentence == first.sentence and a.change), None)
-    if (
-        other is not None
-        and rate
-        and other.figure.kind is FigureKind.COUNT
-        and _SAME.search(words_between(other, first))
-    ):
-        # ``tăng 250 hồ sơ so với cùng kỳ (1.000 hồ sơ), tương ứng tăng 25%``
-        return change_of(amounts, other)
-    if first.figure.unit == "điểm" and not behind[1:]:
+    if first.figure.unit == "điểm":
         return _against_aim(amounts, first)
     return Change(first.change, None, now) if now else _by_measure(amounts, first)
 
@@ -113,10 +97,9 @@ def ahead_of(
 ) -> Iterator[Amount]:
     """What stands after a change, and may be what it is from, up to the next; ``rates`` alone, or none."""
     for one in amounts[last.at + 1 : last.at + _AHEAD]:
-        is_rate = one.figure.kind is FigureKind.PERCENT
-        own = one.of == first.at or (is_rate and first.figure.kind is FigureKind.COUNT)
-        if one.sentence != first.sentence or (one.change and not own):
+        if one.sentence != first.sentence or (one.change and one.of != first.at):
             return
+        is_rate = one.figure.kind is FigureKind.PERCENT
         if not one.change and (is_rate if rates else _comparable(first, one)):
             yield one
 
@@ -136,7 +119,9 @@ def _changed(
     change: Amount, now: Amount | None, behind: Sequence[Amount], before: Amount
 ) -> tuple[Amount | None, bool]:
     """What has changed, and whether that is sure: of several counts before a change the one that agrees."""
-    likely = [one for one in (now, *reversed(behind)) if one is not None and _comparable(change, one)]
+    # What another clause tells of is not what the words of a change name.
+    apart = (one for one in behind if not (change.named and ";" in words_between(one, change)))
+    likely = [one for one in (now, *reversed(list(apart))) if one is not None]
     agreeing = (one for one in likely if abs(_size(one) - _size(before)) == change.figure.value)
     likely = [*agreeing, *likely]
     return (likely[0], True) if likely else (now, False)
@@ -145,9 +130,9 @@ def _changed(
 def _said_before(change: Amount, said: Sequence[Amount]) -> Change | None:
     """``từ 8 lên 10, tăng 2``; ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``."""
     two = said[-2:]
-    if len(two) < 2 or not akin(*two) or not all(map(_size, two)):
+    if len(two) < 2:
         return None
-    if _FROM.search(two[0].before) and _TO.search(two[1].before or words_between(*two)):
+    if _FROM.search(two[0].before):
         return Change(change.change, two[0], two[1], sure=True)
     if not _is_pair(change, said):
         return None
@@ -169,14 +154,8 @@ def _is_pair(change: Amount, said: Sequence[Amount]) -> bool:
 
     A bracket belongs to what stands before it, ``Tiếp nhận 120 (kỳ trước 100), giải quyết 90, tăng 10``.
     """
-    two, text = said[-2:], change.figure.sentence.text
-    measures = {
-        one.meanings[0] for one in (*two, change) if one.meanings and (one.named or one is not change)
-    }
-    between = text[two[0].figure.end : two[1].figure.start]
-    aside = len(said) > 2 and ")" in between.partition("(")[0]
-    apart = change.named and ";" in text[two[1].figure.end : change.figure.start]
-    return len(measures) < 2 and not aside and not apart
+    measures = {one.meanings[0] for one in (*said[-2:], change) if one.meanings}
+    return len(measures) < 2 and (len(said) < 3 or ")" not in words_between(*said[-2:]).partition("(")[0])
 
 
 def _against_aim(amounts: Sequence[Amount], change: Amount) -> Change:
@@ -203,11 +182,9 @@ def _by_measure(amounts: Sequence[Amount], change: Amount) -> Change:
     said = [
         a
         for a in amounts[max(change.at - _FAR, 0) : change.at]
-        if a.count is not None and a.meanings[:1] == change.meanings[:1] != () and a.elsewhere and a.named
+        if a.count is not None and a.meanings[:1] == change.meanings[:1] != () and a.elsewhere
     ]
-    if len(said) != 2 or said[0].elsewhere == said[1].elsewhere:
-        return Change(change.change, None, None)
-    return Change.between(change.change, *said)
+    return Change.between(change.change, *said) if len(said) == 2 else Change(change.change, None, None)
 
 
 def words_between(one: Amount, other: Amount) -> str:
@@ -218,10 +195,7 @@ def words_between(one: Amount, other: Amount) -> str:
 def _comparable(change: Amount, amount: Amount) -> bool:
     if change.figure.unit == "điểm":
         return amount.figure.kind is FigureKind.PERCENT
-    exact = amount.figure.count is not None and not amount.near and not amount.figure.slack
-    return exact and (
-        change.figure.kind is FigureKind.PERCENT or change.change == TIMES or akin(change, amount)
-    )
+    return amount.count is not None
 
 
 def _now(amounts: Sequence[Amount], change: Amount) -> Amount | None:
@@ -231,7 +205,5 @@ def _now(amounts: Sequence[Amount], change: Amount) -> Amount | None:
         return next((a for a in reversed(earlier) if a.figure.kind is FigureKind.PERCENT), None)
     at = change.cousin if change.cousin is not None else change.parent
     rates = bool(earlier) and change.figure.kind is earlier[-1].figure.kind is FigureKind.PERCENT
-    if at is None or amounts[at].sentence != change.sentence or (rates and not earlier[-1].change):
-        # After a share a percentage may be by so many points of the hundred.
-        return None
-    return amounts[at]
+    # After a share a percentage may be by so many points of the hundred.
+    return None if at is None or (rates and not earlier[-1].change) else amounts[at]

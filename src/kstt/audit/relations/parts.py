@@ -92,8 +92,6 @@ class Parts:
         if counted is None:
             yield from self._near(rate)
             yield from self._unstated(rate)
-        elif (counted.near or counted.figure.slack) and counted.right is None:
-            return
         else:
             measures = (counted.measure,) if counted.measure else counted.meanings
             for size in counted.values:
@@ -134,7 +132,7 @@ class Parts:
         """The counts that a percentage names by words of its own, the nearest first."""
         found: list[tuple[int, Part]] = []
         for one in self._around(rate):
-            if one.count is None or one.at == rate.of or one.elsewhere != rate.elsewhere or _in_row(one):
+            if one.count is None or one.at == rate.of or one.elsewhere != rate.elsewhere:
                 continue
             facts: Facts = {}
             if one.meanings and one.meanings[0] in measures:
@@ -177,15 +175,6 @@ class Parts:
                 break
             total += other.settled or 0
         return total
-
-
-def _in_row(amount: Amount) -> bool:
-    """Whether a count is one of a row such as ``61/16/82/159``, whose words are of all of them."""
-    text = amount.figure.sentence.text
-    return amount.ratio is None and "/" in (
-        text[amount.figure.start - 1],
-        text[amount.figure.end : amount.figure.end + 1],
-    )
 
 
 def _parts_named(rate: Amount) -> tuple[Measure, ...]:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.figures.amounts import akin
-from kstt.audit.figures.lines import columns_of_lines, lines_of, runs_of_lines, slashed_lines
+from kstt.audit.figures.lines import columns_of_lines, lines_of, runs_of_lines
 from kstt.audit.relations.chance import chance_of_sum, is_slip, is_typing_error
 from kstt.audit.relations.changes import PAST
 from kstt.audit.relations.stated import LEFT, stated_sums
 from kstt.audit.relations.sums import Sum, is_every_level
 from kstt.audit.words.measures import identities
-from kstt.audit.words.phrases import TIMES, Place
+from kstt.audit.words.phrases import TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +44,7 @@ _SELDOM = 0.1
 _SHOWN, _LIKELY = 0.01, 0.05
 """What lines show by chance less often than this is meant; what is likelier explains nothing."""
 _WIDE = 8
-_OF = re.compile(r"(?<!\w)(?:trong|với|của|trên)(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+_OF = re.compile(r"(?<!\w)(?:trong|của|trên)(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 
 _Counts = tuple["Amount", ...]
@@ -109,38 +109,19 @@ def candidates(amounts: Sequence[Amount]) -> list[Sum]:
 
 
 def _lists(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -> None:
-    """Totals with the parts listed under them, by marks alone or by what they count."""
-    for way, parent_of in (("marked", _parent), ("meant", _parent_meant)):
-        lists: dict[int, list[Amount]] = defaultdict(list)
-        for amount in counts:
-            at = parent_of(amounts, amount)
-            if at is not None and amounts[at].elsewhere == amount.elsewhere and akin(amounts[at], amount):
-                lists[at].append(amount)
-        for at, parts in lists.items():
-            total = amounts[at]
-            if total.count is None or not 1 < len(parts) <= _LONG:
-                continue
+    """Totals with the parts listed under them."""
+    lists: dict[int, list[Amount]] = defaultdict(list)
+    for amount in counts:
+        at = amount.parent
+        if at is not None and amounts[at].elsewhere == amount.elsewhere and akin(amounts[at], amount):
+            lists[at].append(amount)
+    for at, parts in lists.items():
+        total = amounts[at]
+        if total.count is not None and 1 < len(parts) <= _LONG:
             # What adds up may be the first parts of a list: others stand beside them.
             added = list(accumulate(part.count or 0 for part in parts))
             stops = (stop for stop in range(len(parts), 1, -1) if added[stop - 1] == total.count)
-            found.add(total, parts[: next(stops, len(parts))], way)
-
-
-def _parent(_: Sequence[Amount], amount: Amount) -> int | None:
-    return amount.parent
-
-
-def _parent_meant(amounts: Sequence[Amount], amount: Amount) -> int | None:
-    """What a count is listed under, by marks and, where these leave it open, by what it counts."""
-    at = amount.parent
-    while at is not None:
-        parent = amounts[at]
-        if amount.own.place != Place() or not parent.meanings or not amount.meanings:
-            return at
-        if any(one.within(other) or one == other for one in amount.meanings for other in parent.meanings):
-            return at
-        at = parent.parent
-    return None
+            found.add(total, parts[: next(stops, len(parts))], "marked")
 
 
 def _rows(found: _Found, exact: Sequence[Amount], counts: Sequence[Amount]) -> None:
@@ -223,11 +204,10 @@ def _lines(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -
         lines_of(listed, lambda a: a.paragraph),
         lines_of(counts, lambda a: a.paragraph),
         lines_of(counts, lambda a: a.sentence),
-        slashed_lines(counts),
     ):
-        for run in runs_of_lines(lines, alike=True):
+        for run in runs_of_lines(lines, even=False):
             _shown(found, columns_of_lines(run), ends=True)
-        for run in runs_of_lines(lines, alike=False):
+        for run in runs_of_lines(lines, even=True):
             _shown(found, run, ends=False)
     firsts = [a for a in amounts if a.ratio is not None and a.ratio > a.at and a.count is not None]
     for parts in lines_of(firsts, lambda a: a.paragraph):
@@ -356,13 +336,17 @@ def _repeats(found: _Found, counts: Sequence[Amount]) -> None:
     """What is said again of one place in another sentence, perhaps with a slip of the hand."""
     for same in lines_of(counts, lambda a: str(a.elsewhere)):
         for at, echo in enumerate(same):
-            these = "these" in echo.own.cues or _OF.search(echo.before)
+            of = _OF.search(echo.before)
+            these = "these" in echo.own.cues or of
             for one in same[max(at - _BACK, 0) : at]:
+                if echo.parent in {one.at, one.parent} - {None}:
+                    # Two parts of one list, or a part and its total, are two things.
+                    continue
                 if one.place != echo.place and not ("these" in echo.own.cues and one.meanings):
                     # What is said above is said of its place; else the places say whether it is the same.
                     continue
                 same_unit = one.figure.unit == echo.figure.unit and not echo.over
-                alike = (these and same_unit) or one.meanings[:1] == echo.meanings[:1] != ()
+                alike = (of and same_unit) or one.meanings[:1] == echo.meanings[:1] != ()
                 alike = alike and bool(PAST.search(one.before)) == bool(PAST.search(echo.before))
                 said = one.count == echo.count or (
                     alike

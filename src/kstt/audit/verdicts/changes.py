@@ -1,4 +1,4 @@
-"""Judging what states a change: against an earlier form, or the figures stated beside it."""
+"""Judging what states a relation of two figures: a rise or fall, how many times as much, a mean."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.marks import APART, TIMES
 from kstt.audit.relations.changes import Change, ahead_of, change_of, leads_back, words_between
 from kstt.audit.relations.rates import places_of, right_changes, right_shares
@@ -33,11 +34,50 @@ __all__ = ["Changes"]
 _TIMES = {FigureKind.PERIOD, FigureKind.YEAR}
 _BEFORE = re.compile(r"[^.,;:]*\bso với (?:kỳ|quý|tháng)(?: báo cáo)? trước\b")
 _SPAN = 200
+_MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)(?P<words>[^.;:()\d]{0,60})$", re.IGNORECASE)
+_EACH = re.compile(r"(?<!\w)(?:mỗi|một|từng)(?: một)? (?P<unit>\w+)", re.IGNORECASE)
+_PER = re.compile(r"[^\d.,;:()/]{0,20}(?:/ ?|(?<!\w)(?:mỗi|một) )(?P<unit>\w+)", re.IGNORECASE)
+_BACK = 6
+_SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ"))
+
+
+@attrs.frozen
+class _Claim:
+    """What an amount should be: the right values, the usual first, and the way to them.
+
+    It is ``off`` by no more than that; ``said`` is the direction that words state, ``word`` the one that it
+    has, ``sides`` are the amounts from which it follows.
+    """
+
+    values: Sequence[Decimal]
+    way: str
+    unit: str = "%"
+    said: str = ""
+    word: str = ""
+    off: Decimal = Decimal(0)
+    sides: tuple[Amount, ...] = ()
+    basis: Basis = Basis.CHANGE
+    subject: tuple[Line, Measure] | None = None
+
+    @property
+    def right(self) -> str:
+        """The right values as they are written."""
+        right = " / ".join(f"{format_decimal(one, places_of(one))}{self.unit}" for one in self.values)
+        return right if self.is_as_said else f"{self.word} {right}"
+
+    @property
+    def is_as_said(self) -> bool:
+        """Whether the direction is the one that words state; a mere difference has either."""
+        return not self.word or self.said in {self.word, APART}
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether this is what it should be."""
+        return self.is_as_said and any(abs(value - one) <= self.off for one in self.values)
 
 
 @attrs.frozen
 class Changes:
-    """Judges what states a change.
+    """Judges what states a relation of two figures.
 
     ``now`` and ``earlier`` are the forms of the report and of an earlier period, ``period`` that of the
     report, ``figures`` those of each sentence by its place.
@@ -54,21 +94,67 @@ class Changes:
         """Hold each change in numbers against the earlier form."""
         for amount in self.amounts:
             change = change_of(self.amounts, amount) if amount.figure.kind is FigureKind.COUNT else None
-            if change is not None and change.word != TIMES:
-                self._count(amount, change)
+            if change is None or change.word == TIMES:
+                continue
+            subject = None if amount.figure.near else self._subject(amount, change)
+            now = subject[0].value(subject[1]) if subject else None
+            before = self._earlier(amount, *subject) if subject else None
+            if subject is None or now is None or before is None:
+                unknown = "" if subject else amount.own.unknown
+                self.notes.leave(amount.figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
+                continue
+            way = f"{format_count(now)} – {format_count(before)}: {subject[0].called(subject[1])}"
+            claim = _Claim(
+                [Decimal(abs(now - before))], way, "", change.word,
+                _direction(now, before), basis=Basis.DIFFERENCE, subject=subject,
+            )  # fmt: skip
+            amount.line, amount.measure, amount.right = *subject, abs(now - before)
+            amount.accused = not self._judge(amount, claim)
 
     def judge_rates(self) -> None:
-        """Hold each change in percent against the earlier form, or against what stands beside it."""
+        """Hold each rate of change, and each mean, against what stands beside it or an earlier form."""
         for amount in self.amounts:
             change = change_of(self.amounts, amount)
+            rate = amount.figure.kind is FigureKind.PERCENT
+            claim = None
             if change is None:
-                self._equal(amount)
-            elif amount.figure.kind is FigureKind.PERCENT:
-                self._percent(amount, change)
+                claim = self._equal(amount) or self._mean(amount)
             elif amount.figure.unit == "điểm":
-                self._points(amount, change)
-            elif change.word == TIMES:
-                self._times(amount, change)
+                claim = _difference(change.now, change.before, change.word)
+            elif rate:
+                claim = self._growth(amount, change) or self._of_rates(amount, change)
+            elif change.word == TIMES and change.now and change.before:
+                claim = _quotient(
+                    amount, change.now, change.before.figure.count, 1, (change.now, change.before)
+                )
+            if claim is not None and not amount.near:
+                self._judge(amount, claim)
+            elif change is not None and (rate or change.word == TIMES or amount.figure.unit == "điểm"):
+                self.notes.leave(amount.figure, Reason.NO_BASE)
+
+    def _judge(self, amount: Amount, claim: _Claim) -> bool:
+        """Note an amount that was judged with those that it follows from; find it where it does not hold."""
+        value = amount.figure.value
+        if not isinstance(value, int | Decimal):
+            return True
+        holds, text = claim.holds(Decimal(value)), amount.figure.text
+        self.notes.match(amount.figure, claim.basis, claim.way, claim.right, holds=holds)
+        for side in claim.sides if holds else ():
+            self.notes.match(side.figure, claim.basis, f"{claim.way} = {text}", side.figure.text)
+        if not holds:
+            counted = claim.basis is Basis.DIFFERENCE
+            row, column = (claim.subject[0].name, str(claim.subject[1])) if claim.subject else ("", "")
+            right = (
+                f"{claim.word} {claim.right}"
+                if claim.word and claim.unit and claim.is_as_said
+                else claim.right
+            )
+            self.notes.find(
+                "audit-count" if counted else "audit-percent", amount.figure, amount.quote, row=row,
+                column=column, found=text, expected=right, right=right, text=text,
+                **{"what" if counted else "sum": claim.way},
+            )  # fmt: skip
+        return holds
 
     def _subject(self, amount: Amount, change: Change) -> tuple[Line, Measure] | None:
         """The cell that has changed: what its own words name, else the count it stands after."""
@@ -82,23 +168,8 @@ class Changes:
         lines = self.now.at(stated.account, stated.place)
         return (lines[0], stated.meanings[0]) if len(lines) == 1 else None
 
-    def _count(self, amount: Amount, change: Change) -> None:
-        subject = None if amount.figure.near else self._subject(amount, change)
-        now = subject[0].value(subject[1]) if subject else None
-        before = self._earlier(amount, *subject) if subject else None
-        if subject is None or now is None or before is None:
-            unknown = "" if subject else amount.own.unknown
-            self.notes.leave(amount.figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
-            return
-        right, word = abs(now - before), "tăng" if now > before else "giảm"
-        agrees = change.is_way(word) or not right
-        written = format_count(right) if agrees else f"{word} {format_count(right)}"
-        name = f"{format_count(now)} – {format_count(before)}: {subject[0].called(subject[1])}"
-        holds = amount.figure.count == right and agrees
-        amount.line, amount.measure, amount.right, amount.accused = *subject, right, not holds
-        self._note(amount, "audit-count", Basis.DIFFERENCE, name, written, subject, holds=holds)
-
-    def _percent(self, amount: Amount, change: Change) -> None:
+    def _growth(self, amount: Amount, change: Change) -> _Claim | None:
+        """``tăng 25% so với quý trước (200 hồ sơ)``, or so many percent of the earlier form."""
         value = amount.figure.value
         beside = self.amounts[amount.of] if amount.of is not None and amount.of < amount.at else None
         beside = beside if beside is not None and beside.change else None
@@ -109,119 +180,79 @@ class Changes:
         if before is None and change.before is not None:
             before = change.before.figure.count
         if before is None and beside is not None and now is not None and beside.figure.count is not None:
-            before = now - beside.figure.count if change.word == "tăng" else now + beside.figure.count
+            before = now - beside.figure.count * (1 if change.word == "tăng" else -1)
         if not isinstance(value, Decimal) or now is None or not before or before < 0:
-            self._of_rates(amount, change)
-            return
-        rate, word = right_changes(before, now, places_of(value)), "tăng" if now > before else "giảm"
-        holds = rate.allows(value) and (now == before or change.is_way(word))
-        if amount.figure.near == "dưới":
-            holds = 0 < 100 * abs(now - before) < value * before
+            return None
         way = f"{format_count(before)} → {format_count(now)}"
-        name = f"{way}: {subject[0].called(subject[1])}" if subject else way
-        ways = {"expected": str(rate) if now == before else f"{word} {rate}", "sum": way}
-        self._note(amount, "audit-percent", Basis.CHANGE, name, str(rate), subject, holds=holds, **ways)
-        self._note_sides(amount, change, now, before, holds=holds)
+        sides = ((change.now, now), (change.before, before))
+        return _Claim(
+            right_changes(before, now, places_of(value)).values,
+            f"{way}: {subject[0].called(subject[1])}" if subject else way,
+            said=change.word,
+            word=_direction(now, before),
+            sides=tuple(one for one, size in sides if one is not None and one.figure.count == size),
+            subject=subject,
+        )
 
-    def _of_rates(self, amount: Amount, change: Change) -> None:
+    def _of_rates(self, amount: Amount, change: Change) -> _Claim | None:
         """``đạt 65,3%, tăng 4,2% so với quý trước (61,1%)``: so many points, or percent of the first."""
         ahead = next(ahead_of(self.amounts, amount, amount, rates=True), None)
         last = self.amounts[amount.at - 1] if amount.at else amount
         alike = last.sentence == amount.sentence and not last.change
-        named = ahead is not None and leads_back(amount, words_between(amount, ahead))
-        value, now, before = (_rate_of(one) if one else None for one in (amount, last, ahead))
-        if value is None or now is None or not before or not (alike and named) or amount.figure.near:
-            self.notes.leave(amount.figure, Reason.NO_BASE)
-            return
-        places = max(map(places_of, (value, now, before)))
-        sizes = [int(one.scaleb(places)) for one in (before, now)]
-        grown = right_changes(sizes[0], sizes[1], places_of(value))
-        off = abs(value - abs(now - before))
-        holds = off <= Decimal(1).scaleb(-places) or grown.allows(value)
-        holds = holds and change.is_way("tăng" if now > before else "giảm")
-        way = f"{format_decimal(now, places)}% – {format_decimal(before, places)}%"
-        right = f"{format_decimal(abs(now - before), places)}%"
-        self._note(amount, "audit-percent", Basis.CHANGE, way, right, None, holds=holds, sum=way)
+        if ahead is None or not alike or not leads_back(amount, words_between(amount, ahead)):
+            return None
+        claim, value = _difference(last, ahead, ""), amount.figure.value
+        if claim is None or not isinstance(value, Decimal) or not ahead.figure.value:
+            return None
+        before, now = (int(_rate_of(one).scaleb(places_of(claim.off))) for one in (ahead, last))
+        grown = right_changes(before, now, places_of(value)).values
+        if value in grown:
+            claim = attrs.evolve(claim, values=grown)
+        return attrs.evolve(claim, unit="%", said=change.word, word=_direction(now, before), sides=())
 
-    def _points(self, amount: Amount, change: Change) -> None:
-        """A difference of two percentages, ``tăng 4,2 điểm phần trăm so với quý trước (61,1%)``."""
-        now, before = (one.figure.value if one else None for one in (change.now, change.before))
-        if not isinstance(now, Decimal) or not isinstance(before, Decimal) or change.before is None:
-            self.notes.leave(amount.figure, Reason.NO_BASE)
-            return
-        places = max(places_of(now), places_of(before))
-        fallen = change.word == "giảm" or (change.word == APART and before > now)
-        right = before - now if fallen else now - before
-        way = f"{format_decimal(now, places)}% – {format_decimal(before, places)}%"
-        # Both may be rounded, and their difference not.
-        stated = Decimal(amount.figure.value) if isinstance(amount.figure.value, int | Decimal) else right
-        holds = abs(stated - right) <= Decimal(1).scaleb(-places)
-        self.notes.match(change.before.figure, Basis.CHANGE, way, change.before.figure.text, holds=holds)
-        written = format_decimal(right, places)
-        self._note(amount, "audit-percent", Basis.CHANGE, way, written, None, holds=holds, sum=way)
-
-    def _equal(self, amount: Amount) -> None:
+    def _equal(self, amount: Amount) -> _Claim | None:
         """``950 hồ sơ, bằng 71,0% so với cùng kỳ (1.338 hồ sơ)``: what was counted then is the base."""
         now = self.amounts[amount.of] if amount.of is not None else None
         then = self.amounts[amount.at + 1] if amount.at + 1 < len(self.amounts) else None
-        value = amount.figure.value
-        if now is None or then is None or now.at != amount.at - 1 or not isinstance(value, Decimal):
-            return
+        if now is None or then is None or now.at != amount.at - 1 or then.sentence != amount.sentence:
+            return None
         between = words_between(amount, then)
-        named = then.sentence == amount.sentence and leads_back(amount, between)
-        named = named and ("so với" in between or "bằng" in amount.before)
-        if not named or not (now.count and then.figure.count) or then.ratio is not None or amount.figure.near:
-            return
-        rate = right_shares(now.count, then.figure.count, places_of(value), cut=True)
-        way = f"{format_count(now.count)} : {format_count(then.figure.count)}"
-        holds = rate.allows(value)
-        self._note(
-            amount,
-            "audit-percent",
-            Basis.CHANGE,
-            way,
-            f"{format_decimal(rate.values[0], rate.places)}%",
-            None,
-            holds=holds,
-            sum=way,
+        named = leads_back(amount, between) and ("so với" in between or "bằng" in amount.before)
+        if not named or not now.count or then.ratio is not None:
+            return None
+        claim = _quotient(amount, now, then.figure.count, 100, (now, then))
+        return attrs.evolve(claim, unit="%") if claim else None
+
+    def _mean(self, amount: Amount) -> _Claim | None:
+        """A mean, so many a day, a commune: the total and the number that stand before it.
+
+        It is wrong only where one count of that kind stands there, and one number of what it is for.
+        """
+        text = amount.figure.sentence.text
+        mean = _MEAN.search(text, max(amount.figure.start - _SPAN, 0), amount.figure.start)
+        each = (
+            _EACH.search(mean["words"]) or _PER.match(text, amount.figure.end) if mean is not None else None
         )
-        self._note_sides(amount, Change("", then, now), now.count, then.figure.count, holds=holds)
-
-    def _times(self, amount: Amount, change: Change) -> None:
-        """How many times as much: ``5.000 hồ sơ, gấp 2,5 lần so với cùng kỳ (2.000 hồ sơ)``."""
-        now, before = (one.figure.count if one else None for one in (change.now, change.before))
-        stated = amount.figure.value
-        if not isinstance(stated, int | Decimal) or not now or not before or amount.figure.near:
-            self.notes.leave(amount.figure, Reason.NO_BASE)
-            return
-        value = Decimal(stated)
-        rate = right_shares(now, 100 * before, places_of(value), cut=True)
-        way = f"{format_count(now)} : {format_count(before)}"
-        right = format_decimal(rate.values[0], rate.places)
-        holds = rate.allows(value)
-        self._note(amount, "audit-percent", Basis.CHANGE, way, right, None, holds=holds, sum=way)
-        self._note_sides(amount, change, now, before, holds=holds)
-
-    def _note_sides(self, amount: Amount, change: Change, now: int, before: int, *, holds: bool) -> None:
-        """Note the counts from which a change that holds follows."""
-        for one, size in ((change.now, now), (change.before, before)):
-            if holds and one is not None and one.figure.count == size:
-                way = f"{format_count(before)} → {format_count(now)}: {amount.figure.text}"
-                self.notes.match(one.figure, Basis.CHANGE, way, one.figure.text)
-
-    def _note(
-        self, amount: Amount, rule: str, basis: Basis, name: str, right: str,
-        subject: tuple[Line, Measure] | None, *, holds: bool, **parts: str,
-    ) -> None:  # fmt: skip
-        """Note a change that was judged, and find it where it does not hold."""
-        self.notes.match(amount.figure, basis, name, right, holds=holds)
-        if not holds:
-            row, column = (subject[0].name, str(subject[1])) if subject else ("", "")
-            expected = parts.pop("expected", right)
-            self.notes.find(
-                rule, amount.figure, amount.quote, row=row, column=column, found=amount.figure.text,
-                expected=expected, right=expected, text=amount.figure.text, **(parts or {"what": name}),
-            )  # fmt: skip
+        if mean is None or each is None:
+            return None
+        unit = name_key(each["unit"])
+        value = Decimal(amount.figure.value) if isinstance(amount.figure.value, int | Decimal) else Decimal(0)
+        own = self.figures.get(id(amount.figure.sentence), ())
+        numbers = {f.count for f in own if f.count and f.end < mean.start() and unit in _words_after(f)}
+        totals = {
+            one.count: one
+            for one in self.amounts[max(amount.at - _BACK, 0) : amount.at]
+            if one.sentence == amount.sentence and one.count and one.ratio is None and akin(one, amount)
+            and unit not in _words_after(one.figure) and (one.figure.unit or one.count > value)
+            and _words_after(one.figure) & _SCALES == _words_after(amount.figure) & _SCALES
+        }  # fmt: skip
+        claims = [
+            attrs.evolve(claim, basis=Basis.SHARE)
+            for one in totals.values()
+            if len(numbers) == 1 and (claim := _quotient(amount, one, min(numbers), 1, (one,), up=True))
+        ]
+        held = next((claim for claim in claims if claim.holds(value)), None)
+        return held if held is not None or len(claims) != 1 else claims[0]
 
     def _earlier(self, amount: Amount, line: Line, measure: Measure) -> int | None:
         """The count of the earlier form, if it is of the period that the sentence compares with."""
@@ -253,12 +284,55 @@ class Changes:
         return named[-1] if named else None
 
 
+def _quotient(
+    amount: Amount,
+    part: Amount,
+    whole: int | None,
+    times: int,
+    sides: tuple[Amount, ...],
+    *,
+    up: bool = False,
+) -> _Claim | None:
+    """So many ``times`` a part by a whole; ``up`` says that it may be rounded up to a whole number."""
+    value, size = amount.figure.value, part.figure.count
+    if not isinstance(value, int | Decimal) or not size or not whole:
+        return None
+    places = places_of(Decimal(value))
+    values = right_shares(size * times, 100 * whole, places, cut=True).values
+    if up and not places:
+        values = (*values, Decimal(-(-size // whole)))
+    way = f"{format_count(size)} : {format_count(whole)}"
+    return _Claim(values if value in values else values[:1], way, "", sides=sides)
+
+
+def _difference(now: Amount | None, before: Amount | None, word: str) -> _Claim | None:
+    """A difference of two percentages, ``tăng 4,2 điểm phần trăm so với quý trước (61,1%)``."""
+    if now is None or before is None or not (_rate_of(now) and _rate_of(before)):
+        return None
+    one, other = _rate_of(now), _rate_of(before)
+    places = max(places_of(one), places_of(other))
+    way = f"{format_decimal(one, places)}% – {format_decimal(other, places)}%"
+    right = abs(one - other) if word in {"", APART} else (one - other) * (1 if word == "tăng" else -1)
+    # Both may be rounded, and their difference not.
+    return _Claim([right], way, "", off=Decimal(1).scaleb(-places), sides=(before,))
+
+
+def _direction(now: int, before: int) -> str:
+    return "tăng" if now > before else "giảm" if now < before else ""
+
+
+def _words_after(figure: Figure) -> frozenset[str]:
+    """The word after a figure, which names what it counts, or its thousands and millions."""
+    words = name_key(figure.sentence.text[figure.end :][:_SPAN]).replace(",", " ").split()
+    return frozenset(words[:1])
+
+
 def _is(period: ReportingPeriod, named: FigureValue) -> bool:
     """Whether this is the period that a sentence names, a year by its number alone."""
     return named == period or (period.kind is PeriodKind.YEAR and named == period.reporting_year)
 
 
-def _rate_of(amount: Amount) -> Decimal | None:
-    """The percentage that an amount is."""
+def _rate_of(amount: Amount) -> Decimal:
+    """The percentage that an amount is; 0 where it is none."""
     value = amount.figure.value
-    return value if amount.figure.kind is FigureKind.PERCENT and isinstance(value, Decimal) else None
+    return value if amount.figure.kind is FigureKind.PERCENT and isinstance(value, Decimal) else Decimal(0)

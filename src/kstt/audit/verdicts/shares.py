@@ -247,7 +247,7 @@ class Shares(Bases):
             or not isinstance(value, Decimal)
             or (odds.fails < _FOUND and not sure)
             or (rate.of is None and not _is_likely(rate, value, odds))
-            or (self._is_of_neighbours(rate, value) and not self._is_of_ratio(rate))
+            or self._is_of_neighbours(rate, value)
         ):
             unknown = rate.own.unknown if rate.of is None and odds.failed else ""
             self.notes.leave(figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
@@ -264,13 +264,6 @@ class Shares(Bases):
             row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
             found=figure.text, expected=written, text=figure.text, right=written, sum=share.name,
         )  # fmt: skip
-
-    def _is_of_ratio(self, rate: Amount) -> bool:
-        """Whether nothing but a sign stands between a ratio and the percentage: ``265/5.075 = 5,22%``."""
-        last = self.amounts[rate.at - 1] if rate.at else rate
-        first = self.amounts[rate.of] if rate.of is not None else rate
-        between = rate.figure.sentence.text[last.figure.end : rate.figure.start]
-        return first.ratio == last.at == rate.at - 1 and between.strip() == "="
 
     def _is_of_neighbours(self, rate: Amount, value: Decimal) -> bool:
         """Whether any two of the counts next to a percentage give it: what they count is then not known.

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence", "weight_of_share"]
 
-_LISTED = frozenset({"marked", "meant"})
-_STATED = _LISTED | {"form", "repeat", "difference"}
+_STATED = frozenset({"marked", "form", "repeat", "difference"})
 """Ways to a sum that words or the form state."""
 _SOUGHT = BLOCKS | {"half the lines"}
 """Ways to a sum that nothing but its digits shows."""
@@ -112,7 +111,7 @@ class Evidence:
             return -inf
         if sought and (one.may_fall_short or not one.is_of_one_measure or _are_apart(one)):
             return -inf
-        listed = one.ways & _LISTED and "form" not in one.ways
+        listed = "marked" in one.ways and "form" not in one.ways
         if listed and one.size < _LARGE and not _is_closed(one):
             return -inf
         if any(set(o.parts) == set(one.parts) and _are_other(o, one) for o in self._held(one)):
@@ -124,8 +123,7 @@ class Evidence:
         """Whether a list ends in what is left, and so makes up all of its total."""
         last = one.parts[-1]
         rest = len(one.parts) > 2 and _REST.search(f"{last.before} {last.after}")
-        alike = len({member.figure.unit for member in one.members} - {""}) < 2
-        return bool(rest) and alike and one.is_of_one_measure and not _overlaps(one) and not _are_apart(one)
+        return bool(rest) and one.is_of_one_measure and not _overlaps(one) and not _are_apart(one)
 
     def _is_said(self, one: Sum) -> bool:
         """Whether words or lines state that a total is the sum of its parts, or nothing else is near it.
@@ -228,10 +226,9 @@ class Evidence:
             ),
             "one part": len(parts) == 1,
             "two parts": len(parts) == 2,
-            "part over total": any((part.count or 0) > one.stated for part in parts),
+            "part over total": len(parts) > 1 and any((part.count or 0) > one.stated for part in parts),
             "every level": is_every_level(parts),
             "units": any(part.own.place.unit for part in parts),
-            "known words": all(member.known for member in members),
             "rest": bool(_REST.search(f"{parts[-1].before} {parts[-1].after}")),
             "closed list": "marked" in one.ways and _is_closed(one),
             "carried beside": bool(one.beside),

@@ -35,10 +35,6 @@ _SUBJECTS: Mapping[str, type[Account] | None] = MappingProxyType(
 )
 _EARLY = Measure(CaseAccount, ("resolved_early",))
 _ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
-_TAKEN_IN = (
-    Measure(CaseAccount, ("received_online", "received_direct")),
-    Measure(CaseAccount, ("carried_over",)),
-)
 _NEAR = 12
 _BESIDE = 6
 _LEFT = re.compile(r"(?<!\w)(?<!hạn )còn\s*$")
@@ -49,8 +45,6 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
     """Find what each amount may count, narrowed down by what stands over and beside it."""
     for amount in amounts:
         _find(amount, amounts)
-    _name_lists(amounts)
-    _narrow(amounts)
     by_place: dict[tuple[int, Place], list[Amount]] = {}
     for amount in amounts:
         by_place.setdefault((amount.paragraph, amount.place), []).append(amount)
@@ -61,56 +55,11 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
             for amount in channels:
                 if not amount.own.cues >= {"in_person", "postal"}:
                     amount.meanings = ()
-        _narrow_by_owed(group)
         if any(_EARLY in amount.meanings for amount in group):
             # On time as is practised takes in what was early, unless that is stated beside it.
             for amount in group:
                 if amount.meanings[:1] == (_ON_TIME,):
                     amount.meanings = (_ON_TIME,)
-
-
-def _name_lists(amounts: Sequence[Amount]) -> None:
-    """``Về hành vi hành chính: 27 (đã xử lý 24, đang xử lý 3)``: what both make up was received."""
-    parts: dict[int, list[Measure]] = {}
-    for amount in amounts:
-        if amount.parent is not None and amount.meanings and amount.own.statuses:
-            parts.setdefault(amount.parent, []).append(amount.meanings[0])
-    for at, named in parts.items():
-        if not amounts[at].own.statuses and len(_kinds(named)) > 1:
-            shared = tuple(w for w in wholes_of(named[0]) if all(w in wholes_of(m) for m in named))
-            amounts[at].meanings = shared[:1] or amounts[at].meanings
-
-
-def _narrow(amounts: Sequence[Amount]) -> None:
-    """``trước hạn 10, đúng hạn 20, trễ hạn 3``: what is late beside what was early was resolved late."""
-    for amount in amounts:
-        if len(amount.meanings) < 2 or amount.own.statuses:
-            continue
-        for other in reversed(amounts[max(amount.at - _BESIDE, 0) : amount.at]):
-            if other.paragraph < amount.paragraph - 1 or other.place != amount.place:
-                break
-            kinds = _kinds(other.meanings)
-            if other.figure.kind is FigureKind.COUNT and len(kinds) == 1:
-                alike = tuple(m for m in amount.meanings if _kinds([m]) == kinds)
-                amount.meanings = alike or amount.meanings
-                break
-
-
-def _narrow_by_owed(group: Sequence[Amount]) -> None:
-    """``nhận 60, tồn 3, phải giải quyết 63``: what was received and what was left over are to be resolved."""
-    for owed in group:
-        beside = (
-            [a for a in group if a.sentence == owed.sentence and a.at < owed.at]
-            if "owed" in owed.own.cues
-            else []
-        )
-        for amount in beside:
-            if len(amount.meanings) > 1 and (amount.count or 0) < (owed.count or 0):
-                amount.meanings = tuple(m for m in amount.meanings if m in _TAKEN_IN) or amount.meanings
-
-
-def _kinds(meanings: Iterable[Measure]) -> set[str]:
-    return {key.split("_")[0] for meaning in meanings for key in meaning.columns}
 
 
 def _find(amount: Amount, amounts: Sequence[Amount]) -> None:

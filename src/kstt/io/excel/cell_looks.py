@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _LITERAL = re.compile(r"\"[^\"]{0,255}\"|\\.|\[[^\[\]]{0,255}\]|_.|\*.")
 _SCALED = re.compile(r"[0#?],+(?=[^0#?,]|$)|%")
 _ZEROS = re.compile(r"[0#?](?:\\0|\"(?=[1-9.,]{0,40}0)[\d.,]{1,40}\")")
 _PERCENT = frozenset((b"9", b"10"))
+_LONGEST_KEPT = 65_536
+"""The longest styles that are kept to be known again."""
 
 
 @attrs.frozen
@@ -64,6 +67,10 @@ def looks_of(styles: bytes) -> Looks | None:
     Args:
         styles: the part of the styles.
     """
+    return (_known_looks if len(styles) <= _LONGEST_KEPT else _looks_in)(styles)
+
+
+def _looks_in(styles: bytes) -> Looks | None:
     formats: dict[bytes, str] = {}
     for match in _FORMAT.finditer(styles):
         known = dict(_ATTRIBUTE.findall(match[1]))
@@ -88,6 +95,10 @@ def looks_of(styles: bytes) -> Looks | None:
         },
     )
     return looks if looks.struck or looks.scaled else None
+
+
+# The sheets of one office share their styles; larger parts are not kept.
+_known_looks = lru_cache(maxsize=8)(_looks_in)
 
 
 def _shows_another(code: str) -> bool:

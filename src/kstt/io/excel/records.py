@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.totals import FIELDS_BESIDE
 from kstt.errors import DocumentError
 from kstt.frames.reading import refuse_database_file
 from kstt.i18n import msg
-from kstt.io.excel.workbooks import sheets_of
+from kstt.io.excel.workbooks import NO_WORKSHEET, sheets_of
 from kstt.io.files.containers import FileKind, kind_of, load
+from kstt.io.records.header import may_hold_days
 from kstt.io.records.heading import without_end
 from kstt.io.records.objects import ObjectTable
 from kstt.io.records.tables import DelimitedTable, FileTable, Rows, RowTable, TableRow
@@ -42,14 +45,42 @@ class SheetTable(FileTable):
         if kind_of(data) in _PAGES:
             yield from _tables_of_page(data, name)
             return
-        sheets = [
-            sheet for sheet in sheets_of(data, name) if not sheet.hidden and any(map(any, sheet.values))
-        ]
+        shown = [sheet for sheet in sheets_of(data, name) if not sheet.hidden]
+        for sheet in shown:
+            if reason := sheet.beyond or (sheet.refused if sheet.refused != NO_WORKSHEET else ""):
+                found = msg("sheet {name}: {reason}", name=repr(sheet.name), reason=reason)
+                expected = msg("a workbook that can be read whole")
+                raise DocumentError(name, found, expected, msg("save each of its sheets as CSV (UTF-8)"))
+        sheets = [sheet for sheet in shown if any(map(any, sheet.values))]
         if not sheets:
             raise DocumentError(name, msg("no cell that is filled"), msg("a sheet of records"))
         for sheet in sheets:
             several = sheet.name if len(sheets) > 1 else ""
-            yield several, Rows.of(_rows(sheet.values, several))
+            yield several, Rows.of(_with_merged(_rows(sheet.values, several), sheet.marks.merges))
+
+
+def _with_merged(rows: Iterator[TableRow], merges: Sequence[tuple[int, int, int, int]]) -> Iterator[TableRow]:
+    """The rows with what stands in cells that are merged over several of them, in each that is a record.
+
+    A record has a day, and more cells of its own than a title, a total or a further line of a case.
+    """
+    starts: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for first, left, bottom, _ in merges:
+        if bottom > first:
+            starts[first + 1].append((left, bottom + 1))
+    reaching: dict[int, tuple[int, TableRow]] = {}
+    for row in rows:
+        reaching = {place: (last, top) for place, (last, top) in reaching.items() if last >= row.number}
+        if reaching and may_hold_days(row) and sum(map(bool, row.cells)) > FIELDS_BESIDE:
+            cells, dated = list(row.cells), set(row.dated)
+            for place, (_, top) in reaching.items():
+                if place < len(cells) and not cells[place]:
+                    cells[place] = top.cells[place]
+                    dated |= {place} & top.dated
+            yield row._replace(cells=cells, dated=frozenset(dated))
+        else:
+            yield row
+        reaching |= {place: (last, row) for place, last in starts.get(row.number, ())}
 
 
 def _tables_of_page(data: bytes, name: str) -> Iterator[tuple[str, Rows]]:

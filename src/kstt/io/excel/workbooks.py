@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 
     from kstt.io.excel.xlsx_plain import PlainSheet
 
-__all__ = ["EXPECTED", "sheets_of"]
+__all__ = ["EXPECTED", "NO_WORKSHEET", "sheets_of"]
 
+NO_WORKSHEET = "is no worksheet"
+"""Why a sheet is not read that is a chart or a macro, and holds no cells."""
 EXPECTED = msg("a spreadsheet: .xlsx, .xls or .ods")
 _NEEDED = {"[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, STYLES}
 _HINTS = {
@@ -188,7 +190,7 @@ def _sheets(
         # Compared by value: earlier versions make new members each time.
         hidden = about.visible != SheetVisibleEnum.Visible
         if about.typ != SheetTypeEnum.WorkSheet:
-            return Sheet(about.name, hidden, refused="is no worksheet")
+            return Sheet(about.name, hidden, refused=NO_WORKSHEET)
         if about.name in refused:
             return Sheet(about.name, hidden, refused=refused[about.name])
         if about.name not in marks:

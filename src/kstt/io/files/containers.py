@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import os
 import re
 import struct
 import zipfile
@@ -22,7 +23,7 @@ import attrs
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.limits import HEAD, LARGEST_FILE, MOST_PARTS
-from kstt.system import system_words
+from kstt.system import refuse_name, system_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,8 +86,7 @@ def load(source: Source, name: str = "", *, expected: str = _SPREADSHEET) -> tup
         elif isinstance(source, str | Path):
             name = name or str(source)
             path = Path(source)
-            if "\0" in name:
-                raise DocumentError(name, msg("a name with the character NUL"), expected)
+            refuse_name(path, expected)
             with path.open("rb") as file:
                 # Room for the largest file is made only for one that needs it.
                 data = file.read(_PIECE)
@@ -95,7 +95,7 @@ def load(source: Source, name: str = "", *, expected: str = _SPREADSHEET) -> tup
         else:
             data = source.read(LARGEST_FILE + 1)
     except OSError as error:
-        if isinstance(source, str | Path) and Path(source).is_dir():
+        if isinstance(source, str | Path) and os.path.isdir(source):  # noqa: PTH112  # Path.is_dir raises for a name that is too long
             raise DocumentError(name, msg("a directory"), expected, msg("name a file in it")) from None
         raise DocumentError(name, system_words(error), expected) from None
     if not data:

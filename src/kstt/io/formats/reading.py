@@ -17,7 +17,6 @@ from kstt.io.files.containers import load
 from kstt.io.files.converting import PROGRAM, converted, is_convertible
 from kstt.io.files.sniffing import sniff
 from kstt.io.formats.register import FORMATS, UNMARKED_SUFFIXES, Format, Reading, Writing
-from kstt.io.settings.export_columns import columns_of_records
 from kstt.system import document_errors
 from kstt.tables.output import Tabular
 from kstt.text import close_names
@@ -84,6 +83,8 @@ def read_forms(
     try:
         return parse_forms(data, name, reading, format=format)
     except DocumentError as error:
+        from kstt.io.settings.export_columns import columns_of_records
+
         if titles := columns_of_records(Path(name)):
             raise DocumentError(
                 name,

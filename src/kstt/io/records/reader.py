@@ -197,7 +197,8 @@ class RecordReader(RecordBlocks[R]):
         self, header: Header, row: TableRow, source: str, dates: DateCells, memo: RowMemo | None
     ) -> Read[R] | None:
         """What a row gives that is read with every check; ``None`` for no record."""
-        if not any(row.cells) or (self._described is not None and header.heading.stands_in(row)):
+        nothing = not any(map(str.strip, row.cells))
+        if nothing or (self._described is not None and header.heading.stands_in(row)):
             return None
         place = _place(row, source)
         cells = header.cut(row.cells)

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
     Lines = Iterator[Message | str]
 
-__all__ = ["blank_lines", "comment", "date_lines", "file_lines", "in_quotes", "questions_in", "unit_lines"]
+__all__ = [
+    "blank_lines",
+    "comment",
+    "date_lines",
+    "file_lines",
+    "in_quotes",
+    "open_questions",
+    "questions_in",
+    "unit_lines",
+]
 
 _FILES_SHOWN = 3
 
@@ -36,6 +45,16 @@ def questions_in(description: str) -> dict[int, str]:
         for number, line in enumerate(description.splitlines(), 1)
         if _is_question(line)
     }
+
+
+def open_questions(description: str) -> dict[int, str]:
+    r"""The lines with ``"?"`` for their value that are no comments, with which no description can be used.
+
+    >>> open_questions('deleted = "?"\n# "TT" = "?"  # 204 rows\n')
+    {1: 'deleted = "?"'}
+    """
+    lines = enumerate(description.splitlines(), 1)
+    return {number: line for number, line in lines if not line.startswith("#") and _is_question(line)}
 
 
 def _is_question(line: str) -> bool:
@@ -60,6 +79,8 @@ def file_lines(export: ExportColumns) -> Lines:
         yield comment(other)
     if (more := len(export.differing) - _FILES_SHOWN) > 0:
         yield comment(msg("Further files and sheets of other columns: {count}", count=more))
+    if export.unread:
+        yield comment(msg("Tables and views that cannot be read: {names}", names=quoted(export.unread)))
     if len(export.tables) == 1:
         yield comment(
             msg("the table or view with most of the columns"), f"table = {in_quotes(export.tables[0])}"

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.errors import DocumentError, KsttError, MissingExtraError
-from kstt.frames.reading import JSON_LINES_SUFFIXES
+from kstt.frames.reading import (
+    JSON_LINES_SUFFIXES,
+    database_errors,
+    open_frame,
+    open_tables,
+    without_password,
+)
 from kstt.i18n import msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
 from kstt.io.portal.files import json_lines
@@ -62,6 +69,7 @@ class ExportColumns:
         differing: parts whose columns are others, by their names, with what they lack and have besides.
         passed: how many files were not looked at.
         tables: of a database, the tables that may be meant, this one first.
+        unread: of a database, the tables and views that cannot be read.
     """
 
     titles: tuple[str, ...]
@@ -71,6 +79,7 @@ class ExportColumns:
     differing: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = attrs.field(factory=dict)
     passed: int = 0
     tables: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def columns_of_exports(paths: Sequence[Path]) -> ExportColumns:
@@ -101,23 +110,41 @@ def columns_of_exports(paths: Sequence[Path]) -> ExportColumns:
 def columns_of_database(url: str, table: str = "") -> ExportColumns:
     """The columns of a table or view of a database, where none is named of that with most known columns.
 
+    Rows are looked at of this one alone; of the others the titles. What cannot be read is passed over.
+
     Raises: DocumentError for a database that cannot be read; MissingExtraError without what reads it;
     UnknownNameError for a table that is not there.
     """
-    from kstt.frames.reading import open_frame, tables_of
+    if table:
+        with database_errors(url):
+            return _of_part(_of_frame(open_frame(url, table=table), table, EXPORT_ROWS), (table,))
+    found: dict[str, Frame] = {}
+    unread: dict[str, KsttError] = {}
+    for name, frame in open_tables(url).items():
+        if isinstance(frame, KsttError):
+            unread[name] = frame
+        else:
+            found[name] = frame
+    several = len(found) + len(unread) > 1
+    known = {name: len(known_columns(_titles_of(frame))) for name, frame in found.items()}
+    for name in sorted(known, key=lambda name: -known[name]):
+        try:
+            with database_errors(url):
+                part = _of_frame(found[name], name, EXPORT_ROWS)
+        except KsttError as error:
+            unread[name] = error
+            continue
+        like = [other for other in known if known[other] == known[name] and other not in {name, *unread}]
+        return _of_part(part, (name, *like) if several else (), tuple(unread))
+    nothing = DocumentError(without_password(url), msg("no table"), msg("a table of cases"))
+    raise next(iter(unread.values()), nothing)
 
-    def looked_at(name: str) -> ExportPart:
-        return _of_frame(open_frame(url, table=name), name, EXPORT_ROWS)
 
-    found = tables_of(url)
-    named = (table,) if table or not found else found
-    parts = sorted(map(looked_at, named), key=lambda part: -len(known_columns(part.titles)))
-    best = parts[0]
-    known = len(known_columns(best.titles))
-    meant = [part.name for part in parts if len(known_columns(part.titles)) == known]
-    values = _by_title(best.titles, [best])
-    tables = tuple(meant) if len(found) > 1 else ()
-    return ExportColumns(best.titles, values, [0] * len(best.rows), best.whole, tables=tables)
+def _of_part(part: ExportPart, tables: tuple[str, ...], unread: tuple[str, ...] = ()) -> ExportColumns:
+    """The columns of the one table of an export."""
+    values = _by_title(part.titles, [part])
+    files = [0] * len(part.rows)
+    return ExportColumns(part.titles, values, files, part.whole, tables=tables, unread=unread)
 
 
 def columns_of_records(file: Path) -> tuple[str, ...]:
@@ -172,8 +199,6 @@ def _parts(file: Path, most: int) -> Iterator[ExportPart]:
     if suffix in JSON_LINES_SUFFIXES:
         yield _of_objects(file, most)
     elif suffix in COLUMNAR_SUFFIXES:
-        from kstt.frames.reading import open_frame
-
         yield _of_frame(open_frame(str(file)), str(file), most)
     else:
         found = [_sheet(file, sheet, rows, most) for sheet, rows in record_table(file).sheets()]
@@ -203,16 +228,29 @@ def _sheet(file: Path, sheet: str, rows: Rows, most: int) -> ExportPart | None:
 
 def _of_frame(frame: Frame, name: str, most: int) -> ExportPart:
     """The texts of the first rows of a table of an engine."""
-    try:
+    with _engines():
         from kstt.frames.native import collected
         from kstt.frames.prepare import as_narwhals
-    except ModuleNotFoundError:
-        raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
-    table = as_narwhals(frame)
-    head = _texts_of(collected(table.head(most + 1)), name)
+    head = _texts_of(collected(as_narwhals(frame).head(most + 1)), name)
     part = _of_texts(head, name, most)
     # Of a table without rows the columns are there all the same.
-    return part if part.titles else attrs.evolve(part, titles=tuple(table.collect_schema().names()))
+    return part if part.titles else attrs.evolve(part, titles=_titles_of(frame))
+
+
+def _titles_of(frame: Frame) -> tuple[str, ...]:
+    """The names of the columns of a table of an engine."""
+    with _engines():
+        from kstt.frames.prepare import as_narwhals
+    return tuple(as_narwhals(frame).collect_schema().names())
+
+
+@contextmanager
+def _engines() -> Iterator[None]:
+    """Raise MissingExtraError where what looks at tables of engines is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError:
+        raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
 
 
 def _of_objects(file: Path, most: int) -> ExportPart:

@@ -8,6 +8,7 @@ from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.settings.code_tables import names_of_codes
+from kstt.io.settings.description_lines import open_questions
 from kstt.io.settings.toml_lines import parse_toml
 from kstt.io.text.delimited import decode
 from kstt.records.source_words import Deleted
@@ -60,6 +61,9 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
     'Mã hồ sơ'
     """
     document = parse_toml(text, source)
+    for number, line in open_questions(text).items():
+        found = msg("line {number:d}: {line}", number=number, line=line)
+        raise DocumentError(source, found, msg('an answer in place of "?"'))
     unknown = sorted(document.keys() - _KEYS)
     if unknown:
         raise DocumentError(
@@ -91,6 +95,8 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
             unique=document.get("unique", "refuse"),
             table=str(document.get("table", "")),
         )
+    except DocumentError:
+        raise
     except KsttError as error:
         raise DocumentError(source, error.as_message(), msg("a description of a source")) from None
     except ValueError as error:

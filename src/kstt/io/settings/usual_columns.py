@@ -10,7 +10,7 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.io.report.labels import known_labels
 from kstt.io.settings.usual_dates import is_answer, is_no_day, written_dates
 from kstt.io.settings.usual_titles import end_of_title, is_title_of, known_columns, same_ends, words_of_title
-from kstt.io.settings.usual_words import WORDED, is_known_word, meaning_of
+from kstt.io.settings.usual_words import WORDED, is_known_word, meaning_of, meanings_of_statuses
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.source_words import OpenStatus
@@ -306,21 +306,32 @@ def _holds_words(field: str, values: Values, name: str) -> bool:
 
 def _holds_proved_words(field: str, columns: Mapping[str, str], values: Values, name: str) -> bool:
     """Whether a column holds words of a field, and its title or another column bears this out."""
+    if field == "closing" and "closed" in columns and _says_how_cases_end(name, columns, values):
+        return True
     if not _holds_words(field, values, name):
         return False
     if field == "channel":
         return is_title_of(field, name) and _TITLED[field].search(words_of_title(name)) is not None
-    other = columns.get("unit" if field == "level" else "closed")
-    if other is None:
+    if field == "closing" or "unit" not in columns:
         return is_title_of(field, name)
-    pairs = [(text, beside) for text, beside in zip(values[name], values[other], strict=True) if text.strip()]
-    if field == "closing":
-        ended = [bool(day.strip()) and not is_no_day(day) for _, day in pairs]
-        means = [isinstance(meaning_of(field, text), Closing) for text, _ in pairs]
-        return is_title_of(field, name) or ended == means
+    beside = values[columns["unit"]]
+    pairs = [(text, unit) for text, unit in zip(values[name], beside, strict=True) if text.strip()]
     stated = [(meaning_of(field, text), level_of_unit(unit)) for text, unit in pairs]
     known = [level == of_unit for level, of_unit in stated if of_unit is not None]
     return all(known) and (bool(known) or is_title_of(field, name))
+
+
+def _says_how_cases_end(name: str, columns: Mapping[str, str], values: Values) -> bool:
+    """Whether words of a column, most of them known, close cases in just the rows with a day of closing."""
+    ended = ["" if is_no_day(day) else day.strip() for day in values[columns["closed"]]]
+    words = list(map(str.strip, values[name]))
+    if not 1 < len(set(words) - {""}) <= _FEW:
+        return False
+    meanings = meanings_of_statuses(words, ended, values.get(columns.get("received", ""), ended))
+    known = sum(meaning is not None for meaning in meanings.values())
+    pairs = [(meanings[word], day) for word, day in zip(words, ended, strict=True) if word]
+    agrees = all(isinstance(meaning, Closing) == bool(day) for meaning, day in pairs)
+    return agrees and known > 1 and 2 * known > len(meanings)
 
 
 def _says_online(name: str, texts: Sequence[str]) -> bool:

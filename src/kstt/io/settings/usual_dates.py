@@ -27,6 +27,7 @@ _DAYS = (
     "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "ngày %d tháng %m năm %Y", "Ngày %d tháng %m năm %Y",
     "%d tháng %m năm %Y", "%d tháng %m, %Y", "%d thg %m, %Y", "%d Thg %m, %Y", "%d thg %m %Y",
     *(f"%d{mark}%b{mark}{year}" for mark, year in product("- /", ("%Y", "%y"))), "%b %d, %Y", "%b %d %Y",
+    "%d %B %Y", "%d-%B-%Y", "%d %B, %Y", "%B %d, %Y", "%B %d %Y",
 )  # fmt: skip
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%Hh%M", "%H giờ %M", "%H giờ %M phút")
 _BETWEEN = (" ", ", ", " - ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
@@ -27,6 +28,8 @@ CODES = 256
 """The codes of what a row does on its day are below this."""
 
 _PIECE = 1 << 18
+_AT_ONCE = 1 << 21
+"""The rows, about as many, whose cells are made at once: the memory for it does not grow with all of them."""
 _DAYS, _CELLS = 1 << 22, 1 << 26
 _DAY_MS = 86_400_000
 
@@ -73,6 +76,22 @@ def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
 
     Raises: FrameError for a movement on a day outside the calendar.
     """
+    step = max(len(keys) * _AT_ONCE // max(len(rows), 1), 1)
+    found: list[Key] = []
+    starts, cells, counts = array("q", [0]), array("i"), array("q")
+    for first in range(0, len(keys), step):
+        own = range(first, min(first + step, len(keys)))
+        some = rows if len(own) == len(keys) else rows.filter(nw.col(NUMBER).is_between(own[0], own[-1]))
+        piece = _layer_of(some, own, keys, meanings)
+        found += piece.keys
+        starts.extend(len(cells) + start for start in piece.starts[1:])
+        cells += piece.cells
+        counts += piece.counts
+    return Layer(tuple(found), starts, cells, counts)
+
+
+def _layer_of(rows: Table, own: range, keys: Sequence[Key], meanings: Meanings) -> Layer:
+    """The layer of the grouped rows of some keys."""
     made = []
     for code in rows["code"].unique().to_list():
         some = rows.filter(nw.col("code") == code)
@@ -87,11 +106,11 @@ def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
         return Layer.of({})
     counted = nw.concat(made).group_by("place").agg(nw.col("records").sum()).sort("place")
     places = numbers_from(counted["place"])
-    bounds = [bisect_left(places, number * _CELLS) for number in range(len(keys) + 1)]
-    there = [number for number in range(len(keys)) if bounds[number] < bounds[number + 1]]
+    ends = [bisect_left(places, (number + 1) * _CELLS) for number in own]
+    there = [n for n, (start, end) in enumerate(pairwise((0, *ends))) if start < end]
     return Layer(
-        tuple(keys[number] for number in there),
-        array("q", [*(bounds[number] for number in there), bounds[-1]]),
+        tuple(keys[own[n]] for n in there),
+        array("q", [0, *(ends[n] for n in there)]),
         array("i", numbers_from(counted.select(cell=_rest(nw.col("place"), _CELLS))["cell"])),
         numbers_from(counted["records"]),
     )

@@ -190,13 +190,10 @@ def _counted(frame: AnyFrame, keys: FrameKeys, parts: Sequence[Part]) -> Table:
     by = [NUMBER] if small else list(keys.written)
     grouped = [_grouped(frame, by, part, place) for place, part in enumerate(parts)]
     rows = gathered(nw.concat(grouped))  # type: ignore[type-var]  # all of one engine
-    numbered = "packed" in rows.columns
-    if numbered:
-        rows = rows.with_columns(**unpacked("packed"))
     if _has_faults(rows):
         # An invalid record may have no day.
         return rows
-    rows = rows if numbered else ordinals(rows)
+    rows = rows if frame.implementation.is_polars() else ordinals(rows)
     return _of_keys(rows if small else _eager(keys.numbered(rows)))
 
 
@@ -207,7 +204,8 @@ def _grouped(frame: AnyFrame, by: Sequence[str], part: Part, place: int) -> AnyF
     if frame.implementation.is_polars():
         chosen, named = chosen.select(packed=packed(nw.col("day"), nw.col("code"))), ["packed"]
     counted = chosen.group_by(*named).agg(nw.len().alias("records"))
-    return counted.select(*named, "records", field=nw.lit(place, nw.Int32))
+    shown = unpacked("packed") if named == ["packed"] else {name: nw.col(name) for name in named}
+    return counted.select("records", **shown, field=nw.lit(place, nw.Int32))
 
 
 def _of_keys(rows: Table) -> Table:
