@@ -6,8 +6,6 @@ error that says so, or is not looked at where that changes no count (a title, a 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 MOST_DIGITS = 100
 """The most digits of a count; Python itself refuses numbers of some thousands of digits."""
 MOST_PLAUSIBLE = 1_000_000_000
@@ -79,28 +77,14 @@ FAR_BELOW = 1_000
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
 """Rows and columns that a sheet of any spreadsheet program has."""
 
-
-class WorkbookBounds(NamedTuple):
-    """How much a workbook may hold.
-
-    ``cells`` (blank ones counted) and ``text`` (characters, a repeated text counted each time) are those of a
-    sheet; ``package`` and ``sheet`` the bytes to which all parts that a reader needs, and the XML of one
-    sheet, may unpack; ``xls`` the bytes of an ``.xls`` file.
-    """
-
-    cells: int
-    text: int
-    package: int
-    sheet: int
-    xls: int
-
-
-FORM_WORKBOOK = WorkbookBounds(MOST_CELLS, MOST_TEXT, 24 * 1024 * 1024, 8 * 1024 * 1024, 8 * 1024 * 1024)
-"""What is larger is no form."""
-RECORDS_WORKBOOK = WorkbookBounds(
-    3_000_000, 256 * 1024 * 1024, 512 * 1024 * 1024, 384 * 1024 * 1024, LARGEST_FILE
-)
-"""The cases of a province in a quarter, in twenty columns and more: larger ones in CSV take less memory."""
+LARGEST_WORKBOOK, RECORDS_WORKBOOK = 24 * 1024 * 1024, 512 * 1024 * 1024
+"""The most bytes to which the parts of a workbook that a reader needs may unpack: of forms, of records."""
+LARGEST_SHEET_PART, RECORDS_SHEET_PART = 8 * 1024 * 1024, 384 * 1024 * 1024
+"""A sheet whose XML is longer is no form, and is left out; one of records is refused."""
+LARGEST_XLS = 8 * 1024 * 1024
+"""An ``.xls`` file of forms of more bytes is refused: reading it would take too long."""
+RECORDS_CELLS, RECORDS_TEXT = 3_000_000, 256 * 1024 * 1024
+"""Cells and characters of a sheet of records: a quarter of a province in twenty columns takes 1.5 GB."""
 
 LARGEST_DOCUMENT = 16 * 1024 * 1024
 """A document whose text and styles unpack to more bytes than this is refused; pictures are not unpacked."""

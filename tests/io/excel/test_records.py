@@ -6,9 +6,10 @@ import pytest
 from kstt import ReportingPeriod, form_06c
 from kstt.errors import DocumentError
 from kstt.io.excel import read_forms
+from kstt.io.excel.bounds import OF_RECORDS
 from kstt.io.formats import open_exports
 from kstt.io.settings import describe_export, parse_source
-from kstt.limits import MOST_CELLS, RECORDS_WORKBOOK
+from kstt.limits import MOST_CELLS
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
 HEADER = ("Mã hồ sơ", "Lĩnh vực", "Cấp", "Đơn vị", "Kênh", "Ngày nhận", "Ngày hẹn", "Ngày xong", "Trạng thái")
@@ -69,7 +70,7 @@ def test_a_sheet_that_is_not_read_whole_is_refused_whatever_stands_in_others(tmp
     sheet.cell(row=1_000_000 if far else 20, column=9, value="x")
     book.save(path)
     if not far:
-        monkeypatch.setattr("kstt.io.excel.records.RECORDS_WORKBOOK", RECORDS_WORKBOOK._replace(cells=60))
+        monkeypatch.setattr("kstt.io.excel.records.OF_RECORDS", OF_RECORDS._replace(cells=60))
     for read in (describe_export, open_exports):
         with pytest.raises(DocumentError, match="Tháng 5") as refused:
             list(read(path))

@@ -5,10 +5,10 @@ import io
 import pytest
 
 from kstt.errors import DocumentError
+from kstt.io.excel.bounds import OF_FORMS
 from kstt.io.excel.reading import read_forms
 from kstt.io.excel.xls import xls_sheets
 from kstt.io.files.containers import FileKind, kind_of, load
-from kstt.limits import FORM_WORKBOOK
 from tests.io.files.packages import DOCX, ODS, OPEN, XLS, XLSX, changed
 from tests.support import DATA
 
@@ -36,7 +36,7 @@ def test_a_file_of_unusual_size_is_not_read(monkeypatch):
 
 def test_an_old_workbook_of_unusual_size_is_not_read(monkeypatch):
     with pytest.raises(DocumentError, match=r"an \.xls file of \d+ bytes"):
-        xls_sheets(XLS, "old.xls", FORM_WORKBOOK._replace(xls=10))
+        xls_sheets(XLS, "old.xls", OF_FORMS._replace(xls=10))
 
 
 def test_kinds_are_told_by_content():

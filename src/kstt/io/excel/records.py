@@ -13,6 +13,7 @@ from kstt.definitions.totals import FIELDS_BESIDE
 from kstt.errors import DocumentError
 from kstt.frames.reading import refuse_database_file
 from kstt.i18n import msg
+from kstt.io.excel.bounds import OF_RECORDS
 from kstt.io.excel.workbooks import NO_WORKSHEET, sheets_of
 from kstt.io.files.containers import FileKind, kind_of, load
 from kstt.io.records.header import may_hold_days
@@ -20,7 +21,7 @@ from kstt.io.records.heading import without_end
 from kstt.io.records.objects import ObjectTable
 from kstt.io.records.tables import DelimitedTable, FileTable, Rows, RowTable, TableRow
 from kstt.io.text.html import page_tables
-from kstt.limits import EXACT, RECORDS_WORKBOOK
+from kstt.limits import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ class SheetTable(FileTable):
         if kind_of(data) in _PAGES:
             yield from _tables_of_page(data, name)
             return
-        shown = [sheet for sheet in sheets_of(data, name, RECORDS_WORKBOOK) if not sheet.hidden]
+        shown = [sheet for sheet in sheets_of(data, name, OF_RECORDS) if not sheet.hidden]
         for sheet in shown:
             if reason := sheet.beyond or (sheet.refused if sheet.refused != NO_WORKSHEET else ""):
                 found = msg("sheet {name}: {reason}", name=repr(sheet.name), reason=reason)

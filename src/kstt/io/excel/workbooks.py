@@ -8,6 +8,7 @@ import attrs
 
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg, words_of
+from kstt.io.excel.bounds import OF_FORMS, WorkbookBounds
 from kstt.io.excel.cell_looks import looks_of
 from kstt.io.excel.ods_marks import ods_marks, too_large
 from kstt.io.excel.rich_texts import raised_in_part
@@ -28,7 +29,6 @@ from kstt.io.excel.xlsx_marks import (
 from kstt.io.excel.xlsx_plain import plain_sheet, plain_strings, plain_styles
 from kstt.io.files.containers import FileKind, kind_of, packed, unpacked
 from kstt.io.files.xml import XmlError
-from kstt.limits import FORM_WORKBOOK, WorkbookBounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ _HINTS = {
 }
 
 
-def sheets_of(data: bytes, source: str, bounds: WorkbookBounds = FORM_WORKBOOK) -> list[Sheet]:
+def sheets_of(data: bytes, source: str, bounds: WorkbookBounds = OF_FORMS) -> list[Sheet]:
     """The sheets of a workbook, in its order.
 
     Args:

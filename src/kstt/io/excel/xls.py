@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
+from kstt.io.excel.bounds import OF_FORMS, WorkbookBounds
 from kstt.io.excel.sheets import Marks, Sheet
 from kstt.io.files.raised_marks import with_raised_marks
-from kstt.limits import FORM_WORKBOOK, WorkbookBounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ _SUPERSCRIPT = 1
 """What a font record has as escapement for raised text [MS-XLS, Font]."""
 
 
-def xls_sheets(data: bytes, source: str, bounds: WorkbookBounds = FORM_WORKBOOK) -> list[Sheet]:
+def xls_sheets(data: bytes, source: str, bounds: WorkbookBounds = OF_FORMS) -> list[Sheet]:
     """The sheets of a workbook, formulas by the values that were last calculated.
 
     Raises: DocumentError for a file that is damaged, encrypted or too large; MissingExtraError.
