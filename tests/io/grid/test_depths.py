@@ -129,3 +129,16 @@ def test_rows_of_lettered_groups_of_which_some_are_units_are_rows():
     lines = [["A", "Hộ tịch", *added(LAND, CIVIL)], [1, "Ban Dân tộc", *LAND], [2, "Sở Tư pháp", *CIVIL],
              ["B", "Đất đai", *added(WORKS, LAND)], [1, "Phòng Nội vụ", *WORKS], [2, "UBND xã Hòa Bình", *LAND]]  # fmt: skip
     assert [one for _, one in counts(parse_table(table(*lines)))] == [LAND, CIVIL, WORKS, LAND]
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"), [(["a)", "b)"], ["1.", "1."]), (["", ""], [1, 1]), (["-", "-"], ["+", "+"])]
+)
+def test_groups_of_one_unit_each_are_counted_once(outer, inner):
+    lines = []
+    pairs = [("DU LỊCH", "Sở Nông nghiệp và Môi trường", LAND), ("LÝ LỊCH TƯ PHÁP", "Công an tỉnh", CIVIL)]
+    for g, (name, unit, own) in enumerate(pairs):
+        lines += [[outer[g], name, *own], [inner[g], unit, *own]]
+    form = parse_table(table(*lines))
+    assert [one for _, one in counts(form)] == [LAND, CIVIL]
+    assert {one.rule for one in check(form)} == {"no-total-row"}

@@ -49,7 +49,15 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
             depths[i] = DETAIL
     shown = outlined(lines, depths)
     if shown is not None:
-        return [shown.get(i) for i in range(len(lines))]
+        return shown
+    plain = _with_groups(lines, depths)
+    of_one = outlined(lines, depths, of_one=True)
+    return of_one if of_one is not None and _holding(lines, of_one) > _holding(lines, plain) else plain
+
+
+def _with_groups(lines: Sequence[TableLine], given: Sequence[int | None]) -> list[int | None]:
+    """The depths of lines with those raised that head groups: units, systems, sums without number."""
+    depths = [*given]
     heads = [
         depth in {ROW, DETAIL} and heads_block(line.label) for depth, line in zip(depths, lines, strict=True)
     ]
@@ -148,7 +156,9 @@ def odd_sums(line: TableLine, rows: Sequence[TableLine]) -> dict[int, int]:
     return nearly_sums(line, rows) if line.bare_number or line.label[:1] in MARKS else {}
 
 
-def outlined(lines: Sequence[TableLine], depths: Sequence[int | None]) -> dict[int, int] | None:
+def outlined(
+    lines: Sequence[TableLine], depths: Sequence[int | None], *, of_one: bool = False
+) -> list[int | None] | None:
     """The depth of each line but sections and totals, by the styles whose lines are sums; else ``None``.
 
     A style is outer to those that first appear after it. Its lines are headings where more of them are the
@@ -157,6 +167,7 @@ def outlined(lines: Sequence[TableLine], depths: Sequence[int | None]) -> dict[i
     Args:
         lines: the lines of a table.
         depths: how deep they stand by the usual order of marks, ``None`` for sections and totals.
+        of_one: whether several groups of one row each, equal to it in different counts, are sums, too.
     """
     order: dict[str, int] = {}
     styles: list[int | None] = [
@@ -174,7 +185,7 @@ def outlined(lines: Sequence[TableLine], depths: Sequence[int | None]) -> dict[i
     summing: list[int] = []
     for style in sorted(order.values(), reverse=True) if unusual else ():
         own = [i for i in heads if styles[i] == style]
-        if _are_sums(lines, own, ends, styles, headings):
+        if _are_sums(lines, own, ends, styles, headings, of_one=of_one):
             headings.update(own)
             summing.append(style)
     if unusual.isdisjoint(summing):
@@ -192,7 +203,7 @@ def outlined(lines: Sequence[TableLine], depths: Sequence[int | None]) -> dict[i
         # Parts that a row counts, but does not add up, stay under it.
         deeper = styles[i] not in summing and (depths[i] or 0) > least[level]
         found[i] = min(level + deeper + bool(plain), DETAIL)
-    return found
+    return [found.get(i) for i in range(len(lines))]
 
 
 def _style(line: TableLine) -> str:
@@ -230,9 +241,11 @@ def _are_sums(
     ends: Sequence[int],
     styles: Sequence[int | None],
     headings: Collection[int],
+    *,
+    of_one: bool,
 ) -> bool:
     """Whether most lines of a style that stand over others are the sum of these, or of those right under."""
-    held = near = failed = 0
+    held = near = failed = sure = 0
     telling = False
     for i in heads:
         if lines[i].is_blank:
@@ -246,10 +259,11 @@ def _are_sums(
         rows = next((way for way in ways if adds_up(lines[i], way)), None)
         if rows is not None and any(lines[i].values):
             held += 1
+            sure += of_one and len({*filter(None, lines[i].values)}) >= _TELLING
             several = sum(any(row.values) for row in rows) > 1
             telling = telling or (several and sum(map(bool, lines[i].values)) >= _TELLING)
         elif rows is None and any(nearly_sums(lines[i], way) for way in ways):
             near += 1
         elif rows is None:
             failed += 1
-    return (telling or near > 1) and held + near > failed
+    return (telling or max(near, sure) > 1) and held + near > failed

@@ -25,6 +25,7 @@ from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
+from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.setting_aside import looks_doubted, without_compared, without_struck
 from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.limits import FAR_BELOW, HEAD_ROWS, MOST_CELLS, MOST_COLUMNS
@@ -302,7 +303,10 @@ def _has_counts_of(forms: Sequence[ReportedForm], rows: Sequence[Sequence[str]])
     """Whether rows have, side by side, counts that no form has and in which the sums of one hold."""
     known = {row.values for form in forms for row in form.rows}
     layouts = {form.layout.columns: identities_among(form.layout.columns) for form in forms}
+    missing: list[tuple[int | None, ...]] = []
     for row in rows[:HEAD_ROWS]:
+        if any(map(not_a_row, row[:MOST_COLUMNS])):
+            continue
         values = [ReportedCell.read(cell).value for cell in row[:MOST_COLUMNS]]
         for columns, identities in layouts.items():
             for start in range(len(values) - len(columns) + 1 if identities else 0):
@@ -312,8 +316,11 @@ def _has_counts_of(forms: Sequence[ReportedForm], rows: Sequence[Sequence[str]])
                 if all(
                     counts[one.total] == sum(counts[part] or 0 for part in one.parts) for one in identities
                 ):
-                    return True
-    return False
+                    missing.append(tuple(counts.values()))
+    # Lists of single cases have nothing but 0 and 1; what adds up to a line of the form is no more than it.
+    counted = [one for one in missing if max(filter(None, one)) > 1]
+    sums = {added(counted)} if len(set(map(len, counted))) == 1 else set()
+    return bool(counted) and known.isdisjoint(sums)
 
 
 def _same_cases(form: ReportedForm, other: ReportedForm) -> bool:
