@@ -24,7 +24,7 @@ __all__ = ["count_sums", "judge_approximations", "judge_sums", "note_sums"]
 
 _BRACKET = re.compile(r"[^()]{0,60}\([^()]{0,60}")
 _EXACT = re.compile(r"(?<!\w)(?:chính xác|đúng ra|con số đúng|cụ thể|thực tế)(?!\w)", re.IGNORECASE)
-_MEANT = 0.9
+_MEANT = 1.0
 """A sum that fails is found where the odds that it was meant, as a logarithm, are higher than this."""
 
 

@@ -106,6 +106,9 @@ class Evidence:
         whole = one.ways >= {"marked", "form"} and "first meanings" in one.edges
         if whole or ("marked" in one.ways and self._names_the_rest(one)):
             return inf
+        if "repeat" in one.ways and all(map(self._is_alone, one.members)) and _say_the_same(*one.members):
+            # Two paragraphs that count one thing each, in the same words.
+            return inf
         if "bound" in one.ways or "stated" in one.edges or _exceeds(one) or self._is_demanded(one):
             return inf
         sought = one.ways.isdisjoint(_STATED) and self._most_shares(one) < _CERTAIN
