@@ -2,9 +2,10 @@
 
 import json
 
-from kstt import Form, ReportingPeriod, form_06a, form_06c
+from kstt import Form, ReportedForm, ReportingPeriod, form_06a, form_06c
 from kstt.codecs.documents import from_document
 from kstt.io.formats.reading import read_form, write_form
+from kstt.tables.cells import LineKind
 from tests.cli.running import ALL, Q1, Q2, UNITS, WRONG, run
 
 
@@ -30,7 +31,11 @@ def test_merge_as_json(capsys):
         "column-total",
         "row-identity",
     ]
-    assert from_document(document["form"], Form).total.received == 8
+    assert document["form"] is None
+    status, out, _ = run(capsys, "merge", UNITS / "2021-q2", WRONG, "--period", Q2, "--json", "--force")
+    forced = from_document(json.loads(out)["form"], ReportedForm)
+    received = next(row for row in forced.rows if row.kind is LineKind.TOTAL).cells[0].value
+    assert (received, len(forced.notes)) == (8, 1)
     status, out, _ = run(capsys, "merge", UNITS / "2021-q2", WRONG, "--period", Q2, "--format", "csv")
     assert (status, len(out.splitlines())) == (1, 5)
 
@@ -159,6 +164,23 @@ def test_options_that_contradict_each_other_are_refused(capsys):
     status, out, err = run(capsys, *asked, "--jobs", "0")
     assert (status, out) == (2, "")
     assert "expected 1 or more" in err
+
+
+def test_a_program_is_given_no_form_that_errors_speak_against(tmp_path, capsys):
+    for name, figures in (("a", "9;4;4;1;8;8;0;0;1;1;0"), ("a (bản cũ)", "8;5;1;2;7;3;4;0;1;0;1")):
+        text = TABLE.replace("Loại một;Loại hai", "Trước hạn;Đúng hạn").format(
+            unit="UBND xã A", figures=figures
+        )
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    asked = ("merge", tmp_path, "--period", Q2, "--level", "UBND xã*=commune", "--json")
+    status, out, _ = run(capsys, *asked)
+    document = json.loads(out)
+    assert (status, document["form"], document["written"]) == (1, None, None)
+    assert "unit-twice" in {finding["rule"] for finding in document["findings"]}
+    status, out, _ = run(capsys, *asked, "--force")
+    document = json.loads(out)
+    assert (status, document["forced"]) == (1, True)
+    assert from_document(document["form"], ReportedForm).notes
 
 
 def test_there_is_no_form_where_no_table_was_merged(tmp_path, capsys):

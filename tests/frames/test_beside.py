@@ -113,6 +113,13 @@ def test_empty_rows_are_passed_over_and_few_columns_are_enough(engine):
         form_06c(CaseFrame(Engine(engine).frame(whole), described=described), PERIOD)
 
 
+@pytest.mark.parametrize("engine", QUICK)
+def test_a_row_of_an_id_alone_is_refused_whatever_is_set_aside_beside_it(engine):
+    besides = ({"received": "(2 rows affected)"}, {"id": "H99"})
+    with pytest.raises(FrameError):
+        form_06c(frame(engine, rows(*besides)), PERIOD)
+
+
 def test_a_case_without_its_day_of_receipt_is_refused():
     lacking = attrs.evolve(frame("polars", rows({"id": "H3", "category": "Đất đai", "unit": "UBND xã A"})))
     with pytest.raises(FrameError, match="received"):

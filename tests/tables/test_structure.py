@@ -121,6 +121,9 @@ def test_a_table_that_is_read_as_counts_alone_is_checked_as_one_of_cells_is(labe
         ("Cơ quan ngành dọc và sở, ban, ngành tỉnh", AuthorityLevel.PROVINCE),
         ("UBND cấp huyện (kể cả ngành dọc)", AuthorityLevel.DISTRICT),
         ("UBND cấp xã và ngành dọc", AuthorityLevel.COMMUNE),
+        ("TTHC thực hiện tại cấp tỉnh (kể cả cơ quan ngành dọc)", AuthorityLevel.PROVINCE),
+        ("Tiếp nhận tại Bộ phận Một cửa cấp xã (gồm cả ngành dọc)", AuthorityLevel.COMMUNE),
+        ("Cơ quan Trung ương trên địa bàn tỉnh và UBND cấp tỉnh", AuthorityLevel.PROVINCE),
     ],
 )
 def test_a_section_of_state_bodies_beside_those_of_a_level_is_of_that_level(label, level):

@@ -29,7 +29,6 @@ from kstt.findings.rules import Severity
 from kstt.i18n import in_language, joined, msg, named
 from kstt.merging.reports import Repetition
 from kstt.numerals import format_count
-from kstt.tables.output import Tabular
 from kstt.text import name_key
 from kstt.vocabulary import parse_member
 
@@ -37,7 +36,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
+    from kstt.definitions.account import Account
     from kstt.findings.rules import Finding
+    from kstt.forms.form import Form
+    from kstt.forms.reported import ReportedForm
     from kstt.io.units import TakenFiles
     from kstt.merging import UnitMerge, UnitOutcome
 
@@ -197,31 +199,41 @@ def run(args: argparse.Namespace) -> int:
     )
     usable = _usable(merge)
     sound = not is_error(kept_findings(args, merge.all_findings))
-    written = output is not None and usable and (args.force or sound)
-    if written and output is not None:
-        form: Tabular = merge.form
+    form: Form[Account] | ReportedForm | None = None
+    if usable and (args.force or sound):
+        form = merge.form
         if merge.has_errors:
             form = attrs.evolve(ReportedForm.from_form(merge.form), notes=merge.remarks)
-        write_form(form, output, overwrite=args.overwrite)
-    status = _tell(args, merge, found, written=written, forced=written and not sound)
+        if output is not None:
+            write_form(form, output, overwrite=args.overwrite)
+    status = _tell(args, merge, found, form, forced=form is not None and not sound)
     return status if usable else UNUSABLE
 
 
 def _tell(
-    args: argparse.Namespace, merge: UnitMerge, found: TakenFiles, *, written: bool, forced: bool
+    args: argparse.Namespace,
+    merge: UnitMerge,
+    found: TakenFiles,
+    form: Form[Account] | ReportedForm | None,
+    *,
+    forced: bool,
 ) -> int:
-    """Print what became of every table, the findings, and whether the form was written."""
+    """Print what became of every table, the findings, and whether the form was written.
+
+    There is no ``form`` where errors speak against it: what is read by a program says so by leaving it out.
+    """
     from kstt.codecs.documents import to_document
 
     lang = args.lang
     findings = merge.all_findings
+    written = form is not None and args.output is not None
     if args.json or args.format not in {None, "text"}:
         details = {
             "written": args.output if written else None,
             "forced": forced,
             "tables": [_document(outcome) for outcome in merge.outcomes],
             "passed_over": list(found.passed_over),
-            "form": to_document(merge.form) if _usable(merge) else None,
+            "form": None if form is None else to_document(form),
         }
         return print_findings(args, findings, source=args.output or "", fine="", details=details)
     for outcome in merge.outcomes:

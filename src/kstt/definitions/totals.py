@@ -88,6 +88,22 @@ _TOTAL_WITHOUT_MARKS = re.compile(_total_pattern(bare))
 """The same names where nothing is written with marks."""
 
 
+def _slips_of(word: str) -> str:
+    """The pattern of the letters of a word, one of them missing, added, another or in the wrong place."""
+    places = range(1, len(word))
+    return "|".join(
+        (
+            *(f"{word[:i]}[a-z]?{word[i + 1 :]}" for i in places),
+            *(f"{word[:i]}[a-z]{word[i:]}" for i in places),
+            *(f"{word[: i - 1]}{word[i]}{word[i - 1]}{word[i + 1 :]}" for i in places),
+        )
+    )
+
+
+_MISSPELT = re.compile(_slips_of("tongcong") + "|tongso")
+"""The letters of *Tổng cộng* with a slip of the hand, those of *Tổng số* with wrong marks alone [recall]."""
+
+
 def is_total(number: str, label: str, total_label: str = "") -> bool:
     """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not.
 
@@ -95,6 +111,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
 
     >>> is_total("", "* Tổng số:"), is_total("1", "Tổng số"), is_total("", "Toàn Bộ phận Một cửa")
     (True, False, True)
+    >>> is_total("", "Tông cộng"), is_total("", "Tổngcôgn (I + II)"), is_total("", "Tổng công ty 36")
+    (True, True, False)
     """
     if number.isdecimal():
         return False
@@ -102,8 +120,11 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     if written.isdecimal():
         return False
     name = name_key(label.strip(_AROUND)) or name_key(written)
-    total = (_TOTAL_WITHOUT_MARKS if name.isascii() else _TOTAL).fullmatch(name)
-    return total is not None or (bool(total_label) and name == name_key(total_label))
+    if (_TOTAL_WITHOUT_MARKS if name.isascii() else _TOTAL).fullmatch(name):
+        return True
+    if name[:1] == "t" and _MISSPELT.fullmatch("".join(filter(str.isalpha, bare(name.partition("(")[0])))):
+        return True
+    return bool(total_label) and name == name_key(total_label)
 
 
 def is_footer(text: str) -> bool:

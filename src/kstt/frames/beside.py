@@ -84,7 +84,8 @@ def without_rows_beside(
         text, numbered = nw.col(column).cast(nw.String), ~_unnumbered(table, column)
         alone = table.filter(numbered & (filled == 1))
         totals = [one for one in distinct_texts(alone, text, _MANY) if is_footer(one)]
-        beside = beside | (is_one_of(text, totals) & (filled == 1)) if totals else beside
+        # Where there is no text, what it is among is not known, and what is not known is filtered out.
+        beside = beside | (numbered & is_one_of(text, totals) & (filled == 1)) if totals else beside
     set_aside = table.filter(beside & (filled > 0))
     count = int(collected(set_aside.select(rows=nw.len()))[0]["rows"])
     if not count:

@@ -171,7 +171,7 @@ def join(one: AnyFrame, other: AnyFrame, how: str, left: Sequence[str], right: S
     PyArrow joins texts to texts of the same width alone; its keys are brought to one. Columns of lists,
     objects or nothing, of which it joins no table, are put beside the joined rows.
     """
-    if isinstance(one, nw.DataFrame) and one.implementation.is_pyarrow():
+    if isinstance(one, nw.DataFrame) and isinstance(other, nw.DataFrame) and one.implementation.is_pyarrow():
         one, other = _of_one_width(one, left), _of_one_width(other, right)
         apart = [name for name, kind in one.schema.items() if isinstance(kind, _NOT_JOINED)]
         if apart:

@@ -224,7 +224,9 @@ def arrange(
 
 _STATE_BODIES = re.compile(r"\bnganh doc\b|(?<!truc thuoc )(?<!thanh pho )\btrung uong\b")
 _WHERE_THEY_ARE = re.compile(
-    r" (?:(?:được|có trụ sở) )?(?:đóng|đặt|ở|tại|trên|dong|dat|o|tai|tren) [^,;(]*", re.IGNORECASE
+    r"((?:ngành dọc|trung ương|nganh doc|trung uong) (?:(?:được|có trụ sở) )?)"
+    r"(?:đóng|đặt|ở|tại|trên|dong|dat|o|tai|tren) (?:(?!và\b|va\b)[^,;(])*",
+    re.IGNORECASE,
 )
 
 
@@ -243,7 +245,7 @@ def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:
     Bodies of the state (*ngành dọc*) have none, though their heading may name the province where they are;
     a heading of these and of the province's own bodies is the province's.
     """
-    stated = _WHERE_THEY_ARE.sub("", row.label) if names_state_bodies(row.label) else row.label
+    stated = _WHERE_THEY_ARE.sub(r"\1", row.label) if names_state_bodies(row.label) else row.label
     level = layout.level_of(stated)
     if level is None and not row.label:
         by_number = {roman(n): heading.level for n, heading in enumerate(layout.sections, 1)}

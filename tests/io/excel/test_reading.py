@@ -12,6 +12,7 @@ from kstt.io.grid.recognising import with_rest
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind
 from kstt.tables.recognition import HeaderSign, OmissionReason
+from tests.io.grid.tables import CIVIL, HEADER, LAND
 from tests.support import DATA
 
 WORKBOOKS = DATA / "workbooks"
@@ -295,3 +296,16 @@ def test_a_table_of_other_rows_of_one_unit_in_a_workbook_is_no_finding():
     other = attrs.evolve(other, recognition=first.recognition)
     found = [form.recognition.doubts for form in with_rest((first, other), (), ())]
     assert not [doubt for doubts in found for doubt in doubts if doubt.rule == "unit-again"]
+
+
+def test_rows_of_a_form_that_go_on_in_a_sheet_without_a_header_are_named(tmp_path):
+    book = openpyxl.Workbook()
+    for cells in HEADER:
+        book.active.append(cells)
+    book.active.append([1, "Đất đai", *LAND])
+    more = book.create_sheet("Trang 2")
+    more.append([2, "Hộ tịch", *CIVIL])
+    book.create_sheet("Ghi chú").append(["Số liệu đến", *range(20)])
+    book.save(tmp_path / "two.xlsx")
+    (found,) = (one for one in check(read_form(tmp_path / "two.xlsx")) if one.rule == "table-unread")
+    assert found.where == "Trang 2"

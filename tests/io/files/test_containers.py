@@ -5,7 +5,9 @@ import io
 import pytest
 
 from kstt.errors import DocumentError
+from kstt.io.excel.bounds import OF_FORMS
 from kstt.io.excel.reading import read_forms
+from kstt.io.excel.xls import xls_sheets
 from kstt.io.files.containers import FileKind, kind_of, load
 from tests.io.files.packages import DOCX, ODS, OPEN, XLS, XLSX, changed
 from tests.support import DATA
@@ -30,14 +32,11 @@ def test_a_file_of_unusual_size_is_not_read(monkeypatch):
     monkeypatch.setattr("kstt.io.files.containers.LARGEST_FILE", 100)
     with pytest.raises(DocumentError, match="more than 100 bytes"):
         load(io.BytesIO(b"a" * 101))
-    monkeypatch.setattr("kstt.io.excel.xls.LARGEST_XLS", 10)
-    monkeypatch.undo()
 
 
 def test_an_old_workbook_of_unusual_size_is_not_read(monkeypatch):
-    monkeypatch.setattr("kstt.io.excel.xls.LARGEST_XLS", 10)
     with pytest.raises(DocumentError, match=r"an \.xls file of \d+ bytes"):
-        read_forms(XLS, source="old.xls")
+        xls_sheets(XLS, "old.xls", OF_FORMS._replace(xls=10))
 
 
 def test_kinds_are_told_by_content():

@@ -10,8 +10,10 @@ from kstt import Severity, check
 from kstt.errors import DocumentError
 from kstt.io.grid.recognising import recognise
 from kstt.io.grid.several import forms_in
+from kstt.io.text.delimited import parse_table
 from tests.io.grid.office_kinds import WAYS, draw_kind
 from tests.io.grid.outcomes import grid_of, said
+from tests.io.grid.tables import CIVIL, LAND, ROWS, TOTAL, WORKS, added, counts, table
 
 READ = {"pages": 1.0, "two periods": 0.95, "example": 0.8, "vertical": 1.0, "slips": 0.9, "wrapped": 0.6}
 """The share of files of a way that is read back equal without an error, at least."""
@@ -55,3 +57,35 @@ def test_nearly_every_file_is_read_without_an_error(way):
         for one in found
     ]
     assert sum(clean) >= READ[way] * len(clean)
+
+
+CALLED = (
+    "Giảm nghèo",
+    "Tăng Nhơn Phú",
+    "Kiểm tra, xử lý văn bản",
+    "Kiểm tra chuyên ngành",
+    "Tăng cường quản lý",
+    "Giam ngheo",
+)
+
+
+@pytest.mark.parametrize("name", CALLED)
+@pytest.mark.parametrize("total", [True, False])
+def test_rows_without_number_whose_names_begin_as_comparisons_do_are_rows(name, total):
+    rows = [["", name, *LAND], ["", "Đất đai", *CIVIL], ["", "Hộ tịch", *WORKS]]
+    form = parse_table(table(*rows, *([["", "Tổng cộng", *TOTAL[2:]]] if total else [])))
+    assert [label for label, _ in counts(form)][:3] == [name, "Đất đai", "Hộ tịch"]
+    assert {one.rule for one in check(form)} == (set() if total else {"no-total-row"})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Tổng cộng kỳ trước", "Tổng cộng quý trước", "Tổng cộng cùng kỳ năm 2023", "Tổng lũy kế từ đầu năm", "Tổng số tháng trước",
+     "Cộng lũy kế", "Tăng (+), giảm (-)", "Tăng so với quý I", "Giảm 12", "Tăng/giảm (%)", "Kiểm tra", "Kiểm tra (= 0)",
+     "Kiểm tra số liệu"],
+)  # fmt: skip
+def test_lines_of_other_periods_and_comparisons_below_the_total_are_no_rows(name):
+    rows = [[i, label, *own] for i, (label, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(*rows, TOTAL, ["", name, *added(LAND, CIVIL)]))
+    assert counts(form) == [*ROWS, ("Tổng cộng", TOTAL[2:])]
+    assert check(form) == ()

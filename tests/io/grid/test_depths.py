@@ -94,3 +94,51 @@ def test_groups_of_one_row_each_are_counted_once(outer, inner, total):
     assert [one for _, one in counts(form)][:2] == [LAND, CIVIL]
     assert not [one for one in check(form) if one.severity is Severity.ERROR]
     assert len(form.rows) == 2 + total
+
+
+SECTION = [
+    ["I", "UBND cấp tỉnh", *[""] * 11],
+    [1, NAMES[0], *LAND],
+    [2, NAMES[1], *CIVIL],
+    ["II", "UBND cấp xã", *[""] * 11],
+]
+
+
+@pytest.mark.parametrize("above", [SECTION, SECTION[1:3]])
+@pytest.mark.parametrize("group", [[CIVIL, WORKS], [WORKS]])
+@pytest.mark.parametrize("heading", ["Tư pháp", "ĐIỆN LỰC TỈNH", "Đơn vị: Xã Vĩ Thượng"])
+def test_headings_without_number_under_numbered_categories_count_no_case_twice(above, group, heading):
+    """The style of the rows appears before that of the headings over them."""
+    rows = [[i, f"Mục {i}", *own] for i, own in enumerate(group, 1)]
+    form = parse_table(table(*above, ["", heading, *added(*group)], *rows))
+    assert [one for label, one in counts(form) if not label.startswith("UBND")] == [LAND, CIVIL, *group]
+    assert {one.rule for one in check(form)} - {"blank-filled"} == {"no-total-row"}
+
+
+@pytest.mark.parametrize("names", [("Sở Tư pháp", "Bộ phận Một cửa"), ("Bộ phận Một cửa", "Sở Tư pháp")])
+@pytest.mark.parametrize("parts", ["{0}.{1}", "-"])
+def test_numbered_groups_are_counted_once_also_where_some_have_the_name_of_a_unit(names, parts):
+    lines = []
+    for g, (name, group) in enumerate(zip(names, [[LAND, CIVIL], [WORKS, LAND]], strict=True), 1):
+        lines.append([g, name, *added(*group)])
+        lines += [[parts.format(g, k), f"Mục {g}{k}", *own] for k, own in enumerate(group, 1)]
+    assert [one for _, one in counts(parse_table(table(*lines)))] == [LAND, CIVIL, WORKS, LAND]
+
+
+def test_rows_of_lettered_groups_of_which_some_are_units_are_rows():
+    lines = [["A", "Hộ tịch", *added(LAND, CIVIL)], [1, "Ban Dân tộc", *LAND], [2, "Sở Tư pháp", *CIVIL],
+             ["B", "Đất đai", *added(WORKS, LAND)], [1, "Phòng Nội vụ", *WORKS], [2, "UBND xã Hòa Bình", *LAND]]  # fmt: skip
+    assert [one for _, one in counts(parse_table(table(*lines)))] == [LAND, CIVIL, WORKS, LAND]
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"), [(["a)", "b)"], ["1.", "1."]), (["", ""], [1, 1]), (["-", "-"], ["+", "+"])]
+)
+def test_groups_of_one_unit_each_are_counted_once(outer, inner):
+    lines = []
+    pairs = [("DU LỊCH", "Sở Nông nghiệp và Môi trường", LAND), ("LÝ LỊCH TƯ PHÁP", "Công an tỉnh", CIVIL)]
+    for g, (name, unit, own) in enumerate(pairs):
+        lines += [[outer[g], name, *own], [inner[g], unit, *own]]
+    form = parse_table(table(*lines))
+    assert [one for _, one in counts(form)] == [LAND, CIVIL]
+    assert {one.rule for one in check(form)} == {"no-total-row"}

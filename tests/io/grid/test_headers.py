@@ -303,3 +303,27 @@ def test_a_refusal_without_known_columns_names_the_titles_over_counts_and_what_i
 def test_a_refusal_without_titles_over_counts_says_what_is_expected(text):
     with pytest.raises(DocumentError, match=r"no header of a known form, expected a header"):
         parse_table(text)
+
+
+def test_words_over_parts_alone_end_no_header():
+    titles = [*HEADER[1][:3], *HEADER[2][3:5], *HEADER[1][5:]]
+    among = [title and "Trong đó" if i in {3, 7, 11} else "" for i, title in enumerate(titles)]
+    form = parse_table(
+        table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=[HEADER[0], among, titles])
+    )
+    assert counts(form) == ROWS[:2]
+    assert {one.rule for one in check(form)} == {"no-total-row"}
+
+
+def test_a_total_that_is_that_of_no_group_is_none_of_the_form():
+    """*Tổng* over a count of procedures might be the total of each group whose own is left out."""
+    totals = [i + 2 for i, column in enumerate(COLUMNS) if column.key in {"received", "resolved", "pending"}]
+    titles = [*HEADER[1][:3], *HEADER[2][3:5], *HEADER[1][5:]]
+    groups = [*HEADER[0][:2], "", HEADER[0][2], "", "", HEADER[0][6], "", "", HEADER[0][10], ""]
+
+    def without_totals(row, procedures):
+        return [*row[:2], procedures, *(cell for i, cell in enumerate(row) if i > 1 and i not in totals)]
+
+    rows = [without_totals([i, name, *own], 7 * i) for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(*rows, header=[groups, without_totals(titles, "Tổng")]))
+    assert counts(form) == ROWS

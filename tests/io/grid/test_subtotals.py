@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import Severity, check
+from kstt.definitions.totals import is_total
 from kstt.errors import DocumentError
 from kstt.io.text.delimited import parse_table
 from kstt.tables.cells import LineKind
@@ -135,3 +136,34 @@ def test_one_wrong_figure_among_sums_is_one_finding(below, wrong):
     (found,) = [one for one in check(form) if one.rule in {"group-total", "column-total"}]
     assert found.rule == ("group-total" if wrong == "a sum" else "column-total")
     assert found.column == "received"
+
+
+SLIPS = ("Tông cộng", "Tồng cộng", "TỔNG CÔNG", "Tổg cộng", "Tổng cộn", "Tổngcộng", "T ổng cộng", "Tổng sô", "Tổnng cộng",
+         "Tổng cộgn", "Tổng công (I + II):")  # fmt: skip
+"""The total's name with a slip of the hand."""
+
+
+@pytest.mark.parametrize("name", SLIPS)
+@pytest.mark.parametrize("place", [0, 2])
+@pytest.mark.parametrize("wrong", [0, 3])
+def test_a_slip_in_the_name_of_the_total_adds_no_row(name, place, wrong):
+    rows = NUMBERED[:2]
+    total = added(LAND, CIVIL)
+    form = parse_table(table(*rows[:place], ["", name, total[0] + wrong, *total[1:]], *rows[place:]))
+    assert [row.kind for row in form.rows].count(LineKind.TOTAL) == 1
+    assert len(form.rows) == 3
+    assert rules(form) == ({"column-total", "row-identity"} if wrong else set())
+
+
+@pytest.mark.parametrize(
+    "name", ["Thống kê", "Tổng công ty 36", "Thông số", "Trồng trọt", "Tổng cục", "Tôn giáo"]
+)
+def test_other_names_are_no_slips_of_it(name):
+    assert not is_total("", name)
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_two_rows_with_their_sum_under_another_name_are_not_counted_twice(place):
+    rows = NUMBERED[:2]
+    form = parse_table(table(*rows[:place], ["", "Chung", *added(LAND, CIVIL)], *rows[place:]))
+    assert rules(form) == {"total-assumed"}

@@ -99,3 +99,24 @@ def test_a_sheet_saved_as_a_page_by_a_spreadsheet_program(tmp_path, office):
     )  # fmt: skip
     back = read_form(tmp_path / "q2.html", layout=report.layout)
     assert bare(back, notes=False) == bare(report, notes=False)
+
+
+LINE = "<tr><td>2</td><td>Hộ tịch</td>" + "".join(f"<td>{n}</td>" for n in (7, 4, 2, 1, 5, 3, 1, 1, 2, 1, 1))
+
+
+def test_a_table_of_rows_under_no_header_is_named_where_a_form_stands_above(tmp_path):
+    path = tmp_path / "b.html"
+    path.write_text(PAGE.replace("</body>", f"<table>{LINE}</table></body>"), encoding="utf-8")
+    (found,) = (one for one in check(read_form(path)) if one.rule == "table-unread")
+    assert found.where == "table 2"
+    # The rows of a form once more, or figures in which its sums do not hold, are none that are missing.
+    for other in (PAGE[PAGE.index("<tr><td>1</td>") : PAGE.index("</table>")], LINE.replace(">7<", ">8<")):
+        path.write_text(PAGE.replace("</body>", f"<table>{other}</table></body>"), encoding="utf-8")
+        assert not [one for one in check(read_form(path)) if one.rule == "table-unread"]
+
+
+@pytest.mark.parametrize("sign", ['style="Display: none"', "hidden"])
+def test_rows_that_do_not_show_are_said(tmp_path, sign):
+    path = tmp_path / "b.html"
+    path.write_text(PAGE.replace("<tr><td>1</td>", f"<tr {sign}><td>1</td>"), encoding="utf-8")
+    assert [where.rpartition(": ")[2] for where in read_form(path).recognition.hidden] == ["table 1 row 5"]

@@ -8,7 +8,7 @@ from kstt.i18n import msg
 from kstt.io.excel.sheets import Marks
 from kstt.io.files.raised_marks import with_raised_marks
 from kstt.io.files.xml import XmlError, local, read_events
-from kstt.limits import MOST_CELLS, MOST_TEXT, SHEET_COLUMNS, SHEET_ROWS
+from kstt.limits import SHEET_COLUMNS, SHEET_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,8 @@ class _Table:
 class _Scan:
     """The state of the pass over the one part that holds all sheets."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self.most = most
         self.tables: dict[str, Marks] = {}
         self.open: list[tuple[str, _Table]] = []
         self.spread = 1
@@ -144,9 +145,9 @@ class _Scan:
                 table.texts[table.row, table.column] = "".join(self.heard)
                 self.heard = None
             self.written += self.length * self.spread * table.repeat
-            if self.written > MOST_TEXT:
+            if self.written > self.most:
                 raise XmlError(
-                    msg("more than {value} characters of text, repeated ones counted", value=MOST_TEXT)
+                    msg("more than {value} characters of text, repeated ones counted", value=self.most)
                 )
             if any(raised for _, raised in self.pieces):
                 text = "".join(with_raised_marks(self.pieces))
@@ -161,19 +162,19 @@ class _Scan:
                 self.tables[title] = table.marks()
 
 
-def ods_marks(content: bytes) -> dict[str, Marks]:
-    """The marks of each sheet by its name.
+def ods_marks(content: bytes, most: int) -> dict[str, Marks]:
+    """The marks of each sheet by its name; of at most so many characters of text, repeated ones counted.
 
     Raises: XmlError; ValueError for counts that are none.
     """
-    scan = _Scan()
+    scan = _Scan(most)
     read_events(content, scan.start, scan.end, scan.text)
     return scan.tables
 
 
-def too_large(marks: Mapping[str, Marks]) -> tuple[str, int] | None:
-    """The first sheet that reaches over too many cells, with their number."""
+def too_large(marks: Mapping[str, Marks], most: int) -> tuple[str, int] | None:
+    """The first sheet that reaches over more than ``most`` cells, with their number."""
     for name, found in marks.items():
-        if found.rows * found.columns > MOST_CELLS:
+        if found.rows * found.columns > most:
             return name, found.rows * found.columns
     return None

@@ -80,6 +80,7 @@ def read_forms(
     others: list[tuple[str, str]] = []
     unread: list[tuple[str, str]] = []
     refused: list[DocumentError] = []
+    headless: list[Sheet] = []
     for found in sheets:
         reason = _left_out(found, sheet)
         if not reason:
@@ -90,6 +91,8 @@ def read_forms(
                 refused.append(error)
                 if isinstance(error, HeaderError):
                     unread.append((found.name, reason))
+                else:
+                    headless.append(found)
         if reason or found.beyond:
             others.append((found.name, reason or found.beyond))
     if not forms:
@@ -101,7 +104,7 @@ def read_forms(
         if len(refused) == 1:
             expected, hint = refused[0].expected, refused[0].hint
         raise DocumentError(source or msg("file"), reasons or msg("no sheet"), expected, hint)
-    return with_rest(forms, others, unread)
+    return with_rest(forms, others, unread, ((one.name, one.grid(source).rows) for one in headless))
 
 
 def _left_out(sheet: Sheet, wanted: str | None) -> str:

@@ -13,6 +13,7 @@ from kstt.definitions.totals import FIELDS_BESIDE
 from kstt.errors import DocumentError
 from kstt.frames.reading import refuse_database_file
 from kstt.i18n import msg
+from kstt.io.excel.bounds import OF_RECORDS
 from kstt.io.excel.workbooks import NO_WORKSHEET, sheets_of
 from kstt.io.files.containers import FileKind, kind_of, load
 from kstt.io.records.header import may_hold_days
@@ -45,7 +46,7 @@ class SheetTable(FileTable):
         if kind_of(data) in _PAGES:
             yield from _tables_of_page(data, name)
             return
-        shown = [sheet for sheet in sheets_of(data, name) if not sheet.hidden]
+        shown = [sheet for sheet in sheets_of(data, name, OF_RECORDS) if not sheet.hidden]
         for sheet in shown:
             if reason := sheet.beyond or (sheet.refused if sheet.refused != NO_WORKSHEET else ""):
                 found = msg("sheet {name}: {reason}", name=repr(sheet.name), reason=reason)
@@ -65,9 +66,9 @@ def _with_merged(rows: Iterator[TableRow], merges: Sequence[tuple[int, int, int,
     A record has a day, and more cells of its own than a title, a total or a further line of a case.
     """
     starts: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for top, left, bottom, _ in merges:
-        if bottom > top:
-            starts[top + 1].append((left, bottom + 1))
+    for first, left, bottom, _ in merges:
+        if bottom > first:
+            starts[first + 1].append((left, bottom + 1))
     reaching: dict[int, tuple[int, TableRow]] = {}
     for row in rows:
         reaching = {place: (last, top) for place, (last, top) in reaching.items() if last >= row.number}

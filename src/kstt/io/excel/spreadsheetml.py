@@ -11,7 +11,7 @@ from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.excel.sheets import Marks, Sheet
 from kstt.io.files.xml import XmlError, local, read_events
-from kstt.limits import MOST_CELLS, MOST_MERGED
+from kstt.limits import MOST_MERGED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["spreadsheetml_sheets"]
 
 
-def spreadsheetml_sheets(data: bytes, source: str) -> list[Sheet]:
-    """The sheets of a workbook in XML 2003.
+def spreadsheetml_sheets(data: bytes, source: str, most: int) -> list[Sheet]:
+    """The sheets of a workbook in XML 2003, of at most so many cells each.
 
     Raises: DocumentError for one that is damaged or holds too many cells.
     """
-    scan = _Scan()
+    scan = _Scan(most)
     try:
         read_events(data, scan.start, scan.end, scan.text)
     except (XmlError, ValueError, OverflowError) as error:
@@ -38,7 +38,8 @@ def spreadsheetml_sheets(data: bytes, source: str) -> list[Sheet]:
 class _Scan:
     """Collects the cells of each sheet as the elements come."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self.most = most
         self.sheets: list[Sheet] = []
         self.cells: dict[tuple[int, int], object] = {}
         self.texts: dict[tuple[int, int], str] = {}
@@ -92,8 +93,8 @@ class _Scan:
 
     def _put(self, text: str) -> None:
         place = (self.row, self.column)
-        if len(self.cells) >= MOST_CELLS:
-            raise OverflowError(msg("holds more than {value} cells", value=MOST_CELLS))
+        if len(self.cells) >= self.most:
+            raise OverflowError(msg("holds more than {value} cells", value=self.most))
         self.cells[place] = text
         if self.kind == "Number" and text.strip():
             self.cells[place] = float(text)
@@ -103,7 +104,7 @@ class _Scan:
     def _sheet(self) -> Sheet:
         rows = max((r for (r, _), cell in self.cells.items() if cell != ""), default=-1) + 1
         columns = max((c for (_, c), cell in self.cells.items() if cell != ""), default=-1) + 1
-        if rows * columns > MOST_CELLS:
+        if rows * columns > self.most:
             refused = msg("reaches over {rows} rows and {columns} columns", rows=rows, columns=columns)
             return Sheet(self.name, self.hidden, refused=refused)
         values = [[self.cells.get((r, c), "") for c in range(columns)] for r in range(rows)]

@@ -8,6 +8,7 @@ import attrs
 
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg, words_of
+from kstt.io.excel.bounds import OF_FORMS, WorkbookBounds
 from kstt.io.excel.cell_looks import looks_of
 from kstt.io.excel.ods_marks import ods_marks, too_large
 from kstt.io.excel.rich_texts import raised_in_part
@@ -28,7 +29,6 @@ from kstt.io.excel.xlsx_marks import (
 from kstt.io.excel.xlsx_plain import plain_sheet, plain_strings, plain_styles
 from kstt.io.files.containers import FileKind, kind_of, packed, unpacked
 from kstt.io.files.xml import XmlError
-from kstt.limits import LARGEST_SHEET_PART, LARGEST_WORKBOOK, MOST_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,12 +53,13 @@ _HINTS = {
 }
 
 
-def sheets_of(data: bytes, source: str) -> list[Sheet]:
+def sheets_of(data: bytes, source: str, bounds: WorkbookBounds = OF_FORMS) -> list[Sheet]:
     """The sheets of a workbook, in its order.
 
     Args:
         data: the file.
         source: its name in messages.
+        bounds: how much it may hold; a larger sheet is refused, with the reason.
 
     Raises: DocumentError for what is no workbook, or is encrypted, damaged or made to exhaust memory;
     MissingExtraError without the extra ``excel``.
@@ -66,20 +67,20 @@ def sheets_of(data: bytes, source: str) -> list[Sheet]:
     kind = kind_of(data)
     match kind:
         case FileKind.XLSX:
-            return _xlsx(data, source)
+            return _xlsx(data, source, bounds)
         case FileKind.ODS:
-            return _ods(data, source)
+            return _ods(data, source, bounds)
         case FileKind.XLS:
-            return xls_sheets(data, source)
+            return xls_sheets(data, source, bounds)
         case FileKind.SPREADSHEETML:
-            return spreadsheetml_sheets(data, source)
+            return spreadsheetml_sheets(data, source, bounds.cells)
         case _:
             raise DocumentError(source or msg("file"), kind.value, EXPECTED, _HINTS.get(kind, ""))
 
 
-def _xlsx(data: bytes, source: str) -> list[Sheet]:
+def _xlsx(data: bytes, source: str, bounds: WorkbookBounds) -> list[Sheet]:
     parts = unpacked(
-        data, source, _xlsx_needs, budget=LARGEST_WORKBOOK, optional=_is_sheet, largest=LARGEST_SHEET_PART
+        data, source, _xlsx_needs, budget=bounds.package, optional=_is_sheet, largest=bounds.sheet
     )  # fmt: skip
     content = {name.casefold(): part for name, part in parts.content.items()}
     reasons = {
@@ -98,9 +99,10 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
         beyond: dict[str, int] = {}
         for part in filter(_is_sheet, tuple(content)):
             try:
-                check_texts(content[part], lengths)
-                found = plain_sheet(content[part], strings, styles, calculate=calculate)
-                marks[part] = sheet_marks(content[part], found.marks if found else None, calculate=calculate)
+                check_texts(content[part], lengths, bounds.text)
+                found = plain_sheet(content[part], strings, styles, bounds.cells, calculate=calculate)
+                known_marks = found.marks if found else None
+                marks[part] = sheet_marks(content[part], bounds.cells, known_marks, calculate=calculate)
                 if looks is not None:
                     struck, scaled = looks.marked(content[part])
                     marks[part] = attrs.evolve(marks[part], struck=struck, scaled=scaled)
@@ -111,7 +113,7 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
                 if near is not None:
                     content[part], beyond[part] = near
                     try:
-                        marks[part] = sheet_marks(content[part], calculate=calculate)
+                        marks[part] = sheet_marks(content[part], bounds.cells, calculate=calculate)
                         continue
                     except OverflowError:
                         del beyond[part]
@@ -153,9 +155,9 @@ def _xlsx_needs(name: str) -> bool:
     return key in _NEEDED or (_is_sheet(name) and key.endswith(".xml"))
 
 
-def _ods(data: bytes, source: str) -> list[Sheet]:
+def _ods(data: bytes, source: str, bounds: WorkbookBounds) -> list[Sheet]:
     needed = {"mimetype", "META-INF/manifest.xml", "content.xml", "settings.xml"}
-    content = unpacked(data, source, needed.__contains__, budget=LARGEST_SHEET_PART).content
+    content = unpacked(data, source, needed.__contains__, budget=bounds.sheet).content
     kind = content.get("mimetype", b"")[:80].decode("ascii", "replace").strip()
     if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
         raise DocumentError(source, msg("another OpenDocument ({kind})", kind=kind), EXPECTED)
@@ -164,15 +166,15 @@ def _ods(data: bytes, source: str) -> list[Sheet]:
             source, FileKind.ENCRYPTED.value, msg("one without a password"), _HINTS[FileKind.ENCRYPTED]
         )
     try:
-        marks = ods_marks(content["content.xml"])
+        marks = ods_marks(content["content.xml"], bounds.text)
     except (XmlError, KeyError, ValueError) as error:
         raise _damaged(source, error) from None
-    wide = too_large(marks)
+    wide = too_large(marks, bounds.cells)
     if wide is not None:
         raise DocumentError(
             source,
             msg("a sheet {name} that reaches over {count} cells", name=repr(wide[0]), count=wide[1]),
-            msg("at most {value}", value=MOST_CELLS),
+            msg("at most {value}", value=bounds.cells),
             msg("delete what stands far below or beside the table"),
         )
     return _sheets(content, source, marks, {})

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
+from kstt.io.excel.bounds import OF_FORMS, WorkbookBounds
 from kstt.io.excel.sheets import Marks, Sheet
 from kstt.io.files.raised_marks import with_raised_marks
-from kstt.limits import LARGEST_XLS, MOST_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ _SUPERSCRIPT = 1
 """What a font record has as escapement for raised text [MS-XLS, Font]."""
 
 
-def xls_sheets(data: bytes, source: str) -> list[Sheet]:
+def xls_sheets(data: bytes, source: str, bounds: WorkbookBounds = OF_FORMS) -> list[Sheet]:
     """The sheets of a workbook, formulas by the values that were last calculated.
 
     Raises: DocumentError for a file that is damaged, encrypted or too large; MissingExtraError.
@@ -32,18 +32,18 @@ def xls_sheets(data: bytes, source: str) -> list[Sheet]:
         import xlrd
     except ImportError:
         raise MissingExtraError(msg("reading .xls files"), "excel") from None
-    if len(data) > LARGEST_XLS:
+    if len(data) > bounds.xls:
         raise DocumentError(
             source,
             msg("an .xls file of {count} bytes", count=len(data)),
-            msg("at most {value}", value=LARGEST_XLS),
+            msg("at most {value}", value=bounds.xls),
             msg("save it as .xlsx"),
         )
     try:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
-        return [_sheet(book, sheet) for sheet in book.sheets()]
+        return [_sheet(book, sheet, bounds.cells) for sheet in book.sheets()]
     except Exception as error:  # noqa: BLE001  # on a damaged file xlrd raises any kind of error
         if "encrypted" in str(error):
             raise DocumentError(source, msg("an encrypted workbook"), msg("one without a password")) from None
@@ -56,9 +56,9 @@ def xls_sheets(data: bytes, source: str) -> list[Sheet]:
         ) from None
 
 
-def _sheet(book: Book, sheet: XlrdSheet) -> Sheet:
+def _sheet(book: Book, sheet: XlrdSheet, most: int) -> Sheet:
     name, hidden = str(sheet.name), bool(sheet.visibility)
-    if sheet.nrows * max(sheet.ncols, 1) > MOST_CELLS:
+    if sheet.nrows * max(sheet.ncols, 1) > most:
         return Sheet(name, hidden, refused=f"reaches over {sheet.nrows} rows and {sheet.ncols} columns")
     texts: dict[tuple[int, int], str] = {}
     values = [[_value(book, sheet, r, c, texts) for c in range(sheet.row_len(r))] for r in range(sheet.nrows)]

@@ -12,7 +12,7 @@ from kstt.i18n import msg
 from kstt.io.excel.sheets import Marks
 from kstt.io.files.xml import XmlError, local, read_events
 from kstt.io.grid.grids import column_number
-from kstt.limits import FAR_BELOW, MOST_CELLS, MOST_MERGED, MOST_TEXT, SHEET_COLUMNS
+from kstt.limits import FAR_BELOW, MOST_MERGED, SHEET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -122,12 +122,12 @@ def string_lengths(part: bytes) -> list[int]:
     return lengths
 
 
-def check_texts(part: bytes, lengths: Sequence[int]) -> None:
-    """Refuse a sheet whose shared strings, each counted as often as it occurs, are too much text.
+def check_texts(part: bytes, lengths: Sequence[int], most: int) -> None:
+    """Refuse a sheet whose shared strings have more than ``most`` characters, repeated ones counted.
 
     Raises: OverflowError with the reason; XmlError.
     """
-    if part.count(b"<") * max(lengths, default=0) <= MOST_TEXT:
+    if part.count(b"<") * max(lengths, default=0) <= most:
         return
     numbers: list[str] = []
     shared = inside = False
@@ -150,8 +150,8 @@ def check_texts(part: bytes, lengths: Sequence[int]) -> None:
             numbers[-1] += piece
 
     read_events(part, start, end, text)
-    if sum(lengths[int(n)] for n in numbers if n.isdecimal() and int(n) < len(lengths)) > MOST_TEXT:
-        raise OverflowError(msg("holds more than {value} characters of text", value=MOST_TEXT))
+    if sum(lengths[int(n)] for n in numbers if n.isdecimal() and int(n) < len(lengths)) > most:
+        raise OverflowError(msg("holds more than {value} characters of text", value=most))
 
 
 def _coordinates(reference: str) -> tuple[int, int]:
@@ -162,7 +162,8 @@ def _coordinates(reference: str) -> tuple[int, int]:
 class _Scan:
     """The state of one pass over a sheet."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self.most = most
         self.row, self.column = -1, -1
         self.rows = self.columns = self.cells = 0
         self.kind = ""
@@ -239,17 +240,18 @@ class _Scan:
             self.formulas[place] = (f"={self.formula}", self.value)
         if self.filled or self.kind == "e":
             self.cells += 1
-            if self.cells > MOST_CELLS:
-                raise OverflowError(msg("holds more than {value} cells", value=MOST_CELLS))
+            if self.cells > self.most:
+                raise OverflowError(msg("holds more than {value} cells", value=self.most))
             self.rows = max(self.rows, self.row + 1)
             self.columns = max(self.columns, self.column + 1)
 
 
-def sheet_marks(part: bytes, known: Marks | None = None, *, calculate: bool = False) -> Marks:
+def sheet_marks(part: bytes, most: int, known: Marks | None = None, *, calculate: bool = False) -> Marks:
     """The marks of a sheet.
 
     Args:
         part: the sheet's XML.
+        most: the cells that it may hold or reach over.
         known: its marks, where they were found without parsing it.
         calculate: the workbook asks to be calculated when it is opened, so that values of 0 may be no
             more than place holders.
@@ -258,8 +260,8 @@ def sheet_marks(part: bytes, known: Marks | None = None, *, calculate: bool = Fa
     ValueError for addresses that are none.
     """
     if known is not None:
-        return _bounded(known)
-    scan = _Scan()
+        return _bounded(known, most)
+    scan = _Scan(most)
     read_events(part, scan.start, scan.end, scan.text)
     values = {value for _, value in scan.formulas.values()}
     zeros = calculate and values == {"0"}
@@ -273,7 +275,8 @@ def sheet_marks(part: bytes, known: Marks | None = None, *, calculate: bool = Fa
             scan.texts,
             scan.uncalculated,
             {place: formula for place, (formula, _) in scan.formulas.items()} if zeros else {},
-        )
+        ),
+        most,
     )
 
 
@@ -294,8 +297,8 @@ def without_stray(part: bytes) -> tuple[bytes, int] | None:
     return None
 
 
-def _bounded(marks: Marks) -> Marks:
-    if marks.rows * marks.columns > MOST_CELLS:
+def _bounded(marks: Marks, most: int) -> Marks:
+    if marks.rows * marks.columns > most:
         raise OverflowError(
             msg(
                 "reaches over {rows} rows and {columns} columns",

@@ -74,7 +74,12 @@ class PlainSheet:
 
 
 def plain_sheet(
-    part: bytes, strings: Sequence[str] | None, styles: frozenset[str], *, calculate: bool = False
+    part: bytes,
+    strings: Sequence[str] | None,
+    styles: frozenset[str],
+    most: int = MOST_CELLS,
+    *,
+    calculate: bool = False,
 ) -> PlainSheet | None:
     """The rows and marks of a sheet of plain values; ``None`` where only the parser can tell.
 
@@ -82,6 +87,7 @@ def plain_sheet(
         part: the sheet's XML.
         strings: the shared strings; ``None`` where they are not plain texts.
         styles: the styles that show numbers as numbers, as :func:`plain_styles` gives them.
+        most: the cells that it may reach over; of a larger one there are the marks alone.
         calculate: the workbook asks to be calculated when it is opened, so that values of 0 may be no more
             than place holders.
 
@@ -105,20 +111,20 @@ def plain_sheet(
     if cells is not None:
         return PlainSheet(frame.marks, cells, texts=True)
     try:
-        rows, texts = _filled(frame, values, strings, styles)
+        rows, texts = _filled(frame, values, strings, styles, most)
     except (ValueError, LookupError):
         return PlainSheet(frame.marks)
     return PlainSheet(frame.marks, rows, texts)
 
 
 def _filled(
-    frame: SheetFrame, values: Sequence[str], strings: Sequence[str], styles: frozenset[str]
+    frame: SheetFrame, values: Sequence[str], strings: Sequence[str], styles: frozenset[str], most: int
 ) -> tuple[tuple[_Row, ...], bool]:
     """The rows from the first of the sheet, blank ones and blank cells included; whether all are texts.
 
     Raises: ValueError and LookupError for a value that is not plain, or too many cells.
     """
-    if frame.marks.rows * frame.marks.columns > MOST_CELLS:
+    if frame.marks.rows * frame.marks.columns > most:
         raise ValueError
     shared = {str(place): text for place, text in enumerate(strings)}
     reader = cache(partial(_reader, shared=shared, styles=styles))

@@ -49,17 +49,80 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
             depths[i] = DETAIL
     shown = outlined(lines, depths)
     if shown is not None:
-        return [shown.get(i) for i in range(len(lines))]
+        return shown
+    plain = _with_groups(lines, depths)
+    of_one = outlined(lines, depths, of_one=True)
+    return of_one if of_one is not None and _holding(lines, of_one) > _holding(lines, plain) else plain
+
+
+def _with_groups(lines: Sequence[TableLine], given: Sequence[int | None]) -> list[int | None]:
+    """The depths of lines with those raised that head groups: units, systems, sums without number."""
+    depths = [*given]
     heads = [
         depth in {ROW, DETAIL} and heads_block(line.label) for depth, line in zip(depths, lines, strict=True)
     ]
     rows = [line for line, depth, head in zip(lines, depths, heads, strict=True) if depth and not head]
     if not rows or sum(heads) > len(rows):
         return depths
-    for i, head in enumerate(heads):
-        if head and depths[i] in {ROW, DETAIL}:
+    raised = [GROUP if head else depth for depth, head in zip(depths, heads, strict=True)]
+    numbered = any(head and line.number for line, head in zip(lines, heads, strict=True))
+    # A unit that is numbered among others heads what is under it, or is a row as they are: the sums know.
+    if not numbered or _holding(lines, depths) <= _holding(lines, raised):
+        depths = raised
+    for i in _unnumbered_parts(lines, depths):
+        depths[i] = DETAIL
+    if sum(line.number.isdecimal() for line in rows) * 2 >= len(rows):
+        for i in _unnumbered_sums(lines, depths):
             depths[i] = GROUP
     return depths
+
+
+def _holding(lines: Sequence[TableLine], depths: Sequence[int | None]) -> int:
+    """How many lines are the sum of those right under them, by the depths of all."""
+    held = 0
+    for i, line in enumerate(lines):
+        inside = range(i + 1, end_of_parts(depths, i) if depths[i] is not None else i)
+        if inside and any(line.values):
+            highest = min(depths[k] or GROUP for k in inside)
+            held += adds_up(line, [lines[k] for k in inside if depths[k] == highest])
+    return held
+
+
+def _unnumbered_parts(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
+    """The lines without number under numbered ones, where each of these with some under it is their sum."""
+    found: list[int] = []
+    telling = 0
+    for i, line in enumerate(lines):
+        if depths[i] != ROW or not line.number:
+            continue
+        end = i + 1
+        while end < len(lines) and depths[end] == ROW and not lines[end].number:
+            end += 1
+        if end == i + 1:
+            continue
+        if not any(line.values) or not adds_up(line, lines[i + 1 : end]):
+            return []
+        # The sum of one row may be one by chance, but not twice.
+        telling += 2 if end > i + 2 else len({*filter(None, line.values)}) >= _TELLING
+        found += range(i + 1, end)
+    return found if telling > 1 else []
+
+
+def _unnumbered_sums(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
+    """The lines without number, among numbered rows, that are the sum of the numbered ones under them."""
+    found: list[int] = []
+    numbered: list[TableLine] = []
+    for i in range(len(lines) - 1, -1, -1):
+        line, depth = lines[i], depths[i]
+        if depth in {ROW, DETAIL} and not line.number and any(line.values):
+            if adds_up(line, numbered[::-1]):
+                found.append(i)
+            numbered = []
+        elif depth is None or depth == GROUP:
+            numbered = []
+        else:
+            numbered.append(line)
+    return found
 
 
 def depth_of(line: TableLine, layout: FormLayout) -> int | None:
@@ -93,7 +156,9 @@ def odd_sums(line: TableLine, rows: Sequence[TableLine]) -> dict[int, int]:
     return nearly_sums(line, rows) if line.bare_number or line.label[:1] in MARKS else {}
 
 
-def outlined(lines: Sequence[TableLine], depths: Sequence[int | None]) -> dict[int, int] | None:
+def outlined(
+    lines: Sequence[TableLine], depths: Sequence[int | None], *, of_one: bool = False
+) -> list[int | None] | None:
     """The depth of each line but sections and totals, by the styles whose lines are sums; else ``None``.
 
     A style is outer to those that first appear after it. Its lines are headings where more of them are the
@@ -102,6 +167,7 @@ def outlined(lines: Sequence[TableLine], depths: Sequence[int | None]) -> dict[i
     Args:
         lines: the lines of a table.
         depths: how deep they stand by the usual order of marks, ``None`` for sections and totals.
+        of_one: whether several groups of one row each, equal to it in different counts, are sums, too.
     """
     order: dict[str, int] = {}
     styles: list[int | None] = [
@@ -119,7 +185,7 @@ def outlined(lines: Sequence[TableLine], depths: Sequence[int | None]) -> dict[i
     summing: list[int] = []
     for style in sorted(order.values(), reverse=True) if unusual else ():
         own = [i for i in heads if styles[i] == style]
-        if _are_sums(lines, own, ends, styles, headings):
+        if _are_sums(lines, own, ends, styles, headings, of_one=of_one):
             headings.update(own)
             summing.append(style)
     if unusual.isdisjoint(summing):
@@ -137,7 +203,7 @@ def outlined(lines: Sequence[TableLine], depths: Sequence[int | None]) -> dict[i
         # Parts that a row counts, but does not add up, stay under it.
         deeper = styles[i] not in summing and (depths[i] or 0) > least[level]
         found[i] = min(level + deeper + bool(plain), DETAIL)
-    return found
+    return [found.get(i) for i in range(len(lines))]
 
 
 def _style(line: TableLine) -> str:
@@ -175,6 +241,8 @@ def _are_sums(
     ends: Sequence[int],
     styles: Sequence[int | None],
     headings: Collection[int],
+    *,
+    of_one: bool,
 ) -> bool:
     """Whether most lines of a style that stand over others are the sum of these, or of those right under."""
     held = near = failed = sure = 0
@@ -191,7 +259,7 @@ def _are_sums(
         rows = next((way for way in ways if adds_up(lines[i], way)), None)
         if rows is not None and any(lines[i].values):
             held += 1
-            sure += len({*filter(None, lines[i].values)}) >= _TELLING
+            sure += of_one and len({*filter(None, lines[i].values)}) >= _TELLING
             several = sum(any(row.values) for row in rows) > 1
             telling = telling or (several and sum(map(bool, lines[i].values)) >= _TELLING)
         elif rows is None and any(nearly_sums(lines[i], way) for way in ways):

@@ -42,15 +42,23 @@ _SYSTEM = re.compile(
 )
 
 
-_NO_ROW = re.compile(
+_OTHERS_OR_SUMS = (
     r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
     r"|(?:cộng )?chuyển (?:sang )?trang|(?:(?:tổng )?cộng |số (?:liệu )?)?(?:từ )?trang (?:trước|trên|sau)"
-    r"|tổng trang|lũy kế|luỹ kế|kiểm tra|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|cùng kỳ"
-    r"|(?:kỳ|quý|tháng|năm) trước|đạt tỷ lệ|tỷ trọng|tỉ trọng|tăng|giảm)\b.*"
+    r"|tổng trang|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|đạt tỷ lệ|tỷ trọng|tỉ trọng"
+    r"|(?:(?:tổng(?: cộng| số)?|cộng|số liệu) )?(?:lũy kế|luỹ kế|cùng kỳ|(?:kỳ|quý|tháng|năm) trước)"
+    r"|kiểm tra(?= ?(?:[:(=]|$)| (?:tổng|số|chéo|lại|cột|công thức|cân đối|đối chiếu)\b))(?:\b.*|$)"
     r"|%.*|.*\(%\)"
 )
-"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
-_NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
+_CHANGES = (
+    r"|(?:tăng|giảm)(?:\W*(?:tăng|giảm))?(?:\W*(?:[(\d%].*)?|\W* (?:so|số|t[ỷỉ] lệ|tuyệt đối|tương đối)\b.*)"
+)
+_NO_ROW = re.compile(_OTHERS_OR_SUMS + _CHANGES)
+"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall].
+
+*Giảm nghèo* and *Kiểm tra, xử lý văn bản* are names of categories, *Tăng Nhơn Phú* one of wards.
+"""
+_NO_ROW_WITHOUT_MARKS = re.compile(bare(_OTHERS_OR_SUMS))
 
 
 _PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)

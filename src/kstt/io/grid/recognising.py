@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.columns import identities_among
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
@@ -24,9 +25,10 @@ from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
+from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.setting_aside import looks_doubted, without_compared, without_struck
 from kstt.io.grid.title_block import TitleBlock, joined_pieces
-from kstt.limits import FAR_BELOW, MOST_CELLS
+from kstt.limits import FAR_BELOW, HEAD_ROWS, MOST_CELLS, MOST_COLUMNS
 from kstt.records.categories import category_key
 from kstt.records.same_units import committee_key
 from kstt.records.units import level_of_unit
@@ -36,7 +38,7 @@ from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
@@ -257,7 +259,10 @@ def _trimmed(grid: Grid) -> Grid:
 
 
 def with_rest(
-    forms: Sequence[ReportedForm], others: Sequence[tuple[str, str]], unread: Sequence[tuple[str, str]]
+    forms: Sequence[ReportedForm],
+    others: Sequence[tuple[str, str]],
+    unread: Sequence[tuple[str, str]],
+    headless: Iterable[tuple[str, Sequence[Sequence[str]]]] = (),
 ) -> tuple[ReportedForm, ...]:
     """The forms of a document, with what else it holds; the first states which tables are left unread.
 
@@ -267,7 +272,11 @@ def with_rest(
         forms: the forms that were read.
         others: the sheets or tables that hold no form that was read, each with the reason.
         unread: those whose header is a form's; their numbers are missing.
+        headless: the rows of the tables without such a header, each with where it stands; those with counts
+            of a form that was read are left unread, too.
     """
+    why = msg("rows with counts of the form under no header")
+    unread = [*unread, *((where, why) for where, rows in headless if _has_counts_of(forms, rows))]
     if len(forms) == 1 and not (others or unread):
         return tuple(forms)
     found: list[ReportedForm] = []
@@ -288,6 +297,30 @@ def with_rest(
             )
         found.append(attrs.evolve(form, recognition=recognition))
     return tuple(found)
+
+
+def _has_counts_of(forms: Sequence[ReportedForm], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows have, side by side, counts that no form has and in which the sums of one hold."""
+    known = {row.values for form in forms for row in form.rows}
+    layouts = {form.layout.columns: identities_among(form.layout.columns) for form in forms}
+    missing: list[tuple[int | None, ...]] = []
+    for row in rows[:HEAD_ROWS]:
+        if any(map(not_a_row, row[:MOST_COLUMNS])):
+            continue
+        values = [ReportedCell.read(cell).value for cell in row[:MOST_COLUMNS]]
+        for columns, identities in layouts.items():
+            for start in range(len(values) - len(columns) + 1 if identities else 0):
+                counts = dict(zip((one.key for one in columns), values[start:], strict=False))
+                if None in counts.values() or not any(counts.values()) or tuple(counts.values()) in known:
+                    continue
+                if all(
+                    counts[one.total] == sum(counts[part] or 0 for part in one.parts) for one in identities
+                ):
+                    missing.append(tuple(counts.values()))
+    # Lists of single cases have nothing but 0 and 1; what adds up to a line of the form is no more than it.
+    counted = [one for one in missing if max(filter(None, one)) > 1]
+    sums = {added(counted)} if len(set(map(len, counted))) == 1 else set()
+    return bool(counted) and known.isdisjoint(sums)
 
 
 def _same_cases(form: ReportedForm, other: ReportedForm) -> bool:

@@ -134,7 +134,8 @@ def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
         line = lines[i]
         if line in heads or (line.number and line.is_unseen):
             continue
-        if sum(map(bool, line.values)) < _COLUMNS or (len(lines) <= _COLUMNS and not sums_up(line)):
+        few = len(lines) <= _COLUMNS and not (sums_up(line) or _is_beyond_chance(line.values))
+        if few or sum(map(bool, line.values)) < _COLUMNS:
             continue
         # A total may stand above and below.
         others = [
@@ -209,9 +210,9 @@ def _is_in_run(lines: Sequence[TableLine], i: int) -> bool:
     return any(other.isdecimal() and len(other) <= _LONGEST and int(other) in around for other in beside)
 
 
-def _is_beyond_chance(counts: Sequence[int]) -> bool:
+def _is_beyond_chance(counts: Sequence[int | None]) -> bool:
     """Whether counts are so many, different and large that they can hardly be a sum by chance."""
-    return len({count for count in counts if count >= _LARGE}) >= _TELLING
+    return len({count for count in counts if count and count >= _LARGE}) >= _TELLING
 
 
 def _are_alike(some: _Counts, others: _Counts) -> bool:

@@ -15,6 +15,7 @@ from kstt.errors import DocumentError
 from kstt.i18n import joined, msg, quoted
 from kstt.io.records.heading import Heading, find_heading, same_titles
 from kstt.io.records.tables import LineCells
+from kstt.records.cases import Case
 from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.sources import Unique
 from kstt.text import close_names, name_key
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
     from kstt.i18n import Message
     from kstt.io.records.tables import RowBlock, TableRow
-    from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
     from kstt.records.sources import CaseSource
 
 __all__ = ["DateCells", "Header", "OtherTable", "header_of", "may_hold_days"]
 
 _LIKE_DAYS = re.compile(r"[0-9]{5}|[0-9]{1,4}[^0-9]{1,9}[0-9]{1,2}[^0-9]{1,9}[0-9]{2,4}")
+_MAY_LACK = {name for name, field in fields_of(Case).items() if field.optional}
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,2})\D")
 
 
@@ -247,7 +248,11 @@ def _check(
         lines += ["level-from-unit = true"] if "level" in lacking else []
         lines += [f'{name} = "…"' for name in fields]
         example = msg("in the description: {lines}", lines=joined(", ", lines))
-        hints = joined("; ", [*([hints] if hints else []), example])
+        # As on a sheet of its own for the cases that are not closed.
+        empty = (
+            [msg("where no case has one, add an empty column of that title")] if _MAY_LACK & {*fields} else []
+        )
+        hints = joined("; ", [*([hints] if hints else []), example, *empty])
     if own and len(missing) > 1 and not hints:
         # Another system's file: its columns are described once.
         hints = msg("for columns of other names: kstt source new {source}, then --source", source=source)

@@ -222,6 +222,7 @@ def _report(
     forms: list[ReportedForm] = []
     unread: list[str] = []
     headed: list[tuple[str, str]] = []
+    headless: list[tuple[str, list[tuple[str, ...]]]] = []
     in_tables: set[int] = set()
     last = 0
     places = {line.number: i for i, line in enumerate(lines)}
@@ -238,6 +239,8 @@ def _report(
             )
             if isinstance(error, HeaderError):
                 headed.append((block[0].where, error.found))
+            else:
+                headless.append((block[0].where, [cells_of(line) for line in block]))
         else:
             in_tables.update(line.number for line in block)
             # Page numbers and headers printed again between its rows belong to the table, not to the prose.
@@ -250,7 +253,8 @@ def _report(
         forms = [_in_cited_edition(form, figures) for form in forms]
     # Where a page could not be read, what else stands there is no table that anybody asks for.
     unread = [*unread, *unread_pages] if forms else [*unread_pages] or unread
-    forms = list(with_rest(forms, (), [*headed, *((source, page) for page in unread_pages)]))
+    missing = [*headed, *((source, page) for page in unread_pages)]
+    forms = list(with_rest(forms, (), missing, headless))
     return Report(
         source, tuple(lines), sentences, figures, tuple(forms),
         next((form.period for form in forms if form.period), None) or _period(figures),

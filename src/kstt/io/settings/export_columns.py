@@ -118,13 +118,15 @@ def columns_of_database(url: str, table: str = "") -> ExportColumns:
     if table:
         with database_errors(url):
             return _of_part(_of_frame(open_frame(url, table=table), table, EXPORT_ROWS), (table,))
-    found = open_tables(url)
-    unread = {name: frame for name, frame in found.items() if isinstance(frame, KsttError)}
-    known = {
-        name: len(known_columns(_titles_of(frame)))
-        for name, frame in found.items()
-        if not isinstance(frame, KsttError)
-    }
+    found: dict[str, Frame] = {}
+    unread: dict[str, KsttError] = {}
+    for name, frame in open_tables(url).items():
+        if isinstance(frame, KsttError):
+            unread[name] = frame
+        else:
+            found[name] = frame
+    several = len(found) + len(unread) > 1
+    known = {name: len(known_columns(_titles_of(frame))) for name, frame in found.items()}
     for name in sorted(known, key=lambda name: -known[name]):
         try:
             with database_errors(url):
@@ -133,7 +135,7 @@ def columns_of_database(url: str, table: str = "") -> ExportColumns:
             unread[name] = error
             continue
         like = [other for other in known if known[other] == known[name] and other not in {name, *unread}]
-        return _of_part(part, (name, *like) if len(found) > 1 else (), tuple(unread))
+        return _of_part(part, (name, *like) if several else (), tuple(unread))
     nothing = DocumentError(without_password(url), msg("no table"), msg("a table of cases"))
     raise next(iter(unread.values()), nothing)
 

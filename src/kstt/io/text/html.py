@@ -65,6 +65,7 @@ def parse_html_forms(
     forms: list[ReportedForm] = []
     refused: list[tuple[str, str]] = []
     unread: list[tuple[str, str]] = []
+    headless: list[tuple[str, list[tuple[str, ...]]]] = []
     above: list[str] = []
     tables = 0
     for text, table in _pieces(root):
@@ -79,12 +80,16 @@ def parse_html_forms(
         ]
         names += [msg("table {table:d} row {row:d}", table=tables, row=i) for i, _ in enumerate(cells, 1)]
         try:
-            grid = Grid(tuple(rows), source, tuple(names), sheet=msg("table {table:d}", table=tables))
+            hidden = frozenset(len(above) + r for r, row in enumerate(table.iter("tr")) if _is_hidden(row))
+            sheet = msg("table {table:d}", table=tables)
+            grid = Grid(tuple(rows), source, tuple(names), sheet=sheet, hidden=hidden)
             forms.append(recognise(grid, layout=layout, period=period, hints=hints))
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
             if isinstance(error, HeaderError):
                 unread.append(refused[-1])
+            else:
+                headless.append((refused[-1][0], cells))
             # Many pages have a layout table above the form's; it gives the heading, too.
             above += [clean(cell) for row in cells for cell in row if cell.strip()]
         else:
@@ -92,7 +97,7 @@ def parse_html_forms(
     if not forms:
         found = joined("; ", [joined(": ", one) for one in refused]) if refused else msg("no table")
         raise DocumentError(source or msg("page"), found, msg("a page with a table of a known form"))
-    return with_rest(forms, refused, unread)
+    return with_rest(forms, refused, unread, headless)
 
 
 def page_tables(data: bytes, source: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
@@ -188,6 +193,12 @@ def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
         while (r, len(cells)) in spanned:
             cells.append("")
         yield tuple(cells)
+
+
+def _is_hidden(row: HtmlElement) -> bool:
+    """Whether a row says of itself that it does not show."""
+    style = "".join((row.get("style") or "").split()).casefold()
+    return "display:none" in style or row.get("hidden") is not None
 
 
 def _lines(pieces: Sequence[tuple[str, bool]]) -> list[str]:
