@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.dates.instants import Moment, day_of
+from kstt.dates.instants import Moment, day_of, require_day
 from kstt.definitions.form_06 import due_by, overdue_on
 from kstt.definitions.rules import USUAL_RULES, CountingRules, require_records, require_rules
 from kstt.engines import Frame, is_frame
-from kstt.errors import ArgumentError, KsttError, LedgerError, ParseError, require
+from kstt.errors import ArgumentError, KsttError, LedgerError, ParseError
 from kstt.i18n import msg
 from kstt.ledger.book import Ledger
 from kstt.records.cases import Case
@@ -186,9 +186,7 @@ def due_rows(
 
 def _check(as_of: date, until: date | None, rules: CountingRules) -> None:
     for name, day in ((msg("as_of"), as_of), *([] if until is None else [(msg("until"), until)])):
-        require(day, date, name, msg("a day"))
-        if isinstance(day, datetime):
-            raise ArgumentError(name, day, msg("a day"))
+        require_day(day, name)
     require_rules(rules)
     if until is not None and until < as_of:
         raise ParseError(msg("until"), until.isoformat(), msg("{day} or later", day=as_of.isoformat()))

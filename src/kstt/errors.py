@@ -7,7 +7,7 @@ library's own words is ``msg("…")``; a plain text is what somebody wrote, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -137,6 +137,15 @@ def require(
     """
     if not isinstance(value, kinds):
         raise ArgumentError(what, value, expected, hint)
+
+
+def require_some(values: Collection[object], what: Message, expected: Message) -> None:
+    """Refuse no values at all where there is nothing to do without one.
+
+    Raises: ParseError.
+    """
+    if not values:
+        raise ParseError(what, msg("none"), expected)
 
 
 def require_many(values: object, what: Message, expected: Message, hint: str = "") -> None:

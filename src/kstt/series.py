@@ -14,7 +14,7 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.html import render_rows
 from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy, require_period, require_rows
-from kstt.errors import ParseError, UnknownNameError, require_many
+from kstt.errors import ParseError, UnknownNameError, require_many, require_some
 from kstt.forms.form import Form
 from kstt.i18n import msg
 from kstt.ledger.book import Ledger
@@ -154,8 +154,7 @@ def form_series(
     asked = tuple(periods)
     for period in asked:
         require_period(period)
-    if not asked:
-        raise ParseError(msg("periods"), msg("none"), msg("at least one period"))
+    require_some(asked, msg("periods"), msg("at least one period"))
     twice = {str(period) for period in asked if asked.count(period) > 1}
     if twice:
         raise ParseError(msg("periods"), ", ".join(sorted(twice)), msg("each period once"))

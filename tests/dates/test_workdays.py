@@ -1,8 +1,8 @@
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kstt import Suspension
@@ -206,6 +206,34 @@ def test_a_swap_that_opens_the_last_day(monkeypatch):
     days = _national_workdays.__wrapped__(2023, 2023)
     assert (days[-1], swap.closed in days) == (last, False)
     assert last not in _national_workdays.__wrapped__(2024, 2024)
+
+
+YEARS = st.one_of(st.integers(), st.sampled_from([0, 10_000, 2**63, -(2**63), 2020.5, True, "2021", None]))
+
+
+@given(YEARS, YEARS)
+def test_a_calendar_has_years_that_dates_have_the_first_no_later_than_the_last(first, last):
+    assume(not (type(first) is type(last) is int and 1 <= first <= last <= 9999))
+    with pytest.raises(ParseError, match=r"calendar: found .* expected whole years from 1 to 9999"):
+        WorkCalendar(first, last)
+
+
+@given(DAYS, st.times())
+def test_an_instant_falls_on_a_working_day_where_its_day_is_one(day, clock):
+    instant = datetime.combine(day, clock, VIETNAM)
+    assert (
+        CALENDAR.is_workday(instant)
+        == CALENDAR.is_workday(instant.astimezone(UTC))
+        == CALENDAR.is_workday(day)
+    )
+    with pytest.raises(ParseError, match="expected a time zone"):
+        CALENDAR.is_workday(datetime.combine(day, clock))
+
+
+@pytest.mark.parametrize("hours", [1e300, float("inf"), 24 * 365])
+def test_more_hours_than_the_calendar_has_are_refused(hours):
+    with pytest.raises(ParseError, match=r"calendar: found .* working "):
+        WorkCalendar(2020, 2021).add_hours(datetime(2021, 4, 5, tzinfo=VIETNAM), hours)
 
 
 def test_days_of_a_province():

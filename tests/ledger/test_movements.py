@@ -17,7 +17,8 @@ from kstt import (
 )
 from kstt.counting import in_python
 from kstt.definitions.boxes import All, AskedDay, Branch, Day, Equal, Less, Missing, Not, Some
-from kstt.ledger.movements import FLOWS, KINDS, asked_days, flow_tree, movements_of
+from kstt.ledger.movements import FLOWS, KINDS, _solved, asked_days, flow_tree, movements_of
+from kstt.ledger.simplify import FALSE, TRUE, simplify
 from tests.ledger.cases import QUARTER, case
 
 
@@ -106,3 +107,27 @@ def test_the_tree_of_flows_says_what_the_movements_say(found, chosen):
             and movement.day.field == field
             and in_python.tester(movement.when, date.max)(found)
         }
+
+
+def asked_in(tree):
+    if isinstance(tree, Branch):
+        yield tree.test
+        yield from asked_in(tree.yes)
+        yield from asked_in(tree.no)
+
+
+@settings(max_examples=20)
+@given(testing.rules())
+def test_no_test_of_the_tree_of_flows_asks_what_is_known(chosen):
+    """That the day is there, and the case received."""
+    for field in ("received", "closed"):
+        for test in asked_in(flow_tree(field, chosen)[1]):
+            assert test not in {TRUE, FALSE}
+            assert test == simplify(test, present=frozenset({"received", field}))
+
+
+@pytest.mark.parametrize(
+    "test", [FALSE, Some(()), Missing(Day("closed")), Some((Missing(Day("received")), FALSE))]
+)
+def test_what_never_holds_is_not_tested_for_the_presence_of_its_day(test):
+    assert _solved(test, Day("closed")) == FALSE

@@ -13,7 +13,7 @@ from kstt import (
     Suspension,
 )
 from kstt.dates.instants import VIETNAM
-from kstt.errors import InvalidRecordError, ParseError
+from kstt.errors import ArgumentError, InvalidRecordError, ParseError
 from kstt.testing import cases, moments
 
 
@@ -74,6 +74,19 @@ def test_of_two_extensions_granted_on_one_day_to_one_day_that_with_a_clock_count
         assert case(date(2021, 5, 1), date(2021, 5, 20), extensions=extensions).due_at(
             date(2021, 6, 2)
         ) == at(9, 0)
+
+
+@pytest.mark.parametrize(
+    "found", [datetime(2021, 6, 2), datetime(2021, 6, 2, tzinfo=VIETNAM), "2021-06-02", None]
+)
+def test_questions_about_the_end_of_a_day_take_a_day(found):
+    stopped = Suspension(date(2021, 6, 1))
+    for one in (case(date(2021, 5, 1), None), case(date(2021, 5, 1), None, suspensions=[stopped])):
+        for asks in (one.due_at, one.suspended_at, one.suspended_since, one.suspended_before):
+            with pytest.raises(ArgumentError, match=r"day: found .* expected a day"):
+                asks(found)
+    with pytest.raises(ArgumentError, match=r"day: found .* expected a day"):
+        stopped.covers_end_of(found)
 
 
 def test_how_often_the_clock_had_stopped():

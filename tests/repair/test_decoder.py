@@ -148,6 +148,13 @@ def test_a_cell_that_mends_one_of_two_sums_is_no_step(steps, complete):
     assert not complete or [one.cells for one in outcome.sets] == [{a}]
 
 
+@pytest.mark.parametrize(("size", "searched"), [(149, True), (150, True), (151, False)])
+def test_sets_of_more_than_150_cells_are_not_searched(size, searched):
+    system = made({(0, 0): 5, (0, 1): 1, (0, 2): 2}, ((0, 0), (0, 1), (0, 2)))
+    outcome = Decoder(ReducedSums.of(system), steps=1_000, most=1).sets(size)
+    assert (bool(outcome.sets), outcome.steps) == (searched, not searched)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tables", type=int, default=5_000)

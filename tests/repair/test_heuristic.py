@@ -6,7 +6,7 @@ import pytest
 
 from kstt.repair.decoder import Decoder
 from kstt.repair.elimination import ReducedSums
-from kstt.repair.heuristic import quick_set
+from kstt.repair.heuristic import _Search, quick_set
 from kstt.repair.system import System
 from tests.repair.made import made
 from tests.repair.small import balanced, corrupted
@@ -95,3 +95,16 @@ def test_a_cell_that_counts_twice_moves_by_half(off, count):
     )  # fmt: skip
     one = quick_set(sums, 1, 100)
     assert (one and one.values[A]) == count
+
+
+@pytest.mark.parametrize("factor", [-3, -2, -1, 1, 2, 3])
+@pytest.mark.parametrize("off", [-7, -6, -4, 3, 6])
+def test_a_cell_is_tried_with_counts_by_which_one_of_its_sums_holds_and_no_others(factor, off):
+    """Whichever side of the sum it stands on, and however often it counts."""
+    sums = ReducedSums(
+        None, {A: 10}, [{A: factor}], [off], {}, frozenset(), frozenset({0}), {A: [0]}, frozenset()
+    )  # fmt: skip
+    search = _Search(sums, 100, None)
+    tried = search._tries({}, {0: off})
+    assert tried == {(A, 10 + change) for change in range(-10, 11) if factor * change == off}
+    assert not any(search._after({0: off}, cell, count) for cell, count in tried)

@@ -6,7 +6,7 @@ from typing import ClassVar
 import attrs
 import pytest
 
-from kstt.errors import ParseError
+from kstt.errors import MissingExtraError, ParseError
 from kstt.io.text import read_table
 from kstt.repair import Limit, Method, Search, Status, repair
 from kstt.repair import search as module
@@ -310,3 +310,27 @@ def test_seconds_are_none_or_more(seconds):
     with pytest.raises(ParseError, match="0 or more"):
         Search(seconds=seconds)
     assert Search(seconds=0).seconds == 0
+
+
+def test_a_search_has_the_same_limits_everywhere_unless_it_is_told():
+    asked = Search()
+    assert (asked.most, asked.steps, asked.branches) == (250, 20_000, 1_000)
+    assert (asked.seconds, asked.method) == (None, Method.AUTOMATIC)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_without_the_programme_what_the_decoder_found_is_not_proved(monkeypatch, count):
+    """Where it found nothing, there is no answer: the extra is asked for."""
+
+    def missing(*_):
+        raise MissingExtraError("the programme", "repair")
+
+    sets = sets_of(SMALL, 4)[:count]
+    monkeypatch.setattr(module, "_decoded", lambda *_: _Start(sets, 1, Limit.STEPS))
+    monkeypatch.setattr(module, "_programmed", missing)
+    if not count:
+        with pytest.raises(MissingExtraError):
+            smallest_sets(SMALL, Search())
+    else:
+        found = smallest_sets(SMALL, Search())
+        assert (len(found.sets), found.proved, found.complete, found.limit) == (1, False, False, Limit.STEPS)

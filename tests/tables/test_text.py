@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, ReportedForm, ReportingPeriod, form_05b, form_06c
+from kstt.errors import ParseError
 from kstt.samples import published_report
 from kstt.tables.heading import Heading
 from kstt.tables.text import render_text
@@ -100,6 +101,13 @@ def test_a_narrow_terminal_gets_a_list():
 @pytest.mark.parametrize("width", [1, 5, 15])
 def test_even_absurd_widths_give_text(width):
     assert "126.378" in render_text(REPORT, width=width)
+
+
+@pytest.mark.parametrize("width", [None, 10, 200])
+@pytest.mark.parametrize("label_width", [0, -1])
+def test_labels_of_no_width_are_refused(width, label_width):
+    with pytest.raises(ParseError, match=r"label_width: found .* expected 1 or more"):
+        render_text(form_06c([], ReportingPeriod.quarter(2021, 2)), label_width=label_width, width=width)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.layouts, ids=lambda layout: layout.code)

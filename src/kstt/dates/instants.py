@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta, timezone
 
-from kstt.errors import ParseError
-from kstt.i18n import msg
+from kstt.errors import ArgumentError, ParseError
+from kstt.i18n import Message, msg
 
 __all__ = ["MOMENT_PATTERN", "VIETNAM", "Moment", "clock_of", "day_of", "in_vietnam", "parse_moment"]
 
@@ -31,6 +31,7 @@ _OFFSET = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 MOMENT_PATTERN = rf"^(?:{_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)(?:[T ]{_CLOCK}{_OFFSET}?)?$"
 """The texts of days and instants that are read, as a regular expression every engine knows."""
 
+_DAY = msg("day")
 _READ = re.compile(MOMENT_PATTERN[:-1] + r"\Z")
 _MOMENT_TEXT = msg("an ISO 8601 day (2021-06-14) or instant (2021-06-14T09:30:00+07:00)")
 
@@ -65,6 +66,15 @@ def day_of(moment: Moment) -> date:
     (datetime.date(2021, 6, 14), datetime.date(2021, 6, 14))
     """
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def require_day(value: date, what: Message = _DAY) -> None:
+    """Refuse what is no bare day: an instant ends no day, and falls on a day only by a clock.
+
+    Raises: ArgumentError.
+    """
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ArgumentError(what, value, msg("a day (datetime.date)"))
 
 
 def clock_of(moment: Moment | None) -> int | None:

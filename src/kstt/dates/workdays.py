@@ -20,7 +20,7 @@ from kstt.dates.instants import VIETNAM, Moment, day_of, in_vietnam
 from kstt.dates.sessions import DEFAULT_SESSIONS, Session
 from kstt.dates.swaps import DECIDED_THROUGH, SWAPS
 from kstt.errors import MissingExtraError, ParseError
-from kstt.i18n import msg
+from kstt.i18n import cut, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +70,8 @@ class WorkCalendar:
     Source: Labour Code holidays and yearly swaps as the ``holidays`` library has them, and those of
     :data:`~kstt.dates.SWAPS` [quoted]; sessions as a public portal's code has them [portal].
 
+    Raises: ParseError for years that no calendar has.
+
     >>> calendar = WorkCalendar.vietnam()
     >>> calendar.is_workday(date(2024, 5, 4)), calendar.is_workday(date(2024, 4, 29))
     (True, False)
@@ -93,6 +95,13 @@ class WorkCalendar:
     )
 
     def _days(self) -> tuple[date, ...]:
+        years = (date.min.year, self.first_year, self.last_year, date.max.year)
+        if not all(type(year) is int for year in years) or list(years) != sorted(years):
+            raise ParseError(
+                msg("calendar"),
+                f"{cut(self.first_year)}–{cut(self.last_year)}",
+                msg("whole years from 1 to 9999, the first no later than the last"),
+            )
         national = _national_workdays(self.first_year, self.last_year)
         if not self.closed and not self.opened:
             return national
@@ -114,7 +123,8 @@ class WorkCalendar:
 
         Whoever gives the swaps of a later year as ``closed`` and ``opened`` says so by ``decided_through``.
 
-        Raises: MissingExtraError without the ``holidays`` library; ParseError for a day that is both.
+        Raises: MissingExtraError without the ``holidays`` library; ParseError for a day that is both, and for
+        years that no calendar has.
         """
         shut, open_ = frozenset(closed), frozenset(opened)
         if shut & open_:
@@ -125,8 +135,9 @@ class WorkCalendar:
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on a day."""
-        place = bisect_left(self.workdays, self._known_day(day))
-        return place < len(self.workdays) and self.workdays[place] == day
+        known = self._known_day(day)
+        place = bisect_left(self.workdays, known)
+        return place < len(self.workdays) and self.workdays[place] == known
 
     def add_days(self, day: date, count: int) -> date:
         """The ``count``-th working day after a day (before it, if negative); 0: itself or the next one.
@@ -170,15 +181,20 @@ class WorkCalendar:
     def add_hours(self, moment: datetime, hours: float) -> datetime:
         """The instant at which this many working hours have passed, counted within the sessions.
 
-        Raises: ParseError for an instant without a time zone or fewer than 0 hours.
+        Raises: ParseError for an instant without a time zone, fewer than 0 hours, or more than the
+        calendar has.
 
         >>> start = datetime(2026, 11, 20, 16, 0, tzinfo=VIETNAM)
         >>> WorkCalendar.vietnam().add_hours(start, 4).isoformat()
         '2026-11-23T10:00:00+07:00'
         """
-        if hours < 0:
+        if not hours >= 0:
             raise ParseError(msg("working hours"), hours, msg("0 or more"))
-        return self.add_time(moment, timedelta(hours=hours))
+        try:
+            amount = timedelta(hours=hours)
+        except OverflowError:
+            raise self._beyond(f"{cut(hours)} working hours from {moment.isoformat()}") from None
+        return self.add_time(moment, amount)
 
     def add_time(self, moment: datetime, amount: timedelta) -> datetime:
         """The instant at which this much working time has passed; see :meth:`add_hours`."""
@@ -235,7 +251,7 @@ class WorkCalendar:
         return instant
 
     def _known_day(self, moment: Moment) -> date:
-        day = day_of(moment)
+        day = day_of(in_vietnam(moment))
         if not self.first_year <= day.year <= self.last_year:
             raise self._beyond(day.isoformat())
         return day

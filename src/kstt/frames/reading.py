@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from kstt.errors import DocumentError, KsttError, MissingExtraError, UnknownNameError
+from kstt.errors import DocumentError, KsttError, MissingExtraError, UnknownNameError, require_some
 from kstt.i18n import msg, words_of
 from kstt.system import document_errors
 from kstt.text import close_names
@@ -53,11 +53,12 @@ def database_among(paths: Sequence[str | Path], table: str = "") -> bool:
     """Whether the sources are one database.
 
     Raises: DocumentError for a database beside other sources, none of which may be left out, and for a table
-    of files.
+    of files; ParseError for no source.
 
     >>> database_among(["sqlite:///cases.db"]), database_among(["a.csv", "b.csv"])
     (True, False)
     """
+    require_paths(paths)
     databases = [str(path) for path in paths if is_database(str(path))]
     if databases and len(paths) > 1:
         found = msg("a database beside other sources")
@@ -66,6 +67,16 @@ def database_among(paths: Sequence[str | Path], table: str = "") -> bool:
         found = msg("a file, with the table {table}", table=repr(table))
         raise DocumentError(str(paths[0]), found, msg("the URL of a database"))
     return bool(databases)
+
+
+def require_paths(paths: Sequence[str | Path]) -> None:
+    """Raises: ParseError where no path is given: no file is no file without records.
+
+    >>> require_paths([])
+    Traceback (most recent call last):
+    kstt.errors.ParseError: paths: found none, expected at least one file, folder, pattern or database
+    """
+    require_some(paths, msg("paths"), msg("at least one file, folder, pattern or database"))
 
 
 def is_readable(source: str) -> bool:
@@ -120,9 +131,10 @@ def open_frame(*sources: str, table: str = "") -> Frame:
         table: the table (or view) of a database, ``schema.name`` if need be; may be left out where there is
             but one.
 
-    Raises: DocumentError for what cannot be opened; UnknownNameError for an unknown table;
-    MissingExtraError without the library that reads it.
+    Raises: DocumentError for what cannot be opened; ParseError for no source; UnknownNameError for an unknown
+    table; MissingExtraError without the library that reads it.
     """
+    require_paths(sources)
     first = sources[0]
     if is_database(first):
         return _database(first, table)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from kstt.dates.instants import Moment, clock_of, day_of
+from kstt.dates.instants import Moment, clock_of, day_of, require_day
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.records.histories import Extension, Suspension
@@ -109,12 +109,15 @@ class Case:
         latest day, and on it the latest instant rather than the bare day. A closed case keeps the one that
         was in force on the day it was closed.
 
+        Raises: ArgumentError for an instant in place of a day, as each question about the end of a day.
+
         >>> asked, day = date(2021, 6, 1), date(2021, 6, 3)
         >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, asked, day,
         ...     None, None, extensions=[Extension(day, date(2021, 7, 1)), Extension(day, date(2021, 6, 20))])
         >>> str(case.due_at(date(2021, 6, 2))), str(case.due_at(day))
         ('2021-06-03', '2021-07-01')
         """
+        require_day(day)
         if self.closed is not None:
             day = min(day, day_of(self.closed))
         granted = [extension for extension in self.extensions if day_of(extension.granted) <= day]
@@ -122,6 +125,7 @@ class Case:
 
     def suspended_at(self, day: date) -> bool:
         """Whether the clock stands still at the end of ``day``."""
+        require_day(day)
         return any(suspension.covers_end_of(day) for suspension in self.suspensions)
 
     def suspended_since(self, day: date) -> Moment | None:
@@ -133,11 +137,13 @@ class Case:
         >>> print(case.suspended_since(date(2021, 6, 14)), case.suspended_since(date(2021, 6, 2)))
         2021-06-03 None
         """
+        require_day(day)
         starts = (s.start for s in self.suspensions if s.covers_end_of(day))
         return min(starts, key=_stopped, default=None)
 
     def suspended_before(self, day: date) -> bool:
         """Whether the clock had stopped more than once by the end of ``day``."""
+        require_day(day)
         return sum(day_of(suspension.start) <= day for suspension in self.suspensions) > 1
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.dates.instants import Moment, day_of, parse_moment
+from kstt.dates.instants import Moment, day_of, parse_moment, require_day
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.records.validity import day, earlier, moment, optional_moment, rules_of
@@ -50,7 +50,8 @@ class Suspension:
                 raise ParseError(msg("suspension"), str(self), msg("an end on or after the start"))
 
     def covers_end_of(self, day: date) -> bool:
-        """Whether the clock stands still at the end of ``day``."""
+        """Whether the clock stands still at the end of ``day``; raises ArgumentError for an instant."""
+        require_day(day)
         return day_of(self.start) <= day and (self.end is None or day < day_of(self.end))
 
     def __str__(self) -> str:

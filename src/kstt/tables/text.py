@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.header import NUMBER_TITLE
+from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.tables.cells import LineKind
 from kstt.tables.heading import Heading
 from kstt.tables.table import FormTable, HasTable
@@ -37,11 +39,15 @@ def render_text(form: HasTable, *, label_width: int = 40, width: int | None = No
 
     Returns: text of several lines, without a newline at the end.
 
+    Raises: ParseError for labels of no width.
+
     >>> from kstt import ReportingPeriod, form_06c
     >>> form = form_06c([], ReportingPeriod.quarter(2021, 2), reporting_unit="UBND tỉnh A")
     >>> [line.strip() for line in render_text(form).splitlines()[:2]]
     ['Biểu số II.06c/VPCP/KSTT', 'Tình hình, kết quả giải quyết thủ tục hành chính trên địa bàn tỉnh']
     """
+    if label_width < 1:
+        raise ParseError("label_width", label_width, msg("1 or more"))
     table = form.table()
     sheet = _Sheet(table.layout.row_header, table.layout.columns, tuple(_lines(table)))
     heading = Heading.of(table).lines

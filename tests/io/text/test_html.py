@@ -12,6 +12,7 @@ from kstt.io.formats.reading import (
     read_form,
     write_form,
 )
+from kstt.io.text.html import parse_html_forms
 from kstt.samples import published_report
 from tests.io.formats.forms import bare
 from tests.support import program
@@ -48,6 +49,12 @@ def test_a_page_of_a_portal_under_the_name_of_a_workbook(tmp_path, layout_table)
         assert form.to_form()["Đất đai"].received == 1003
         assert check(form) == ()
     assert form.rows[1].cells[0].where.endswith("row 5 field 3")
+
+
+@pytest.mark.parametrize("page", ["\ud800", "<table><tr><td>Đ\udfff", "a" * 5000 + "\ud800"])
+def test_a_page_with_half_of_a_surrogate_pair_is_refused_in_words(page):
+    with pytest.raises(DocumentError, match=r"half of a surrogate pair, '(Đ)?\\ud"):
+        parse_html_forms(page)
 
 
 def test_notes_in_a_page_are_no_figures(tmp_path):

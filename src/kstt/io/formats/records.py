@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.errors import DocumentError
-from kstt.frames.reading import database_among, open_frame
+from kstt.frames.reading import database_among, open_frame, require_paths
 from kstt.i18n import Message, msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
 from kstt.io.files.paths import FoundFiles, find_files
@@ -89,12 +89,14 @@ def export_files(*paths: str | Path) -> tuple[Path, ...]:
 
     A file that is named twice, or by itself and by its folder, is one file: its records count once.
 
-    Raises: DocumentError for a path that does not exist, and a folder or a pattern without any.
+    Raises: DocumentError for a path that does not exist, and a folder or a pattern without any; ParseError
+    for no path.
 
     >>> from kstt import samples
     >>> [file.name for file in export_files(samples.path() / "*.jsonl")]
     ['messages.jsonl']
     """
+    require_paths(paths)
     return find_exports(*paths).files
 
 
@@ -168,8 +170,8 @@ def open_exports(
             names them in its ``findings``. An engine refuses them in any case.
 
     Raises: DocumentError for a file or a description that cannot be used, or files of different kinds;
-    MissingExtraError for Parquet and JSON lines without Polars or DuckDB. What counts the cases raises
-    InvalidRowsError with every bad row, or FrameError.
+    ParseError for no path; MissingExtraError for Parquet and JSON lines without Polars or DuckDB. What counts
+    the cases raises InvalidRowsError with every bad row, or FrameError.
 
     >>> from kstt import ReportingPeriod, form_06c, samples
     >>> cases = open_exports(samples.path() / "cases*.csv")
@@ -215,7 +217,7 @@ def scan_exports(*paths: str | Path, described: CaseSource | str | Path | None =
         described: how the system writes its cases: a :class:`~kstt.records.CaseSource`, or its TOML file;
             without it, columns and words are those of :class:`~kstt.Case`.
 
-    Raises: DocumentError for a file or a description that cannot be used.
+    Raises: DocumentError for a file or a description that cannot be used; ParseError for no path.
 
     >>> from kstt import samples
     >>> reader = scan_exports(samples.path("cases.csv"))

@@ -93,7 +93,7 @@ def describe_export(*paths: str | Path, table: str = "", lang: str = "en") -> st
         table: the table of a database; without it, the one in which most columns are known.
         lang: the language of the comments, ``en`` or ``vi``.
 
-    Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
+    Raises: DocumentError for an unreadable file; ParseError for no path; MissingExtraError without an engine.
 
     >>> from kstt import samples
     >>> print(describe_export(samples.path("export.csv")).splitlines()[0])

@@ -52,7 +52,8 @@ def parse_html_forms(
         period: the period, if the page does not name it.
         hints: what is known of the columns beside the page.
 
-    Raises: DocumentError for a page without a table of a known form; MissingExtraError.
+    Raises: DocumentError for a page without a table of a known form, or with half of a surrogate pair;
+    MissingExtraError.
 
     >>> from kstt import ReportingPeriod, form_06c
     >>> from kstt.html import render_html
@@ -122,7 +123,13 @@ def _root(data: bytes | str, source: str) -> HtmlElement:
         from lxml import etree, html  # type: ignore[import-untyped]  # ships no types
     except ImportError:
         raise MissingExtraError(msg("reading HTML tables"), "html") from None
-    page = data.encode() if isinstance(data, str) else data
+    try:
+        page = data.encode() if isinstance(data, str) else data
+    except UnicodeEncodeError as error:
+        shown = repr(error.object[error.start : error.start + 60])
+        found = msg("a text with half of a surrogate pair, {text}", text=shown)
+        expected = msg("whole characters (no half of a surrogate pair, no NUL)")
+        raise DocumentError(source or msg("page"), found, expected) from None
     if kind_of(page) is FileKind.MHTML:
         page = archived_page(page, source)
     marked = page.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(rb"charset|encoding", page[:HEAD])
