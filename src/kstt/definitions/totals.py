@@ -74,7 +74,7 @@ def _total_pattern(key: Callable[[str], str]) -> str:
         )
     )
     return (
-        f"(?:(?:{one_of(_NAMES)})(?: {cases})?(?: chung)?(?: (?:{key('của')} )?(?:{everything}))?"
+        f"(?:(?:{one_of(_NAMES)})(?: {cases})?(?: chung)?(?::? (?:{key('của')} )?(?:{everything}))?"
         rf"|(?:chung )?{whole} (?:{one_of((*_PLACES, *_OFFICES))})(?: [\w-]+){{0,6}}"
         rf"|{key('cả')} (?:{one_of(_PLACES)})|{whole} {key('bộ')}|{key('tất cả')})"
         r"(?: ?[/|–-] ?(?:grand )?total)?"
@@ -113,6 +113,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     (True, False, True)
     >>> is_total("", "Tông cộng"), is_total("", "Tổngcôgn (I + II)"), is_total("", "Tổng công ty 36")
     (True, True, False)
+    >>> is_total("", "Tổng cộng: 09 lĩnh vực"), is_total("", "Tổng số: 5 hồ sơ")
+    (True, False)
     """
     if number.isdecimal():
         return False

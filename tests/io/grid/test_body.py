@@ -89,3 +89,12 @@ def test_lines_of_other_periods_and_comparisons_below_the_total_are_no_rows(name
     form = parse_table(table(*rows, TOTAL, ["", name, *added(LAND, CIVIL)]))
     assert counts(form) == [*ROWS, ("Tổng cộng", TOTAL[2:])]
     assert check(form) == ()
+
+
+@pytest.mark.parametrize("name", ["Tổng số hồ sơ kỳ trước chuyển sang", "Số lũy kế", "Số kỳ trước"])
+@pytest.mark.parametrize("number", [1, ""])
+def test_a_line_of_another_period_under_the_total_is_no_row(name, number):
+    rows = [number, "Đất đai", *LAND], [number and 2, "Hộ tịch", *CIVIL]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL)], ["", name, *LAND]))
+    assert [row.label for row in form.rows] == ["Đất đai", "Hộ tịch", "Tổng cộng"]
+    assert any(name in note for note in form.notes)

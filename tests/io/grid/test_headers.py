@@ -327,3 +327,42 @@ def test_a_total_that_is_that_of_no_group_is_none_of_the_form():
     rows = [without_totals([i, name, *own], 7 * i) for i, (name, own) in enumerate(ROWS, 1)]
     form = parse_table(table(*rows, header=[groups, without_totals(titles, "Tổng")]))
     assert counts(form) == ROWS
+
+
+@pytest.mark.parametrize("again", ["", "Lĩnh vực giải quyết"])
+def test_under_one_title_the_words_name_the_rows_and_the_codes_left_of_them_number_these(again):
+    title = [
+        ["STT", "Lĩnh vực giải quyết", again, *HEADER[0][2:]],
+        *([*row[:2], "", *row[2:]] for row in HEADER[1:]),
+    ]
+    rows = [
+        ["Tổng cộng", "", "", *added(LAND, CIVIL, WORKS)],
+        ["I", "TTHC thuộc thẩm quyền cấp tỉnh", "", *added(LAND, CIVIL)],
+        ["", "I.1", "Đất đai", *LAND],
+        ["", "I.2", "Hộ tịch", *CIVIL],
+        ["II", "TTHC thuộc thẩm quyền cấp huyện", "", *WORKS],
+        ["", "II.1", "Xây dựng", *WORKS],
+    ]
+    form = parse_table(table(*rows, header=title))
+    assert [(row.number, row.label) for row in form.rows if row.kind.value == "row"] == [
+        ("I.1", "Đất đai"),
+        ("I.2", "Hộ tịch"),
+        ("II.1", "Xây dựng"),
+    ]
+    assert not form.recognition.left_out
+
+
+def test_a_second_column_of_codes_stays_a_remark_where_the_rows_have_numbers():
+    title = [[*row[:2], "", *row[2:]] for row in HEADER]
+    rows = [
+        [1, "1.004238", "Đất đai", *LAND],
+        [2, "1.004239", "Hộ tịch", *CIVIL],
+        [3, "1.00424", "Xây dựng", *WORKS],
+    ]
+    form = parse_table(table(*rows, header=title))
+    assert [(row.number, row.label) for row in form.rows] == [
+        ("1", "Đất đai"),
+        ("2", "Hộ tịch"),
+        ("3", "Xây dựng"),
+    ]
+    assert [one.reason for one in form.recognition.left_out] == [OmissionReason.REMARK] * 3

@@ -28,6 +28,7 @@ __all__ = [
     "Names",
     "Place",
     "at",
+    "codes_names",
     "fits_number_line",
     "has_texts",
     "has_units",
@@ -350,6 +351,29 @@ def has_texts(grid: Grid, first: int, column: int) -> bool:
     cells = [at(row, column) for row in grid.rows[first : first + _SAMPLE]]
     numbers = sum(1 for cell in cells if cell and is_number(cell))
     return sum(1 for cell in cells if len(cell) > _MANY and not is_number(cell)) > numbers
+
+
+def codes_names(grid: Grid, rows: tuple[int, int], column: int) -> bool:
+    """Whether a column has the numbers or codes of names that stand right of it, under one title.
+
+    Such a title is merged over both columns, or stands over the left one alone.
+    """
+    first, last = rows
+    titles = {at(row, column) for row in grid.rows[first : last + 1]}
+    if any(at(row, column + 1) not in {"", *titles} for row in grid.rows[first : last + 1]):
+        return False
+    under = grid.rows[last + 1 : last + 1 + _SAMPLE]
+    named = [at(row, column) for row in under if len(name := at(row, column + 1)) > _MANY and _is_name(name)]
+    codes = sum(map(_is_code, named))
+    return codes > _FEW and all(not cell or _is_code(cell) for cell in named)
+
+
+def _is_name(text: str) -> bool:
+    return text[:1].isalpha() and not is_number(text)
+
+
+def _is_code(text: str) -> bool:
+    return is_number(text) or (text[:1].isdecimal() and not any(map(str.isspace, text)))
 
 
 def speaks_of(grid: Grid, last: int, account: type[Account]) -> bool:

@@ -101,7 +101,7 @@ class Body:
             if parse_roman(line.number):
                 self._section = line.number.rstrip(".)")
             if self._others and any(rows[r][c] for c in self._others if c < len(rows[r])):
-                self._remarks(r, rows[r], line.name)
+                self._remarks(r, rows[r], line)
         lines, layout = in_sections(
             [line for _, line in kept], self.header.layout, printed=self.header.printed
         )
@@ -328,6 +328,9 @@ class Body:
         """The number, label and unit of a line, also where number and label were written in one cell."""
         label = at(row, self.header.label)
         number = at(row, self.header.number) if self.header.number is not None else ""
+        if self.header.code is not None and (beside := at(row, self.header.code)):
+            # Headings go on over the column of codes, or begin in it.
+            number, label = (number or beside, label) if label else (number, beside)
         if self.header.unit is not None:
             unit = at(row, self.header.unit)
             # A header that is printed again on a page names no unit.
@@ -361,15 +364,17 @@ class Body:
             if reason in {OmissionReason.NO_FIGURES, OmissionReason.NO_ROW, OmissionReason.BELOW}:
                 self.notes.append(text)
 
-    def _remarks(self, r: int, row: Sequence[str], line: str) -> None:
+    def _remarks(self, r: int, row: Sequence[str], line: TableLine) -> None:
         """What stands in columns that the form does not have, kept as notes that name their line."""
         for c, cell in enumerate(row):
             # Some tables repeat the number of the section beside each of its rows.
             if c not in self._known and (text := clean(cell)) and text != self._section:
+                if c == self.header.code and text in {line.number, line.label}:
+                    continue
                 title = " ".join(
                     clean(at(above, c))
                     for above in self.grid.rows[self.header.first : self.header.last + 1]
                     if at(above, c)
                 )
                 self._left_out.append((r, c, text, OmissionReason.REMARK))
-                self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")
+                self.notes.append(f"{line.name}: {title} = {text}" if title else f"{line.name}: {text}")

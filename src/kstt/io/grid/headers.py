@@ -22,6 +22,7 @@ from kstt.io.grid.blocks import (
     Names,
     Place,
     at,
+    codes_names,
     has_texts,
     has_units,
     header_places,
@@ -62,6 +63,7 @@ class Header:
     """Where a layout's columns stand: first and last header row, number, label and unit columns, by index.
 
     ``columns`` are the places of each column of the layout: several are added up, none is computed;
+    ``code`` is a column of numbers under the title of the names, left of these, where others have their own;
     ``in_period`` is a column that the form does not have, the total of what was received in the period;
     ``further`` are parts of totals that it does not have;
     a ``partial`` header has totals without their parts.
@@ -80,6 +82,7 @@ class Header:
     in_period: int | None = None
     further: tuple[FurtherPart, ...] = ()
     partial: bool = False
+    code: int | None = None
 
     @property
     def places(self) -> dict[str, tuple[int, ...]]:
@@ -372,10 +375,14 @@ def _completed(
             msg("one, left of the counts"),
             msg("give it a title such as Lĩnh vực"),
         )  # fmt: skip
+    code = None
+    beside = {*used, number, unit, *names.codes}
+    if label + 1 < min(used) and label + 1 not in beside and codes_names(grid, rows, label):
+        code, label = label if number is not None else None, label + 1
     if unit is None and label != names.unit:
-        others = {number, label, *names.codes}
+        others = {number, code, label, *names.codes}
         lefts = (c for c in range(min(used)) if c not in others)
         unit = next((c for c in lefts if has_units(grid, rows[1] + 1, c, label)), None)
     if number is None and label > 0 and label - 1 not in {*used, unit, *names.codes}:
         number = label - 1
-    return Header(layout, sign, *rows, number, label, columns, unit, doubts)
+    return Header(layout, sign, *rows, number, label, columns, unit, doubts, code=code)

@@ -46,7 +46,8 @@ _OTHERS_OR_SUMS = (
     r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
     r"|(?:cộng )?chuyển (?:sang )?trang|(?:(?:tổng )?cộng |số (?:liệu )?)?(?:từ )?trang (?:trước|trên|sau)"
     r"|tổng trang|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|đạt tỷ lệ|tỷ trọng|tỉ trọng"
-    r"|(?:(?:tổng(?: cộng| số)?|cộng|số liệu) )?(?:lũy kế|luỹ kế|cùng kỳ|(?:kỳ|quý|tháng|năm) trước)"
+    r"|(?:(?:tổng(?: cộng| số)?|cộng|số(?: liệu)?)(?: hồ sơ)? )?"
+    r"(?:lũy kế|luỹ kế|cùng kỳ|(?:kỳ|quý|tháng|năm) trước)"
     r"|kiểm tra(?= ?(?:[:(=]|$)| (?:tổng|số|chéo|lại|cột|công thức|cân đối|đối chiếu)\b))(?:\b.*|$)"
     r"|%.*|.*\(%\)"
 )
