@@ -21,6 +21,7 @@ __all__ = [
     "distinct_texts",
     "gathered",
     "is_in_memory",
+    "is_postgres",
     "is_spark",
     "is_sqlite",
     "join",
@@ -107,6 +108,11 @@ def is_in_memory(frame: AnyFrame) -> bool:
 def is_sqlite(frame: AnyFrame) -> bool:
     """Whether a table is one of SQLite, behind Ibis."""
     return frame.implementation.is_ibis() and frame.to_native().get_backend().name == "sqlite"
+
+
+def is_postgres(frame: AnyFrame) -> bool:
+    """Whether a table is one of PostgreSQL, behind Ibis."""
+    return frame.implementation.is_ibis() and frame.to_native().get_backend().name == "postgres"
 
 
 def settled(frame: AnyFrame) -> AnyFrame:
