@@ -225,6 +225,7 @@ class Evidence:
         others = self._held(one)
         votes = max(self.votes(one, member) for member in members)
         beside = sum(set(members).isdisjoint(o.members) for o in self.lines.get(_lines(one), ()))
+        last = parts[-1]
         facts: dict[str, float] = {
             **dict.fromkeys(one.ways | one.edges, 1.0),
             "tried": log(one.tried),
@@ -236,7 +237,7 @@ class Evidence:
             "part over total": len(parts) > 1 and any((part.count or 0) > one.stated for part in parts),
             "every level": is_every_level(parts),
             "units": any(part.own.place.unit for part in parts),
-            "rest": bool(_REST.search(f"{parts[-1].before} {parts[-1].after}")),
+            "rest": bool(_REST.search(f"{last.before} {last.after}")),
             "closed list": "marked" in one.ways and _is_closed(one),
             "carried beside": bool(one.beside),
             "slip": bool(mistyped),
