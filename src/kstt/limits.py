@@ -77,13 +77,13 @@ FAR_BELOW = 1_000
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
 """Rows and columns that a sheet of any spreadsheet program has."""
 
-LARGEST_WORKBOOK, RECORDS_WORKBOOK = 24 * 1024 * 1024, 512 * 1024 * 1024
+LARGEST_WORKBOOK, RECORDS_WORKBOOK = 24 * 1024 * 1024, 256 * 1024 * 1024
 """The most bytes to which the parts of a workbook that a reader needs may unpack: of forms, of records."""
-LARGEST_SHEET_PART, RECORDS_SHEET_PART = 8 * 1024 * 1024, 384 * 1024 * 1024
+LARGEST_SHEET_PART, RECORDS_SHEET_PART = 8 * 1024 * 1024, 192 * 1024 * 1024
 """A sheet whose XML is longer is no form, and is left out; one of records is refused."""
 LARGEST_XLS = 8 * 1024 * 1024
 """An ``.xls`` file of forms of more bytes is refused: reading it would take too long."""
-RECORDS_CELLS, RECORDS_TEXT = 3_000_000, 256 * 1024 * 1024
+RECORDS_CELLS, RECORDS_TEXT = 3_000_000, 128 * 1024 * 1024
 """Cells and characters of a sheet of records: a quarter of a province in twenty columns takes 1.5 GB."""
 
 LARGEST_DOCUMENT = 16 * 1024 * 1024
