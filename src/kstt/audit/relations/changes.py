@@ -61,10 +61,6 @@ class Change:
         low, high = sorted((one, other), key=_size)
         return cls(word, high, low, sure) if word == "giảm" else cls(word, low, high, sure)
 
-    def is_way(self, word: str) -> bool:
-        """Whether it is a rise or a fall; a mere difference is either."""
-        return self.word in {word, APART}
-
 
 def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
     """The change that an amount states, alone or as the percentage of a change in numbers."""
