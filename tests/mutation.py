@@ -76,7 +76,7 @@ MODULES = {
     "tables/filling": "tests/tables/test_filling.py tests/tables/test_checks.py",
     "ledger/movements": "tests/ledger/test_movements.py tests/ledger/test_laws.py",
     "repair/blocks": "tests/repair/test_blocks.py tests/repair/test_elimination.py",
-    "repair/contradiction": "tests/repair/test_decoder.py tests/repair/test_repairing.py",
+    "repair/contradiction": "tests/repair/test_contradiction.py tests/repair/test_repairing.py",
     "repair/programme": "tests/repair/test_search.py tests/repair/test_repairing.py tests/repair/test_laws.py",
     "repair/counts": "tests/repair/test_counts.py tests/repair/test_blocks.py",
     "repair/elimination": "tests/repair/test_elimination.py tests/repair/test_decoder.py"
