@@ -83,3 +83,12 @@ def test_a_contradiction_has_no_rule_too_many_and_is_of_one_sum_where_one_will_d
     if of_one:
         assert len(found) == min(of_one)
         assert sum(not isinstance(rule, Pin) for rule in found) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(systems())
+def test_each_sum_that_contradicts_trusted_cells_by_itself_is_seen_at_once(system):
+    rules = Rules(system)
+    pins = [rule for rule in rules.rules if isinstance(rule, Pin)]
+    alone = [i for i, e in enumerate(rules.rules) if not isinstance(e, Pin) and not satisfiable([e, *pins])]
+    assert [min(found & set(range(len(system.equations)))) for found in rules._of_one_sum()] == alone
