@@ -25,7 +25,7 @@ from kstt.io.records.heading import find_heading
 from kstt.io.records.objects import file_records, object_texts
 from kstt.io.settings.usual_columns import holds_days
 from kstt.io.settings.usual_titles import known_columns, words_of_title
-from kstt.limits import EXPORT_FILES, EXPORT_ROWS
+from kstt.limits import EXPORT_CODES, EXPORT_FILES, EXPORT_ROWS
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ __all__ = [
     "columns_of_records",
 ]
 
-_MOST_CODES = 1_000
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 _CALLED = re.compile(r"\b(?:ten|name)\b")
 _FEWEST = 50
@@ -156,9 +155,9 @@ def _names_of_codes(part: ExportPart, frames: Iterable[Frame]) -> dict[str, Mapp
     for title, texts in _by_title(part.titles, [part]).items():
         codes = set(texts) - {""}
         # Codes come again and again; the id of each row is none.
-        if 1 < len(codes) <= min(_MOST_CODES, len(texts) // 2) and all(map(_CODE.fullmatch, codes)):
+        if 1 < len(codes) <= min(EXPORT_CODES, len(texts) // 2) and all(map(_CODE.fullmatch, codes)):
             columns[title] = codes
-    tables = [_of_frame(frame, "", _MOST_CODES) for frame in frames] if columns else []
+    tables = [_of_frame(frame, "", EXPORT_CODES) for frame in frames] if columns else []
     named = {
         title: [names for table in tables if (names := _named(table, codes))]
         for title, codes in columns.items()
