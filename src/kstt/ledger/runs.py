@@ -25,6 +25,7 @@ __all__ = ["CELLS", "Run", "Runs", "layer_of_runs", "merged_layers"]
 
 CELLS = 1 << 25
 """A movement is numbered ``key * CELLS + cell``; every cell is below this."""
+_SHIFT = CELLS.bit_length() - 1
 
 _WAITING = 1 << 23
 """The movements, about as many, that are sorted at once: 64 MiB."""
@@ -68,7 +69,7 @@ class Run:
         inside = (cells & (SPAN - 1)) <= LAST_DAY
         if not inside.all():
             places, cells, counts = places[inside], cells[inside], counts[inside]
-        keys = places // CELLS
+        keys = places >> _SHIFT
         firsts = _firsts(keys)
         return cls(keys[firsts], np.append(firsts, len(keys)), cells, counts)
 
@@ -192,7 +193,7 @@ def _merged(
         there = numbers != 0
         if not there.all():
             places, numbers = places[there], numbers[there]
-        sizes[first + 1 : last + 1] = np.bincount(places // CELLS - first, minlength=last - first)
+        sizes[first + 1 : last + 1] = np.bincount((places >> _SHIFT) - first, minlength=last - first)
         cells.frombytes((places & (CELLS - 1)).astype(np.int32).view(np.uint8).data)
         counts.frombytes(numbers.view(np.uint8).data)
         first = last

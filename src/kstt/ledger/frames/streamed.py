@@ -43,6 +43,7 @@ _PIECE: int | None = None
 """The rows of a batch of the frame; ``None`` leaves it to the engine."""
 
 _LEVELS = tuple(AuthorityLevel)
+_SHIFT = SPAN.bit_length() - 1
 _NAMES, _NO_ROOM = 1 << 17, -2
 """The most units, or categories, for which there is room in the number of a key, and what stands in place of more."""
 
@@ -191,8 +192,7 @@ def _runs(pieces: Iterable[Piece], parts: Sequence[Part]) -> tuple[Run, ...] | R
             return Refusal.UNABLE if least == _NO_ROOM else Refusal.FAULTY
         starts = piece[0] * CELLS
         for place, added in made:
-            of_row = added[piece[place] // SPAN]
-            there = np.flatnonzero(of_row >= 0)
-            days = piece[place][there] % SPAN
-            runs.add(starts[there] + of_row[there] + days)
+            rows = added[piece[place] >> _SHIFT]
+            there = np.flatnonzero(rows >= 0)
+            runs.add(starts[there] + rows[there] + (piece[place][there] & (SPAN - 1)))
     return runs.counted()
