@@ -26,14 +26,15 @@ from kstt import AuthorityLevel, Case, Channel, Ledger, ReportingPeriod, RowBy, 
 
 QUARTERS = [quarter for year in range(2018, 2023) for quarter in ReportingPeriod.year(year).split()]
 FIRST, DAYS = date(2017, 12, 15), 5 * 365
+PART = 10_000_000
 LEVELS = (AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE)
 
 
-def write_cases(path, count, days=DAYS):
+def write_cases(path, count, days=DAYS, first=0):
     """Cases of 60 categories, three levels and 300 units over five years, made by Polars."""
     import polars as pl
 
-    number = pl.int_range(count, dtype=pl.UInt64)
+    number = pl.int_range(first, first + count, dtype=pl.UInt64)
 
     def draw(seed, below):
         return number.hash(seed) % below
@@ -56,6 +57,23 @@ def write_cases(path, count, days=DAYS):
             pl.when(draw(10, 50) == 0).then(pl.lit("withdrawn")).otherwise(pl.lit("decided"))
         ),
     ).write_parquet(path)
+
+
+def written(folder, count):
+    """The path of this many cases, made unless they are there; a pattern of files of 10,000,000 where there are more."""
+    if count <= PART:
+        path = folder / f"ledger-{count}.parquet"
+        if not path.exists():
+            write_cases(path, count)
+        return path
+    parts = folder / f"ledger-{count}"
+    parts.mkdir(parents=True, exist_ok=True)
+    for first in range(0, count, PART):
+        path = parts / f"{first:012d}.parquet"
+        if not path.exists():
+            write_cases(path.with_suffix(".part"), min(PART, count - first), first=first)
+            path.with_suffix(".part").rename(path)
+    return parts / "*.parquet"
 
 
 def seconds(function, repeat=1):
@@ -191,9 +209,7 @@ def main():
         print(json.dumps(whole(options.path, options.whole)))
         return
     options.folder.mkdir(parents=True, exist_ok=True)
-    path = options.folder / f"ledger-{options.cases}.parquet"
-    if not path.exists():
-        write_cases(path, options.cases)
+    path = written(options.folder, options.cases)
     if options.whole:
         engines = ("polars", "duckdb") if options.whole == "both" else (options.whole,)
         report = {"cases": options.cases, **{engine: alone(path, engine) for engine in engines}}

@@ -179,7 +179,7 @@ def _merged(
     ends, sizes = np.cumsum(rows), np.zeros(keys + 1, np.int64)
     cells, counts = array("i"), array("q")
     first = 0
-    while first < keys:
+    while several and first < keys:
         done = int(ends[first - 1]) if first else 0
         last = max(int(np.searchsorted(ends, done + _AT_ONCE, side="right")), first + 1)
         pieces = [_of_keys(run, by_target, sorted_, first, last) for run, by_target, sorted_ in ordered]

@@ -94,24 +94,26 @@ def _of_polars(
     kept = [pl.Series([], dtype=kind) for kind in kinds]
     written = [key_name(n) for n in range(1, len(names) + 1)]
     rows: pl.LazyFrame = frame.lazy().select(*written, level=level, **_given(parts)).to_native()
-    number, fits = pl.lit(0, pl.Int64), pl.lit(value=True)
+    names_of_row, fits = pl.lit(0, pl.Int64), pl.lit(value=True)
     for column, kind in zip(written, kinds, strict=True):
         name = pl.col(column).cast(kind).to_physical().cast(pl.Int64)
-        number, fits = number * _NAMES + name, fits & (name < _NAMES)
-    known = pl.when(pl.col("level") >= 0).then(number * len(_LEVELS) + pl.col("level"))
+        names_of_row, fits = names_of_row * _NAMES + name, fits & (name < _NAMES)
+    known = pl.when(pl.col("level") >= 0).then(names_of_row * len(_LEVELS) + pl.col("level"))
     key = pl.when(~fits).then(_NO_ROOM).otherwise(known).fill_null(-1)
     places = []
-    for n in range(len(parts)):
+    for n, part in enumerate(parts):
         code, day = pl.col(f"code{n}"), pl.col(f"day{n}").cast(pl.Int32) + EPOCH
-        counts = (code > 0) & day.is_between(1, LAST_DAY)
-        place = pl.when(code == 0).then(pl.lit(0, pl.Int32)).when(counts).then(code * SPAN + day)
+        counts = (code > 0) & (day > 0) & ((day <= LAST_DAY) | code.is_in(_later(part)))
+        number = code * SPAN + day.clip(upper_bound=LAST_DAY + 1)
+        place = pl.when(code == 0).then(pl.lit(0, pl.Int32)).when(counts).then(number)
         places.append(place.otherwise(pl.lit(-1, pl.Int32)).alias(f"part{n}"))
     pieces = rows.select(key.alias("key"), *places).collect_batches(chunk_size=_PIECE, maintain_order=False)
-    runs = _runs(([column.to_numpy() for column in piece.get_columns()] for piece in pieces), parts)
-    if isinstance(runs, Refusal):
-        return runs
+    counted = _counted(([column.to_numpy() for column in piece.get_columns()] for piece in pieces), parts)
+    if isinstance(counted, Refusal):
+        return counted
+    runs, still = counted
     texts = [cast("pl.Categorical", one.dtype).categories for one in kept]
-    found = sorted({key for run in runs for key in run.keys.tolist()})
+    found = sorted(still.union(*(run.keys.tolist() for run in runs)))
     key_rows = []
     for of_key in found:
         rest, place = divmod(of_key, len(_LEVELS))
@@ -138,25 +140,31 @@ def _of_duckdb(
     if len(keys.numbers) > MOST_TOLD:
         return Refusal.UNABLE
     rows = keys.numbered(frame).select(nw.col(NUMBER).alias("key"), **_given(parts)).to_native()
-    relation = rows.project(", ".join(("key", *(_SQL.format(n=n, span=SPAN) for n in range(len(parts))))))
+    columns = (_SQL.format(n=n, span=SPAN, later=str([0, *_later(part)])[1:-1]) for n, part in enumerate(parts))
+    relation = rows.project(", ".join(("key", *columns)))
     # It had another name in earlier versions.
     read = getattr(relation, "to_arrow_reader", None) or relation.fetch_arrow_reader
     with read(_PIECE or 1 << 20) as pieces:
-        runs = _runs(([column.to_numpy() for column in piece.columns] for piece in pieces), parts)
-    if isinstance(runs, Refusal):
-        return runs
-    return layer_of_runs(runs, keys.keys, {number: number for number in range(len(keys.keys))})
+        counted = _counted(([column.to_numpy() for column in piece.columns] for piece in pieces), parts)
+    if isinstance(counted, Refusal):
+        return counted
+    return layer_of_runs(counted[0], keys.keys, {number: number for number in range(len(keys.keys))})
 
 
 _SQL = """(
     case
         when code{n} = 0 then 0
-        when code{n} > 0 and day{n} between date '0001-01-01' and date '9999-12-31'
-        then code{n} * {span} + (day{n} - date '0001-01-01') + 1
+        when code{n} > 0 and day{n} >= date '0001-01-01' and (day{n} <= date '9999-12-31' or code{n} in ({later}))
+        then code{n} * {span} + (least(day{n}, date '9999-12-31' + 1) - date '0001-01-01') + 1
         else -1
     end
 )::integer as part{n}"""
 """What is done, and its day, as one number, below 0 for no record; the same in Polars' words."""
+
+
+def _later(part: Part) -> list[int]:
+    """The codes of what moves on days after that of the part alone, which no calendar need have."""
+    return [code for code, made in part.meanings.items() if all(after > 0 for after, _ in made)]
 
 
 def _given(parts: Sequence[Part]) -> dict[str, nw.Expr]:
@@ -165,8 +173,10 @@ def _given(parts: Sequence[Part]) -> dict[str, nw.Expr]:
     return codes | {f"day{n}": part.day for n, part in enumerate(parts)}
 
 
-def _runs(pieces: Iterable[Piece], parts: Sequence[Part]) -> tuple[Run, ...] | Refusal:
-    """The movements of all pieces.
+def _counted(
+    pieces: Iterable[Piece], parts: Sequence[Part]
+) -> tuple[tuple[Run, ...], frozenset[int]] | Refusal:
+    """The movements of all pieces, and the keys of rows that are not received, which may not move at all.
 
     Args:
         pieces: the key of each row, by the numbers of the engine; then, for each part, its code times ``SPAN`` and
@@ -185,14 +195,15 @@ def _runs(pieces: Iterable[Piece], parts: Sequence[Part]) -> tuple[Run, ...] | R
                     after, kind = meaning[nth]
                     added[code] = kind * SPAN + after
             made.append((place, added))
-    runs = Runs()
+    runs, still = Runs(), np.zeros(0, np.int64)
     for piece in pieces:
         least = min((column.min() for column in piece if len(column)), default=0)
         if least < 0:
             return Refusal.UNABLE if least == _NO_ROOM else Refusal.FAULTY
+        still = np.union1d(still, piece[0][piece[1] == 0])
         starts = piece[0] * CELLS
         for place, added in made:
             rows = added[piece[place] >> _SHIFT]
             there = np.flatnonzero(rows >= 0)
             runs.add(starts[there] + rows[there] + (piece[place][there] & (SPAN - 1)))
-    return runs.counted()
+    return runs.counted(), frozenset(still.tolist())
