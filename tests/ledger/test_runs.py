@@ -13,7 +13,9 @@ from kstt.ledger.runs import CELLS, Runs, layer_of_runs
 
 np = pytest.importorskip("numpy")
 
-KEYS = st.tuples(st.sampled_from(["", "A", "B", "C"]), st.sampled_from(AuthorityLevel), st.sampled_from(["", "X"]))
+KEYS = st.tuples(
+    st.sampled_from(["", "A", "B", "C"]), st.sampled_from(AuthorityLevel), st.sampled_from(["", "X"])
+)
 CELLS_OF_LAYERS = st.builds(
     lambda kind, day: kind * SPAN + day, st.integers(0, 6), st.sampled_from([1, 2, 3, LAST_DAY])
 )

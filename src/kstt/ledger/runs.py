@@ -1,4 +1,4 @@
-"""Movements counted by numpy: sorted as whole numbers, equal ones counted together, a limited number at a time."""
+"""Movements counted by numpy: sorted as whole numbers, and equal ones counted together."""
 
 from __future__ import annotations
 
@@ -159,9 +159,7 @@ def _layer(several: Sequence[tuple[Run, Numbers]], keys: Sequence[Key]) -> Layer
     return Layer(tuple([keys[n] for n in there.tolist()]), array("q", [0, *ends]), cells, counts)
 
 
-def _merged(
-    several: Sequence[tuple[Run, Numbers]], keys: int
-) -> tuple[Numbers, array[int], array[int]]:
+def _merged(several: Sequence[tuple[Run, Numbers]], keys: int) -> tuple[Numbers, array[int], array[int]]:
     """The starts, cells and counts of all runs together; what is counted 0 times is left out.
 
     Args:

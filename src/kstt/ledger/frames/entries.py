@@ -22,11 +22,11 @@ from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, RecordFrame
 from kstt.i18n import joined, msg
 from kstt.ledger.frames.cells import CODES, OUTSIDE, layer_of, ordinals, packed, unpacked
-from kstt.ledger.frames.streamed import MOST_TOLD, Refusal, counted_streaming
 from kstt.ledger.frames.expressions import MovementExpressions
 from kstt.ledger.frames.histories import Histories, history_turns
 from kstt.ledger.frames.keys import NUMBER, FrameKeys, key_columns
 from kstt.ledger.frames.parts import TURNS, Part, parts_of
+from kstt.ledger.frames.streamed import MOST_TOLD, Refusal, counted_streaming
 from kstt.ledger.layer import Layer
 from kstt.ledger.layers import stacked
 

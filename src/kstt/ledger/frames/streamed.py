@@ -1,9 +1,9 @@
 """Counting the movements of a frame by numpy, one batch of the frame at a time.
 
-The engine (Polars or DuckDB) computes for each row the number of its key, and for each of its days what is done on it;
-numpy sorts the movements and counts equal ones. Memory grows with the movements that differ, not with the rows. What it
-saves against grouping by the engine is measured by ``tests/benchmarks/bench_shortcuts.py``, results in
-``results/shortcuts.json``.
+The engine (Polars or DuckDB) computes for each row the number of its key and, for each of its days, what is
+done on it; numpy sorts the movements and counts equal ones. Memory grows with the movements that differ, not
+with the rows. What it saves against grouping by the engine is measured by
+``tests/benchmarks/bench_shortcuts.py``, results in ``results/shortcuts.json``.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _PIECE: int | None = None
 _LEVELS = tuple(AuthorityLevel)
 _SHIFT = SPAN.bit_length() - 1
 _NAMES, _NO_ROOM = 1 << 17, -2
-"""The most units, or categories, for which there is room in the number of a key, and what stands in place of more."""
+"""The most units, or categories, for which the number of a key has room; the number where it has none."""
 
 
 class Refusal(Enum):
@@ -98,15 +98,15 @@ def _of_polars(
     for column, kind in zip(written, kinds, strict=True):
         name = pl.col(column).cast(kind).to_physical().cast(pl.Int64)
         names_of_row, fits = names_of_row * _NAMES + name, fits & (name < _NAMES)
-    known = pl.when(pl.col("level") >= 0).then(names_of_row * len(_LEVELS) + pl.col("level"))
-    key = pl.when(~fits).then(_NO_ROOM).otherwise(known).fill_null(-1)
+    whole = pl.when(pl.col("level") >= 0).then(names_of_row * len(_LEVELS) + pl.col("level"))
+    key = pl.when(~fits).then(_NO_ROOM).otherwise(whole).fill_null(-1)
     places = []
     for n, part in enumerate(parts):
         code, day = pl.col(f"code{n}"), pl.col(f"day{n}").cast(pl.Int32) + EPOCH
         counts = (code > 0) & (day > 0) & ((day <= LAST_DAY) | code.is_in(_later(part)))
         number = code * SPAN + day.clip(upper_bound=LAST_DAY + 1)
-        place = pl.when(code == 0).then(pl.lit(0, pl.Int32)).when(counts).then(number)
-        places.append(place.otherwise(pl.lit(-1, pl.Int32)).alias(f"part{n}"))
+        done = pl.when(code == 0).then(pl.lit(0, pl.Int32)).when(counts).then(number)
+        places.append(done.otherwise(pl.lit(-1, pl.Int32)).alias(f"part{n}"))
     pieces = rows.select(key.alias("key"), *places).collect_batches(chunk_size=_PIECE, maintain_order=False)
     counted = _counted(([column.to_numpy() for column in piece.get_columns()] for piece in pieces), parts)
     if isinstance(counted, Refusal):
@@ -140,7 +140,9 @@ def _of_duckdb(
     if len(keys.numbers) > MOST_TOLD:
         return Refusal.UNABLE
     rows = keys.numbered(frame).select(nw.col(NUMBER).alias("key"), **_given(parts)).to_native()
-    columns = (_SQL.format(n=n, span=SPAN, later=str([0, *_later(part)])[1:-1]) for n, part in enumerate(parts))
+    columns = (
+        _SQL.format(n=n, span=SPAN, later=str([0, *_later(part)])[1:-1]) for n, part in enumerate(parts)
+    )
     relation = rows.project(", ".join(("key", *columns)))
     # It had another name in earlier versions.
     read = getattr(relation, "to_arrow_reader", None) or relation.fetch_arrow_reader
@@ -154,7 +156,8 @@ def _of_duckdb(
 _SQL = """(
     case
         when code{n} = 0 then 0
-        when code{n} > 0 and day{n} >= date '0001-01-01' and (day{n} <= date '9999-12-31' or code{n} in ({later}))
+        when code{n} > 0 and day{n} >= date '0001-01-01'
+            and (day{n} <= date '9999-12-31' or code{n} in ({later}))
         then code{n} * {span} + (least(day{n}, date '9999-12-31' + 1) - date '0001-01-01') + 1
         else -1
     end
@@ -179,8 +182,8 @@ def _counted(
     """The movements of all pieces, and the keys of rows that are not received, which may not move at all.
 
     Args:
-        pieces: the key of each row, by the numbers of the engine; then, for each part, its code times ``SPAN`` and
-            its day (as an ordinal), 0 where nothing is done. What is below 0 is no record.
+        pieces: the key of each row, by the numbers of the engine; then, for each part, its code times
+            ``SPAN`` and its day (as an ordinal), 0 where nothing is done. What is below 0 is no record.
         parts: the movements of each day.
     """
     import numpy as np
