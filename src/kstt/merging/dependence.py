@@ -67,7 +67,7 @@ def dependent(tables: Mapping[int, Figures], order: Sequence[int]) -> dict[int, 
 
 
 def _concerned(tables: Mapping[int, Figures], order: Sequence[int]) -> list[int]:
-    """The tables of which no figure is below that of either of two others, as of every sum; and these others."""
+    """The tables of which no figure is below that of either of two others, as of a sum; and these others."""
     widths = {key: len(own) for i in order for key, own in tables[i].items()}
     none = {key: (0,) * width for key, width in widths.items()}
     rows = {i: [*chain.from_iterable((none | tables[i]).values())] for i in order}
