@@ -56,8 +56,6 @@ MODULES = {
     " src/kstt/definitions/columns.py",
     "definitions/boxes": "tests/definitions/test_boxes.py tests/counting tests/definitions/test_form_06.py",
     "definitions/rules": "tests/definitions/test_rules.py tests/counting src/kstt/definitions/rules.py",
-    "definitions/totals": "tests/definitions/test_columns.py tests/definitions/test_account.py"
-    " tests/definitions/test_laws.py",
     "definitions/form_06": "tests/definitions/test_form_06.py tests/definitions/test_boxes.py tests/counting"
     " tests/test_due.py src/kstt/definitions/form_06.py",
     "definitions/form_05": "tests/definitions/test_form_05.py tests/definitions/test_laws.py tests/counting src/kstt/definitions/form_05.py",
@@ -78,7 +76,8 @@ MODULES = {
     "ledger/movements": "tests/ledger/test_movements.py tests/ledger/test_laws.py",
     "repair/blocks": "tests/repair/test_blocks.py tests/repair/test_elimination.py",
     "repair/contradiction": "tests/repair/test_contradiction.py tests/repair/test_repairing.py",
-    "repair/programme": "tests/repair/test_search.py tests/repair/test_repairing.py tests/repair/test_laws.py",
+    "repair/programme": "tests/repair/test_programme.py tests/repair/test_search.py tests/repair/test_repairing.py"
+    " tests/repair/test_laws.py",
     "repair/counts": "tests/repair/test_counts.py tests/repair/test_blocks.py",
     "repair/elimination": "tests/repair/test_elimination.py tests/repair/test_decoder.py"
     " tests/repair/test_repairing.py",
