@@ -33,9 +33,8 @@ from kstt.io.grid.long_names import with_long_names
 from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import heads_level, in_sections, is_number
-from kstt.io.grid.subtotals import inner_sums, without_subtotals
-from kstt.numerals import parse_roman
-from kstt.tables.cells import ReportedCell
+from kstt.io.grid.subtotals import in_blocks_of, inner_sums, without_subtotals
+from kstt.tables.cells import ReportedCell, section_number
 from kstt.tables.recognition import Doubt, OmissionReason
 from kstt.text import clean, name_key
 
@@ -98,7 +97,7 @@ class Body:
         kept = self._without_texts(self._found())
         refuse_second_table(self.grid, kept, self._header_again, self.header.layout.total_label)
         for r, line in kept:
-            if parse_roman(line.number):
+            if section_number(line.number):
                 self._section = line.number.rstrip(".)")
             if self._others and any(rows[r][c] for c in self._others if c < len(rows[r])):
                 self._remarks(r, rows[r], line)
@@ -121,7 +120,7 @@ class Body:
         if not any(line.is_unseen for line in kept_lines):
             sums = inner_sums(kept_lines, layout, self.grid.source)
             self.inner_sums = [(kept_lines[i], rows) for i, rows in sorted(sums.items())]
-            kept_lines = [line for i, line in enumerate(kept_lines) if i not in sums]
+            kept_lines = in_blocks_of(sums, kept_lines)
         for line, under in self.inner_sums:
             self.groups.wrong.extend((line, c, added) for c, added in nearly_sums(line, under).items())
             self._left_out.append((line.row, 0, f"{line.label} (= {sum_of(under)})", OmissionReason.SUBTOTAL))

@@ -13,6 +13,7 @@ from kstt.errors import KsttError
 from kstt.io.grid.lines import bare_number, names_system
 from kstt.numerals import parse_roman, roman
 from kstt.records.units import is_unit
+from kstt.tables.cells import section_number
 from kstt.tables.table import names_state_bodies
 from kstt.text import bare
 from kstt.vocabulary import AuthorityLevel
@@ -32,7 +33,6 @@ _DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
 """The number of a row within its section, such as ``1.2`` or ``II.3``."""
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
 _WORDS = re.compile(r"[^\W_]+")
-_DIGITS = frozenset("IVXivx")
 _TELLING = {
     "tinh": AuthorityLevel.PROVINCE, "so": AuthorityLevel.PROVINCE, "trung uong": AuthorityLevel.PROVINCE,
     "huyen": AuthorityLevel.DISTRICT, "quan": AuthorityLevel.DISTRICT, "thi xa": AuthorityLevel.DISTRICT,
@@ -156,17 +156,13 @@ def _in_roman(line: TableLine) -> TableLine:
 
 
 def is_roman(number: str) -> bool:
-    """Whether the number of a line is a roman numeral of sections, whatever stands around it.
-
-    The letter C numbers a third section, not a hundredth.
-    """
-    written = bare_number(number).partition(" ")[0]
-    return set(written) <= _DIGITS and parse_roman(written) is not None
+    """Whether the number of a line is a roman numeral of sections, whatever stands around it."""
+    return section_number(bare_number(number).partition(" ")[0]) is not None
 
 
 def _numeral(head: _Head) -> int | None:
     """The roman number of a heading."""
-    return parse_roman(head.numeral) if is_roman(head.numeral) else None
+    return section_number(head.numeral)
 
 
 def _heads(lines: Sequence[TableLine]) -> list[_Head]:
