@@ -19,21 +19,20 @@ from kstt.io.grid.ending import (
 )
 from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
-from kstt.io.grid.groups import TableGroups, sum_of, without_groups
+from kstt.io.grid.groups import TableGroups
 from kstt.io.grid.lines import (
     TableLine,
     heads_block,
     is_next_page,
     names_system,
     names_units,
-    nearly_sums,
     not_a_row,
 )
 from kstt.io.grid.long_names import with_long_names
 from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import heads_level, in_sections, is_number
-from kstt.io.grid.subtotals import in_blocks_of, inner_sums, without_subtotals
+from kstt.io.grid.totals import CountedLines, counted_lines
 from kstt.tables.cells import ReportedCell, section_number
 from kstt.tables.recognition import Doubt, OmissionReason
 from kstt.text import clean, name_key
@@ -63,16 +62,14 @@ class Body:
     """The rows under a header, sorted into lines of the form and what is none.
 
     ``counted`` are the cells of each row that digits alone fill, ``None`` where its counts are not to be
-    looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``groups``
-    what was found of groups of rows and of their parts, ``inner_sums`` the lines that only their figures show
-    to be the sum of others, with these; ``doubts`` what to say of names and examples.
+    looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``counted_lines``
+    the lines that count, with what was found of the others; ``doubts`` what to say of names and examples.
     """
 
     def __init__(self, grid: Grid, header: Header, counted: Mapping[int, Cells | None]) -> None:
         self.grid, self.header, self._rows_of_counts = grid, header, counted
         self._left_out: list[LeftOut] = []
-        self.groups = TableGroups([], [], [], [])
-        self.inner_sums: list[tuple[TableLine, list[TableLine]]] = []
+        self.counted_lines = CountedLines([], TableGroups([], [], [], []), [], [])
         self.doubts: tuple[Doubt, ...] = ()
         self.notes: list[str] = []
         self.written: dict[int, tuple[ReportedCell, ...]] = {}
@@ -104,27 +101,18 @@ class Body:
         lines, layout = in_sections(
             [line for _, line in kept], self.header.layout, printed=self.header.printed
         )
-        grouped = without_groups(lines, layout)
-        for line in grouped.headings:
-            text = line.name
-            self._left_out.append((line.row, 0, text, OmissionReason.BLOCK))
-            self.notes.append(text)
-        for line in grouped.parts:
-            text = line.name
-            self._left_out.append((line.row, 0, text, OmissionReason.PART))
-            self.notes.append(f"{text}: {', '.join(cell.text.strip() for cell in line.cells)}")
-        kept_lines, repeated = without_subtotals(grouped.lines, layout)
-        for line, of in (*grouped.sums, *repeated):
+        found = self.counted_lines = counted_lines(lines, layout, self.grid.source)
+        for line in found.groups.headings:
+            self._left_out.append((line.row, 0, line.name, OmissionReason.BLOCK))
+            self.notes.append(line.name)
+        for line in found.groups.parts:
+            self._left_out.append((line.row, 0, line.name, OmissionReason.PART))
+            self.notes.append(f"{line.name}: {', '.join(cell.text.strip() for cell in line.cells)}")
+        for line, of in found.repeated:
             self._left_out.append((line.row, 0, f"{line.label} (= {of})", OmissionReason.SUBTOTAL))
-        self.groups = grouped
-        if not any(line.is_unseen for line in kept_lines):
-            sums = inner_sums(kept_lines, layout, self.grid.source)
-            self.inner_sums = [(kept_lines[i], rows) for i, rows in sorted(sums.items())]
-            kept_lines = in_blocks_of(sums, kept_lines)
-        for line, under in self.inner_sums:
-            self.groups.wrong.extend((line, c, added) for c, added in nearly_sums(line, under).items())
-            self._left_out.append((line.row, 0, f"{line.label} (= {sum_of(under)})", OmissionReason.SUBTOTAL))
-        return kept_lines, layout
+        for line in found.beside:
+            self._leave(line.row, OmissionReason.BELOW)
+        return found.lines, layout
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

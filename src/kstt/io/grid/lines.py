@@ -34,7 +34,9 @@ __all__ = [
     "sums_up",
 ]
 
-_SUM = re.compile(r"(?:(?:tổng )?cộng(?! đồng)|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài))|tc)\b.*")
+_SUM = re.compile(
+    r"(?:(?:tổng )?cộng(?! (?:đồng|hòa|hoà)\b)|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài))|tc)\b.*"
+)
 _SYSTEM = re.compile(
     r"(?:(?:tthc|thu tuc hanh chinh|ho so|hs|so lieu|cac|tren|cua|thuoc|trong|tai) )*"
     r"(?:he thong|phan mem|nganh doc)\b.*"

@@ -179,8 +179,8 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
         which of them are sums of others.
     """
     found: dict[int, list[TableLine]] = {}
-    for total, rows in _blocks(lines, layout):
-        rows = [i for i in rows if i not in found]
+    for total, block in _blocks(lines, layout):
+        rows = [i for i in block if i not in found]
         counts = [lines[i].counts for i in rows]
         own = lines[total].counts
         known = [one for one in counts if one is not None]

@@ -1,0 +1,77 @@
+"""Which of the lines that sum up is the total of a table, and what stands beside it."""
+
+import pytest
+
+from kstt import check
+from kstt.io.text.delimited import parse_table
+from kstt.tables.cells import LineKind
+from tests.io.grid.tables import CIVIL, LAND, ROWS, TOTAL, WORKS, added, counts, table
+
+NUMBERED = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
+PLAIN = [["", *row[1:]] for row in NUMBERED]
+SECTIONS = [
+    ["I", "UBND cấp tỉnh", *added(LAND, CIVIL)],
+    *NUMBERED[:2],
+    ["II", "UBND cấp xã", *WORKS],
+    [1, "Xây dựng", *WORKS],
+]
+OTHER = added(LAND, WORKS)
+NAMES = ["Tổng hồ sơ đã số hóa", "Tổng cộng quý I", "Cộng", "Tổng số hồ sơ liên thông"]
+
+
+def errors(form):
+    return {one.rule for one in check(form)} - {"no-total-row"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN, SECTIONS], ids=["numbered", "plain", "sections"])
+@pytest.mark.parametrize("place", ["under", "above", "both ends"])
+def test_the_total_is_the_line_that_adds_up_all_rows(name, rows, place):
+    other = ["", name, *OTHER]
+    lines = {
+        "under": [*rows, TOTAL, other],
+        "above": [other, *rows, TOTAL],
+        "both ends": [TOTAL, *rows, other],
+    }[place]
+    form = parse_table(table(*lines))
+    (total,) = [row for row in form.rows if row.kind is LineKind.TOTAL]
+    assert list(total.values) == TOTAL[2:]
+    assert [one for one in counts(form) if one in ROWS] == ROWS
+    assert errors(form) - {"section-missing"} == {"figures-below"}
+
+
+@pytest.mark.parametrize("names", [("Cộng", "Tổng cộng"), ("Tổng hồ sơ", "Tổng hồ sơ đã số hóa")])
+def test_it_may_have_any_name_of_a_sum(names):
+    form = parse_table(table(*PLAIN, ["", names[0], *TOTAL[2:]], ["", names[1], *OTHER]))
+    assert (form.rows[-1].kind, list(form.rows[-1].values)) == (LineKind.TOTAL, TOTAL[2:])
+    assert counts(form)[:-1] == ROWS
+
+
+def test_whatever_stands_below_a_total_that_adds_up_is_none_of_its_rows():
+    form = parse_table(table(*PLAIN, TOTAL, ["", "Hồ sơ liên thông", *OTHER]))
+    assert counts(form)[:-1] == ROWS
+    assert errors(form) == {"figures-below"}
+
+
+def test_a_total_with_one_wrong_figure_is_told_from_another_sum_below_it():
+    wrong = [*TOTAL]
+    wrong[4] += 1
+    form = parse_table(table(*NUMBERED, wrong, ["", NAMES[0], *OTHER]))
+    assert counts(form)[:-1] == ROWS
+    assert errors(form) == {"figures-below", "column-total", "row-identity"}
+
+
+@pytest.mark.parametrize("under", [[], [["", "Tổng cộng", *added(TOTAL[2:], WORKS)]]])
+def test_where_no_line_adds_up_the_rows_one_that_calls_itself_a_sum_is_counted_with_a_word(under):
+    form = parse_table(table(*NUMBERED, *under, ["", NAMES[0], *OTHER]))
+    assert "sum-open" in errors(form)
+    counted = parse_table(
+        table(*NUMBERED, ["", "Tổng cung ứng", *LAND], ["", "Tổng số", *added(TOTAL[2:], LAND)])
+    )
+    assert not errors(counted)
+
+
+def test_a_total_written_twice_is_one_and_said_of_neither():
+    form = parse_table(table(TOTAL, *NUMBERED, ["", "Cộng", *TOTAL[2:]]))
+    assert [row.kind for row in form.rows].count(LineKind.TOTAL) == 1
+    assert not errors(form)
