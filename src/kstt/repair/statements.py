@@ -41,7 +41,6 @@ def agreed_by(sets: Sequence[Proposal]) -> Agreed:
     common: set[tuple[Cell, int]] | None = None
     for one in sets:
         own = {(cell, n) for cell, n in one.solution.values.items() if cell not in one.solution.open}
-        own |= {(cell, n) for cell, n in one.values.items() if cell not in one.solution.open}
         common = own if common is None else common & own
     return frozenset(common or ())
 
