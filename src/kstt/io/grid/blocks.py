@@ -29,6 +29,7 @@ __all__ = [
     "Place",
     "at",
     "codes_names",
+    "divides_names",
     "fits_number_line",
     "has_texts",
     "has_units",
@@ -89,12 +90,13 @@ def _kept_if_short(
 
 @attrs.frozen
 class Names:
-    """The columns that name the rows: number, label, the unit where it stands apart, and codes."""
+    """The columns that name the rows: number, label, the unit where it stands apart, codes, all labels."""
 
     number: int | None
     label: int | None
     unit: int | None = None
     codes: tuple[int, ...] = ()
+    labels: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -135,14 +137,15 @@ def names_of(rows: Sequence[Sequence[str]]) -> Names:
     """The columns that name the rows, by the titles of a header."""
     found: dict[str, int] = {}
     codes: list[int] = []
+    labels: list[int] = []
     for row in rows:
         for c, cell in enumerate(row[:MOST_COLUMNS]):
             if cell and (name := name_of(cell) or ("unit" if _UNIT.fullmatch(bare(cell)) else "")):
                 found.setdefault(name, c)
-                if name == "code":
-                    codes.append(c)
+                if name in {"code", "category"}:
+                    (codes if name == "code" else labels).append(c)
     category, unit = found.get("category"), found.get("unit")
-    return Names(found.get("number"), category, unit, tuple(codes))
+    return Names(found.get("number"), category, unit, tuple(codes), tuple(labels))
 
 
 def fits_number_line(text: str) -> bool:
@@ -351,6 +354,13 @@ def has_texts(grid: Grid, first: int, column: int) -> bool:
     cells = [at(row, column) for row in grid.rows[first : first + _SAMPLE]]
     numbers = sum(1 for cell in cells if cell and is_number(cell))
     return sum(1 for cell in cells if len(cell) > _MANY and not is_number(cell)) > numbers
+
+
+def divides_names(grid: Grid, first: int, label: int, column: int) -> bool:
+    """Whether a column names parts of what a column left of it names: several rows with one name there."""
+    rows = grid.rows[first : first + _SAMPLE]
+    named = [at(row, label) for row in rows if at(row, column)]
+    return len(set(filter(None, named))) < len(named)
 
 
 def codes_names(grid: Grid, rows: tuple[int, int], column: int) -> bool:

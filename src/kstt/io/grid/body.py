@@ -81,7 +81,7 @@ class Body:
         self._others = [c for c in range(width) if c not in self._known]
         self._counted = header.counted
         titled = grid.rows[header.first : header.last + 1]
-        self._titles = {c: {name_key(at(row, c)) for row in titled} for c in self._counted}
+        self._titles = {c: {name_key(at(row, c)) for row in titled} for c in range(max(self._known) + 1)}
         self._cells = RowCells(grid, header)
 
     def lines(self) -> tuple[list[TableLine], FormLayout]:
@@ -233,8 +233,10 @@ class Body:
 
     def _again(self, row: Sequence[str]) -> bool:
         """Whether a row has titles of the header, printed once more, each in its column."""
-        texts = [(c, text) for c in self._counted if (text := at(row, c))]
-        return bool(texts) and all(name_key(text) in self._titles[c] for c, text in texts)
+        texts = [(c, text) for c in self._titles if (text := at(row, c))]
+        # The title of a group may stand in a narrow column of its own, beside the first of the group.
+        own = [one for one in texts if one[0] in self._counted] or texts
+        return len(texts) > 1 and all(name_key(text) in self._titles[c] for c, text in own)
 
     def _line(self, r: int, *, begun: bool) -> TableLine | None:
         """The line of a row, unless the row is none of the table."""

@@ -11,6 +11,7 @@ from kstt.errors import DocumentError
 from kstt.io.grid.groups import TableGroups, sum_of, without_groups
 from kstt.io.grid.lines import adds_up, nearly_sums, sums_up
 from kstt.io.grid.subtotals import in_blocks_of, inner_sums, summed_section, without_subtotals
+from kstt.numerals import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +41,8 @@ class CountedLines:
 def counted_lines(lines: Sequence[TableLine], layout: FormLayout, source: str) -> CountedLines:
     """The lines of a table that count.
 
-    Sums above the first row or below the last, and any lines without number below the total, are none of the
-    table where a total is the sum of its rows without them, or nearly, and not with them.
+    Sums above the first row or below the last, and any lines below the total whose numbers do not go on with
+    those above, are none of the table where a total is the sum of its rows without them, or nearly, and not with them.
 
     Args:
         lines: the lines of a table as they stand, its sections numbered in roman.
@@ -75,7 +76,7 @@ def _beside(lines: Sequence[TableLine], sums: Sequence[int], total: int) -> list
     """The lines other than a total that may be none of its table: sums at its ends, all below the total."""
     above = next((i for i in range(len(lines)) if i not in sums), 0)
     below = next((i + 1 for i in range(len(lines) - 1, -1, -1) if i not in sums), len(lines))
-    if total >= above and all(not line.number for line in lines[total + 1 :]):
+    if total >= above and not _goes_on_below(lines, total):
         below = total + 1
     # What calls itself the sum of a section is one, though it may be wrong.
     return [
@@ -83,6 +84,16 @@ def _beside(lines: Sequence[TableLine], sums: Sequence[int], total: int) -> list
         for i, line in enumerate(lines)
         if i != total and not (above <= i < below or (total < above and summed_section(line.label)))
     ]
+
+
+def _goes_on_below(lines: Sequence[TableLine], total: int) -> bool:
+    """Whether sections stand below a line, or the first number below it follows the last one above."""
+    numbers = [(i, line.bare_number) for i, line in enumerate(lines) if line.number]
+    last = next((number for i, number in reversed(numbers) if i < total), "")
+    first = next((number for i, number in numbers if i > total), "")
+    known, following = whole_number(last), whole_number(first)
+    follows = bool(first) and (following is None or (following > 1 and following == (known or 0) + 1))
+    return follows or any(line.is_section for line in lines[total + 1 :])
 
 
 def _holds(found: CountedLines, total: TableLine, layout: FormLayout) -> int:
