@@ -42,7 +42,8 @@ def counted_lines(lines: Sequence[TableLine], layout: FormLayout, source: str) -
     """The lines of a table that count.
 
     Sums above the first row or below the last, and any lines below the total whose numbers do not go on with
-    those above, are none of the table where a total is the sum of its rows without them, or nearly, and not with them.
+    those above, are none of the table where a total is the sum of its rows without them, or nearly, and not
+    with them.
 
     Args:
         lines: the lines of a table as they stand, its sections numbered in roman.
