@@ -120,6 +120,9 @@ def in_sections(
         printed: whether that layout was printed or asked for.
     """
     heads = _heads(lines)
+    if len(heads) == 1 and not all(names_state_bodies(lines[i].label) for i in _lettered_beside(lines, heads)):
+        # Of blocks A, B, C one alone names a level: they are no sections.
+        heads = []
     provincial = _sibling(layout, "06c") if layout.form in {"06a", "06b"} else layout
     if provincial is None or not provincial.sections:
         return list(lines), layout
@@ -131,6 +134,8 @@ def in_sections(
             known = provincial.level_of(head.label) is head.level
             label = head.label if known else provincial.heading(head.level).title
             found[head.line] = attrs.evolve(lines[head.line], number=roman(own or place), label=label)
+        for place, i in enumerate(_lettered_beside(lines, heads), len(heads) + 1):
+            found[i] = attrs.evolve(lines[i], number=roman(place))
         # A section of further bodies (IV/ Cơ quan ngành dọc) names no level of the form.
         return [_in_roman(line) for line in found], provincial
     romans = [line.label for line in lines if is_roman(line.number) and line.label]
@@ -147,6 +152,19 @@ def in_sections(
     if layout.form == "06c" and not printed and not leveled:
         return list(lines), _sibling(layout, "06a") or layout
     return list(lines), layout
+
+
+def _lettered_beside(lines: Sequence[TableLine], heads: Sequence[_Head]) -> list[int]:
+    """The lines with a capital letter like those of the headings, and no level: further bodies."""
+    known = {head.line: lines[head.line].bare_number for head in heads}
+    if not heads or not all(map(_is_letter, known.values())):
+        return []
+    return [i for i, line in enumerate(lines) if i not in known and _is_letter(line.bare_number)]
+
+
+def _is_letter(number: str) -> bool:
+    """Whether a number is a capital letter that begins the alphabet, as those of sections are."""
+    return len(number) == 1 and "A" <= number <= "H"
 
 
 def _in_roman(line: TableLine) -> TableLine:
