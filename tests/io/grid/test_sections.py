@@ -12,7 +12,8 @@ ROWS = [[1, "Sở Xây dựng", *LAND], [2, "Sở Nội vụ", *CIVIL]], [[1, "C
 
 def blocks(letters, names):
     heads = [
-        [letter, name, *added(*(row[2:] for row in own))] for letter, name, own in zip(letters, names, ROWS, strict=True)
+        [letter, name, *added(*(row[2:] for row in own))]
+        for letter, name, own in zip(letters, names, ROWS, strict=True)
     ]
     return table(heads[0], *ROWS[0], heads[1], *ROWS[1], ["", "Tổng cộng", *added(LAND, CIVIL, WORKS)])
 

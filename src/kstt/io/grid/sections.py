@@ -120,7 +120,9 @@ def in_sections(
         printed: whether that layout was printed or asked for.
     """
     heads = _heads(lines)
-    if len(heads) == 1 and not all(names_state_bodies(lines[i].label) for i in _lettered_beside(lines, heads)):
+    if len(heads) == 1 and not all(
+        names_state_bodies(lines[i].label) for i in _lettered_beside(lines, heads)
+    ):
         # Of blocks A, B, C one alone names a level: they are no sections.
         heads = []
     provincial = _sibling(layout, "06c") if layout.form in {"06a", "06b"} else layout
