@@ -47,3 +47,17 @@ def test_a_letter_of_a_list_is_no_section(letter):
     form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, WORKS)]))
     assert [section for section, _ in lines(form, LineKind.SECTION)] == ["I"]
     assert lines(form, LineKind.ROW)[-1] == ("I", "Xây dựng")
+
+
+def test_sums_of_levels_under_their_rows_make_the_sections():
+    rows = [
+        [1, "Đất đai", *LAND],
+        ["", "Cộng cấp tỉnh", *LAND],
+        [1, "Đất đai", *CIVIL],
+        [2, "Xây dựng", *WORKS],
+        ["", "Cộng cấp xã", *added(CIVIL, WORKS)],
+    ]
+    form = parse_table(table(*rows, ["", "Tổng số", *added(LAND, CIVIL, WORKS)]))
+    assert lines(form, LineKind.SECTION) == [("I", "cấp tỉnh"), ("II", "cấp xã")]
+    assert lines(form, LineKind.ROW) == [("I", "Đất đai"), ("II", "Đất đai"), ("II", "Xây dựng")]
+    assert {one.rule for one in check(form)} <= {"section-missing"}

@@ -4,8 +4,9 @@ import pytest
 
 from kstt import check
 from kstt.io.text.delimited import parse_table
+from kstt.io.text.html import parse_html_forms
 from kstt.tables.cells import LineKind
-from tests.io.grid.tables import CIVIL, LAND, ROWS, TOTAL, WORKS, added, counts, table
+from tests.io.grid.tables import CIVIL, HEADER, LAND, ROWS, TOTAL, WORKS, added, counts, table
 
 NUMBERED = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
 PLAIN = [["", *row[1:]] for row in NUMBERED]
@@ -75,3 +76,25 @@ def test_a_total_written_twice_is_one_and_said_of_neither():
     form = parse_table(table(TOTAL, *NUMBERED, ["", "Cộng", *TOTAL[2:]]))
     assert [row.kind for row in form.rows].count(LineKind.TOTAL) == 1
     assert not errors(form)
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_rows_that_do_not_show_are_left_out_where_the_total_leaves_them_out(counted):
+    rows = [*HEADER, *NUMBERED, ["", "Tổng cộng", *(TOTAL[2:] if counted else added(LAND, WORKS))]]
+    page = "".join(
+        f"<tr{' style=display:none' if r == 4 else ''}>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+        for r, row in enumerate(rows)
+    )
+    (form,) = parse_html_forms(f"<table>{page}</table>")
+    assert [one for one in counts(form) if one in ROWS] == (ROWS if counted else ROWS[::2])
+    assert "column-total" not in errors(form)
+    assert counted or "figures-below" in errors(form)
+
+
+@pytest.mark.parametrize(
+    "remark", ["Trong quý có 12 hồ sơ liên thông", "Đề nghị các đơn vị giải quyết dứt điểm"]
+)
+def test_a_numbered_remark_without_figures_is_no_row(remark):
+    form = parse_table(table(*NUMBERED, [4, remark, *[""] * 11], TOTAL))
+    assert counts(form)[:-1] == ROWS
+    assert not check(form)

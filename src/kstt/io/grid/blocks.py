@@ -38,6 +38,7 @@ __all__ = [
     "joined_place",
     "name_of",
     "names_of",
+    "says_of_columns",
     "speaks_of",
 ]
 
@@ -203,7 +204,7 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
 
 
 @_kept_if_short
-def _says(row: tuple[str, ...], words: TitleWords) -> int:
+def says_of_columns(row: tuple[str, ...], words: TitleWords) -> int:
     """How many cells of a row say something of a form's columns."""
     return sum(
         1
@@ -228,7 +229,7 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     row = grid.rows[r]
     if is_data(row):
         return False
-    says = _says(row, words)
+    says = says_of_columns(row, words)
     if says >= _MANY:
         return True
     if not _names_rows(row):
@@ -236,7 +237,7 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
         return says >= _FEW and any(map(_names_rows, grid.rows[r + 1 : r + 4]))
     following = grid.rows[r : r + 4]
     return (
-        sum(_says(line, words) for line in following) >= _FEW
+        sum(says_of_columns(line, words) for line in following) >= _FEW
         or any(map(is_number_row, following))
         or (sum(1 for cell in row if cell and _line_cell(cell)[1] is not None) >= _MANY)
     )
@@ -283,7 +284,7 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         if numbers:
             last = r
             continue
-        titles = _says(row, words)
+        titles = says_of_columns(row, words)
         named = _names_rows(row)
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
         heads = titles or named or within or _divides(grid, r, words)
@@ -325,7 +326,7 @@ def _divides(grid: Grid, r: int, words: TitleWords) -> bool:
     filled = [cell for cell in grid.rows[r][:MOST_COLUMNS] if cell and cell.strip()]
     return (
         r + 1 < len(grid.rows)
-        and _says(grid.rows[r + 1], words) >= _FEW
+        and says_of_columns(grid.rows[r + 1], words) >= _FEW
         and all((found := words.meanings(cell)) and all(means for means, _, _ in found) for cell in filled)
     )
 

@@ -14,6 +14,7 @@ from kstt.io.grid.ending import (
     counted_by_numbers,
     end_of_table,
     in_capitals,
+    is_remark,
     leaves_rows_blank,
     names_row,
 )
@@ -101,7 +102,7 @@ class Body:
         lines, layout = in_sections(
             [line for _, line in kept], self.header.layout, printed=self.header.printed
         )
-        found = self.counted_lines = counted_lines(lines, layout, self.grid.source)
+        found = self.counted_lines = counted_lines(lines, layout, self.grid.source, self.grid.hidden)
         for line in found.groups.headings:
             self._left_out.append((line.row, 0, line.name, OmissionReason.BLOCK))
             self.notes.append(line.name)
@@ -133,10 +134,22 @@ class Body:
         found, doubts = self._without_examples(found)
         found, of_names = with_long_names(found, self.grid, self.header)
         self.doubts = (*doubts, *of_names)
+        found = self._without_last_remarks(found)
         end = end_of_table(found, self.grid, self.header)
         for r, line in found[end:]:
             self._leave(r, OmissionReason.BELOW if line.has_counts else OmissionReason.NO_FIGURES)
         return found[:end]
+
+    def _without_last_remarks(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
+        """The lines without numbered remarks of no figure after the last row, or between it and the total."""
+        kept = list(found)
+        i = next((i for i in range(len(kept) - 1, -1, -1) if not kept[i][1].is_total()), -1)
+        while i > 0 and (line := kept[i][1]).number and not line.has_texts:
+            if not is_remark(line.label, numbered=True):
+                break
+            self._leave(kept.pop(i)[0], OmissionReason.NO_FIGURES)
+            i -= 1
+        return kept
 
     def _without_examples(
         self, found: Sequence[tuple[int, TableLine]]

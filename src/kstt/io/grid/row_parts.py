@@ -61,7 +61,7 @@ def _odd_parts(line: TableLine, part: TableLine) -> dict[int, int]:
 def recurring_parts(
     lines: Sequence[TableLine], depths: Sequence[int | None]
 ) -> tuple[dict[int, int], list[tuple[TableLine, int, int]]]:
-    """The parts of numbered rows that add up to them, where most in a section have names that come again there.
+    """The parts of numbered rows that add up to them, where most of a section have names that come again.
 
     Returns: the parts of those rows, each with its row; the cells of these rows that are not the sum of
     their parts, though most others are.

@@ -10,7 +10,7 @@ import attrs
 
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import KsttError
-from kstt.io.grid.lines import bare_number, names_system
+from kstt.io.grid.lines import adds_up, bare_number, names_system
 from kstt.numerals import parse_roman, roman
 from kstt.records.units import is_unit
 from kstt.tables.cells import section_number
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["heads_level", "in_sections", "is_number", "is_roman", "named_level"]
+__all__ = ["heads_level", "in_sections", "is_number", "is_roman", "named_level", "summed_section"]
 
 _NUMERAL = re.compile(
     r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
@@ -32,6 +32,7 @@ _NUMERAL = re.compile(
 _DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
 """The number of a row within its section, such as ``1.2`` or ``II.3``."""
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
+_SUM_OF = re.compile(r"^\W{0,4}(?:tổng cộng|tổng số|cộng|tổng)(?:\s|$)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")
 _TELLING = {
     "tinh": AuthorityLevel.PROVINCE, "so": AuthorityLevel.PROVINCE, "trung uong": AuthorityLevel.PROVINCE,
@@ -86,6 +87,16 @@ def named_level(text: str) -> AuthorityLevel | None:
     return found.pop() if len(found) == 1 else None
 
 
+def summed_section(label: str) -> str:
+    """The heading of the section that a sum is of by its words; an empty text for another.
+
+    >>> summed_section("Cộng cấp huyện"), summed_section("Cộng nhóm 1"), summed_section("Tổng số")
+    ('cấp huyện', '', '')
+    """
+    heading = _SUM_OF.sub("", label)
+    return heading if heading != label and named_level(heading) is not None else ""
+
+
 def heads_level(label: str) -> bool:
     """Whether a text names a level, also one with the number of a section before it."""
     match = _NUMERAL.fullmatch(label)
@@ -120,6 +131,8 @@ def in_sections(
         printed: whether that layout was printed or asked for.
     """
     heads = _heads(lines)
+    if not heads and (headed := _under_their_sums(lines, layout)):
+        lines, heads = headed, _heads(headed)
     if len(heads) == 1 and not all(
         names_state_bodies(lines[i].label) for i in _lettered_beside(lines, heads)
     ):
@@ -154,6 +167,26 @@ def in_sections(
     if layout.form == "06c" and not printed and not leveled:
         return list(lines), _sibling(layout, "06a") or layout
     return list(lines), layout
+
+
+def _under_their_sums(lines: Sequence[TableLine], layout: FormLayout) -> list[TableLine]:
+    """The lines with the sums of levels, such as *Cộng cấp huyện*, above the rows that they sum as headings.
+
+    None where fewer than two lines are such sums, or one level has two.
+    """
+    found: list[TableLine] = []
+    levels: list[AuthorityLevel | None] = []
+    start = 0
+    for line in lines:
+        heading = summed_section(line.label) if not line.number else ""
+        if heading and adds_up(line, found[start:]):
+            levels.append(named_level(heading))
+            found.insert(start, attrs.evolve(line, label=heading))
+        else:
+            found.append(line)
+        if heading or line.is_total(layout.total_label):
+            start = len(found)
+    return found if len(levels) > 1 and len(set(levels)) == len(levels) else []
 
 
 def _lettered_beside(lines: Sequence[TableLine], heads: Sequence[_Head]) -> list[int]:

@@ -8,7 +8,6 @@ are shown by a total that does not count them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.grid.depths import style_of
 from kstt.io.grid.lines import added, adds_up, heads_block, nearly_sums, sums_up
-from kstt.io.grid.sections import named_level
+from kstt.io.grid.sections import named_level, summed_section
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,9 +26,8 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["grand_total", "in_blocks_of", "inner_sums", "summed_section", "without_subtotals"]
+__all__ = ["grand_total", "in_blocks_of", "inner_sums", "without_subtotals"]
 
-_SUM_OF = re.compile(r"^\W{0,4}(?:tổng cộng|tổng số|cộng|tổng)\s", re.IGNORECASE)
 _COLUMNS = 3
 """A sum that holds in at least this many columns that are not 0 is no chance."""
 _TELLING = 3
@@ -107,16 +105,6 @@ def _is_of(line: TableLine, heading: TableLine) -> bool:
     """Whether a sum by its words is that of a section: *Cộng cấp huyện* under *Cấp huyện*."""
     level = named_level(heading.label)
     return level is not None and named_level(summed_section(line.label)) is level
-
-
-def summed_section(label: str) -> str:
-    """The heading of the section that a sum is of by its words; an empty text for another.
-
-    >>> summed_section("Cộng cấp huyện"), summed_section("Cộng nhóm 1")
-    ('cấp huyện', '')
-    """
-    heading = _SUM_OF.sub("", label)
-    return heading if heading != label and named_level(heading) is not None else ""
 
 
 def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:

@@ -10,11 +10,12 @@ import attrs
 from kstt.errors import DocumentError
 from kstt.io.grid.groups import TableGroups, sum_of, without_groups
 from kstt.io.grid.lines import adds_up, nearly_sums, sums_up
-from kstt.io.grid.subtotals import in_blocks_of, inner_sums, summed_section, without_subtotals
+from kstt.io.grid.sections import summed_section
+from kstt.io.grid.subtotals import in_blocks_of, inner_sums, without_subtotals
 from kstt.numerals import whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
@@ -38,23 +39,28 @@ class CountedLines:
     beside: list[TableLine] = attrs.field(factory=list)
 
 
-def counted_lines(lines: Sequence[TableLine], layout: FormLayout, source: str) -> CountedLines:
+def counted_lines(
+    lines: Sequence[TableLine], layout: FormLayout, source: str, hidden: Container[int] = ()
+) -> CountedLines:
     """The lines of a table that count.
 
     Sums above the first row or below the last, and any lines below the total whose numbers do not go on with
     those above, are none of the table where a total is the sum of its rows without them, or nearly, and not
-    with them.
+    with them; so are rows that do not show.
 
     Args:
         lines: the lines of a table as they stand, its sections numbered in roman.
         layout: its layout.
         source: what to call the document in an error.
+        hidden: the rows of the document that do not show.
 
     Raises: DocumentError where a total is half of the sum of its rows, and no line is clearly a sum;
         UnseenError where counts that are not to be looked at decide.
     """
     sums = [i for i, line in enumerate(lines) if line.is_total(layout.total_label) or sums_up(line)]
     ways = [(lines[total], beside) for total in sums if (beside := _beside(lines, sums, total))]
+    if unseen := [line for i, line in enumerate(lines) if line.row in hidden and i not in sums]:
+        ways += [(lines[total], unseen) for total in sums]
     if not ways:
         return _counted(lines, layout, source)
     readings: list[tuple[int, CountedLines]] = []
