@@ -48,10 +48,28 @@ def test_it_may_have_any_name_of_a_sum(names):
     assert counts(form)[:-1] == ROWS
 
 
-def test_whatever_stands_below_a_total_that_adds_up_is_none_of_its_rows():
-    form = parse_table(table(*PLAIN, TOTAL, ["", "Hồ sơ liên thông", *OTHER]))
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN], ids=["numbered", "plain"])
+def test_rows_apart_below_a_total_that_adds_up_are_none_of_it(rows):
+    below = [["", "Tham khảo, không tính vào tổng số:", *[""] * 11], [1, "Hồ sơ liên thông", *OTHER]]
+    form = parse_table(table(*rows, TOTAL, *below))
     assert counts(form)[:-1] == ROWS
     assert errors(form) == {"figures-below"}
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize("end", ["right", "wrong", "none"])
+def test_no_row_is_lost_below_the_sum_of_a_first_block(numbered, end):
+    names = [
+        [i if numbered else "", name]
+        for i, name in ((1, "Đất đai"), (2, "Hộ tịch"), (1, "Thuế"), (2, "Điện"))
+    ]
+    rows = [[*name, *row] for name, row in zip(names, (LAND, CIVIL, WORKS, added(LAND, WORKS)), strict=True)]
+    sums = [["", "Cộng", *added(rows[i][2:], rows[i + 1][2:])] for i in (0, 2)]
+    whole = added(*(row[2:] for row in rows))
+    last = {"right": [["", "Tổng cộng", *whole]], "wrong": [["", "Tổng cộng", whole[0] + 1, *whole[1:]]]}
+    form = parse_table(table(*rows[:2], sums[0], *rows[2:], sums[1], *last.get(end, [])))
+    assert [list(row.values) for row in form.rows if row.kind is LineKind.ROW] == [row[2:] for row in rows]
+    assert end != "wrong" or "column-total" in errors(form)
 
 
 def test_a_total_with_one_wrong_figure_is_told_from_another_sum_below_it():

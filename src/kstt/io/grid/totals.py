@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.errors import DocumentError
+from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups, sum_of, without_groups
 from kstt.io.grid.lines import adds_up, nearly_sums, sums_up
 from kstt.io.grid.sections import summed_section
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from kstt.io.grid.lines import TableLine
 
 __all__ = ["CountedLines", "counted_lines"]
+
+_TRIED = 3
+"""The most lines at an end that are tried as the total."""
+_WHOLLY = 2
+"""What a total that is the sum of its rows in all columns holds."""
 
 
 @attrs.frozen
@@ -58,32 +63,57 @@ def counted_lines(
         UnseenError where counts that are not to be looked at decide.
     """
     sums = [i for i, line in enumerate(lines) if line.is_total(layout.total_label) or sums_up(line)]
-    ways = [(lines[total], beside) for total in sums if (beside := _beside(lines, sums, total))]
-    if unseen := [line for i, line in enumerate(lines) if line.row in hidden and i not in sums]:
-        ways += [(lines[total], unseen) for total in sums]
+    above, below = _ends(lines, sums)
+    # Only those at an end, or the last of all, may be the total; a few of each are tried.
+    leading, trailing = [i for i in sums if i < above], [i for i in sums if i >= below]
+    tried = dict.fromkeys((*leading[:_TRIED], *trailing[:_TRIED], *sums[-1:]))
+    ways = [(lines[i], beside) for i in tried if (beside := _beside(lines, i, above, below))]
+    if unseen := [line for i, line in enumerate(lines) if line.row in hidden and i not in tried]:
+        ways += [(lines[i], unseen) for i in tried]
     if not ways:
         return _counted(lines, layout, source)
-    readings: list[tuple[int, CountedLines]] = []
     refused: DocumentError | None = None
-    totals = [lines[total] for total in sums]
-    for some, beside in ((totals, []), *(([total], beside) for total, beside in ways)):
+    best: CountedLines | None = None
+    held = 0
+    try:
+        best = _counted(lines, layout, source)
+        held = max(_holds(best, lines[i], layout) for i in tried)
+    except DocumentError as error:
+        refused = error
+    for total, beside in ways if held < _WHOLLY else ():
+        gone = set(beside)
         try:
-            found = _counted([line for line in lines if line not in beside], layout, source)
-        except DocumentError as error:
-            refused = refused if beside else error
+            found = _counted([line for line in lines if line not in gone], layout, source)
+        except DocumentError:
             continue
-        held = max(_holds(found, total, layout) for total in some)
-        readings.append((held, attrs.evolve(found, beside=beside)))
-    if refused is not None and not any(held for held, _ in readings):
-        raise refused
-    return max(readings, key=itemgetter(0))[1]
+        # Nothing but a total that is wholly the sum of the others tells that rows are none.
+        least = held + 1 if all(map(sums_up, beside)) else _WHOLLY
+        holds = _holds(found, total, layout)
+        if holds >= max(least, held + 1):
+            best, held = attrs.evolve(found, beside=beside), holds
+    if best is not None:
+        return best
+    raise refused or UnseenError
 
 
-def _beside(lines: Sequence[TableLine], sums: Sequence[int], total: int) -> list[TableLine]:
-    """The lines other than a total that may be none of its table: sums at its ends, all below the total."""
-    above = next((i for i in range(len(lines)) if i not in sums), 0)
-    below = next((i + 1 for i in range(len(lines) - 1, -1, -1) if i not in sums), len(lines))
-    if total >= above and not _goes_on_below(lines, total):
+def _ends(lines: Sequence[TableLine], sums: Sequence[int]) -> tuple[int, int]:
+    """Where the lines begin that are no sums, and where they end."""
+    known = set(sums)
+    rows = [i for i in range(len(lines)) if i not in known]
+    return (rows[0], rows[-1] + 1) if rows else (0, len(lines))
+
+
+def _beside(lines: Sequence[TableLine], total: int, above: int, below: int) -> list[TableLine]:
+    """The lines other than a total that may be none of its table: sums at its ends, and rows apart below it.
+
+    Args:
+        lines: the lines of the table.
+        total: the place of the total.
+        above: where the lines begin that are no sums.
+        below: where they end.
+    """
+    apart = total + 1 < len(lines) and lines[total + 1].row > lines[total].row + 1
+    if total >= below or (total >= above and apart and not _goes_on_below(lines, total)):
         below = total + 1
     # What calls itself the sum of a section is one, though it may be wrong.
     return [
@@ -110,7 +140,7 @@ def _holds(found: CountedLines, total: TableLine, layout: FormLayout) -> int:
     own = rows if any(any(line.values) for line in rows) else heads
     if total not in found.lines:
         return 0
-    return 2 if adds_up(total, own) else int(bool(nearly_sums(total, own)))
+    return _WHOLLY if adds_up(total, own) else int(bool(nearly_sums(total, own)))
 
 
 def _counted(lines: Sequence[TableLine], layout: FormLayout, source: str) -> CountedLines:
