@@ -24,12 +24,12 @@ from kstt.audit.relations.parts import PLAIN, words_in
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.relations.sums import BLOCKS, is_every_level
 from kstt.audit.words.phrases import TIMES
-from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.relations.sums import Sum
 
 __all__ = ["Evidence", "weight_of_share"]
@@ -96,7 +96,7 @@ class Evidence:
             for member in one.members if one.holds or not one.adds_up else ():
                 (held if one.holds else failed).setdefault(member.at, []).append(one)
         for amount in amounts:
-            if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
+            if amount.is_rate and amount.of is not None:
                 rates.setdefault(amount.of, []).append(amount)
         return cls(amounts, held, failed, rates, lines)
 
@@ -138,7 +138,7 @@ class Evidence:
         That counts of several sentences nearly add up says nothing.
         """
         total, first, last = one.total, one.parts[0], one.parts[-1]
-        if max(part.figure.count or 0 for part in one.parts) > one.stated:
+        if max(part.size or 0 for part in one.parts) > one.stated:
             return False
         if last.at < total.at and (_WHOLE.search(total.before) or _PLUS.search(last.before)):
             together = last.sentence == total.sentence == first.sentence
@@ -195,7 +195,7 @@ class Evidence:
             self._fits(one, member, needed) - self._fits(one, member, member.count or 0) if needed >= 0 else 0
         )
 
-    def _fits(self, one: Sum, member: Amount, value: int) -> int:
+    def _fits(self, one: Sum, member: Amount, value: Size) -> int:
         """How many percentages beside the members follow if a member has this value."""
         whole = value if member is one.total else one.total.count or 0
         found = 0
@@ -219,7 +219,7 @@ class Evidence:
     def facts(self, one: Sum) -> dict[str, float]:
         """What is true of a sum that fails, by the names of the weights."""
         total, parts, members = one.total, one.parts, one.members
-        lacking, mistyped = abs(one.stated - one.added), one.mistyped
+        lacking, mistyped = one.lacking, one.mistyped
         at = {member.at for member in members}
         loose = [m for m in members if m.at not in self.held and m.line is None and one.needs(m) >= 0]
         others = self._held(one)
@@ -264,7 +264,7 @@ class Evidence:
 
 def _exceeds(one: Sum) -> bool:
     """Whether what is listed of one thing that no form counts is together more than all of it."""
-    units = {part.figure.unit for part in one.parts}
+    units = {part.noun for part in one.parts}
     apart = any(part.free or part.own.place.unit for part in one.parts) and not _in_brackets(one)
     more = one.added > one.stated >= max(part.count or 0 for part in one.parts)
     alike = len(units) == 1 and bool(units - {""})
