@@ -59,6 +59,7 @@ _WHOLE = re.compile(
     r"(?<!trên )(?<!trong )(?<!của )(?<!\w)(?:t[ổo]ng|c[ộo]ng|cả|tất cả|toàn bộ)(?!\w)", re.IGNORECASE
 )
 """Words of a total."""
+_BY = re.compile(r"(?<!\w)theo [^.;:\d]{1,40}:[^.;:\d]*$", re.IGNORECASE)
 _PLUS = re.compile(r"(?<!\w)cộng (?:với|thêm)(?!\w)", re.IGNORECASE)
 """Words of a part that is added."""
 _SOME = re.compile(
@@ -67,6 +68,9 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 """Words of a list that names only some of the parts."""
+
+
+_LONE = re.compile(r"(?<![\w/.,-])\d{1,3}(?:\.\d{3})*(?![\w/,.-])")
 
 
 @attrs.frozen
@@ -102,8 +106,11 @@ class Evidence:
 
     def weight(self, one: Sum) -> float:
         """The odds, as a logarithm, that a sum was meant; none where its words speak against it."""
+        listed = "marked" in one.ways or all(part.parent == one.total.at for part in one.parts)
+        whole = listed and "form" in one.ways and "first meanings" in one.edges
+        if len(one.parts) > 1 and (_skips(one, self.amounts) or (not whole and self._is_explained(one))):
+            return -inf
         # A list of all the parts that the form has of a measure is that measure.
-        whole = one.ways >= {"marked", "form"} and "first meanings" in one.edges
         if whole or ("marked" in one.ways and self._names_the_rest(one)):
             return inf
         if "repeat" in one.ways and all(map(self._is_alone, one.members)) and _say_the_same(*one.members):
@@ -123,8 +130,56 @@ class Evidence:
             return -inf
         if any(set(o.parts) == set(one.parts) and _are_other(o, one) for o in self._held(one)):
             return -inf
-        weights = _weights("sums")
-        return weights["none"] + sum(weights.get(name, 0.0) * size for name, size in self.facts(one).items())
+        return self._plain(one)
+
+    def _is_explained(self, one: Sum) -> bool:
+        """Whether a sum that holds tells what the members of this one are."""
+        parts, members = set(one.parts), set(one.members)
+        if self._is_of_other(one):
+            return True
+        for held in self._held(one):
+            own = set(held.parts)
+            if len(own) < 2:
+                continue
+            if parts <= own and not _are_one(held.total, one.total):
+                return True
+            if held.total is one.total and own & parts:
+                return True
+            if one.total in own and own & parts:
+                return True
+            if held.total in parts and own & parts:
+                return True
+            if members <= set(held.members):
+                return True
+        return False
+
+    def _is_of_other(self, one: Sum) -> bool:
+        """Whether the parts add up to another count of their sentence."""
+        first, last = min(m.at for m in one.members), max(m.at for m in one.members)
+        return any(
+            other.figure.count == one.added and other.sentence == one.parts[0].sentence and other not in one.members
+            and (other.ratio == one.total.at or not _are_one(other, one.total))
+            for other in self.amounts[max(first - _BESIDE, 0) : last + _BESIDE]
+        )
+
+    def _plain(self, one: Sum) -> float:
+        facts = self.facts(one)
+        votes = max(self.votes(one, member) for member in one.members)
+        if not any(m.at not in self.held and one.needs(m) >= 0 for m in one.members) and not votes:
+            return -inf
+        stated = (
+            ("marked" in facts and ("closed list" in facts or one.slips))
+            or ("form" in facts and "first meanings" in facts)
+            or "lines" in facts
+            or ("levels" in facts)
+            or "ratio" in facts
+            or ("repeat" in facts and "these" in one.parts[0].own.cues)
+            or self._is_said(one)
+        )
+        explained = "loose slip" in facts or ("typing error" in facts and "near" in facts) or "very near" in facts or votes
+        if (stated and explained) or votes > 1:
+            return 100.0 + 2 * votes + 2 * ("marked" in facts) - (max(m.at for m in one.members) - min(m.at for m in one.members)) + len(one.members)
+        return -inf
 
     def _names_the_rest(self, one: Sum) -> bool:
         """Whether a list ends in what is left, and so makes up all of its total."""
@@ -138,11 +193,22 @@ class Evidence:
         That counts of several sentences nearly add up says nothing.
         """
         total, first, last = one.total, one.parts[0], one.parts[-1]
+        whole = bool(_WHOLE.search(total.before))
+        if not whole and total.listed is not None and all(p.listed == total.listed for p in one.parts):
+            # Counts of one list are beside one another.
+            return False
+        if one.ways <= BLOCKS and not one.edges & {"after", "before"}:
+            return False
         if max(part.figure.count or 0 for part in one.parts) > one.stated:
             return False
         if last.at < total.at and (_WHOLE.search(total.before) or _PLUS.search(last.before)):
             together = last.sentence == total.sentence == first.sentence
             return together or one.edges >= {"before", "starts"}
+        by = first.figure.sentence.text[: first.figure.start]
+        if first.at > total.at and one.edges >= {"after", "ends"} and _BY.search(by):
+            return True
+        if first.sentence != total.sentence and not all(map(self._is_alone, one.members)):
+            return False
         if first.at > total.at and (_LEFT.search(last.before) or _REST.search(f"{last.before} {last.after}")):
             return True
         if first.at > total.at and total.sentence == last.sentence:
@@ -262,11 +328,27 @@ class Evidence:
         return {name: float(size) for name, size in facts.items() if size}
 
 
+def _are_one(one: Amount, other: Amount) -> bool:
+    """Whether two totals are one, mistyped once."""
+    return one.meanings[:1] == other.meanings[:1] and is_slip(one.count or 0, other.count or 0)
+
+
+def _skips(one: Sum, amounts: Sequence[Amount]) -> bool:
+    """Whether a number that is no amount stands in the list: a part may be misread."""
+    first, last = min(one.members, key=lambda m: m.at), max(one.members, key=lambda m: m.at)
+    if first.sentence != last.sentence or "marked" not in one.ways:
+        return False
+    text = first.figure.sentence.text
+    for a in amounts[first.at : last.at + 1]:
+        text = text[: a.figure.start] + " " * (a.figure.end - a.figure.start) + text[a.figure.end :]
+    return bool(_LONE.search(text, first.figure.start, last.figure.end))
+
+
 def _exceeds(one: Sum) -> bool:
     """Whether what is listed of one thing that no form counts is together more than all of it."""
     units = {part.figure.unit for part in one.parts}
     apart = any(part.free or part.own.place.unit for part in one.parts) and not _in_brackets(one)
-    more = one.added > one.stated >= max(part.count or 0 for part in one.parts)
+    more = one.added > one.stated
     alike = len(units) == 1 and bool(units - {""})
     return "marked" in one.ways and more and alike and one.total.account is None and not apart
 
