@@ -339,6 +339,10 @@ class _Walk:
             self._elsewhere(label),
         )  # fmt: skip
         self.amounts.append(amount)
+        total = self.amounts[amount.parent] if amount.parent is not None else None
+        if total is not None and not (amount.noun or amount.power):
+            # ``Thu 1.653 triệu đồng: phí 1.263, lệ phí 390``
+            amount.power = total.power
         if previous is not None and previous.figure.kind is FigureKind.PERCENT:
             amount.over = gap.strip().casefold() == "trên"
         elif previous is not None and _OUT_OF.search(gap):
@@ -346,7 +350,7 @@ class _Walk:
             amount.over, previous.base = True, at
         if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
-        plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
+        plain = amount.count is not None
         # ``238 hồ sơ/42 lĩnh vực (…)``: what follows is of the first.
         aside = previous is not None and gap.rstrip().endswith("/") and previous.figure.unit != figure.unit
         aside = aside or amount.over
@@ -396,4 +400,4 @@ class _Walk:
 
 
 def _counts(amount: Amount) -> bool:
-    return amount.figure.kind is FigureKind.COUNT and not amount.change and amount.ratio is None
+    return amount.size is not None and not amount.change and amount.ratio is None

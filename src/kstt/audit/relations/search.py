@@ -13,6 +13,7 @@ import attrs
 
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.lines import columns_of_lines, lines_of, runs_of_lines
+from kstt.audit.figures.sizes import total_of, whole
 from kstt.audit.relations.chance import chance_of_sum, is_slip, is_typing_error
 from kstt.audit.relations.changes import PAST
 from kstt.audit.relations.stated import LEFT, stated_sums
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.words.measures import Measure
 
 __all__ = ["candidates"]
@@ -144,7 +146,7 @@ def _rows(found: _Found, exact: Sequence[Amount], counts: Sequence[Amount]) -> N
 
 def _row(found: _Found, way: str, row: Sequence[Amount]) -> Iterator[tuple[int, list[int]]]:
     """Find the sums of a row that hold or nearly do; return those that hold, as totals and places."""
-    counts = [amount.count or 0 for amount in row]
+    counts = whole(*(amount.count or 0 for amount in row))
     upto = list(accumulate(counts, initial=0))
     for at, size in enumerate(counts):
         for tried, (start, stop) in enumerate(_blocks(at, len(row)) if size else (), 1):
@@ -243,14 +245,14 @@ def _shown(found: _Found, lines: Sequence[Sequence[Amount]], *, ends: bool) -> N
 def _says_alike(one: Amount, other: Amount) -> bool:
     """Whether the words of two counts at one place of two lines may be of the same thing."""
     first, second = one.own.cues, other.own.cues
-    return one.figure.unit == other.figure.unit and (first == second or bool(first & second))
+    return one.noun == other.noun and (first == second or bool(first & second))
 
 
-def _added(counts: Iterable[Amount]) -> int:
-    return sum(one.count or 0 for one in counts)
+def _added(counts: Iterable[Amount]) -> Size:
+    return total_of(one.count or 0 for one in counts)
 
 
-def _chances(held: Sequence[int], tried: int) -> Iterator[float]:
+def _chances(held: Sequence[Size], tried: int) -> Iterator[float]:
     return (chance_of_sum(size, tried) for size in held)
 
 
@@ -328,7 +330,7 @@ def _bounds(found: _Found, counts: Sequence[Amount]) -> None:
     """``Trong 50 hồ sơ đã giải quyết, có 60 hồ sơ …``: a part is no more than its whole."""
     for total, part in pairwise(counts):
         led = total.sentence == part.sentence and _LED.search(total.before)
-        if led and total.figure.unit and part.figure.unit and (part.count or 0) > (total.count or 0):
+        if led and total.noun and part.noun and (part.count or 0) > (total.count or 0):
             found.add(total, (part,), "bound")
 
 
@@ -345,7 +347,7 @@ def _repeats(found: _Found, counts: Sequence[Amount]) -> None:
                 if one.place != echo.place and not ("these" in echo.own.cues and one.meanings):
                     # What is said above is said of its place; else the places say whether it is the same.
                     continue
-                same_unit = one.figure.unit == echo.figure.unit and not echo.over
+                same_unit = one.noun == echo.noun and not echo.over
                 alike = (of and same_unit) or one.meanings[:1] == echo.meanings[:1] != ()
                 alike = alike and bool(PAST.search(one.before)) == bool(PAST.search(echo.before))
                 said = one.count == echo.count or (

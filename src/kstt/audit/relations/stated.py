@@ -33,22 +33,22 @@ _OUT_OF = re.compile(r"(?<!\w)(?:trên|trong)(?: tổng)? số\s*$", re.IGNORECA
 def stated_sums(add: Callable[..., bool], amounts: Sequence[Amount], counts: Sequence[Amount]) -> None:
     """Add the sums that words state: of differences, and of what is left."""
     for amount in amounts:
-        counted = amount.change not in {"", AS_MUCH} and amount.figure.count is not None and not amount.near
+        counted = amount.change not in {"", AS_MUCH} and amount.size is not None and not amount.near
         change = change_of(amounts, amount) if counted else None
         if change is None or change.now is None or change.before is None:
             continue
         now, before = change.now, change.before
         greater, less = (before, now) if change.word == "giảm" else (now, before)
-        if change.word == APART and (greater.figure.count or 0) < (less.figure.count or 0):
+        if change.word == APART and (greater.size or 0) < (less.size or 0):
             greater, less = less, greater
-        if greater.figure.count is not None and less.figure.count is not None:
+        if greater.size is not None and less.size is not None:
             add(greater, (less, amount), "difference", edges=("stated",) if change.sure else ())
     sentences: dict[int, list[Amount]] = {}
     for one in counts:
         sentences.setdefault(one.sentence, []).append(one)
     for said in sentences.values():
         _left(add, said)
-    for run in lines_of(counts, lambda one: (one.section, one.listed, one.above[:1], one.figure.unit)):
+    for run in lines_of(counts, lambda one: (one.section, one.listed, one.above[:1], one.noun)):
         _bullets(add, run)
 
 
@@ -69,7 +69,7 @@ def _bullets(add: Callable[..., bool], run: Sequence[Amount]) -> None:
 
 def _left(add: Callable[..., bool], said: Sequence[Amount]) -> None:
     """``Trong 50 hồ sơ, đã trả 30 hồ sơ, còn lại 20 hồ sơ``: the first is the sum of the others."""
-    alike = len({one.figure.unit for one in said[:3]} - {""}) == 1 and said[0].account is None
+    alike = len({one.noun for one in said[:3]} - {""}) == 1 and said[0].account is None
     at = next((i for i, one in enumerate(said) if (LEFT if alike else _REST).search(one.before)), 0)
     if at != 2 or any(one.parent != said[at].at for one in said[at + 1 :]):
         return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.figures.sizes import apart
 from kstt.audit.relations.chance import chance_of_cell, is_slip
 from kstt.audit.result import Basis, Reason
 from kstt.audit.words.measures import Measure
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.notes import Notes
     from kstt.audit.tables import Line, Tables
 
@@ -109,10 +111,10 @@ def _meaning(line: Line, amount: Amount) -> Measure | None:
     return None
 
 
-def agrees(amount: Amount, value: int) -> bool:
+def agrees(amount: Amount, value: Size) -> bool:
     """Whether a count is what is stated, or near enough to an approximation of it."""
-    figure, stated = amount.figure, amount.figure.count or 0
-    if figure.slack and abs(stated - value) <= figure.slack:
+    figure, stated = amount.figure, amount.size or 0
+    if figure.slack and apart(stated, value) <= figure.slack:
         return True
     match figure.near:
         case "":
@@ -122,7 +124,7 @@ def agrees(amount: Amount, value: int) -> bool:
         case "hơn" | "trên" | "tối thiểu" | "ít nhất":
             return value >= stated and (value - stated) * _CLOSE <= value
         case _:
-            return abs(stated - value) * _CLOSE <= value
+            return apart(stated, value) * _CLOSE <= value
 
 
 def _hold(notes: Notes, line: Line, amount: Amount, tried: int) -> None:

@@ -95,13 +95,15 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
 
 def _is_of_both(amount: Amount, parent: Amount) -> bool:
     """Whether a count is of what is both: cases received online, and of these those pending."""
-    size, whole = amount.figure.count, parent.figure.count
+    size, whole = amount.size, parent.size
     wide = {"received", "owed", "taken", "total"} - ({"received"} if parent.own.details & RECEIPTS else set())
     narrow = bool(parent.own.details - KINDS) and not parent.own.cues & wide
     return narrow and size is not None and whole is not None and size <= whole
 
 
 def _account(amount: Amount, amounts: Sequence[Amount], parent: Amount | None) -> type[Account] | None:
+    if amount.figure.kind is FigureKind.DECIMAL:
+        return None
     unit = amount.figure.unit
     if not unit and amount.ratio is not None:
         unit = amounts[amount.ratio].figure.unit
