@@ -68,7 +68,12 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 """Words of a list that names only some of the parts."""
-_NUMBER = re.compile(r"(?<![\w/.,-])\d{1,3}(?:\.\d{3})*(?![\w/,.-])")
+_NUMBER = re.compile(
+    r"(?<![\w/.,-])(?<!tháng )(?<!quý )(?<!năm )(?<!thứ )(?<!mức độ )(?<!mức )"
+    r"\d{1,3}(?:\.\d{3})*(?![\w/,.-])(?! (?:tháng|năm|tuần|quý|ngày)(?!\w))",
+    re.IGNORECASE,
+)
+"""A number that is neither one of a month nor a number of days."""
 
 
 @attrs.frozen
@@ -103,7 +108,7 @@ class Evidence:
         # A list of all the parts that the form has of a measure is that measure.
         listed = "marked" in one.ways or all(part.parent == one.total.at for part in one.parts)
         whole = listed and "form" in one.ways and "first meanings" in one.edges
-        if len(one.parts) > 1 and (_skips(one, self.amounts) or (not whole and self._is_known(one))):
+        if len(one.parts) > 1 and (_skips(one, self.amounts) or self._is_known(one, whole=whole)):
             return -inf
         if (
             whole
@@ -125,17 +130,27 @@ class Evidence:
         # Of several the one whose figures stand nearest to each other.
         return 2.0 * (votes + len(places)) / (1 + max(places) - min(places))
 
-    def _is_known(self, one: Sum) -> bool:
-        """Whether what holds tells what the members are: parts of another total, or beside one another."""
+    def _is_known(self, one: Sum, *, whole: bool) -> bool:
+        """Whether what holds tells what the members are: parts of another total, or beside one another.
+
+        The ``whole`` list of a measure is known only by a longer one that holds.
+        """
         parts, total = set(one.parts), one.total
         for held in self._held(one):
             own = set(held.parts)
+            apart = not _are_one(held.total, total) or held.ways - one.ways >= {"marked"}
             if len(own) > 1 and (
-                (parts <= own and not _are_one(held.total, total))
-                or (own & parts and (total in {held.total, *own} or held.total in parts))
-                or set(one.members) <= set(held.members)
+                (own & parts and held.total is total and not own <= parts)
+                if whole
+                else (
+                    (parts <= own and apart)
+                    or (own & parts and (total in {held.total, *own} or held.total in parts))
+                    or set(one.members) <= set(held.members)
+                )
             ):
                 return True
+        if whole:
+            return False
         first, last = min(m.at for m in one.members), max(m.at for m in one.members)
         around = self.amounts[max(first - _BESIDE, 0) : last + _BESIDE]
         return any(
@@ -166,7 +181,7 @@ class Evidence:
             or bool(one.ways & {"lines", "levels", "ratio"})
             or ("repeat" in one.ways and "these" in one.parts[0].own.cues)
             or self._is_said(one)
-            or max(self.votes(one, member) for member in one.members) > 1
+            or max(self.votes(one, member) for member in one.members) > (not one.slips)
         )
 
     def _is_slip(self, one: Sum) -> bool:
@@ -192,19 +207,18 @@ class Evidence:
         total, first, last = one.total, one.parts[0], one.parts[-1]
         if max(part.size or 0 for part in one.parts) > one.stated:
             return False
-        beside = total.listed is not None and all(part.listed == total.listed for part in one.parts)
-        if (beside and not _WHOLE.search(total.before)) or not (
+        if (self._is_beside(one) and not _WHOLE.search(total.before)) or not (
             one.edges & {"after", "before"} or one.ways - BLOCKS
         ):
-            # Counts of one list are beside one another.
             return False
+        alone = all(map(self._is_alone, one.members))
+        near = alone or first.paragraph == total.paragraph
         if last.at < total.at and (_WHOLE.search(total.before) or _PLUS.search(last.before)):
             together = last.sentence == total.sentence == first.sentence
-            return together or one.edges >= {"before", "starts"}
-        text = total.figure.sentence.text
+            return together or (near and one.edges >= {"before", "starts"})
         if first.at > total.at:
-            before = first.figure.sentence.text[: first.figure.start]
-            if one.edges >= {"after", "ends"} and _BY.search(before):
+            text, before = total.figure.sentence.text, first.figure.sentence.text[: first.figure.start]
+            if "after" in one.edges and self._is_all(one.parts) and _BY.search(before):
                 return True
             if first.sentence == total.sentence and (
                 _LEFT.search(last.before) or _REST.search(f"{last.before} {last.after}")
@@ -215,8 +229,24 @@ class Evidence:
                 return bool(_LED.search(total.before) or led)
         if "half the lines" in one.ways and one.edges >= {"all", "before"}:
             return True
-        alone = all(map(self._is_alone, one.members))
-        return ("all" in one.edges and one.is_rare_slip) or (alone and bool(one.edges & {"after", "before"}))
+        if "all" in one.edges and one.is_rare_slip and (alone or first.sentence == last.sentence):
+            return True
+        return alone and bool(one.edges & {"after", "before"})
+
+    def _is_beside(self, one: Sum) -> bool:
+        """Whether the total is one more count of the list of its parts."""
+        total = one.total
+        before = self.amounts[total.at - 1] if total.at else total
+        listed = total.listed is not None and all(part.listed == total.listed for part in one.parts)
+        row = one.ways <= BLOCKS and before.sentence == total.sentence and before.size is not None
+        return listed or (row and before is not total and before not in one.members)
+
+    def _is_all(self, parts: Sequence[Amount]) -> bool:
+        """Whether these are all the counts of their sentence."""
+        at = [part.at for part in parts]
+        around = self.amounts[max(at[0] - 1, 0) : at[-1] + 2]
+        own = [one.at for one in around if one.sentence == parts[0].sentence and not one.is_rate]
+        return own == at
 
     def _is_alone(self, amount: Amount) -> bool:
         """Whether an amount is the only one of its paragraph."""
