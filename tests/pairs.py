@@ -16,8 +16,15 @@ def every_pair(*axes):
 
     >>> len(every_pair(range(3), range(5), range(4), range(5)))
     25
+
+    One axis has no pairs, and each of its values makes a row:
+
+    >>> every_pair("ab")
+    [('a',), ('b',)]
     """
     axes = [list(axis) for axis in axes]
+    if len(axes) == 1:
+        return [(value,) for value in axes[0]]
     left = {
         ((one, a), (other, b)): None
         for one, other in combinations(range(len(axes)), 2)

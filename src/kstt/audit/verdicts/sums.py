@@ -10,7 +10,7 @@ from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.lines import interleaved
 from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
-from kstt.audit.verdicts.weights import Evidence
+from kstt.audit.verdicts.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,6 @@ __all__ = ["count_sums", "judge_approximations", "judge_sums", "note_sums"]
 
 _BRACKET = re.compile(r"[^()]{0,60}\([^()]{0,60}")
 _EXACT = re.compile(r"(?<!\w)(?:chính xác|đúng ra|con số đúng|cụ thể|thực tế)(?!\w)", re.IGNORECASE)
-_MEANT = 1.0
-"""A sum that fails is found where the odds that it was meant, as a logarithm, are higher than this."""
 
 
 def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> None:
@@ -35,14 +33,14 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     """
     evidence = Evidence.of(sums, amounts)
     explained = interleaved(amounts)
-    failed = [(evidence.weight(one), one) for one in sums if not one.adds_up]
+    failed = [(evidence.rank(one), one) for one in sums if not one.adds_up]
     found: list[Sum] = []
-    for weight, one in sorted(failed, key=lambda entry: -entry[0]):
+    for rank, one in sorted(failed, key=lambda entry: -entry[0]):
         members = set(one.members)
         known = any(o.total is one.total or members < set(o.members) for o in found)
         known = known or all(member.line is not None for member in one.members)
         known = known or one.total.at in explained
-        if weight > _MEANT and not known and not any(member.accused for member in one.members):
+        if rank >= 0 and not known and not any(member.accused for member in one.members):
             found.append(one)
             _fail(notes, one, _culprit(one, evidence))
 
