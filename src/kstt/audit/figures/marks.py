@@ -42,6 +42,7 @@ BODIES = frozenset(
      "tỉnh", "lĩnh vực", "bộ phận"}
 )  # fmt: skip
 """Units of who does the work."""
+_DURATIONS = frozenset({"ngày", "ngày làm việc", "giờ", "phút"})
 _MANY = 3
 """So many numbers of one time in a sentence are counted themselves: ``10 ngày, nay 7 ngày, giảm 3 ngày``."""
 _RANGE = re.compile(
@@ -111,7 +112,7 @@ def depth_of(text: str) -> int:
 
 def amounts_of(figures: Sequence[Figure]) -> list[Figure]:
     """The figures of a sentence that are amounts: of times only where several are told of."""
-    times = Counter(figure.unit for figure in figures if figure.unit in TIME_UNITS)
+    times = Counter(figure.unit for figure in figures if figure.unit in _DURATIONS)
     exact = (one for one in figures if is_amount(one))
     return [
         one

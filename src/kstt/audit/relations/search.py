@@ -18,6 +18,7 @@ from kstt.audit.figures.sizes import total_of
 from kstt.audit.figures.sizes import whole as whole_numbers
 from kstt.audit.relations.chance import chance_of_sum, is_slip, is_typing_error
 from kstt.audit.relations.changes import PAST
+from kstt.audit.relations.rows import sums_of_rows
 from kstt.audit.relations.stated import LEFT, stated_sums
 from kstt.audit.relations.sums import Sum, is_every_level
 from kstt.audit.words.measures import identities
@@ -109,6 +110,7 @@ def candidates(amounts: Sequence[Amount]) -> list[Sum]:
     _repeats(found, counts)
     _levels(found, counts)
     stated_sums(found.add, amounts, counts)
+    sums_of_rows(found.add, amounts)
     return list(found.every())
 
 
@@ -116,7 +118,7 @@ def _lists(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -
     """Totals with the parts listed under them."""
     lists: dict[tuple[int, int], list[Amount]] = defaultdict(list)
     for amount in counts:
-        at = amount.parent
+        at = _total_of(amounts, amount)
         if at is not None and amounts[at].elsewhere == amount.elsewhere and akin(amounts[at], amount):
             # Each sentence may divide the same total in a way of its own.
             bullets = amount.listed is not None and amount.listed.bullets
@@ -128,6 +130,16 @@ def _lists(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -
             added = list(accumulate(part.count or 0 for part in parts))
             stops = (stop for stop in range(len(parts), 1, -1) if added[stop - 1] == total.count)
             found.add(total, parts[: next(stops, len(parts))], "marked")
+
+
+def _total_of(amounts: Sequence[Amount], part: Amount) -> int | None:
+    """What a part is listed under: ``120 lượt, 5 tỷ đồng: A 80 lượt, 3 tỷ đồng; …`` has two such totals."""
+    at = part.parent
+    for _ in range(_NEAREST):
+        if at is None or not part.noun or akin(amounts[at], part):
+            break
+        at = amounts[at].cousin
+    return at if at is None or akin(amounts[at], part) else part.parent
 
 
 def _rows(found: _Found, exact: Sequence[Amount], counts: Sequence[Amount]) -> None:
