@@ -30,6 +30,8 @@ _PLAIN = 100
 _CARRIED = re.compile(r"(?<!\w)(?:chuyển|tồn|từ|mang sang|nhận|để lại|còn lại|chưa)(?!\w)", re.IGNORECASE)
 """Words of what an earlier period left over."""
 _APART = re.compile(r"(?<!\w)(?:nhiều|ít|cao|thấp) hơn(?!\w)[^,;:.()\d]{0,30}$", re.IGNORECASE)
+_MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)[^.;:]{0,60}$", re.IGNORECASE)
+_SPAN = 100
 _CLOSE = 20
 """An approximation is right within a twentieth."""
 
@@ -61,9 +63,12 @@ def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None
 
 
 def _is_of_then(amount: Amount) -> bool:
-    """``quý trước 13.033``, ``nhiều hơn đầu kỳ 1.151``: what another time counted, or by how much it differs."""
+    """``quý trước 13.033``, ``nhiều hơn đầu kỳ 1.151``, ``bình quân mỗi ngày 208``: no count of the period."""
     told = PAST.search(amount.before) and not _CARRIED.search(f"{amount.before} | {amount.after}")
-    return bool(told or _APART.search(amount.before))
+    text, start = amount.figure.sentence.text, amount.figure.start
+    return bool(
+        told or _APART.search(amount.before) or _MEAN.search(text, max(start - _SPAN, 0), start)
+    )
 
 
 def _is_of_part(amount: Amount, amounts: Sequence[Amount]) -> bool:
@@ -187,7 +192,8 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
         _leave(notes, amount, Reason.BLANK if not values else Reason.NO_BASE)
         return
     slips = [(m, v) for m, v in values if is_slip(figure.count, v) and v >= _PLAIN]
-    ambiguous = len(values) > 1 and _kinds(values) > 1
+    # A meaning whose cell is blank is one more that it may have.
+    ambiguous = len(amount.meanings) > 1 and _kinds(amount.meanings) > 1
     beside = company.plain
     sure = amount.known and not company.elsewhere
     if amount.own.cues & {"in_person", "postal"} and not amount.own.cues >= {"in_person", "postal"}:
@@ -217,10 +223,10 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
         _accuse(notes, line, amount, measure, right)
 
 
-def _kinds(values: Sequence[tuple[Measure, int]]) -> int:
+def _kinds(meanings: Sequence[Measure]) -> int:
     """How many different things the meanings are: all receipts and the new ones are one, read two ways."""
     groups = set()
-    for measure, _ in values:
+    for measure in meanings:
         key = measure.columns[0].split("_")[0]
         groups.add("received" if key == "carried" else key)
     return len(groups)
