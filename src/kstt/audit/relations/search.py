@@ -51,6 +51,8 @@ _SHOWN, _LIKELY = 0.01, 0.05
 _WIDE = 8
 _OF = re.compile(r"(?<!\w)(?:trong|của|trên)(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+_LESS = re.compile(r"(?<!\w)(?:trừ(?: đi)?|bị trừ)\s*$", re.IGNORECASE)
+"""Words before what is taken off a total."""
 
 _Counts = tuple["Amount", ...]
 
@@ -126,10 +128,13 @@ def _lists(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -
     for (at, _), parts in lists.items():
         total = amounts[at]
         if total.count is not None and 1 < len(parts) <= _LONG:
+            # ``tổng điểm 88,15, trong đó …, trừ 1,50 điểm``
+            less = tuple(part for part in parts if _LESS.search(part.before))
+            parts = [part for part in parts if part not in less]
             # What adds up may be the first parts of a list: others stand beside them.
             added = list(accumulate(part.count or 0 for part in parts))
             stops = (stop for stop in range(len(parts), 1, -1) if added[stop - 1] == total.count)
-            found.add(total, parts[: next(stops, len(parts))], "marked")
+            found.add(total, parts[: next(stops, len(parts))], "marked", beside=less)
 
 
 def _total_of(amounts: Sequence[Amount], part: Amount) -> int | None:

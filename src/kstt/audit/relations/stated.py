@@ -29,6 +29,17 @@ _THE_REST = re.compile(r"(?<!\w)số còn lại(?: là| có)?\s*$", re.IGNORECAS
 _ALL = re.compile(r"^\W*(?:tổng cộng|cộng)(?!\w)", re.IGNORECASE)
 _OUT_OF = re.compile(r"(?<!\w)(?:trên|trong)(?: tổng)? số\s*$", re.IGNORECASE)
 
+_ROLES = tuple(
+    (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+    for name, words in (
+        ("opening", r"đầu (?:kỳ|năm|quý|tháng|tuần)"),
+        ("closing", r"cuối (?:kỳ|năm|quý|tháng|tuần)|còn|tồn"),
+        ("more", r"thêm|mới|phát sinh"),
+        ("less", r"bãi bỏ|giải quyết|xử lý|trả|xong"),
+    )
+)
+"""Words of a stock and of what comes to it and goes from it."""
+
 
 def stated_sums(add: Callable[..., bool], amounts: Sequence[Amount], counts: Sequence[Amount]) -> None:
     """Add the sums that words state: of differences, and of what is left."""
@@ -48,8 +59,31 @@ def stated_sums(add: Callable[..., bool], amounts: Sequence[Amount], counts: Seq
         sentences.setdefault(one.sentence, []).append(one)
     for said in sentences.values():
         _left(add, said)
+    for said in lines_of(counts, lambda one: one.paragraph):
+        _bridges(add, said)
     for run in lines_of(counts, lambda one: (one.section, one.listed, one.above[:1], one.noun)):
         _bullets(add, run)
+
+
+def _bridges(add: Callable[..., bool], said: Sequence[Amount]) -> None:
+    """``Đầu năm có 131 thủ tục, công bố thêm 14, bãi bỏ 22; cuối năm còn 123``: from one stock to the next.
+
+    What is left is the stock of which the next counts of the paragraph speak.
+    """
+    stocks: dict[str, Amount] = {}
+    for one in said:
+        role = next((name for name, words in _ROLES if words.search(f"{one.before} | {one.after}")), "")
+        if role == "closing" and not stocks.keys() & {"more", "less"}:
+            role = "opening"
+        if not role or one.parent is not None or role in stocks:
+            stocks = {} if role in stocks else stocks
+            continue
+        stocks[role] = one
+        if len(stocks) == len(_ROLES):
+            opening, closing = stocks["opening"], stocks["closing"]
+            parts = (stocks["less"], closing)
+            add(opening, parts, "difference", beside=(stocks["more"],), edges=("stated",))
+            stocks = {"opening": closing}
 
 
 def _bullets(add: Callable[..., bool], run: Sequence[Amount]) -> None:

@@ -182,6 +182,11 @@ class Changes:
             before = now - beside.size * (1 if change.word == "tăng" else -1)
         if not isinstance(value, Decimal) or now is None or not before or before < 0:
             return None
+        if beside is not None and change.before is None and subject is None and beside.figure.count:
+            # ``cuối năm 2020 là 689; giảm 63 người (9,1%)``: the count before a change may be that of then.
+            then = now + beside.figure.count * (1 if change.word == "tăng" else -1)
+            if value in right_changes(now, then, places_of(value)).values:
+                before, now = now, then
         as_written = (change.now or change.before or amount).write
         way = f"{as_written(before)} → {as_written(now)}"
         sides = ((change.now, now), (change.before, before))

@@ -181,7 +181,8 @@ class Evidence:
             or bool(one.ways & {"lines", "levels", "ratio"})
             or ("repeat" in one.ways and "these" in one.parts[0].own.cues)
             or self._is_said(one)
-            or max(self.votes(one, member) for member in one.members) > (not one.slips)
+            or max(self.votes(one, member) for member in one.members) > 1
+            or (len(one.parts) > 1 and bool(one.slips) and self._most_shares(one) > 0)
         )
 
     def _is_slip(self, one: Sum) -> bool:
