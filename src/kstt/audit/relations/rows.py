@@ -39,7 +39,8 @@ def sums_of_rows(add: Callable[..., bool], amounts: Sequence[Amount]) -> None:
         tried = decimals if isinstance(size, Decimal) else len(said) - decimals
         if len(times) > 1 or any(not akin(row[0], one) for one in row):
             continue
-        totals = [one for one in said.get((size, *times), ()) if one not in row and akin(one, row[0])]
+        told = said.get((size, str(row[0].elsewhere)), ())
+        totals = [one for one in told if one not in row and akin(one, row[0])]
         near = [one for one in totals if one.at < row[0].at][-1:] or totals[:1]
         if near and chance_of_sum(size, tried) <= _RARE:
             add(near[0], row, "section", tried)

@@ -159,8 +159,8 @@ def _rows(found: _Found, exact: Sequence[Amount], counts: Sequence[Amount]) -> N
     ):
         nouns = {amount.noun for amount in row} - {""}
         alike = ([a for a in row if a.noun == noun] for noun in sorted(nouns) if len(nouns) > 1)
-        for counts in (row, *alike):
-            left = counts
+        for one_row in (row, *alike):
+            left = one_row
             for _ in range(_ROUNDS):
                 explained = _explained(list(_row(found, way, left)))
                 if not explained:
