@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -26,6 +27,7 @@ _SERVICES = frozenset(
 _CASES = frozenset({"hồ sơ", "hồ sơ TTHC", "kết quả"})
 _PAPERS = frozenset({"văn bản", "kế hoạch", "quyết định", "nghị quyết", "thông tư", "công văn", "báo cáo"})
 _LONG = 90
+_BARE = re.compile(r"\s{0,3}(?:[,;:.()|–-]|$|(?:và|xuống|lên|còn|đến|sang)(?!\w))")
 
 
 @attrs.frozen
@@ -130,6 +132,17 @@ class Amount:
         return self.figure.kind is FigureKind.PERCENT
 
     @property
+    def is_measure(self) -> bool:
+        """Whether it is written with decimals of its own, not in thousands or millions of what is counted."""
+        return self.figure.kind is FigureKind.DECIMAL and not self.power
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether no word after it says what it counts, or in what thousands."""
+        text, end = self.figure.sentence.text, self.figure.end
+        return not (self.noun or self.power or self.is_rate) and bool(_BARE.match(text, end))
+
+    @property
     def settled(self) -> Size | None:
         """The count it should be, as far as that is known: else as it is stated."""
         return self.count if self.right is None else self.right
@@ -198,6 +211,11 @@ class Amount:
 def akin(one: Amount, other: Amount) -> bool:
     """Whether two amounts count the same kind of thing, as far as their units tell."""
     first, second = one.noun, other.noun
+    if one.is_measure != other.is_measure:
+        measure, count = (one, other) if one.is_measure else (other, one)
+        if count.account or (not measure.noun and count.noun not in {"", "điểm"}):
+            # Scores are not counts of people.
+            return False
     if not first or not second or first == second:
         return True
     if one.account is not other.account and (one.account or other.account):

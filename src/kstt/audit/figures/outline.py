@@ -54,6 +54,7 @@ _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGN
 _OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)[^,;:()]{0,60}$", re.IGNORECASE)
 """A mean has no parts."""
+_TO = re.compile(r" (?:xuống|lên|còn|đến|sang)(?: còn| đến)? ", re.IGNORECASE)
 _AHEAD = 60
 _LEAD_IS_LONG = 400
 
@@ -322,10 +323,6 @@ class _Walk:
             self._elsewhere(label),
         )  # fmt: skip
         self.amounts.append(amount)
-        total = self.amounts[amount.parent] if amount.parent is not None else None
-        if total is not None and not (amount.noun or amount.power):
-            # ``Thu 1.653 triệu đồng: phí 1.263, lệ phí 390``
-            amount.power = total.power
         if previous is not None and previous.figure.kind is FigureKind.PERCENT:
             amount.over = gap.strip().casefold() == "trên"
         elif previous is not None and _OUT_OF.search(gap):
@@ -333,6 +330,7 @@ class _Walk:
             amount.over, previous.base = True, at
         if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
+        self._scale(amount, gap, previous)
         plain = amount.count is not None and not _MEAN.search(amount.before)
         # ``238 hồ sơ/42 lĩnh vực (…)``: what follows is of the first.
         aside = previous is not None and gap.rstrip().endswith("/") and previous.figure.unit != figure.unit
@@ -344,6 +342,16 @@ class _Walk:
         )
         if plain and amount.ratio is None and not (aside and level.last is not None):
             level.last = at
+
+    def _scale(self, amount: Amount, gap: str, previous: Amount | None) -> None:
+        """Give a bare number the thousands or millions of the other side of a change, or of its total."""
+        total = self.amounts[amount.parent] if amount.parent is not None else None
+        if previous is not None and amount.power and previous.is_bare and _TO.fullmatch(gap):
+            # ``từ 5,31 xuống 4,86 triệu``
+            previous.power = amount.power
+        elif total is not None and amount.is_bare and amount.ratio is None:
+            # ``Thu 1.653 triệu đồng: phí 1.263, lệ phí 390``
+            amount.power = total.power
 
     def _elsewhere(self, label: str) -> FigureValue | str:
         """The other period that an amount is of: one named before, or the one that is compared with."""
