@@ -180,7 +180,7 @@ class Changes:
             before = change.before.size
         if before is None and beside is not None and now is not None and beside.size is not None:
             before = now - beside.size * (1 if change.word == "tăng" else -1)
-        if not isinstance(value, Decimal) or now is None or not before or before < 0:
+        if not isinstance(value, Decimal) or now is None or not before or before < 0 or change.word == TIMES:
             return None
         if beside is not None and change.before is None and subject is None and beside.figure.count:
             # ``cuối năm 2020 là 689; giảm 63 người (9,1%)``: the count before a change may be that of then.
