@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.io.report.figures import Figure, FigureValue
 
-__all__ = ["Amount", "List", "akin"]
+__all__ = ["Amount", "Lead", "Level", "List", "akin"]
 
 _SERVICES = frozenset(
     ("thủ tục hành chính", "TTHC", "thủ tục", "dịch vụ công trực tuyến", "dịch vụ công", "DVC", "dịch vụ")
@@ -37,6 +37,26 @@ class List:
     bracket: bool = False
     colon: bool = False
     bullets: bool = False
+
+
+@attrs.define
+class Level:
+    """An open list while a sentence is gone over: where it began, and what was counted last in it."""
+
+    listed: List | None
+    place: Place
+    last: int | None = None
+    away: FigureValue | str = None
+
+
+@attrs.frozen
+class Lead:
+    """A paragraph that leads those under it."""
+
+    depth: int
+    reading: Reading
+    listed: List | None
+    elsewhere: FigureValue | str
 
 
 @attrs.define(eq=False)

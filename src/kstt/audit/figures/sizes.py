@@ -1,6 +1,6 @@
 """How much a figure says: counts as they are, decimals and thousands with the last digit that is written.
 
-A decimal keeps its last digit in its exponent: ``5,05 tỷ đồng`` is ``Decimal("5.05E+9")``, known to ten million.
+A decimal keeps its last digit in its exponent: ``5,05 tỷ đồng`` is ``Decimal("5.05E+9")``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _SCALE = re.compile(
     r"(?:[ \u00a0]{0,2}(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)|tr(?=\.? ?đ(?:ồng)?(?!\w)))){1,2}",
     re.IGNORECASE,
 )
+_POINTS = "điểm phần trăm"
+_HUNDRED = re.compile(r"\s{0,2}điểm (?:phần trăm|%)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -51,8 +53,10 @@ def write(size: Size, figure: Figure, power: int) -> str:
 
 def noun_of(figure: Figure) -> str:
     """What a figure counts, without its thousands and millions; empty where no known word says it."""
-    scale = _SCALE.match(figure.sentence.text, figure.end)
-    return unit_after(figure.sentence.text, scale.end()) if scale else figure.unit
+    text = figure.sentence.text
+    scale = _SCALE.match(text, figure.end)
+    unit = unit_after(text, scale.end()) if scale else figure.unit
+    return _POINTS if unit == "điểm" and _HUNDRED.match(text, figure.end) else unit
 
 
 def whole(*sizes: Size) -> tuple[int, ...]:

@@ -71,7 +71,7 @@ def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
     if not first.change:
         return None
     ahead = list(ahead_of(amounts, first, amount))
-    if len(ahead) > 1 and _FROM.search(ahead[0].before):
+    if len(ahead) > 1 and _FROM.search(ahead[0].before) and ";" not in words_between(amount, ahead[0]):
         return Change(first.change, ahead[0], ahead[1], sure=True)
     behind = [
         a

@@ -66,7 +66,8 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
     parent = amounts[amount.parent] if amount.parent is not None else None
     if parent is not None and parent.elsewhere != amount.elsewhere:
         parent = None
-    amount.account = _account(amount, amounts, parent)
+    if amount.figure.kind is not FigureKind.DECIMAL:
+        amount.account = _account(amount, amounts, parent)
     if amount.account is None:
         return
     # ``196 hồ sơ, đạt 98% trên tổng số hồ sơ đến hạn``: what follows names its base.
@@ -102,8 +103,6 @@ def _is_of_both(amount: Amount, parent: Amount) -> bool:
 
 
 def _account(amount: Amount, amounts: Sequence[Amount], parent: Amount | None) -> type[Account] | None:
-    if amount.figure.kind is FigureKind.DECIMAL:
-        return None
     unit = amount.figure.unit
     if not unit and amount.ratio is not None:
         unit = amounts[amount.ratio].figure.unit
