@@ -32,7 +32,7 @@ _OUT_OF = re.compile(r"(?<!\w)(?:trên|trong)(?: tổng)? số\s*$", re.IGNORECA
 _ROLES = tuple(
     (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
     for name, words in (
-        ("opening", r"đầu (?:kỳ|năm|quý|tháng|tuần)"),
+        ("opening", r"(?<!từ )đầu (?:kỳ|năm|quý|tháng|tuần)"),
         ("closing", r"cuối (?:kỳ|năm|quý|tháng|tuần)|còn|tồn"),
         ("more", r"thêm|mới|phát sinh"),
         ("less", r"bãi bỏ|giải quyết|xử lý|trả|xong"),
@@ -75,8 +75,10 @@ def _bridges(add: Callable[..., bool], said: Sequence[Amount]) -> None:
         role = next((name for name, words in _ROLES if words.search(f"{one.before} | {one.after}")), "")
         if role == "closing" and not stocks.keys() & {"more", "less"}:
             role = "opening"
-        if not role or one.parent is not None or role in stocks:
-            stocks = {} if role in stocks else stocks
+        if not role or one.parent is not None:
+            continue
+        if role in stocks or not (stocks or role == "opening"):
+            stocks = {}
             continue
         stocks[role] = one
         if len(stocks) == len(_ROLES):

@@ -66,9 +66,7 @@ def _is_of_then(amount: Amount) -> bool:
     """``quý trước 13.033``, ``nhiều hơn đầu kỳ 1.151``, ``bình quân mỗi ngày 208``: no count of the period."""
     told = PAST.search(amount.before) and not _CARRIED.search(f"{amount.before} | {amount.after}")
     text, start = amount.figure.sentence.text, amount.figure.start
-    return bool(
-        told or _APART.search(amount.before) or _MEAN.search(text, max(start - _SPAN, 0), start)
-    )
+    return bool(told or _APART.search(amount.before) or _MEAN.search(text, max(start - _SPAN, 0), start))
 
 
 def _is_of_part(amount: Amount, amounts: Sequence[Amount]) -> bool:

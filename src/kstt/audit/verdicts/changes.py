@@ -39,6 +39,8 @@ _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)(?P<words>[^.;:()\d
 _EACH = re.compile(r"(?<!\w)(?:mỗi|một|từng)(?: một)? (?P<unit>\w+)", re.IGNORECASE)
 _PER = re.compile(r"[^\d.,;:()/]{0,20}(?:/ ?|(?<!\w)(?:mỗi|một) )(?P<unit>\w+)", re.IGNORECASE)
 _BACK = 6
+_APART = 1_000
+"""Sizes so many times apart are not of one thing at two times."""
 _SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ"))
 
 
@@ -180,7 +182,9 @@ class Changes:
             before = change.before.size
         if before is None and beside is not None and now is not None and beside.size is not None:
             before = now - beside.size * (1 if change.word == "tăng" else -1)
-        if not isinstance(value, Decimal) or now is None or not before or not before < 1000 * now < 10**6 * before:
+        if not isinstance(value, Decimal) or now is None or not before or change.word == TIMES:
+            return None
+        if not before < _APART * now < _APART**2 * before:
             return None
         if beside is not None and change.before is None and subject is None and beside.figure.count:
             # ``cuối năm 2020 là 689; giảm 63 người (9,1%)``: the count before a change may be that of then.

@@ -221,13 +221,10 @@ class Evidence:
             text, before = total.figure.sentence.text, first.figure.sentence.text[: first.figure.start]
             if "after" in one.edges and self._is_all(one.parts) and _BY.search(before):
                 return True
-            if first.sentence == total.sentence and (
-                _LEFT.search(last.before) or _REST.search(f"{last.before} {last.after}")
-            ):
-                return True
             if last.sentence == total.sentence:
+                left = _LEFT.search(last.before) or _REST.search(f"{last.before} {last.after}")
                 led = _PARTS.search(text, total.figure.end, first.figure.start)
-                return bool(_LED.search(total.before) or led)
+                return bool(left or led or _LED.search(total.before))
         if "half the lines" in one.ways and one.edges >= {"all", "before"}:
             return True
         if "all" in one.edges and one.is_rare_slip and (alone or first.sentence == last.sentence):
