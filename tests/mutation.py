@@ -14,7 +14,7 @@ What no test notices has survived. The report, ``tests/mutation.json``, has for 
 there are, how many were tried and noticed, and those that survived, line by line. ``EQUIVALENT`` in
 ``tests/equivalent_mutants.json`` lists mutants that change nothing that could be noticed, each with its reason;
 they are counted apart. Mutants of annotations, of caches, of what is imported for typing and of the star before
-parameters that are named are left out, and so is ``==`` where the source says ``is``: what stands there is None, a
+parameters that are named, and of the mark of abstract methods are left out, and so is ``==`` where the source says ``is``: what stands there is None, a
 class or a member of an enumeration.
 ``--sample`` tries so many mutants of each module, drawn by the seed; ``--again`` those that the report has as
 survivors, once there are tests for them.
@@ -31,6 +31,7 @@ import json
 import os
 import pickle
 import random
+import re
 import resource
 import select
 import signal
@@ -55,9 +56,14 @@ MODULES = {
     " src/kstt/definitions/columns.py",
     "definitions/boxes": "tests/definitions/test_boxes.py tests/counting tests/definitions/test_form_06.py",
     "definitions/rules": "tests/definitions/test_rules.py tests/counting src/kstt/definitions/rules.py",
+    "definitions/form_06": "tests/definitions/test_form_06.py tests/definitions/test_boxes.py tests/counting"
+    " tests/test_due.py src/kstt/definitions/form_06.py",
+    "definitions/form_05": "tests/definitions/test_form_05.py tests/definitions/test_laws.py tests/counting src/kstt/definitions/form_05.py",
     "counting/in_python": "tests/counting tests/definitions/test_form_06.py",
     "dates/periods": "tests/dates/test_periods.py tests/dates/test_written.py src/kstt/dates/periods.py",
     "dates/instants": "tests/dates/test_instants.py tests/records/test_cases.py src/kstt/dates/instants.py",
+    "dates/reporting": "tests/dates/test_reporting.py src/kstt/dates/reporting.py",
+    "dates/written": "tests/dates/test_written.py tests/dates/test_periods.py src/kstt/dates/written.py",
     "dates/sessions": "tests/dates/test_workdays.py src/kstt/dates/sessions.py",
     "dates/workdays": "tests/dates/test_workdays.py tests/records/test_deadlines.py src/kstt/dates/workdays.py",
     "records/cases": "tests/records/test_cases.py tests/records/test_validity.py src/kstt/records/cases.py",
@@ -69,6 +75,9 @@ MODULES = {
     "tables/filling": "tests/tables/test_filling.py tests/tables/test_checks.py",
     "ledger/movements": "tests/ledger/test_movements.py tests/ledger/test_laws.py",
     "repair/blocks": "tests/repair/test_blocks.py tests/repair/test_elimination.py",
+    "repair/contradiction": "tests/repair/test_contradiction.py tests/repair/test_repairing.py",
+    "repair/programme": "tests/repair/test_programme.py tests/repair/test_search.py tests/repair/test_repairing.py"
+    " tests/repair/test_laws.py",
     "repair/counts": "tests/repair/test_counts.py tests/repair/test_blocks.py",
     "repair/elimination": "tests/repair/test_elimination.py tests/repair/test_decoder.py"
     " tests/repair/test_repairing.py",
@@ -85,12 +94,12 @@ MEMORY = 3 * 1024**3
 
 
 def spans_of(node, found):
-    """Where in a node a mutant changes nothing that can be noticed: annotations, caches, imports for typing."""
+    """Where in a node a mutant changes nothing that is to be noticed."""
     if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
         found.append(node.annotation)
     if isinstance(node, ast.FunctionDef):
         found += [node.returns] if node.returns is not None else []
-        found += [d for d in node.decorator_list if "cache" in ast.unparse(d)]
+        found += [d for d in node.decorator_list if re.search("cache|abstract", ast.unparse(d))]
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         found.append(node)
 
@@ -399,6 +408,12 @@ def run(module, options, rng, known, before):
     }
 
 
+def reported():
+    """What the report has of the modules of today."""
+    report = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
+    return {module: found for module, found in report.items() if module in MODULES}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", nargs="+", choices=sorted(MODULES), default=list(MODULES))
@@ -410,14 +425,12 @@ def main():
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
     known = json.loads(EQUIVALENT.read_text(encoding="utf-8")) if EQUIVALENT.exists() else {}
-    report = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
-    report = {module: found for module, found in report.items() if module in MODULES}
     for module in options.only:
-        found = report[module] = run(
-            module, options, random.Random(options.seed), known, report.get(module, {})
-        )
+        found = run(module, options, random.Random(options.seed), known, reported().get(module, {}))
         print(f"{module}: {found['noticed']} of {found['tried']} noticed, of {found['mutants']}", flush=True)
         print(*(f"    {line}" for line in found["survived"]), sep="\n", flush=True)
+        # Read again: runs beside this one write what they found of other modules.
+        report = {**reported(), module: found}
         REPORT.write_text(
             json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
         )

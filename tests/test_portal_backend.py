@@ -387,6 +387,24 @@ def test_what_the_database_asks_to_be_tried_again_is(request, tmp_path_factory, 
         assert len(client.get("/records/cases").json()["records"]) == 1
 
 
+def test_connections_that_the_database_has_closed_are_made_anew(request, tmp_path_factory):
+    url = new_database("postgresql", request, tmp_path_factory)
+    with client_of(url) as client, psycopg.connect(url, autocommit=True) as other:
+
+        def close():
+            other.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = ''"
+                          " and pid <> pg_backend_pid() and datname = current_database()")  # fmt: skip
+
+        assert client.post("/records/cases", content=lines([a_case(1)])).status_code == 201
+        assert form_of(client).total.received == 1
+        close()
+        assert client.get("/health").json()["revision"] == 1
+        close()
+        assert client.post("/records/cases", content=lines([a_case(2)])).status_code == 201
+        close()
+        assert form_of(client).total.received == 2
+
+
 def test_a_locked_file_is_tried_again(tmp_path, monkeypatch):
     url, pauses = f"sqlite:///{tmp_path / 'portal.db'}", []
     make_tables(url)

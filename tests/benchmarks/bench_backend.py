@@ -6,8 +6,8 @@
 A server of two processes on 127.0.0.1 holds the cases. Each client sends one request after the other: one in
 five uploads 20 cases (new ones and changed ones, in no order), the others ask for forms of any quarter, a third
 of them of one unit. Printed are the seconds of half and of 95 of 100 requests, the answers of status 400 and
-above, the processor time of the server (read from /proc, so that Linux is needed) and that of the clients, who run
-on the same processors. ``--rival`` measures the same of a service that counts each form from all rows of the database.
+above, the processor time of the server and of its database (read from /proc, so that Linux is needed) and that of the
+clients, who run on the same processors. ``--rival`` measures the same of a service that counts each form from all rows of the database.
 """
 
 import argparse
@@ -206,11 +206,24 @@ def database(kind):
         yield url
 
 
+def database_process(url):
+    """The process of a database that has one of its own."""
+    if not url.startswith("postgresql"):
+        return None
+    from portal_backend.store import engine_of
+
+    with engine_of(url).connect() as connection:
+        backend = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    return int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def used(process):
-    """The seconds of processor time that a server and its workers have used."""
+    """The seconds of processor time that a process and those it started have used, the finished ones as well."""
+    if process is None:
+        return 0
     own = Path(f"/proc/{process}")
     workers = (own / "task" / str(process) / "children").read_text().split()
-    times = (own / "stat").read_text().rpartition(")")[2].split()[11:13]
+    times = (own / "stat").read_text().rpartition(")")[2].split()[11:15]
     return sum(map(int, times)) / os.sysconf("SC_CLK_TCK") + sum(map(used, workers))
 
 
@@ -232,15 +245,19 @@ def main():
             ("all rows", "bench_backend:recounting"),
         )[: 1 + args.rival]:
             with server(factory, url, args.workers) as (address, process):
+                own_database = database_process(url)
                 # First for a third of the time, in which the processes read what they keep.
                 asyncio.run(load(address, args.clients, args.seconds / 3, args.cases))
-                before, own = used(process), time.process_time()
+                before = [used(process), used(own_database), time.process_time()]
                 found = asyncio.run(load(address, args.clients, args.seconds, args.cases))
                 count = sum(map(len, found.values()))
-                spent, own = (used(process) - before) / count, (time.process_time() - own) / count
+                after = [used(process), used(own_database), time.process_time()]
             medians.append(report(name, found))
+            spent = [1000 * (end - begin) / count for begin, end in zip(before, after, strict=True)]
             print(
-                f"{name}: of a processor {spent * 1000:.1f} ms a request, and {own * 1000:.1f} ms of the clients"
+                "{}: of a processor {:.1f} ms a request, {:.1f} ms of the database's, {:.1f} ms of the clients".format(
+                    name, *spent
+                )
             )
     if args.rival:
         print(f"ratio of the forms' p50, all rows to kept ledger: {medians[1] / medians[0]:.0f}")

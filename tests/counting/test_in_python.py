@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import AuthorityLevel, Case, Channel, form_05b, form_06a, form_06c
-from kstt.counting.in_python import Writer
+from kstt.counting.in_python import Writer, tally
+from kstt.definitions.boxes import CountedCases
 from kstt.io.records import scan_cases, scan_feedback, write_records
-from kstt.records.columns import CaseColumns
+from kstt.records.columns import CaseColumns, RecordBlocks
 from kstt.testing import cases, feedback, periods, rules
 from kstt.text import clean
 from tests import oracle
@@ -70,6 +71,40 @@ def test_columns_are_counted_as_their_cases(drawn, period, chosen):
     assert form_06c(reader, period, chosen).sections == form_06c(again, period, chosen).sections
     one = form_06a(reader, period, chosen)
     assert one.sections == form_06a(again, period, chosen).sections
+
+
+class Every(CountedCases):
+    """Cases of which every second one is counted with the others at once."""
+
+    def __init__(self, drawn):
+        self.drawn = drawn
+
+    def counts(self, boxes, keys):
+        return tally(self.drawn[::2], boxes, keys)
+
+    def other_cases(self):
+        return iter(self.drawn[1::2])
+
+
+class Mixed(RecordBlocks):
+    """Blocks of cases, each second one of which counts itself."""
+
+    def __init__(self, drawn):
+        self.drawn = drawn
+
+    def blocks(self):
+        yield from (block if n % 2 else Every(block) for n, block in enumerate(self.drawn))
+
+    def __iter__(self):
+        return (case for block in self.drawn for case in block)
+
+
+@given(st.lists(st.lists(cases(), max_size=4), max_size=5), PERIODS, rules())
+def test_cases_that_are_counted_a_block_at_once_are_counted_as_they_are_one_by_one(drawn, period, chosen):
+    """Blocks have rows in common, and each adds to what those before it counted."""
+    blocks = [[PLAIN, *block] for block in drawn]
+    mixed = Mixed(blocks)
+    assert form_06c(mixed, period, chosen).sections == form_06c(iter(mixed), period, chosen).sections
 
 
 @given(st.lists(feedback(), max_size=6), PERIODS)

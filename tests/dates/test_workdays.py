@@ -208,14 +208,25 @@ def test_a_swap_that_opens_the_last_day(monkeypatch):
     assert last not in _national_workdays.__wrapped__(2024, 2024)
 
 
-YEARS = st.one_of(st.integers(), st.sampled_from([0, 10_000, 2**63, -(2**63), 2020.5, True, "2021", None]))
+YEARS = st.one_of(
+    st.integers(),
+    st.sampled_from([0, 1900, 1901, 2100, 2101, 9999, 2**63, -(2**63), 2020.5, True, "2021", None]),
+)
 
 
 @given(YEARS, YEARS)
-def test_a_calendar_has_years_that_dates_have_the_first_no_later_than_the_last(first, last):
-    assume(not (type(first) is type(last) is int and 1 <= first <= last <= 9999))
-    with pytest.raises(ParseError, match=r"calendar: found .* expected whole years from 1 to 9999"):
+def test_a_calendar_has_years_with_holidays_the_first_no_later_than_the_last(first, last):
+    assume(not (type(first) is type(last) is int and 1901 <= first <= last <= 2100))
+    with pytest.raises(ParseError, match=r"calendar: found .* expected whole years from 1901 to 2100"):
         WorkCalendar(first, last)
+
+
+def test_every_year_that_a_calendar_may_have_has_its_new_year_by_the_moon():
+    """So an answer for a year is never that of one without holidays."""
+    calendar = WorkCalendar(1901, 2100)
+    for year in range(1901, 2101):
+        weekdays = [day for n in range(20, 53) if (day := date(year, 1, 1) + timedelta(n)).weekday() < 5]
+        assert sum(map(calendar.is_workday, weekdays)) < len(weekdays), year
 
 
 @given(DAYS, st.times())

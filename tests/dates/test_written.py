@@ -1,10 +1,13 @@
 """Periods as reports write them: every form seen is read, what is no period is not."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import PeriodKind, ReportingPeriod
+from kstt.dates.written import written_day
 from kstt.errors import ParseError
 from kstt.testing import periods
 
@@ -89,3 +92,24 @@ def test_quarters_in_figures_and_roman_numbers(number, year):
     period = ReportingPeriod.quarter(year, number)
     for written in (f"Quý {ROMAN[number]} năm {year}", f"q{number}-{year}", f"Quý {number}, {year}"):
         assert ReportingPeriod.parse(written) == period
+
+
+@given(st.dates(date(1000, 1, 1)))
+def test_a_day_is_read_in_each_way_it_is_written(day):
+    d, m, y = day.day, day.month, day.year
+    for written in (
+        f"{d}/{m}/{y}",
+        f"{d:02}.{m:02}.{y}",
+        f"{d} - {m} - {y}",
+        f"Ngày {d} tháng {m} năm {y}",
+        str(day),
+    ):
+        assert written_day(written) == day
+    for written in (
+        f"{d}/{m}",
+        f"{d}/{m}/{y % 100:02}",
+        f"{y}{m:02}{d:02}",
+        f"{d + 31}/{m}/{y}",
+        f"{y}-{m + 12:02}-01",
+    ):
+        assert written_day(written) is None

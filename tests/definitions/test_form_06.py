@@ -7,6 +7,7 @@ import pytest
 from kstt import (
     AuthorityLevel,
     Case,
+    CaseAccount,
     Channel,
     Closing,
     ClosingTreatment,
@@ -20,8 +21,13 @@ from kstt import (
     form_06c,
 )
 from kstt.dates.instants import VIETNAM
+from kstt.definitions.columns import columns_of
 
 Q2 = ReportingPeriod.quarter(2021, 2)
+
+
+def test_columns_are_numbered_as_they_are_printed():
+    assert [column.number for column in columns_of(CaseAccount)] == list(range(3, 14))
 
 
 def case(received, due=None, closed=None, closing=None, **more):

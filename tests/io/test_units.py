@@ -63,6 +63,19 @@ def test_a_note_without_counts_is_passed_over_and_a_broken_table_is_not(folder):
     assert str(table_of_two) in {one.source for one in found.unreadable}
 
 
+@pytest.mark.parametrize("suffix", [".md", ".MARKDOWN", ".mht", ".mhtml", ".htm"])
+def test_suffixes_that_nothing_is_written_under_are_read_in_folders(tmp_path, suffix):
+    page = suffix.lower() in {".mht", ".mhtml", ".htm"}
+    written = tmp_path / ("form.html" if page else "form.txt")
+    write_form(table("UBND phường B", count=4), written)
+    folder = tmp_path / "units"
+    folder.mkdir()
+    written.rename(folder / f"form{suffix}")
+    found = read_units([folder])
+    assert merge_units(found.reports, Q2).form.total.received == 4
+    assert found.passed_over == ()
+
+
 def test_several_processes_find_the_same(folder):
     target = Target(LAYOUTS.on("06c", Q2.end), Q2, RowBy.CATEGORY, None, EndedLevel.OWN_SECTION)
     one, two = (take_units(unit_files([folder]), target, jobs=jobs) for jobs in (1, 2))

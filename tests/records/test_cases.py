@@ -34,6 +34,21 @@ def test_a_case_is_built_from_what_it_holds(one):
     assert attrs.evolve(one) == one
 
 
+STOP, LONGER = Suspension(date(2021, 6, 2), None), Extension(date(2021, 6, 3), date(2021, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "wrong"), [("suspensions", STOP, LONGER), ("extensions", LONGER, STOP)]
+)
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_is_among_suspensions_or_extensions_is_one(field, right, wrong, place):
+    for other in (wrong, None, "2021-06-02", {}):
+        values = [right]
+        values.insert(place, other)
+        with pytest.raises(ParseError, match=f"values of the class {type(right).__name__}"):
+            case(date(2021, 6, 1), date(2021, 6, 20), **{field: values})
+
+
 @given(
     st.lists(
         st.tuples(st.integers(1, 3), moments(date(2021, 6, 1), date(2021, 6, 4))), min_size=1, max_size=5

@@ -108,3 +108,16 @@ def test_a_cell_is_tried_with_counts_by_which_one_of_its_sums_holds_and_no_other
     tried = search._tries({}, {0: off})
     assert tried == {(A, 10 + change) for change in range(-10, 11) if factor * change == off}
     assert not any(search._after({0: off}, cell, count) for cell, count in tried)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_off_after_a_change_is_what_it_is_off_by_all_changes_together(seed):
+    """Sums that held and do not hold any longer are among it."""
+    rng = random.Random(seed)
+    sums = ReducedSums.of(System.of([corrupted(rng, balanced(rng), rng.randint(0, 2), rng.randint(0, 2))]))
+    search, left, changes = _Search(sums, 100, None), sums.residuals(), {}
+    cells = sorted(cell for cell in sums.values if cell[0] >= 0 and cell not in sums.system.unknown)
+    for cell in rng.sample(cells, 3):
+        changes[cell] = rng.randint(0, 9)
+        left = search._after(left, cell, changes[cell])
+        assert left == sums.residuals(changes)

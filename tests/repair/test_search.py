@@ -13,7 +13,7 @@ from kstt.repair import search as module
 from kstt.repair.counts import Undecided
 from kstt.repair.decoder import Decoder, SearchOutcome, Solution
 from kstt.repair.elimination import ReducedSums
-from kstt.repair.programme import Outcome
+from kstt.repair.programme import Outcome, Programme
 from kstt.repair.search import (
     Found,
     _decoded,
@@ -125,7 +125,7 @@ def programme(monkeypatch):
         def __init__(self, system, *, branches, seconds):
             type(self).asked = [branches, seconds]
 
-        def solve(self, most, *, start, least):
+        def solve(self, most, *, start, least, enough):
             self.asked += [most, start, least]
             return self.outcome
 
@@ -334,3 +334,16 @@ def test_without_the_programme_what_the_decoder_found_is_not_proved(monkeypatch,
     else:
         found = smallest_sets(SMALL, Search())
         assert (len(found.sets), found.proved, found.complete, found.limit) == (1, False, False, Limit.STEPS)
+
+
+@pytest.mark.parametrize("wanted", [1, 2, 3])
+def test_no_further_set_is_asked_for_where_one_is_enough(wanted):
+    parts = [(0, n) for n in range(1, 6)]
+    system = made({A: 20, **dict.fromkeys(parts, 3)}, (A, *parts), trusted=[A])
+    seen = []
+    outcome = Programme(system, branches=100, seconds=None).solve(
+        9, enough=lambda changes: seen.append(changes) or len(seen) == wanted
+    )
+    assert outcome == Outcome(tuple(seen), proved=True, complete=False)
+    assert len(seen) == wanted
+    assert all(len(changes) == 1 for changes in seen)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["UndecidedYearWarning", "WorkCalendar"]
 
 _FIRST_YEAR, _LAST_YEAR = 2010, 2035
+_KNOWN = 1901, 2100
+"""The years of which the ``holidays`` library knows the days by the moon; of others it has no holidays."""
 
 
 @lru_cache(maxsize=16)
@@ -70,7 +72,7 @@ class WorkCalendar:
     Source: Labour Code holidays and yearly swaps as the ``holidays`` library has them, and those of
     :data:`~kstt.dates.SWAPS` [quoted]; sessions as a public portal's code has them [portal].
 
-    Raises: ParseError for years that no calendar has.
+    Raises: ParseError for years of which no holidays are known.
 
     >>> calendar = WorkCalendar.vietnam()
     >>> calendar.is_workday(date(2024, 5, 4)), calendar.is_workday(date(2024, 4, 29))
@@ -95,12 +97,17 @@ class WorkCalendar:
     )
 
     def _days(self) -> tuple[date, ...]:
-        years = (date.min.year, self.first_year, self.last_year, date.max.year)
+        earliest, latest = _KNOWN
+        years = (earliest, self.first_year, self.last_year, latest)
         if not all(type(year) is int for year in years) or list(years) != sorted(years):
             raise ParseError(
                 msg("calendar"),
                 f"{cut(self.first_year)}–{cut(self.last_year)}",
-                msg("whole years from 1 to 9999, the first no later than the last"),
+                msg(
+                    "whole years from {earliest:d} to {latest:d}, the first no later than the last",
+                    earliest=earliest,
+                    latest=latest,
+                ),
             )
         national = _national_workdays(self.first_year, self.last_year)
         if not self.closed and not self.opened:
@@ -124,7 +131,7 @@ class WorkCalendar:
         Whoever gives the swaps of a later year as ``closed`` and ``opened`` says so by ``decided_through``.
 
         Raises: MissingExtraError without the ``holidays`` library; ParseError for a day that is both, and for
-        years that no calendar has.
+        years of which no holidays are known.
         """
         shut, open_ = frozenset(closed), frozenset(opened)
         if shut & open_:

@@ -47,7 +47,7 @@ _LONGEST_NOTE, _COUNTS = 4_096, 3
 """The most bytes of a text that may be a note; fewer numbers than these are no line of a form."""
 _DATE, _NUMBER = re.compile(r"(?:[IVX]{1,4}|\d{1,4})(?:[/-]\d{1,4}){1,2}"), re.compile(r"\d+")
 _CONVERTIBLE = frozenset((".xlsb", ".doc", ".rtf"))
-_SUFFIXES = frozenset(suffix for known in FORMATS if known.read for suffix in known.suffixes)
+_SUFFIXES = frozenset(suffix for known in FORMATS for suffix in known.read_suffixes)
 
 
 @attrs.frozen

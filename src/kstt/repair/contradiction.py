@@ -87,10 +87,10 @@ class Rules:
         The smallest of those with one sum; else the smallest that three orders of leaving out give.
         """
         single = min(self._of_one_sum(), key=len, default=None)
-        places = range(len(self.rules))
-        orders = (places, places[::-1], sorted(places, key=lambda i: -len(self._terms(self.rules[i]))))
         if single is not None:
             return single
+        places = range(len(self.rules))
+        orders = (places, places[::-1], sorted(places, key=lambda i: -len(self._terms(self.rules[i]))))
         return min((set(self._narrowed(set(), order, certain=False)) for order in orders), key=len)
 
     def _of_one_sum(self) -> Iterator[set[int]]:

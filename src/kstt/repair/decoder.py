@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.repair.counts import Undecided
-from kstt.repair.elimination import ReducedSums
+from kstt.repair.elimination import ReducedSums, packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -80,7 +80,7 @@ class Decoder:
 
     def least(self) -> int:
         """The least number of cells that must be changed."""
-        return _packed(self._needs(self.reduced))
+        return packed(self._needs(self.reduced))
 
     def sets(self, size: int) -> SearchOutcome:
         """Every set of ``size`` changed cells that makes every sum hold, where no smaller one does.
@@ -122,7 +122,7 @@ class Decoder:
             self._finish(state, chosen)
         elif not needs[0]:
             return  # No cell is left that could mend this sum.
-        elif _packed(needs) > budget:
+        elif packed(needs) > budget:
             self._short = True
         elif budget > 1:
             self._branch(state, chosen, budget, needs[0])
@@ -185,14 +185,3 @@ class Decoder:
     def _keep(self, chosen: tuple[Cell, ...], settled: Assignment) -> None:
         cells = frozenset(chosen)
         self._found[cells] = Solution(cells, settled.values, settled.open)
-
-
-def _packed(needs: Iterable[Collection[Cell]]) -> int:
-    """The least number of cells to change: sums that have no cell in common need one each."""
-    taken: set[Cell] = set()
-    count = 0
-    for cells in needs:
-        if taken.isdisjoint(cells):
-            taken.update(cells)
-            count += 1
-    return count

@@ -18,12 +18,12 @@ from kstt.repair.counts import Row, Undecided
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
-__all__ = ["Assignment", "ReducedSums"]
+__all__ = ["Assignment", "ReducedSums", "packed"]
 
 
 @attrs.frozen
@@ -266,15 +266,8 @@ class ReducedSums:
         return {i: amount for i, amount in left.items() if amount}
 
     def least(self, broken: Iterable[int]) -> int:
-        """The least number of cells that must be changed: sums without a common cell need a cell each."""
-        taken: set[Cell] = set()
-        count = 0
-        for i in sorted(broken, key=lambda i: (len(self.rows[i]), i)):
-            row = self.rows[i]
-            if taken.isdisjoint(row):
-                taken.update(row)
-                count += 1
-        return count
+        """The least number of cells that must be changed for these sums."""
+        return packed(sorted((self.rows[i] for i in sorted(broken)), key=len))
 
     def freed(self, cells: Iterable[Cell]) -> ReducedSums:
         """The same with these cells unknown."""
@@ -385,6 +378,17 @@ def _substituted(
         else:
             del new[other]
     return new, times * amount - factor * pivot_amount
+
+
+def packed(needs: Iterable[Collection[Cell]]) -> int:
+    """The least number of cells to change: of cells one of which must change, those with none in common."""
+    taken: set[Cell] = set()
+    count = 0
+    for cells in needs:
+        if taken.isdisjoint(cells):
+            taken.update(cells)
+            count += 1
+    return count
 
 
 def _cells(values: Mapping[Cell, int]) -> dict[Cell, int]:

@@ -162,12 +162,8 @@ def _keep(
     open_cells = [cell for cell in order if cell not in values]
     filled: dict[Cell, int] = fill(values, open_cells, sums) if open_cells else {}
     known = {**values, **filled}
-    for e in sums:
-        inside = [known.get(cell) for cell in (e.total, *e.parts)]
-        if None not in inside:
-            total, *parts = (value or 0 for value in inside)
-            if total != sum(parts) if e.complete else total < sum(parts):
-                return
+    if not all(_may_hold(e, known) for e in sums):
+        return
     key = tuple(
         (known.get(cell), _kind(option, known.get(cell)) if blank else 0)
         for cell, blank, option in zip(order, blanks, taken, strict=True)

@@ -98,32 +98,18 @@ def _several(
 
 def exchanged_lines(system: System, changed: Mapping[Cell, int]) -> Slip | None:
     """The slip if the changed cells are two whole columns, or two whole rows, of a table exchanged."""
-    if len(changed) < 4 or any(cell not in changed for cell in _mirrored(changed)):
+    if len(changed) < 4:
         return None
     for axis, slip in ((1, Slip.COLUMNS), (0, Slip.ROWS)):
         lines = sorted({cell[axis] for cell in changed})
         if len(lines) == 2:
-            one, other = lines
-            mirror = {one: other, other: one}
-            if all(
-                value == system.values[_put(cell, axis, mirror[cell[axis]])]
-                for cell, value in changed.items()
-            ):
+            mirror = dict(zip(lines, reversed(lines), strict=True))
+            there = {
+                cell: (cell[0], mirror[cell[1]]) if axis else (mirror[cell[0]], cell[1]) for cell in changed
+            }
+            if all(there[c] in changed and count == system.values[there[c]] for c, count in changed.items()):
                 return slip
     return None
-
-
-def _mirrored(changed: Mapping[Cell, int]) -> Iterator[Cell]:
-    """The cells that must have changed too if two lines were exchanged."""
-    rows, columns = {cell[0] for cell in changed}, {cell[1] for cell in changed}
-    if len(rows) == 2 or len(columns) == 2:
-        yield from ((row, column) for row in rows for column in columns)
-    else:
-        yield (-1, -1)
-
-
-def _put(cell: Cell, axis: int, line: int) -> Cell:
-    return (line, cell[1]) if axis == 0 else (cell[0], line)
 
 
 def is_of_last_period(system: System, changed: Mapping[Cell, int]) -> bool:

@@ -20,7 +20,7 @@ from kstt.i18n import msg
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import highspy
 
@@ -180,13 +180,21 @@ class Programme:
         self.place = {cell: i for i, cell in enumerate(self.cells)}
         self.switch = {cell: len(self.cells) + i for i, cell in enumerate(self.counts)}
 
-    def solve(self, most: int, *, start: Mapping[Cell, int] | None = None, least: int = 0) -> Outcome:
+    def solve(
+        self,
+        most: int,
+        *,
+        start: Mapping[Cell, int] | None = None,
+        least: int = 0,
+        enough: Callable[[Mapping[Cell, int]], bool] = lambda _: False,
+    ) -> Outcome:
         """Up to ``most`` of the smallest sets.
 
         Args:
             most: sets at most.
             start: counts of cells that satisfy the sums, if any are known.
             least: the least number of cells that have to change, if that is known.
+            enough: whether no further set is wanted after one.
         """
         residuals = [abs(self.system.residual(e, self.system.values)) for e in self.system.equations]
         reach = 2 * sum(residuals) + 1
@@ -194,14 +202,19 @@ class Programme:
             moved = [abs(value - self.system.values[cell]) for cell, value in start.items()]
             reach = max(reach, *moved, 1)
         while True:
-            outcome, at_edge = self._solve(most, reach, start, least)
+            outcome, at_edge = self._solve(most, reach, start, least, enough)
             largest = max(self.system.values.values(), default=0)
             if outcome.limit or not at_edge or reach > 1_000 * (largest + 1):
                 return outcome
             reach *= 20
 
     def _solve(
-        self, most: int, reach: int, start: Mapping[Cell, int] | None, least: int
+        self,
+        most: int,
+        reach: int,
+        start: Mapping[Cell, int] | None,
+        least: int,
+        enough: Callable[[Mapping[Cell, int]], bool],
     ) -> tuple[Outcome, bool]:
         """The sets within ``reach`` of what is written, and whether that may have been too near."""
         if self._time_left() == 0:
@@ -230,8 +243,8 @@ class Programme:
             sets.append(self._kept(values))
             if limit is not None:
                 return Outcome(tuple(sets), True, False, limit), at_edge
-            if not changed:
-                return Outcome(tuple(sets), True, True), at_edge
+            if not changed or enough(sets[-1]):
+                return Outcome(tuple(sets), True, not changed), at_edge
             self._add(highs, dict.fromkeys(changed, 1.0), len(changed) - 1.0)
         return Outcome(tuple(sets), True, False, Limit.SETS), at_edge
 

@@ -128,7 +128,7 @@ def _misread(system: System, found: Found) -> tuple[Misreading, ...]:
     """
     if found.sets[0].one_mistake:
         return ()
-    return next((misread for one in found.sets if (misread := misreadings_of(system, one))), ())
+    return next((misread for one in found.sets if (misread := misreadings_of(system, one.values))), ())
 
 
 def _status(found: Found) -> Status:

@@ -18,6 +18,7 @@ from kstt.repair.heuristic import quick_set
 from kstt.repair.lines import known_slips
 from kstt.repair.pricing import Proposal, price
 from kstt.repair.programme import Limit, Programme
+from kstt.repair.statements import misreadings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -187,7 +188,11 @@ def _programmed(reduced: ReducedSums, search: Search, deadline: float | None, st
     seconds = None if deadline is None else max(0.0, deadline - monotonic())
     programme = Programme(system, branches=search.branches, seconds=seconds)
     outcome = programme.solve(
-        max(search.most, 1) + 1, start=None if first is None else first.values, least=start.least
+        max(search.most, 1) + 1,
+        start=None if first is None else first.values,
+        least=start.least,
+        # A line that was misread is said to be that, and no set is listed.
+        enough=lambda changes: bool(misreadings_of(system, changes)),
     )
     if not outcome.sets and start.sets:
         return _unproved(system, search, attrs.evolve(start, limit=outcome.limit or start.limit))

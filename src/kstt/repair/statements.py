@@ -13,7 +13,7 @@ from kstt.tables.equations import equations_of, gaps_of, remainder_of
 from kstt.tables.filling import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kstt.definitions.columns import Column
     from kstt.forms.reported import ReportedForm
@@ -41,7 +41,6 @@ def agreed_by(sets: Sequence[Proposal]) -> Agreed:
     common: set[tuple[Cell, int]] | None = None
     for one in sets:
         own = {(cell, n) for cell, n in one.solution.values.items() if cell not in one.solution.open}
-        own |= {(cell, n) for cell, n in one.values.items() if cell not in one.solution.open}
         common = own if common is None else common & own
     return frozenset(common or ())
 
@@ -68,18 +67,18 @@ def filled_of(system: System, priced: Proposal, agreed: Agreed) -> tuple[Change,
     )
 
 
-def misreadings_of(system: System, priced: Proposal) -> tuple[Misreading, ...]:
-    """The lines all of whose counts a set changes to nothing, to the double or to the half.
+def misreadings_of(system: System, changes: Mapping[Cell, int]) -> tuple[Misreading, ...]:
+    """The lines all of whose counts changes (new values by cell) make nothing, the double or the half.
 
     No clerk makes such a mistake: the line is no line of the form, or is summed up once too often or too
     seldom.
     """
     found = []
-    for row in sorted({cell[0] for cell in priced.values}):
+    for row in sorted({cell[0] for cell in changes}):
         table = system.table_of((row, 0))
         width = len(table.reported.layout.columns)
         counts = {c: system.values[row, c] for c in range(width) if system.values[row, c]}
-        after = {c: priced.values.get((row, c), system.values[row, c]) for c in range(width)}
+        after = {c: changes.get((row, c), system.values[row, c]) for c in range(width)}
         if len(counts) < _WHOLE_LINE or any(after[c] for c in range(width) if c not in counts):
             continue
         for kind, doubled in ((Shape.NOTHING, 0), (Shape.DOUBLE, 4), (Shape.HALF, 1)):

@@ -62,6 +62,7 @@ class Format:
     ``extra`` is the optional dependency of this library that its reader or writer needs, if any;
     ``holds`` says what of a form the format keeps. ``read`` takes the bytes and the name of a file.
     ``unmarked`` text has no signature in its content: only the suffix of a file identifies the format.
+    ``also_read`` are suffixes of files that are read as the format, and that no file is written under.
 
     >>> from kstt.io.formats import FORMATS
     >>> [format.name for format in FORMATS if format.extra == "excel"]
@@ -78,6 +79,12 @@ class Format:
     )
     write: Callable[[Sequence[Tabular], Path, Writing], None] | None = attrs.field(default=None, repr=False)
     unmarked: bool = False
+    also_read: tuple[str, ...] = ()
+
+    @property
+    def read_suffixes(self) -> tuple[str, ...]:
+        """The suffixes of files in a folder that are read as the format; none where it is only written."""
+        return (*self.suffixes, *self.also_read) if self.read else ()
 
 
 def _read_delimited(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
@@ -235,7 +242,16 @@ FORMATS = (
         _delimited("\t"),
         unmarked=True,
     ),
-    Format("text", msg("report text"), (".txt",), _WHOLE, "", _read_text, _write_text),
+    Format(
+        "text",
+        msg("report text"),
+        (".txt",),
+        _WHOLE,
+        "",
+        _read_text,
+        _write_text,
+        also_read=(".md", ".markdown"),
+    ),
     Format("xlsx", "an Excel workbook", (".xlsx",), _TABLE, "excel", _read_workbook, _write_workbook),
     Format(
         "xls",
@@ -256,7 +272,16 @@ FORMATS = (
         "scan",
         _read_pages,
     ),
-    Format("html", msg("a web page"), (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
+    Format(
+        "html",
+        msg("a web page"),
+        (".html", ".htm"),
+        _TABLE,
+        "html",
+        _read_html,
+        _write_html,
+        also_read=(".mht", ".mhtml"),
+    ),
     Format("json", msg("a JSON document"), (".json",), "everything", "", _read_json, _write_json),
 )
 """Every format of forms; the readers by content are chosen in :func:`~kstt.io.files.sniffing.sniff`."""
