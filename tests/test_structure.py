@@ -137,11 +137,12 @@ def test_shortcuts_have_a_kept_measurement():
         "frames/json_lines.py",
         "frames/plain_lines.py",
     )
-    for module in (*modules, "ledger/frames/dense.py", "ledger/frames/grid.py"):
+    for module in (*modules, "ledger/frames/streamed.py"):
         documented = ast.get_docstring(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
         assert "tests/benchmarks/bench_shortcuts.py" in documented, module
     kept = json.loads((ROOT / "tests/benchmarks/results/shortcuts.json").read_text(encoding="utf-8"))
-    engines = kept["dense: a ledger by category"].values()
+    ledgers = ("streamed: a ledger by category", "streamed: a ledger of all that it keeps")
+    engines = [found for name in ledgers for found in kept[name].values()]
     names = (
         "xlsx_plain: the published workbook",
         "arranging: the published table",
@@ -150,5 +151,5 @@ def test_shortcuts_have_a_kept_measurement():
     )
     readers = [kept[name] for name in names]
     ratios = [found["without / with"] for found in (*readers, *engines)]
-    assert len(ratios) == 6
+    assert len(ratios) == 8
     assert all(ratio > 1.5 for ratio in ratios)

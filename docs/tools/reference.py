@@ -378,13 +378,14 @@ def measured_ledger() -> str:
                 f"{values['fresh ledger and 20 forms, s']:.2f} s: {values['ratio']:.1f} forms",
             )
         )
-    whole = _results("ledger-whole")
     rows += [
         (
-            f"ledger of every unit, category and level, {whole['cases']:,} cases, {title}",
+            f"ledger of every unit, category and level, {int(cases):,} cases, {title}",
             f"{whole[engine]['ratio']:.0f} forms of processor time, {whole[engine]['peak MiB'] / 1024:.1f} GiB",
         )
+        for cases, whole in _results("ledger-whole").items()
         for engine, title in _ENGINES.items()
+        if engine in whole
     ]
     rows += [
         (f"a further form by category, of {size}", f"{kept['by category, ms']:.1f} ms"),

@@ -58,8 +58,8 @@ MOST_CELLS = 250_000
 """A sheet or table of more cells than this, blank ones counted, is no form."""
 ROWS_ABOVE_RECORDS = 30
 """Rows that are searched for the header and the delimiter of a table of records: titles take a few."""
-EXPORT_FILES, EXPORT_ROWS = 366, 20_000
-"""Files of an export by which it is described, those of a year of days, and rows of all of them."""
+EXPORT_FILES, EXPORT_ROWS, EXPORT_CODES = 366, 20_000, 1_000
+"""Files of an export by which it is described (those of a year of days), rows of all, codes of a column."""
 MOST_TEXT = 16 * 1024 * 1024
 """The most characters in the texts of a sheet; a repeated text counts each time."""
 MOST_COLUMNS = 128

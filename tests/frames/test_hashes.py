@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstt.frames import hashes as module
 from kstt.frames.blanks import WHITE
 from kstt.frames.hashes import repeated, split_by_hash
-from kstt.frames.native import gathered
+from kstt.frames.native import gathered, in_duckdb
 from kstt.frames.prepare import as_narwhals
 from kstt.records.ids import is_inexact
 from kstt.text import clean
@@ -60,7 +59,18 @@ def test_other_types_and_engines_have_no_hashes(dtype):
         assert repeated(as_narwhals(frame), "id") is None
 
 
-def test_too_many_hashes_for_a_question_leave_the_table_whole(monkeypatch):
-    monkeypatch.setattr(module, "_AS_TEXT", 1)
-    frame = as_narwhals(duckdb.connect().from_arrow(pa.table({"id": ["a", "a", "b", "b", "c"]})))
+def test_a_session_that_takes_no_tables_leaves_the_table_whole():
+    connection = duckdb.connect()
+    connection.execute("create table cases as select unnest(['a', 'a', 'b', 'b', 'c']) as id")
+    connection.execute("set enable_external_access = false")
+    frame = as_narwhals(connection.table("cases"))
     assert split_by_hash(frame, "id", repeated(frame, "id").hashes) == (frame, None)
+
+
+def test_a_table_is_handed_to_a_session_and_nothing_is_left_there():
+    connection = duckdb.connect()
+    connection.execute("create table cases as select 1 as id")
+    cases = connection.table("cases")
+    handed = in_duckdb(cases, pa.table({"a": [1, 2]}))
+    assert handed.project("a + 1").fetchall() == [(2,), (3,)]
+    assert connection.sql("select * from duckdb_views() where not internal").fetchall() == []

@@ -3,10 +3,14 @@
 import unicodedata
 from datetime import date
 
+import duckdb
 import pytest
 
 from kstt import Ledger, ReportingPeriod, form_06c
 from kstt.frames import CaseFrame, FrameError
+from kstt.frames import unique as module
+from kstt.frames.unique import unique_frame
+from kstt.records import CaseSource
 from kstt.text import clean
 from tests.engines import QUICK, Engine, case_table, make_cases
 
@@ -94,3 +98,18 @@ def test_an_id_that_is_no_number_is_missing(engine):
 def test_whole_numbers_that_an_engine_keeps_with_a_fraction_are_ids(engine):
     table = {**TABLE, "id": ("float", [1.0, 2.0])}
     assert form_06c(engine.frame(table), PERIOD) == form_06c(engine.frame(TABLE), PERIOD)
+
+
+@pytest.mark.parametrize("most", [2_000_000, 0])
+def test_rows_held_beside_duckdb_keep_the_types_of_their_columns(monkeypatch, most):
+    monkeypatch.setattr(module, "_MOST_HELD", most)
+    connection = duckdb.connect()
+    connection.execute(
+        "create table cases as select 'H' || least(i, 2) as id, date '2021-04-01' + i::integer as changed,"
+        " i::hugeint as size, uuid() as other, {'a': i} as parts, interval (i) day as time from range(4) t(i)"
+    )
+    cases = connection.table("cases")
+    chosen = unique_frame(CaseFrame(cases, described=CaseSource(changed="changed", unique="latest"))).frame
+    assert chosen.types == cases.types
+    wanted = cases.filter("changed <> '2021-04-03'")
+    assert sorted(chosen.fetchall()) == sorted(wanted.fetchall())

@@ -88,7 +88,7 @@ def _statements(report: Report) -> _Statements | None:
                 )
     for amount in amounts_in(report, tables, period):
         clear = len(amount.meanings) == 1 and amount.known and not amount.place.unit and not amount.elsewhere
-        if amount.count is not None and clear and amount.ratio is None:
+        if isinstance(amount.count, int) and clear and amount.ratio is None:
             said.setdefault((amount.meanings[0], amount.place), _Said(amount.count, place_of(amount.figure)))
     return _Statements(name, period, said)
 

@@ -32,6 +32,8 @@ _OUTPUTS = ("output", "mark", "target", "changes", "folder")
 """What the arguments are called that name a file, or a folder of files, to write."""
 _INPUTS = ("catalogue", "described", "layouts", "previous", "titles", "units")
 """What the options are called that name files to read."""
+_OPTIONS = {"output": "--output", "target": "OUT", "folder": "FOLDER", "described": "--source"}
+"""How those are written whose name is not the option's own."""
 
 
 def outputs_of(args: argparse.Namespace) -> tuple[str, ...]:
@@ -95,7 +97,9 @@ def refuse_empty_names(args: argparse.Namespace) -> None:
     for key in (*_OUTPUTS, *_INPUTS):
         value = getattr(args, key, None)
         if "" in (value if isinstance(value, list) else [value]):
-            raise DocumentError(msg("file"), msg("an empty name"), msg("the name of a file"))
+            raise DocumentError(
+                _OPTIONS.get(key, f"--{key}"), msg("an empty name"), msg("the name of a file")
+            )
 
 
 def refuse_nul(arguments: Sequence[str]) -> None:

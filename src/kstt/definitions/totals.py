@@ -22,6 +22,8 @@ _ROWS = re.compile(
     re.IGNORECASE,
 )
 """What programs of databases write below the rows of a query [recall]."""
+_COUNTED = re.compile(r"[^:]+: ?[0-9][0-9.,]*(?: (?:hồ sơ|hs|dòng))?", re.IGNORECASE)
+"""A name and a count: behind that of a total, whatever it is of, as ``Cộng Hộ tịch: 12 hồ sơ`` [recall]."""
 _SHORTEST_TOTAL = 2
 """Letters such as TC also begin the ids of cases."""
 _AROUND = " \u00a0\t*•:"
@@ -55,6 +57,7 @@ _BEGINNINGS = tuple(
     for word in ("trang", "ngày", "tuần", "tháng", "quý", "kỳ", "năm")
 )
 """What the total of a part of a list is called: of a page or a time; Tổng công ty 36 is none."""
+_TOTAL_OF = tuple(f"{name_key(name)} " for name in _NAMES if len(name) > _SHORTEST_TOTAL)
 _OFFICES = ("sở", "cục", "chi cục", "trung tâm", "bộ phận", "văn phòng", "cơ quan", "phòng", "chi nhánh")
 """What the whole of may be called by its name: ``Toàn Bộ phận Một cửa``."""
 
@@ -134,14 +137,16 @@ def is_footer(text: str) -> bool:
 
     >>> [is_footer(text) for text in ("Tổng số: 150 hồ sơ", "Cộng tháng 4: 10 hồ sơ", "TC-150")]
     [True, True, False]
-    >>> is_footer("(3 rows affected)"), is_footer("Tổng công ty 36")
-    (True, False)
+    >>> is_footer("(3 rows affected)"), is_footer("Cộng lĩnh vực: 23"), is_footer("Tổng công ty 36")
+    (True, True, False)
     """
     label, number, _ = text.partition(found[0]) if (found := _NUMBER.search(text)) else (text, "", "")
     named = label.strip(" :")
     total = len(named) > _SHORTEST_TOTAL and is_total("", named)
     # With a number, whatever it is a total of.
-    begun = bool(number) and name_key(text.strip(_AROUND)).startswith(_BEGINNINGS)
+    key = name_key(text.strip(_AROUND))
+    begun = bool(number) and key.startswith(_BEGINNINGS)
+    begun = begun or (key.startswith(_TOTAL_OF) and _COUNTED.fullmatch(key) is not None)
     return total or begun or _ROWS.fullmatch(text.strip()) is not None
 
 

@@ -165,8 +165,9 @@ def _without_others(frame: CaseFrame) -> CaseFrame:
     column = _column_of_texts(table, column)
     if frame.described is None or column is None:
         return frame
-    # Only if there is such a row: a filter costs a copy in some engines.
-    others = statuses_of(table, column, frame.described)[OpenStatus.NOT_A_CASE]
+    # Only if there is such a row: a filter costs a copy in some engines. Its words stand in the whole table,
+    # where no row has to be chosen to find them.
+    others = statuses_of(as_narwhals(frame.sample), column, frame.described)[OpenStatus.NOT_A_CASE]
     if not others:
         return frame
     text = nw.col(column)

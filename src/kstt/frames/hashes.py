@@ -12,7 +12,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.frames.blanks import WHITE
-from kstt.frames.native import narwhals_of
+from kstt.frames.native import in_duckdb, narwhals_of
 from kstt.limits import EXACT
 from kstt.records.ids import INEXACT
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RepeatedHashes", "repeated", "split_by_hash"]
 
-_AS_TEXT = 500_000
-"""As many hashes are written out in a question to DuckDB at little cost."""
+_HASH = "__kstt_hash"
 _NARROW_WHITE = tuple(mark for mark in WHITE if mark.isascii() and mark != " ")
 """The white space of one byte that is no space; all further white space is wide."""
 _IN_NUMBERS = ("E+", "e+", ",0")
@@ -91,8 +90,11 @@ def _repeated(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     import numpy as np
 
     ordered = np.sort(hashes)
-    again = ordered[1:] == ordered[:-1]
-    return np.unique(ordered[1:][again])
+    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    # In order already: to look for each once more would cost as much as all else.
+    first = np.concatenate((np.ones(min(len(again), 1), bool), again[1:] != again[:-1]))
+    found: NDArray[np.uint64] = again[first]
+    return found
 
 
 def split_by_hash(
@@ -100,7 +102,7 @@ def split_by_hash(
 ) -> tuple[AnyFrame, AnyFrame | None]:
     """The rows whose values have one of these hashes, and the others.
 
-    Where DuckDB would be asked for too many, all rows are the first and there are no others.
+    Where a session of DuckDB takes no table of Python's, all rows are the first and there are no others.
     """
     native: Any = frame.to_native()
     if frame.implementation.is_polars():
@@ -108,13 +110,16 @@ def split_by_hash(
 
         among = pl.col(column).is_not_null() & pl.col(column).hash().is_in(pl.Series(hashes).implode())
         return narwhals_of(native.filter(among)), narwhals_of(native.filter(~among))
-    if len(hashes) > _AS_TEXT:
+    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
+
+    wanted = in_duckdb(native, pa.table({_HASH: hashes}))
+    if wanted is None:
         return frame, None
-    # One text, which is read at once: of a list each number would be planned on its own.
-    quoted = _quoted(column)
-    inside = f"hash({quoted}) in (select unnest('{hashes.tolist()}'::ubigint[]))"
-    among_sql = f"({quoted} is not null and {inside})"
-    return narwhals_of(native.filter(among_sql)), narwhals_of(native.filter(f"not {among_sql}"))
+    one, other = native.set_alias("kstt_one"), wanted.set_alias("kstt_other")
+    quoted = f"kstt_one.{_quoted(column)}"
+    same = f"{quoted} is not null and hash({quoted}) = kstt_other.{_HASH}"
+    again, others = (narwhals_of(one.join(other, same, how=how)) for how in ("semi", "anti"))
+    return again, others
 
 
 def _quoted(column: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, filterwarnings
@@ -20,6 +21,7 @@ __all__ = [
     "collected",
     "distinct_texts",
     "gathered",
+    "in_duckdb",
     "is_in_memory",
     "is_postgres",
     "is_spark",
@@ -169,6 +171,21 @@ def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyF
 _NARWHALS: dict[type, nw.dtypes.DType] = {str: nw.String(), float: nw.Float64(), date: nw.Date()}
 _DUCKDB: dict[type, str] = {str: "varchar", float: "double", date: "date"}
 _SPARK: dict[type, str] = {str: "string", float: "double", date: "date"}
+
+
+def in_duckdb(native: Any, handed: object) -> Any | None:  # noqa: ARG001  # DuckDB finds it by its name
+    """A table of Arrow in the session of a DuckDB relation; ``None`` where that takes nothing of Python's."""
+    import duckdb
+
+    name, one = "__kstt_handed", native.limit(0)
+    try:
+        return one.query(name, "select * from handed")
+    except duckdb.Error:
+        return None
+    finally:
+        with suppress(duckdb.Error):
+            # Earlier versions leave a view of the session.
+            one.query(name, f"drop view if exists {name}")
 
 
 def join(one: AnyFrame, other: AnyFrame, how: str, left: Sequence[str], right: Sequence[str]) -> AnyFrame:

@@ -10,7 +10,16 @@ import narwhals.stable.v2 as nw
 from kstt.errors import ParseError
 from kstt.frames.blanks import WHITE, has_nul, stripped
 from kstt.frames.hashes import RepeatedHashes, repeated, split_by_hash
-from kstt.frames.native import TEXTS, collected, distinct_texts, gathered, join, same_engine
+from kstt.frames.native import (
+    TEXTS,
+    collected,
+    distinct_texts,
+    gathered,
+    in_duckdb,
+    join,
+    narwhals_of,
+    same_engine,
+)
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
@@ -36,6 +45,8 @@ __all__ = ["unique_frame"]
 _EXAMPLES = 3
 _FEW = 100_000
 """As many ids are looked for among the rows at little cost."""
+_MOST_HELD = 2_000_000
+"""The rows of as many repeated ids are kept in memory beside DuckDB; of more it looks at each question."""
 _INFINITE = 3e38
 """A bound of all ids that are numbers; infinity and what is no number at all are not below it."""
 _MOST_CHANGED = 100
@@ -101,13 +112,29 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
         _refuse_repeats(again, identity)
         return frame
     # Found once, not for every question that is asked of the frame.
-    again = gathered(again) if again.implementation.is_polars() else again
+    again = _held(again, ids)
     one = _newest(again, identity, frame) if how is Unique.LATEST else _last_rows(again, identity)
     if isinstance(table, nw.LazyFrame):
         one = one.lazy()
     whole: AnyFrame = one if others is None else nw.concat([others, one])  # type: ignore[type-var]  # of one engine
     fields = {f.alias or f.name: getattr(frame, f.name) for f in attrs.fields(CaseFrame) if f.name != "frame"}
     return _ChosenFrame(whole.to_native(), **fields, chosen_from=frame.frame)
+
+
+def _held(again: AnyFrame, ids: _Ids) -> AnyFrame:
+    """The rows of repeated ids in memory, for an engine to which they can be handed; else as they are."""
+    if again.implementation.is_polars():
+        return gathered(again)
+    if not again.implementation.is_duckdb() or ids.known is None or len(ids.known.hashes) > _MOST_HELD:
+        return again
+    native: Any = again.to_native()
+    held = in_duckdb(native, gathered(again).to_native())
+    if held is None:
+        return again
+    # Arrow has no type of its own for each of DuckDB's.
+    names = [name.replace('"', '""') for name in native.columns]
+    typed = (f'"{name}"::{kind} as "{name}"' for name, kind in zip(names, native.types, strict=True))
+    return narwhals_of(held.project(", ".join(typed)))
 
 
 def _repeated_rows(table: AnyFrame, identity: str, ids: _Ids) -> tuple[AnyFrame, AnyFrame | None] | None:

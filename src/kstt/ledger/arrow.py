@@ -45,7 +45,7 @@ def _pyarrow() -> ModuleType:
 
 def to_arrow(terms: Terms, layer: Layer) -> pa.Table:
     """The movements of a ledger as a table, sorted; see :mod:`kstt.ledger.arrow` for its columns."""
-    arrow = _pyarrow()
+    arrow, compute = _pyarrow(), import_module("pyarrow.compute")
     units, unit_codes = _coded([key[0] for key in layer.keys])
     categories, category_codes = _coded([key[2] for key in layer.keys])
     levels, level_codes = _coded([key[1].value for key in layer.keys])
@@ -58,17 +58,16 @@ def to_arrow(terms: Terms, layer: Layer) -> pa.Table:
             spread.extend(repeat(code, size))
         return arrow.DictionaryArray.from_arrays(_numbers(arrow, spread), arrow.array(words, arrow.string()))
 
-    cells = layer.cells
-    kinds = array("b", [cell // SPAN for cell in cells])
-    days = array("i", [cell % SPAN - EPOCH for cell in cells])
+    cells = _numbers(arrow, layer.cells)
+    kinds = compute.shift_right(cells, arrow.scalar(SPAN.bit_length() - 1, arrow.int32())).cast(arrow.int8())
+    ordinals = compute.bit_wise_and(cells, arrow.scalar(SPAN - 1, arrow.int32()))
+    days = compute.subtract(ordinals, arrow.scalar(EPOCH, arrow.int32()))
     columns = {
         "unit": names(units, unit_codes),
         "level": names(levels, level_codes),
         "category": names(categories, category_codes),
-        "day": _numbers(arrow, days).cast(arrow.date32()),
-        "movement": arrow.DictionaryArray.from_arrays(
-            _numbers(arrow, kinds), arrow.array(KINDS, arrow.string())
-        ),
+        "day": days.cast(arrow.date32()),
+        "movement": arrow.DictionaryArray.from_arrays(kinds, arrow.array(KINDS, arrow.string())),
         "count": _numbers(arrow, layer.counts),
     }
     written = terms.to_json().encode()
@@ -161,7 +160,7 @@ def _coded(words: Iterable[str]) -> tuple[list[str], list[int]]:
 
 def _numbers(arrow: ModuleType, values: array[int]) -> pa.Array:
     """An Arrow array over the memory of a Python one."""
-    kinds = {"b": arrow.int8(), "i": arrow.int32(), "q": arrow.int64()}
+    kinds = {"i": arrow.int32(), "q": arrow.int64()}
     return arrow.Array.from_buffers(kinds[values.typecode], len(values), [None, arrow.py_buffer(values)])
 
 

@@ -7,6 +7,8 @@ prime; the caller adds the parts up once more.
 
 from __future__ import annotations
 
+from itertools import chain
+from operator import le
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,7 @@ def dependent(tables: Mapping[int, Figures], order: Sequence[int]) -> dict[int, 
     """
     if not 2 < len(order) <= MOST_TABLES:
         return {}
+    order = _concerned(tables, order)
     places, width = _places(tables, order)
     basis: list[tuple[int, list[int]]] = []
     found: dict[int, tuple[int, ...]] = {}
@@ -61,6 +64,19 @@ def dependent(tables: Mapping[int, Figures], order: Sequence[int]) -> dict[int, 
         if len(parts) > 1 and all(share in {0, _PRIME - 1} for share in shares):
             found[i] = parts
     return found
+
+
+def _concerned(tables: Mapping[int, Figures], order: Sequence[int]) -> list[int]:
+    """The tables of which no figure is below that of either of two others, as of a sum; and these others."""
+    widths = {key: len(own) for i in order for key, own in tables[i].items()}
+    none = {key: (0,) * width for key, width in widths.items()}
+    rows = {i: [*chain.from_iterable((none | tables[i]).values())] for i in order}
+    found: set[int] = set()
+    for number, i in enumerate(order):
+        parts = [j for j in order[:number] if all(map(le, rows[j], rows[i]))]
+        if len(parts) > 1:
+            found.update(parts, (i,))
+    return [i for i in order if i in found]
 
 
 def _places(

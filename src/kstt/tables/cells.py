@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import ParseError
-from kstt.numerals import format_count, parse_count, whole_number
+from kstt.numerals import format_count, parse_count, parse_roman, whole_number
 from kstt.text import clean
 
 if TYPE_CHECKING:
@@ -28,7 +28,12 @@ __all__ = [
     "counts_in",
     "line_ref",
     "rows_of",
+    "section_number",
 ]
+
+
+_FORTY = 40
+"""The least number that roman numerals write with other letters than I, V and X."""
 
 
 class LineKind(Enum):
@@ -54,6 +59,16 @@ def line_ref(kind: LineKind, section: str, number: str, label: str) -> str:
     if kind is LineKind.SECTION:
         return section or label
     return f"{section + '.' if section else ''}{number} {label}".strip()
+
+
+def section_number(text: str) -> int | None:
+    """The number of a section, in roman numerals; no table has so many that a letter such as ``c`` is one.
+
+    >>> section_number("III."), section_number("iv"), section_number("C")
+    (3, 4, None)
+    """
+    number = parse_roman(text)
+    return None if number is None or number >= _FORTY else number
 
 
 @attrs.frozen

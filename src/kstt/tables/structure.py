@@ -6,8 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.findings.rules import RULES
-from kstt.numerals import parse_roman
-from kstt.tables.cells import LineKind
+from kstt.tables.cells import LineKind, section_number
 from kstt.tables.table import level_of, names_state_bodies
 from kstt.text import name_key
 
@@ -73,7 +72,7 @@ def _is_beyond(layout: FormLayout, section: ReportedRow) -> bool:
 
     Its number is beyond theirs, or it is of bodies of no level of the province: *Cơ quan ngành dọc*.
     """
-    number = parse_roman(section.number)
+    number = section_number(section.number)
     return (number is not None and number > len(layout.sections)) or names_state_bodies(section.label)
 
 

@@ -12,8 +12,17 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.layout import FormLayout
 from kstt.errors import ParseError
 from kstt.i18n import msg
-from kstt.numerals import parse_roman, roman
-from kstt.tables.cells import Cells, LineKind, PlainRows, ReportedCell, ReportedRow, ReportedRows, rows_of
+from kstt.numerals import roman
+from kstt.tables.cells import (
+    Cells,
+    LineKind,
+    PlainRows,
+    ReportedCell,
+    ReportedRow,
+    ReportedRows,
+    rows_of,
+    section_number,
+)
 from kstt.text import bare, clean
 from kstt.vocabulary import AuthorityLevel
 
@@ -215,7 +224,7 @@ def arrange(
         written = clean(number).rstrip(".)").lstrip("(")
         if i == total or is_total(number, label, layout.total_label):
             yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
-        elif layout.sections and parse_roman(written):
+        elif layout.sections and section_number(written):
             section = written.upper()
             yield ReportedRow(LineKind.SECTION, section, label, section, cells, spot)
         else:

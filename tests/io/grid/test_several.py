@@ -1,15 +1,18 @@
 """Several forms under or beside one another in one sheet or text."""
 
 import csv
+import io
 from itertools import zip_longest
 
+import openpyxl
 import pytest
 
 from kstt import ReportingPeriod, check, form_05b
 from kstt.errors import DocumentError
+from kstt.io.excel import read_forms
 from kstt.io.text import to_delimited
 from kstt.io.text.delimited import parse_tables
-from tests.io.grid.tables import CIVIL, LAND, TOTAL, WORKS, added, counts, table
+from tests.io.grid.tables import CIVIL, HEADER, LAND, TOTAL, WORKS, added, counts, table
 
 ROWS = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
 OTHER = [["", "Tổng cộng", *added(LAND, WORKS)], [1, "Đất đai", *LAND], [2, "Thuế", *WORKS]]
@@ -118,3 +121,36 @@ def test_the_desk_of_a_unit_is_no_other_unit(desk):
     with pytest.raises(DocumentError, match="second table"):
         parse_tables(A + Q1 + FIRST + f"\nĐơn vị báo cáo: {desk}\n" + SECOND)
     assert len(parse_tables(A + Q1 + FIRST + f"\nĐơn vị báo cáo: {desk} B\n" + SECOND)) == 2
+
+
+def workbook(*sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, (above, rows) in zip("AB", sheets, strict=True):
+        sheet = book.create_sheet(name)
+        for row in (*([text] for text in above), *HEADER, *rows):
+            sheet.append([cell if cell != "" else None for cell in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+@pytest.mark.parametrize("above", [["Đơn vị báo cáo: UBND xã An Bình"], []])
+def test_sheets_whose_one_total_is_that_of_all_rows_are_one_form(cut, above):
+    (form,) = read_forms(workbook((above, ROWS[:cut]), (above, [*ROWS[cut:], TOTAL])))
+    assert counts(form)[:-1] == [(row[1], row[2:]) for row in ROWS]
+    assert {one.rule for one in check(form)} - {"unit-unstated", "period-unstated"} <= {"pages-joined"}
+
+
+@pytest.mark.parametrize("case", ["another unit", "own totals", "another total"])
+def test_other_sheets_are_forms_of_their_own(case):
+    above, total = ["Đơn vị báo cáo: UBND xã An Bình"], TOTAL
+    first = ROWS[:2]
+    if case == "own totals":
+        first = [*first, ["", "Tổng cộng", *added(LAND, CIVIL)]]
+    if case != "another unit":
+        total = ["", "Tổng cộng", *WORKS]
+    second = ["Đơn vị báo cáo: UBND xã Bình An"] if case == "another unit" else above
+    forms = read_forms(workbook((above, first), (second, [ROWS[2], total])))
+    assert len(forms) == 2

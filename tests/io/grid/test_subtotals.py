@@ -167,3 +167,47 @@ def test_two_rows_with_their_sum_under_another_name_are_not_counted_twice(place)
     rows = NUMBERED[:2]
     form = parse_table(table(*rows[:place], ["", "Chung", *added(LAND, CIVIL)], *rows[place:]))
     assert rules(form) == {"total-assumed"}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    sections=st.lists(
+        st.tuples(
+            st.sampled_from(["plain", "letters", "dashes", "numbers", "capitals"]),
+            st.lists(st.integers(1, 3), min_size=1, max_size=4),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    figures=st.booleans(),
+)
+def test_groups_of_one_row_or_more_that_change_their_manner_are_counted_once(sections, figures):
+    """Each section has a manner of its own; the total or the sections tell which lines are sums."""
+    lines, rows, at = [], [], 0
+    for numeral, (manner, sizes) in zip(("I", "II", "III"), sections, strict=False):
+        own = [[added(LAND, [at + j + 9 * k] * 11) for k in range(size)] for j, size in enumerate(sizes)]
+        at += 100
+        whole = added(*(row for group in own for row in group))
+        lines.append(
+            [
+                numeral,
+                f"UBND cấp {('tỉnh', 'huyện', 'xã')[len(numeral) - 1]}",
+                *(whole if figures else [""] * 11),
+            ]
+        )
+        for j, group in enumerate(own):
+            number, name = {
+                "plain": ("", f"Việc {'abcd'[j]}"),
+                "letters": (f"{'abcd'[j]})", f"Việc {'abcd'[j]}"),
+                "dashes": ("-", f"Việc {'abcd'[j]}"),
+                "numbers": (j + 1, f"Việc {'abcd'[j]}"),
+                "capitals": ("", f"VIỆC {'ABCD'[j]}"),
+            }[manner]
+            lines.append([number, name, *added(*group)])
+            for k, row in enumerate(group):
+                under = {"numbers": f"{j + 1}.{k + 1}", "dashes": "+"}.get(manner, k + 1)
+                lines.append([under, f"Lĩnh vực {numeral}{j}{k}", *row])
+                rows.append(tuple(row))
+    form = parse_table(table(*lines, ["", "Tổng cộng", *added(*rows)]))
+    assert [row.values for row in form.rows if row.kind is LineKind.ROW] == rows
+    assert "column-total" not in rules(form)

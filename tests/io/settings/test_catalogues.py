@@ -24,7 +24,7 @@ def test_catalogues_from_files(tmp_path, toml):
 @pytest.mark.parametrize(
     ("text", "toml", "told"),
     [
-        ("level,name\nxã,Hộ tịch\n,\ncommune,\n", False, "line 2: .*line 4: name"),
+        ("level,name\nxóm,Hộ tịch\n,\ncommune,\n", False, "line 2: .*line 4: name"),
         ("name,aliases\nA,x\nB,x\n", False, "line 3: 'x' is already a name or code in line 2"),
         ("name,color\nA,x\n", False, "line 1"),
         ("name\n", False, "no category"),
@@ -55,3 +55,11 @@ def test_a_stray_quotation_mark_takes_in_no_category():
         parse_catalogue('name,code\n"Đất đai,1\nHộ tịch,2\nChứng thực,3\n')
     broken = parse_catalogue('name,code\n"Lao động\ntiền lương",1\nHộ tịch,2\n')
     assert [category.name for category in broken] == ["Lao động tiền lương", "Hộ tịch"]
+
+
+def test_levels_may_be_in_vietnamese():
+    text = "level,name\nCấp huyện,Đất đai\ncap xa,Hộ tịch\nUBND cấp tỉnh,Y tế\n"
+    with pytest.raises(DocumentError, match=r"line 3: AuthorityLevel: found 'cap xa'"):
+        parse_catalogue(text)
+    catalogue = parse_catalogue(text.replace("cap xa", "CẤP XÃ").replace("UBND cấp tỉnh", "province"))
+    assert [one.level.value for one in catalogue.categories] == ["district", "commune", "province"]

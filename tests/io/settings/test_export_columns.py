@@ -96,3 +96,49 @@ def test_one_table_is_looked_at_and_what_cannot_be_read_is_named_and_passed_over
     assert parse_source(lines).table == "hoso"
     assert "# Tables and views that cannot be read: 'bad_0', 'bad_1', 'bad_2'" in lines
     assert set(looked_at) <= {"hoso", "v_hoso"}
+
+
+CODES = ("01", "02", "03", "01", "02", "01")
+FIELDS = {"LV-01": "Đất đai", "LV-02": "Hộ tịch", "LV-03": "Chứng thực"}
+
+
+@pytest.fixture
+def coded(tmp_path):
+    """Cases whose categories are codes, and a table of these with further columns."""
+    path = tmp_path / "coded.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table dm_linh_vuc (ma text, ten text, thu_tu integer)")
+        connection.executemany("insert into dm_linh_vuc values (?, ?, 1)", FIELDS.items())
+        connection.execute(
+            "create table hoso (sohoso text, ma_lv text, donvi text, kenh text, ngaynhan text)"
+        )
+        rows = [
+            (f"H{n}", f"LV-{code}", "UBND xã A", "Trực tuyến", "2021-04-14") for n, code in enumerate(CODES)
+        ]
+        connection.executemany("insert into hoso values (?, ?, ?, ?, ?)", rows)
+    connection.close()
+    return path
+
+
+def test_codes_have_the_names_of_the_one_table_that_has_them_all(coded):
+    url = f"sqlite:///{coded}"
+    for table in ("", "hoso"):
+        described = parse_source(describe_export(url, table=table))
+        assert described.columns["category"] == "ma_lv"
+        assert [described.name("category", code) for code in FIELDS] == list(FIELDS.values())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "delete from dm_linh_vuc where ma = 'LV-02'",
+        "create table dm_khac as select ma, 'Tên ' || ma as ten from dm_linh_vuc",
+        "insert into dm_linh_vuc select ma, 'khác', 2 from dm_linh_vuc",
+        "update dm_linh_vuc set ten = ''",
+    ],
+)
+def test_codes_without_clear_names_are_left_as_they_are(coded, change):
+    with sqlite3.connect(coded) as connection:
+        connection.execute(change)
+    connection.close()
+    assert "[names." not in describe_export(f"sqlite:///{coded}")

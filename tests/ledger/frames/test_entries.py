@@ -17,7 +17,7 @@ from kstt import (
     form_series,
 )
 from kstt.frames import CaseFrame, FrameError
-from kstt.ledger.frames.grid import Refusal
+from kstt.ledger.frames.streamed import Refusal
 from tests.engines import QUICK, SLOW, case_table, make_cases
 from tests.frames import sources as frames
 from tests.frames.sources import A_FEW, EVERY_RULE, PERIOD, TIMES, on, on_pairs, without_history
@@ -62,7 +62,7 @@ def test_bare_due_days_of_extensions_are_no_instants(engine):
 
 @on("duckdb")
 def test_an_engine_with_more_keys_than_can_be_told_it_groups_by_their_texts(engine, monkeypatch):
-    monkeypatch.setattr("kstt.ledger.frames.dense.MOST_TOLD", 2)
+    monkeypatch.setattr("kstt.ledger.frames.streamed.MOST_TOLD", 2)
     cases = list(make_cases(120, 1, times=TIMES["mixed"]))
     frame = frames.frame_of(engine, cases, "mixed")
     assert Ledger.from_cases(frame) == Ledger.from_cases(cases)
@@ -71,7 +71,7 @@ def test_an_engine_with_more_keys_than_can_be_told_it_groups_by_their_texts(engi
 @on(*QUICK)
 def test_a_ledger_made_a_few_keys_at_a_time_is_the_same(engine, monkeypatch):
     monkeypatch.setattr("kstt.ledger.frames.cells._AT_ONCE", 20)
-    monkeypatch.setattr("kstt.ledger.frames.entries.counted_densely", lambda *_: Refusal.SPARSE)
+    monkeypatch.setattr("kstt.ledger.frames.entries.counted_streaming", lambda *_: Refusal.UNABLE)
     cases = list(make_cases(120, 3))
     frame = frames.frame_of(engine, cases)
     assert Ledger.from_cases(frame) == Ledger.from_cases(cases)

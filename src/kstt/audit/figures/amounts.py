@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.figures.sizes import Size, noun_of, power_of, size_of, write
 from kstt.audit.words.phrases import Place, Reading
 from kstt.definitions.form_05 import FeedbackAccount
+from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
     from kstt.audit.tables import Line
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.io.report.figures import Figure, FigureValue
 
-__all__ = ["Amount", "List", "akin"]
+__all__ = ["Amount", "Lead", "Level", "List", "akin"]
 
 _SERVICES = frozenset(
     ("thủ tục hành chính", "TTHC", "thủ tục", "dịch vụ công trực tuyến", "dịch vụ công", "DVC", "dịch vụ")
@@ -24,6 +27,7 @@ _SERVICES = frozenset(
 _CASES = frozenset({"hồ sơ", "hồ sơ TTHC", "kết quả"})
 _PAPERS = frozenset({"văn bản", "kế hoạch", "quyết định", "nghị quyết", "thông tư", "công văn", "báo cáo"})
 _LONG = 90
+_BARE = re.compile(r"\s{0,3}(?:[,;:.()|–-]|$|(?:và|xuống|lên|còn|đến|sang)(?!\w))")
 
 
 @attrs.frozen
@@ -35,6 +39,26 @@ class List:
     bracket: bool = False
     colon: bool = False
     bullets: bool = False
+
+
+@attrs.define
+class Level:
+    """An open list while a sentence is gone over: where it began, and what was counted last in it."""
+
+    listed: List | None
+    place: Place
+    last: int | None = None
+    away: FigureValue | str = None
+
+
+@attrs.frozen
+class Lead:
+    """A paragraph that leads those under it."""
+
+    depth: int
+    reading: Reading
+    listed: List | None
+    elsewhere: FigureValue | str
 
 
 @attrs.define(eq=False)
@@ -50,7 +74,7 @@ class Amount:
     is of. ``whole`` is the count that a percentage shows it to be a part of.
 
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
-    form does. ``line`` and ``measure`` are those of the cell it was held against, ``right`` the count it
+    form does. ``line`` and ``measure`` are those of the cell it was held against, ``right`` what it
     should be. ``sums`` counts the relations of the text that hold it up; ``mends`` are counts that would
     make a relation hold that fails.
     """
@@ -79,10 +103,17 @@ class Amount:
     free: bool = False
     line: Line | None = None
     measure: Measure | None = None
-    right: int | None = None
+    right: Size | None = None
     sums: int = 0
     accused: bool = False
-    mends: tuple[int, ...] = ()
+    mends: tuple[Size, ...] = ()
+    power: int = attrs.field(init=False, default=attrs.Factory(lambda a: power_of(a.figure), takes_self=True))
+    noun: str = attrs.field(init=False, default=attrs.Factory(lambda a: noun_of(a.figure), takes_self=True))
+
+    @property
+    def size(self) -> Size | None:
+        """How much of it there is, as stated: a count, or a number known to its last digit."""
+        return size_of(self.figure, self.power)
 
     @property
     def near(self) -> str:
@@ -91,19 +122,35 @@ class Amount:
         return "" if base else self.figure.near
 
     @property
-    def count(self) -> int | None:
-        """The exact count that is stated; none of a change or an approximation."""
-        return None if self.change or self.near or self.figure.slack else self.figure.count
+    def count(self) -> Size | None:
+        """What is stated, to its last digit; none of a change or an approximation."""
+        return None if self.change or self.near else self.size
 
     @property
-    def settled(self) -> int | None:
+    def is_rate(self) -> bool:
+        """Whether it is a percentage."""
+        return self.figure.kind is FigureKind.PERCENT
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether it is written with decimals of its own, not in thousands or millions of what is counted."""
+        return self.figure.kind is FigureKind.DECIMAL and not self.power
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether no word after it says what it counts, or in what thousands."""
+        text, end = self.figure.sentence.text, self.figure.end
+        return not (self.noun or self.power or self.is_rate) and bool(_BARE.match(text, end))
+
+    @property
+    def settled(self) -> Size | None:
         """The count it should be, as far as that is known: else as it is stated."""
         return self.count if self.right is None else self.right
 
     @property
-    def values(self) -> list[int]:
+    def values(self) -> list[Size]:
         """The counts it may be: what it should be, what is stated, what would mend a relation."""
-        known = () if self.near else (self.right, self.figure.count, *self.mends)
+        known = () if self.near else (self.right, self.size, *self.mends)
         return [value for value in dict.fromkeys(known) if value is not None]
 
     @property
@@ -134,6 +181,14 @@ class Amount:
         """The amount that it is listed under."""
         return self.listed.parent if self.listed else None
 
+    def write(self, size: Size) -> str:
+        """Another size of what it counts, as it is written."""
+        return write(size, self.figure, self.power)
+
+    def told(self, size: Size) -> int | str:
+        """A size as a finding holds it: a count, or how it is written."""
+        return size if isinstance(size, int) else self.write(size)
+
     @property
     def quote(self) -> str:
         """Its own words with the figure, as they stand."""
@@ -155,7 +210,12 @@ class Amount:
 
 def akin(one: Amount, other: Amount) -> bool:
     """Whether two amounts count the same kind of thing, as far as their units tell."""
-    first, second = one.figure.unit, other.figure.unit
+    first, second = one.noun, other.noun
+    if one.is_measure != other.is_measure:
+        measure, count = (one, other) if one.is_measure else (other, one)
+        if count.account or (not measure.noun and count.noun not in {"", "điểm"}):
+            # Scores are not counts of people.
+            return False
     if not first or not second or first == second:
         return True
     if one.account is not other.account and (one.account or other.account):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.audit.words.phrases import mask
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from kstt.io.report.figures import Figure
 
 __all__ = [
-    "COMPARED", "EARLIER", "HEADINGS", "PLAIN", "change_in", "depth_of", "is_amount", "is_carried", "masked",
-    "without_stop",
+    "BODIES", "COMPARED", "EARLIER", "HEADINGS", "PLAIN", "TIME_UNITS", "amounts_of", "change_in", "depth_of",
+    "is_amount", "is_carried", "masked", "without_stop",
 ]  # fmt: skip
 
 PLAIN = 4
@@ -32,12 +33,25 @@ _DEPTHS = (
     (7, re.compile(r"[+o]\s")),
 )
 _AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
-_WORDS = frozenset(
-    ("cấp", "khối", "quầy", "máy", "cán bộ", "công chức", "cơ quan", "đơn vị", "sở", "xã", "phường",
-     "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận",
-     "kỳ", "ngày", "ngày làm việc", "tuần", "tháng", "quý", "năm", "giờ", "phút")
+TIME_UNITS = frozenset(
+    {"kỳ", "ngày", "ngày làm việc", "tuần", "tháng", "quý", "năm", "giờ", "phút", "cấp", "khối"}
+)
+"""Units of when, and at what level: such a number is one of the words beside what is counted."""
+BODIES = frozenset(
+    {"quầy", "máy", "cán bộ", "công chức", "cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện",
+     "tỉnh", "lĩnh vực", "bộ phận"}
 )  # fmt: skip
-"""Units of who does the work, and when: such a number is one of the words beside what is counted."""
+"""Units of who does the work."""
+_DURATIONS = frozenset({"ngày", "ngày làm việc", "giờ", "phút"})
+_MANY = 3
+"""So many numbers of one time in a sentence are counted themselves: ``10 ngày, nay 7 ngày, giảm 3 ngày``."""
+_RANGE = re.compile(
+    r"(?<!\w)từ (?:đủ )?(?P<low>\d[\d.,]{0,9})(?: [^\W\d]+){0,2} đến (?:dưới |hết )?(?P<high>\d[\d.,]{0,9})",
+    re.IGNORECASE,
+)
+"""``từ 6 đến dưới 14 tuổi``: the bounds of a class count nothing."""
+_GROWN = re.compile(r"(?<!\w)(?:tăng|giảm|nâng|rút|hạ)(?: [^\W\d]+){0,6} ?$", re.IGNORECASE)
+_AGE = re.compile(r" tuổi(?!\w)")
 COMPARED = "\u0002"
 """Stands for a period that something is compared with."""
 APART = "chênh"
@@ -81,6 +95,8 @@ _FIRST = 4
 _LINE = re.compile(r"[\s|]{0,3}\d{1,3} {0,2}[|\t] {0,2}[^\W\d]")
 """The number of a line of a table, before its label."""
 _ITEM = re.compile(r"(?:=|\) ?[+/–-]) ?\(\d{1,2}\)|\(\d{1,2}\) ?[+/–-] ?\(")
+_EVERY = re.compile(r"(?<!\w)cứ\s{1,3}$", re.IGNORECASE)
+"""``cứ 100 hồ sơ thì 11 hồ sơ bị trả lại``: a base that nothing counted."""
 _RANK = re.compile(r"(?<!\w)(?:thứ|hạng) \d{1,4}/$", re.IGNORECASE)
 _HOTLINE = re.compile(r"(?<!\w)(?:đường dây nóng|tổng đài|hotline)(?: số)? 1[089]\d\d(?!\w)", re.IGNORECASE)
 """``đường dây nóng 1022``: a telephone number."""
@@ -94,10 +110,20 @@ def depth_of(text: str) -> int:
     return next((depth for depth, pattern in _DEPTHS if pattern.match(text)), PLAIN)
 
 
+def amounts_of(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures of a sentence that are amounts: of times only where several are told of."""
+    times = Counter(figure.unit for figure in figures if figure.unit in _DURATIONS)
+    exact = (one for one in figures if is_amount(one))
+    return [
+        one
+        for one in exact
+        if one.unit not in TIME_UNITS or times[one.unit] >= _MANY or one.kind is FigureKind.DECIMAL
+    ]
+
+
 def is_amount(figure: Figure) -> bool:
-    """Whether a figure is one of the amounts that relations are sought among."""
+    """Whether a figure may be one of the amounts that relations are sought among."""
     text = figure.sentence.text
-    base = text[max(figure.start - 2, 0) : figure.start].endswith("/")
     # ``qua đường dây nóng 1022: 96``, ``(5) Chưa xong = (3)-(4): 46``
     bare = not figure.unit and figure.text.isdecimal()
     label = bare and (
@@ -105,9 +131,19 @@ def is_amount(figure: Figure) -> bool:
     )
     label = label or (bare and _PLACES.match(text, figure.end))
     label = label or (bare and figure.start < _FIRST and _LINE.match(text))
+    label = label or _EVERY.search(text[max(figure.start - 8, 0) : figure.start])
     label = label or _RANK.search(text[max(figure.start - 20, 0) : figure.start])
     label = label or (bare and _HOTLINE.search(text, max(figure.start - 20, 0), figure.end))
-    return figure.kind in _AMOUNTS and not label and (base or figure.unit not in _WORDS)
+    return figure.kind in _AMOUNTS and not label and not _AGE.match(text, figure.end) and not _bounds(figure)
+
+
+def _bounds(figure: Figure) -> bool:
+    """Whether a figure is one of the bounds of a class."""
+    text, first = figure.sentence.text, max(figure.start - _SPAN, 0)
+    return any(
+        figure.start in {one.start("low"), one.start("high")} and not _GROWN.search(text[: one.start()])
+        for one in _RANGE.finditer(text, first, figure.end + _SPAN)
+    )
 
 
 def masked(text: str, figures: Sequence[Figure]) -> str:

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.figures.amounts import Amount, List
+from kstt.audit.figures.amounts import Amount, Lead, Level, List
 from kstt.audit.figures.marks import (
+    BODIES,
     COMPARED,
     EARLIER,
     HEADINGS,
     PLAIN,
+    amounts_of,
     change_in,
     depth_of,
-    is_amount,
     is_carried,
     masked,
     without_stop,
@@ -51,28 +52,11 @@ _AND = re.compile(
 )
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+_MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)[^,;:()]{0,60}$", re.IGNORECASE)
+"""A mean has no parts."""
+_TO = re.compile(r" (?:xuống|lên|còn|đến|sang)(?: còn| đến)? ", re.IGNORECASE)
 _AHEAD = 60
 _LEAD_IS_LONG = 400
-
-
-@attrs.define
-class _Level:
-    """An open list while a sentence is gone over: where it began, and what was counted last in it."""
-
-    listed: List | None
-    place: Place
-    last: int | None = None
-    away: FigureValue | str = None
-
-
-@attrs.frozen
-class _Lead:
-    """A paragraph that leads those under it."""
-
-    depth: int
-    reading: Reading
-    listed: List | None
-    elsewhere: FigureValue | str
 
 
 def outline(
@@ -98,8 +82,8 @@ class _Walk:
     def __init__(self, words: Words, elsewhere: frozenset[int]) -> None:
         self.words, self.other = words, elsewhere
         self.amounts: list[Amount] = []
-        self.leads: list[_Lead] = []
-        self.levels: list[_Level] = []
+        self.leads: list[Lead] = []
+        self.levels: list[Level] = []
         self.lead = Reading()
         self.after = self.ahead = ""
         self.is_rate = False
@@ -145,7 +129,7 @@ class _Walk:
         place = Place()
         for lead in self.leads:
             place = lead.reading.place.within(place)
-        self.levels = [_Level(above, place)]
+        self.levels = [Level(above, place)]
         self.lead = Reading()
         self.place = place
         self.away = next((lead.elsewhere for lead in reversed(self.leads) if lead.elsewhere), None)
@@ -163,10 +147,10 @@ class _Walk:
             places.add(Place())
         # What follows several places side by side is again of what stands over them.
         apart = len(places) > 1 and not goes_on
-        self.levels = [_Level(top.listed, self.place if apart else here if here != Place() else top.place)]
+        self.levels = [Level(top.listed, self.place if apart else here if here != Place() else top.place)]
         if goes_on and top.last is not None:
             self.levels[0].last = top.last
-            self.levels.append(_Level(List(top.last, bool(goes_on["whole"])), self._place()))
+            self.levels.append(Level(List(top.last, bool(goes_on["whole"])), self._place()))
 
     def _close(self, depth: int, text: str) -> None:
         """Leave a paragraph; a heading, a bullet and what ends in a colon lead those under it."""
@@ -183,9 +167,9 @@ class _Walk:
         reading = self.words.read(text) if len(text) < _LEAD_IS_LONG else Reading()
         if own and depth > HEADINGS:  # A bullet leads by its first words, not by those of its figures.
             reading = attrs.evolve(own[0].own, place=own[0].scope)
-        self.leads.append(_Lead(depth, reading, listed, self.away if depth <= HEADINGS else None))
+        self.leads.append(Lead(depth, reading, listed, self.away if depth <= HEADINGS else None))
 
-    def _push(self, level: _Level) -> None:
+    def _push(self, level: Level) -> None:
         if len(self.levels) < DEEPEST_LIST:
             self.levels.append(level)
 
@@ -194,8 +178,8 @@ class _Walk:
 
     def _sentence(self, text: str, figures: list[Figure], *, fresh: bool) -> None:
         plain = masked(text, figures)
-        own = [figure for figure in figures if is_amount(figure)]
-        times = [figure for figure in figures if not is_amount(figure)]
+        own = amounts_of(figures)
+        times = [figure for figure in figures if figure not in own]
         if not own:
             self._times(times, 0, len(text))
         if not own and not text.rstrip().endswith(":"):
@@ -271,7 +255,7 @@ class _Walk:
         level, sign = self.levels[-1], mark["mark"]
         if mark["opener"]:
             if level.last is not None:
-                self._push(_Level(List(level.last, bool(mark["whole"])), self._place()))
+                self._push(Level(List(level.last, bool(mark["whole"])), self._place()))
             elif level.listed is not None and level.listed.bracket and not mark["whole"]:
                 level.listed = attrs.evolve(level.listed, whole=False)
             # ``Trong số hồ sơ đang giải quyết gồm 5 hồ sơ``: what opens nothing is part of the label.
@@ -285,7 +269,7 @@ class _Walk:
             said = label.strip() or self.after.rstrip()
             away = COMPARED if said.endswith(COMPARED) or EARLIER.search(said) else None
             above = level.listed.parent if level.listed is not None and level.last is None else level.last
-            self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
+            self._push(Level(List(above, whole=True, bracket=True), self._place(), away=away))
             # ``hồ sơ quá hạn chiếm tỷ lệ thấp (0,7%)``
             return ("" if opened and not self.is_rate else label + " "), True
         if sign != ";" or not self._goes_on_after(ahead):
@@ -321,7 +305,7 @@ class _Walk:
             if level.listed is not None and level.last is None and not level.listed.bracket:
                 level.listed = attrs.evolve(level.listed, colon=True)
             elif level.last is not None:
-                self._push(_Level(List(level.last, colon=True), self._place()))
+                self._push(Level(List(level.last, colon=True), self._place()))
             return "", True
         if re.fullmatch(r"[\s\-–]{0,9}", ahead):
             return label + " ", opened
@@ -346,12 +330,28 @@ class _Walk:
             amount.over, previous.base = True, at
         if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
-        plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
+        self._scale(amount, gap, previous)
+        plain = amount.count is not None and not _MEAN.search(amount.before)
         # ``238 hồ sơ/42 lĩnh vực (…)``: what follows is of the first.
         aside = previous is not None and gap.rstrip().endswith("/") and previous.figure.unit != figure.unit
-        aside = aside or amount.over
+        # ``5.000 hồ sơ tại 12 xã, trong đó …``: a place is one of the words of what is counted there.
+        aside = (
+            aside
+            or amount.over
+            or (previous is not None and amount.noun in BODIES and not _MARKS.search(gap))
+        )
         if plain and amount.ratio is None and not (aside and level.last is not None):
             level.last = at
+
+    def _scale(self, amount: Amount, gap: str, previous: Amount | None) -> None:
+        """Give a bare number the thousands or millions of the other side of a change, or of its total."""
+        total = self.amounts[amount.parent] if amount.parent is not None else None
+        if previous is not None and amount.power and previous.is_bare and _TO.fullmatch(gap):
+            # ``từ 5,31 xuống 4,86 triệu``
+            previous.power = amount.power
+        elif total is not None and amount.is_bare and amount.ratio is None:
+            # ``Thu 1.653 triệu đồng: phí 1.263, lệ phí 390``
+            amount.power = total.power
 
     def _elsewhere(self, label: str) -> FigureValue | str:
         """The other period that an amount is of: one named before, or the one that is compared with."""
@@ -392,8 +392,8 @@ class _Walk:
                 amount.own = attrs.evolve(own, cues=own.cues | (frozenset() if own.statuses else statuses))
                 amount.scope = own.place.within(self.levels[0].place)
             last = self.levels[-1]
-            self.levels[-1] = _Level(last.listed, self.levels[0].place, last.last)
+            self.levels[-1] = Level(last.listed, self.levels[0].place, last.last)
 
 
 def _counts(amount: Amount) -> bool:
-    return amount.figure.kind is FigureKind.COUNT and not amount.change and amount.ratio is None
+    return amount.size is not None and not amount.change and amount.ratio is None

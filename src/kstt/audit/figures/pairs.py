@@ -28,7 +28,7 @@ _STOP = re.compile(r"[.!?]\s")
 
 def is_ratio(one: Amount, other: Amount, gap: str) -> bool:
     """Whether two counts are those of ``3/5``, perhaps with the unit at both."""
-    if not one.figure.kind is other.figure.kind is FigureKind.COUNT or one.ratio is not None:
+    if one.is_rate or other.is_rate or one.ratio is not None:
         return False
     bare = gap.strip()
     unit = one.figure.sentence.text[one.figure.end :].lstrip()[: len(bare)]
@@ -97,7 +97,7 @@ def _pair_ratios(amounts: Sequence[Amount]) -> None:
 
 
 def _counts_of(amount: Amount) -> bool:
-    return amount.figure.kind is FigureKind.COUNT and amount.figure.unit != "điểm"
+    return amount.size is not None and amount.figure.unit != "điểm"
 
 
 def _leads(gap: str, *, ratio: bool) -> bool:

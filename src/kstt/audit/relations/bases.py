@@ -15,13 +15,12 @@ from kstt.audit.relations.rates import Rate, right_shares
 from kstt.audit.words.measures import Measure, split_of, wholes_of
 from kstt.audit.words.phrases import Words, meant
 from kstt.definitions.form_06 import CaseAccount
-from kstt.io.report.figures import FigureKind
-from kstt.numerals import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.tables import Line
 
 __all__ = ["Bases", "Share"]
@@ -50,15 +49,15 @@ class Share:
     ``way`` the parts that make up the whole.
     """
 
-    part: int
-    whole: int
+    part: Size
+    whole: Size
     name: str
     facts: Facts = attrs.field(hash=False)
     counted: Amount | None = None
     base: Amount | None = None
     line: Line | None = None
     measure: Measure | None = None
-    way: tuple[int, ...] = ()
+    way: tuple[Size, ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -88,7 +87,7 @@ class Bases(Parts):
 
     def shares(self, rate: Amount) -> list[Share]:
         """The shares that a percentage may be, each once; of one that names its base, those in that alone."""
-        found: dict[tuple[int, int], Share] = {}
+        found: dict[tuple[Size, Size], Share] = {}
         every = list(self._shares(rate))
         named = (
             [share for share in every if share.facts.keys() >= _EXPLICIT] if OF_ALL.match(rate.after) else []
@@ -126,7 +125,7 @@ class Bases(Parts):
             run.append(one)
         facts: Facts = {"over": 1.0, "stated": 1.0}
         if len(run) > 1:
-            added, base = sum(one.count or 0 for one in run), whole.figure.count or 0
+            added, base = sum(one.count or 0 for one in run), whole.size or 0
             called = " + ".join(one.figure.text for one in reversed(run))
             yield Share(added, base, f"({called}) : {whole.figure.text}", facts, base=whole)
         for part in run:
@@ -134,7 +133,7 @@ class Bases(Parts):
 
     def _pairs(self, part: Amount, whole: Amount, facts: Facts) -> Iterator[Share]:
         for size, value in product(part.values, whole.values):
-            name = f"{format_count(size)} : {format_count(value)}"
+            name = f"{part.write(size)} : {whole.write(value)}"
             yield Share(size, value, name, facts, part, whole)
 
     def _in_text(self, rate: Amount, part: Part) -> Iterator[Share]:
@@ -152,11 +151,11 @@ class Bases(Parts):
             facts |= {**said, "stated": 1.0} if said else {}
             for value in one.values:
                 if part.left:
-                    name = f"({format_count(value)} – {part.name}) : {format_count(value)}"
+                    name = f"({one.write(value)} – {part.name}) : {one.write(value)}"
                     yield Share(value - part.value, value, name, facts, None, one)
                 else:
                     less: Facts = {"less": 1.0} if value < part.value and not said else {}
-                    name = f"{part.name} : {format_count(value)}"
+                    name = f"{part.name} : {one.write(value)}"
                     way = self._way(part.amount, one)
                     yield Share(part.value, value, name, facts | less, part.amount, one, way=way)
 
@@ -165,7 +164,7 @@ class Bases(Parts):
         first = one.meanings[0] if one.meanings else None
         whole = first is not None and first in wholes[:1]
         facts = {
-            "parent": at.parent == one.at and at.figure.kind is FigureKind.COUNT,
+            "parent": at.parent == one.at and not at.is_rate,
             "total": any(each.total is one for each in self.totals.get(at.at, ())),
             "whole": whole,
             "wider": first in wholes[1:],
@@ -173,7 +172,7 @@ class Bases(Parts):
             "place": one.place == at.place,
             "sentence": one.sentence == at.sentence,
             "paragraph": one.paragraph == at.paragraph,
-            "unit": one.figure.unit == at.figure.unit != "",
+            "unit": one.noun == at.noun != "",
             "before": one.at < at.at,
             "known": one.known,
             "narrow": bool(one.own.details),
@@ -187,7 +186,7 @@ class Bases(Parts):
             "distance": log1p(abs(one.at - at.at))
         }
 
-    def _way(self, counted: Amount | None, whole: Amount) -> tuple[int, ...]:
+    def _way(self, counted: Amount | None, whole: Amount) -> tuple[Size, ...]:
         """The counts of the list or sum whose total is the whole."""
         if counted is None:
             return ()
@@ -225,7 +224,7 @@ class Bases(Parts):
             sibling = self.amounts[other.of or 0]
             if counted is None or sibling is counted:
                 continue
-            name = f"{part.name} : {format_count(share.whole)}"
+            name = f"{part.name} : {sibling.write(share.whole)}"
             facts: Facts = {**part.facts, "less": float(share.whole < part.value)}
             if share.part + part.value == share.whole:
                 yield Share(part.value, share.whole, name, {**facts, "rest": 1.0}, counted)

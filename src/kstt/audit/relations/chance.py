@@ -6,6 +6,13 @@ digits that have changed places is rarely another count. What is tried more ofte
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from kstt.audit.figures.sizes import whole
+
+if TYPE_CHECKING:
+    from kstt.audit.figures.sizes import Size
+
 __all__ = [
     "chance_of_cell",
     "chance_of_share",
@@ -15,13 +22,13 @@ __all__ = [
 ]
 
 
-def chance_of_sum(total: int, tried: int) -> float:
+def chance_of_sum(total: Size, tried: float) -> float:
     """The probability that one of the sums tried gives a total of this size by chance.
 
     >>> chance_of_sum(19_867, 20) < 0.002, chance_of_sum(12, 20)
     (True, 1.0)
     """
-    return min(1.0, tried / max(total, 1))
+    return min(1.0, tried / max(*whole(total), 1))
 
 
 def chance_of_cell(value: int, tried: int) -> float:
@@ -48,12 +55,14 @@ def is_typing_error(difference: int) -> bool:
     return len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0)
 
 
-def is_slip(stated: int | str, right: int | str) -> bool:
+def is_slip(stated: Size | str, right: Size | str) -> bool:
     """Whether one number is the other mistyped: digits exchanged, one wrong, one left out or one too many.
 
     >>> is_slip(19_876, 19_867), is_slip(808, 880), is_slip(95, 90), is_slip(120, 45)
     (True, True, True, False)
     """
+    if not isinstance(stated, str) and not isinstance(right, str):
+        stated, right = whole(stated, right)
     one, other = str(stated), str(right)
     if one == other or not one or not other:
         return False

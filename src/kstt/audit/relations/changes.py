@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.io.report.figures import FigureValue
 
 __all__ = ["PAST", "Change", "ahead_of", "change_of", "leads_back", "words_between"]
 
@@ -70,7 +71,7 @@ def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
     if not first.change:
         return None
     ahead = list(ahead_of(amounts, first, amount))
-    if len(ahead) > 1 and _FROM.search(ahead[0].before):
+    if len(ahead) > 1 and _FROM.search(ahead[0].before) and ";" not in words_between(amount, ahead[0]):
         return Change(first.change, ahead[0], ahead[1], sure=True)
     behind = [
         a
@@ -118,7 +119,7 @@ def _changed(
     # What another clause tells of is not what the words of a change name.
     apart = (one for one in behind if not (change.named and ";" in words_between(one, change)))
     likely = [one for one in (now, *reversed(list(apart))) if one is not None]
-    agreeing = (one for one in likely if abs(_size(one) - _size(before)) == change.figure.value)
+    agreeing = (one for one in likely if abs(_size(one) - _size(before)) == _stated(change))
     likely = [*agreeing, *likely]
     return (likely[0], True) if likely else (now, False)
 
@@ -136,7 +137,7 @@ def _said_before(change: Amount, said: Sequence[Amount]) -> Change | None:
     if len(past) == 1 or _AGAINST.search(two[1].before):
         before = past[0] if len(past) == 1 else two[1]
         return Change(change.change, before, two[0] if before is two[1] else two[1], sure=True)
-    if change.change == APART or abs(_size(two[0]) - _size(two[1])) == change.figure.value:
+    if change.change == APART or abs(_size(two[0]) - _size(two[1])) == _stated(change):
         return Change.between(change.change, *two, sure=change.figure.unit == "điểm")
     then = _NAMED_AFTER.match(change.figure.sentence.text[change.figure.end :])
     if change.figure.unit == "điểm" or (then is None and all(_YEAR.search(a.before) for a in two)):
@@ -167,9 +168,14 @@ def _against_aim(amounts: Sequence[Amount], change: Amount) -> Change:
     return Change(change.change, None, None)
 
 
+def _stated(change: Amount) -> FigureValue:
+    """By how much something changed."""
+    return change.figure.value if change.size is None else change.size
+
+
 def _size(amount: Amount) -> Decimal:
     """The exact count, or the percentage, that is stated; else 0."""
-    value = amount.figure.value if amount.figure.kind is FigureKind.PERCENT else amount.count
+    value = amount.figure.value if amount.is_rate else amount.count
     return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
 
 

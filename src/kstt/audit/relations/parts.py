@@ -10,7 +10,6 @@ import attrs
 
 from kstt.audit.words.measures import Measure, split_of, wholes_of
 from kstt.audit.words.phrases import FREE, Words, meant
-from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count
 from kstt.text import name_key
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.relations.sums import Sum
     from kstt.audit.tables import Line, Tables
 
@@ -49,7 +49,7 @@ class Part:
     ``left`` says that the part is what the count leaves of the whole.
     """
 
-    value: int
+    value: Size
     facts: Facts
     amount: Amount | None = None
     measures: tuple[Measure, ...] = ()
@@ -59,7 +59,9 @@ class Part:
     @property
     def name(self) -> str:
         """How it is written."""
-        return self.called or format_count(self.value)
+        if self.called:
+            return self.called
+        return self.amount.write(self.value) if self.amount else format_count(int(self.value))
 
 
 @attrs.define
@@ -164,14 +166,14 @@ class Parts:
                 name = " + ".join(part.figure.text for part in chosen)
                 yield Part(sum(part.count or 0 for part in chosen), {"labels": 1.0}, chosen[0], (), name)
 
-    def _together(self, rate: Amount, counted: Amount) -> int:
+    def _together(self, rate: Amount, counted: Amount) -> Size:
         """The counts of a list before a percentage after a comma, none of which has one of its own."""
         if "," not in rate.before:
             return 0
-        total = 0
+        total: Size = 0
         for other in reversed(self.amounts[max(counted.at - 5, 0) : counted.at + 1]):
             apart = other.sentence != counted.sentence or other.listed != counted.listed
-            if other.figure.kind is FigureKind.PERCENT or apart:
+            if other.is_rate or apart:
                 break
             total += other.settled or 0
         return total
@@ -192,9 +194,9 @@ def _parts_named(rate: Amount) -> tuple[Measure, ...]:
     return parts or rate.meanings
 
 
-def made(stated: Sequence[Amount], measure: Measure) -> Iterator[int]:
+def made(stated: Sequence[Amount], measure: Measure) -> Iterator[Size]:
     """The count of a measure that no text states, as its parts or the others of its whole make it."""
-    first: dict[Measure, int] = {}
+    first: dict[Measure, Size] = {}
     for amount in stated:
         if len(amount.meanings) == 1 and amount.count is not None:
             first.setdefault(amount.meanings[0], amount.count)

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.figures.sizes import apart, total_of
+from kstt.audit.figures.sizes import whole as whole_numbers
 from kstt.numerals import format_decimal
 from kstt.shares import Rounding, shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from kstt.audit.figures.sizes import Size
 
 __all__ = ["Rate", "places_of", "right_changes", "right_shares"]
 
@@ -38,10 +42,10 @@ def places_of(value: Decimal) -> int:
 
 
 def right_shares(
-    part: int,
-    whole: int,
+    part: Size,
+    whole: Size,
     places: int,
-    parts: Sequence[Sequence[int]] = (),
+    parts: Sequence[Sequence[Size]] = (),
     at: Sequence[int] = (),
     *,
     cut: bool = False,
@@ -49,8 +53,8 @@ def right_shares(
     """The share of a part in a whole as it may be printed.
 
     Args:
-        part: a count.
-        whole: the count it is a share of, not 0.
+        part: a count or another size.
+        whole: the one it is a share of, not 0.
         places: decimal places.
         parts: the ways in which the whole is the sum of parts, each way all its parts.
         at: for each way the place of this part in it.
@@ -65,19 +69,19 @@ def right_shares(
     """
     found = _rounded(100 * part, whole, places)
     for way, place in zip(parts, at, strict=True):
-        if sum(way) == whole:
-            found.append(shares(way, places, Rounding.LARGEST_REMAINDER)[place])
+        if total_of(way) == whole:
+            found.append(shares(whole_numbers(*way), places, Rounding.LARGEST_REMAINDER)[place])
     if cut:
         found.append(Decimal(100 * 10**places * part // whole).scaleb(-places))
     return Rate(tuple(dict.fromkeys(found)), places)
 
 
-def right_changes(before: int, after: int, places: int) -> Rate:
+def right_changes(before: Size, after: Size, places: int) -> Rate:
     """The size of a change in percent of what was before (not 0), as it may be printed."""
-    return Rate(tuple(dict.fromkeys(_rounded(100 * abs(after - before), before, places))), places)
+    return Rate(tuple(dict.fromkeys(_rounded(100 * apart(after, before), before, places))), places)
 
 
-def _rounded(numerator: int, denominator: int, places: int) -> list[Decimal]:
+def _rounded(numerator: Size, denominator: Size, places: int) -> list[Decimal]:
     step = Decimal(1).scaleb(-places)
     with localcontext() as context:
         # Cut, not rounded, at more digits than counts need: a half is met only where it is one.

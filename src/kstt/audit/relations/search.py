@@ -13,8 +13,12 @@ import attrs
 
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.lines import columns_of_lines, lines_of, runs_of_lines
+from kstt.audit.figures.marks import TIME_UNITS
+from kstt.audit.figures.sizes import total_of
+from kstt.audit.figures.sizes import whole as whole_numbers
 from kstt.audit.relations.chance import chance_of_sum, is_slip, is_typing_error
 from kstt.audit.relations.changes import PAST
+from kstt.audit.relations.rows import sums_of_rows
 from kstt.audit.relations.stated import LEFT, stated_sums
 from kstt.audit.relations.sums import Sum, is_every_level
 from kstt.audit.words.measures import identities
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.words.measures import Measure
 
 __all__ = ["candidates"]
@@ -46,6 +51,8 @@ _SHOWN, _LIKELY = 0.01, 0.05
 _WIDE = 8
 _OF = re.compile(r"(?<!\w)(?:trong|của|trên)(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+_LESS = re.compile(r"(?<!\w)(?:trừ(?: đi)?|bị trừ)\s*$", re.IGNORECASE)
+"""Words before what is taken off a total."""
 
 _Counts = tuple["Amount", ...]
 
@@ -105,23 +112,39 @@ def candidates(amounts: Sequence[Amount]) -> list[Sum]:
     _repeats(found, counts)
     _levels(found, counts)
     stated_sums(found.add, amounts, counts)
+    sums_of_rows(found.add, amounts)
     return list(found.every())
 
 
 def _lists(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -> None:
     """Totals with the parts listed under them."""
-    lists: dict[int, list[Amount]] = defaultdict(list)
+    lists: dict[tuple[int, int], list[Amount]] = defaultdict(list)
     for amount in counts:
-        at = amount.parent
+        at = _total_of(amounts, amount)
         if at is not None and amounts[at].elsewhere == amount.elsewhere and akin(amounts[at], amount):
-            lists[at].append(amount)
-    for at, parts in lists.items():
+            # Each sentence may divide the same total in a way of its own.
+            bullets = amount.listed is not None and amount.listed.bullets
+            lists[at, -1 if bullets else amount.sentence].append(amount)
+    for (at, _), parts in lists.items():
         total = amounts[at]
         if total.count is not None and 1 < len(parts) <= _LONG:
+            # ``tổng điểm 88,15, trong đó …, trừ 1,50 điểm``
+            less = tuple(part for part in parts if _LESS.search(part.before))
+            parts = [part for part in parts if part not in less]
             # What adds up may be the first parts of a list: others stand beside them.
             added = list(accumulate(part.count or 0 for part in parts))
             stops = (stop for stop in range(len(parts), 1, -1) if added[stop - 1] == total.count)
-            found.add(total, parts[: next(stops, len(parts))], "marked")
+            found.add(total, parts[: next(stops, len(parts))], "marked", beside=less)
+
+
+def _total_of(amounts: Sequence[Amount], part: Amount) -> int | None:
+    """What a part is listed under: ``120 lượt, 5 tỷ đồng: A 80 lượt, 3 tỷ đồng; …`` has two such totals."""
+    at = part.parent
+    for _ in range(_NEAREST):
+        if at is None or not part.noun or akin(amounts[at], part):
+            break
+        at = amounts[at].cousin
+    return at if at is None or akin(amounts[at], part) else part.parent
 
 
 def _rows(found: _Found, exact: Sequence[Amount], counts: Sequence[Amount]) -> None:
@@ -134,17 +157,20 @@ def _rows(found: _Found, exact: Sequence[Amount], counts: Sequence[Amount]) -> N
         *(("level", row) for row in lines_of(tops, lambda a: (a.section, a.parent))),
         *(("section", row) for row in lines_of(tops, lambda a: a.section)),
     ):
-        left = row
-        for _ in range(_ROUNDS):
-            explained = _explained(list(_row(found, way, left)))
-            if not explained:
-                break
-            left = [amount for amount in left if amount.at not in explained]
+        nouns = {amount.noun for amount in row} - {""}
+        alike = ([a for a in row if a.noun == noun] for noun in sorted(nouns) if len(nouns) > 1)
+        for one_row in (row, *alike):
+            left = one_row
+            for _ in range(_ROUNDS):
+                explained = _explained(list(_row(found, way, left)))
+                if not explained:
+                    break
+                left = [amount for amount in left if amount.at not in explained]
 
 
 def _row(found: _Found, way: str, row: Sequence[Amount]) -> Iterator[tuple[int, list[int]]]:
     """Find the sums of a row that hold or nearly do; return those that hold, as totals and places."""
-    counts = [amount.count or 0 for amount in row]
+    counts = whole_numbers(*(amount.count or 0 for amount in row))
     upto = list(accumulate(counts, initial=0))
     for at, size in enumerate(counts):
         for tried, (start, stop) in enumerate(_blocks(at, len(row)) if size else (), 1):
@@ -243,14 +269,14 @@ def _shown(found: _Found, lines: Sequence[Sequence[Amount]], *, ends: bool) -> N
 def _says_alike(one: Amount, other: Amount) -> bool:
     """Whether the words of two counts at one place of two lines may be of the same thing."""
     first, second = one.own.cues, other.own.cues
-    return one.figure.unit == other.figure.unit and (first == second or bool(first & second))
+    return one.noun == other.noun and (first == second or bool(first & second))
 
 
-def _added(counts: Iterable[Amount]) -> int:
-    return sum(one.count or 0 for one in counts)
+def _added(counts: Iterable[Amount]) -> Size:
+    return total_of(one.count or 0 for one in counts)
 
 
-def _chances(held: Sequence[int], tried: int) -> Iterator[float]:
+def _chances(held: Sequence[Size], tried: int) -> Iterator[float]:
     return (chance_of_sum(size, tried) for size in held)
 
 
@@ -327,8 +353,9 @@ def _nearest(total: Amount, counts: Sequence[Amount]) -> list[Amount]:
 def _bounds(found: _Found, counts: Sequence[Amount]) -> None:
     """``Trong 50 hồ sơ đã giải quyết, có 60 hồ sơ …``: a part is no more than its whole."""
     for total, part in pairwise(counts):
-        led = total.sentence == part.sentence and _LED.search(total.before)
-        if led and total.figure.unit and part.figure.unit and (part.count or 0) > (total.count or 0):
+        # ``trong 3 ngày`` says how long something took.
+        led = total.sentence == part.sentence and total.noun not in TIME_UNITS and _LED.search(total.before)
+        if led and total.noun and part.noun and (part.count or 0) > (total.count or 0):
             found.add(total, (part,), "bound")
 
 
@@ -345,7 +372,7 @@ def _repeats(found: _Found, counts: Sequence[Amount]) -> None:
                 if one.place != echo.place and not ("these" in echo.own.cues and one.meanings):
                     # What is said above is said of its place; else the places say whether it is the same.
                     continue
-                same_unit = one.figure.unit == echo.figure.unit and not echo.over
+                same_unit = one.noun == echo.noun and not echo.over
                 alike = (of and same_unit) or one.meanings[:1] == echo.meanings[:1] != ()
                 alike = alike and bool(PAST.search(one.before)) == bool(PAST.search(echo.before))
                 said = one.count == echo.count or (

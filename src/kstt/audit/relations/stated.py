@@ -29,27 +29,63 @@ _THE_REST = re.compile(r"(?<!\w)số còn lại(?: là| có)?\s*$", re.IGNORECAS
 _ALL = re.compile(r"^\W*(?:tổng cộng|cộng)(?!\w)", re.IGNORECASE)
 _OUT_OF = re.compile(r"(?<!\w)(?:trên|trong)(?: tổng)? số\s*$", re.IGNORECASE)
 
+_ROLES = tuple(
+    (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+    for name, words in (
+        ("opening", r"(?<!từ )đầu (?:kỳ|năm|quý|tháng|tuần)"),
+        ("closing", r"cuối (?:kỳ|năm|quý|tháng|tuần)|còn|tồn"),
+        ("more", r"thêm|mới|phát sinh"),
+        ("less", r"bãi bỏ|giải quyết|xử lý|trả|xong"),
+    )
+)
+"""Words of a stock and of what comes to it and goes from it."""
+
 
 def stated_sums(add: Callable[..., bool], amounts: Sequence[Amount], counts: Sequence[Amount]) -> None:
     """Add the sums that words state: of differences, and of what is left."""
     for amount in amounts:
-        counted = amount.change not in {"", AS_MUCH} and amount.figure.count is not None and not amount.near
+        counted = amount.change not in {"", AS_MUCH} and amount.size is not None and not amount.near
         change = change_of(amounts, amount) if counted else None
         if change is None or change.now is None or change.before is None:
             continue
         now, before = change.now, change.before
         greater, less = (before, now) if change.word == "giảm" else (now, before)
-        if change.word == APART and (greater.figure.count or 0) < (less.figure.count or 0):
+        if change.word == APART and (greater.size or 0) < (less.size or 0):
             greater, less = less, greater
-        if greater.figure.count is not None and less.figure.count is not None:
+        if greater.size is not None and less.size is not None:
             add(greater, (less, amount), "difference", edges=("stated",) if change.sure else ())
     sentences: dict[int, list[Amount]] = {}
     for one in counts:
         sentences.setdefault(one.sentence, []).append(one)
     for said in sentences.values():
         _left(add, said)
-    for run in lines_of(counts, lambda one: (one.section, one.listed, one.above[:1], one.figure.unit)):
+    for said in lines_of(counts, lambda one: one.paragraph):
+        _bridges(add, said)
+    for run in lines_of(counts, lambda one: (one.section, one.listed, one.above[:1], one.noun)):
         _bullets(add, run)
+
+
+def _bridges(add: Callable[..., bool], said: Sequence[Amount]) -> None:
+    """``Đầu năm có 131 thủ tục, công bố thêm 14, bãi bỏ 22; cuối năm còn 123``: from one stock to the next.
+
+    What is left is the stock of which the next counts of the paragraph speak.
+    """
+    stocks: dict[str, Amount] = {}
+    for one in said:
+        role = next((name for name, words in _ROLES if words.search(f"{one.before} | {one.after}")), "")
+        if role == "closing" and not stocks.keys() & {"more", "less"}:
+            role = "opening"
+        if not role or one.parent is not None:
+            continue
+        if role in stocks or not (stocks or role == "opening"):
+            stocks = {}
+            continue
+        stocks[role] = one
+        if len(stocks) == len(_ROLES):
+            opening, closing = stocks["opening"], stocks["closing"]
+            parts = (stocks["less"], closing)
+            add(opening, parts, "difference", beside=(stocks["more"],), edges=("stated",))
+            stocks = {"opening": closing}
 
 
 def _bullets(add: Callable[..., bool], run: Sequence[Amount]) -> None:
@@ -69,7 +105,7 @@ def _bullets(add: Callable[..., bool], run: Sequence[Amount]) -> None:
 
 def _left(add: Callable[..., bool], said: Sequence[Amount]) -> None:
     """``Trong 50 hồ sơ, đã trả 30 hồ sơ, còn lại 20 hồ sơ``: the first is the sum of the others."""
-    alike = len({one.figure.unit for one in said[:3]} - {""}) == 1 and said[0].account is None
+    alike = len({one.noun for one in said[:3]} - {""}) == 1 and said[0].account is None
     at = next((i for i, one in enumerate(said) if (LEFT if alike else _REST).search(one.before)), 0)
     if at != 2 or any(one.parent != said[at].at for one in said[at + 1 :]):
         return

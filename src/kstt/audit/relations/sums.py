@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.figures.sizes import apart, slack_of, total_of, whole
 from kstt.audit.relations.chance import chance_of_sum, is_slip
 from kstt.audit.words.phrases import DETAILS, FREE, RECEIPTS, STATUSES, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
 
 __all__ = ["BLOCKS", "Sum", "is_every_level"]
 
@@ -49,24 +52,34 @@ class Sum:
         init=False,
         default=attrs.Factory(lambda one: (one.total, *one.beside, *one.parts), takes_self=True),
     )
-    stated: int = attrs.field(
+    stated: Size = attrs.field(
         init=False, default=attrs.Factory(lambda one: _added((one.total, *one.beside)), takes_self=True)
     )
     """The total as stated."""
-    added: int = attrs.field(
+    added: Size = attrs.field(
         init=False, default=attrs.Factory(lambda one: _added(one.parts), takes_self=True)
     )
     """What the parts add up to, as stated."""
 
     @property
     def size(self) -> int:
-        """The greater of what is stated and what the parts add up to."""
-        return max(self.stated, self.added)
+        """The greater of what is stated and what the parts add up to, in units of the last digit written."""
+        return max(whole(self.stated, self.added))
+
+    @property
+    def lacking(self) -> int:
+        """By how much the parts do not add up, in units of the last digit written."""
+        stated, added = whole(self.stated, self.added)
+        return abs(stated - added)
 
     @property
     def adds_up(self) -> bool:
-        """Whether the parts add up to the total, as stated."""
-        return self.added == self.stated
+        """Whether the parts add up to the total, as stated and as far as last digits may be rounded."""
+        return self.added == self.stated or apart(self.added, self.stated) <= self._slack
+
+    @property
+    def _slack(self) -> Decimal:
+        return slack_of(member.size or 0 for member in self.members)
 
     @property
     def holds(self) -> bool:
@@ -77,7 +90,8 @@ class Sum:
     @property
     def chance(self) -> float:
         """How probable it is that unrelated counts agree so."""
-        return chance_of_sum(self.stated, self.tried)
+        last = 2 * whole(self._slack, self.stated)[0] if self._slack else 0
+        return chance_of_sum(self.stated, self.tried * (1 + last))
 
     @property
     def called(self) -> str:
@@ -92,31 +106,31 @@ class Sum:
         said = " + ".join(one.figure.text for one in first)
         return " – ".join([said, *(one.figure.text for one in less if one is not member)])
 
-    def needs(self, member: Amount) -> int:
-        """The count a member would have to be for the sum to hold."""
+    def needs(self, member: Amount) -> Size:
+        """What a member would have to be for the sum to hold."""
         whole = member is self.total or member in self.beside
-        return (member.figure.count or 0) + (self.added - self.stated) * (1 if whole else -1)
+        return (member.size or 0) + (self.added - self.stated) * (1 if whole else -1)
 
     @property
     def slips(self) -> tuple[Amount, ...]:
         """The members that a slip of the hand would explain; none where unrelated counts often look so."""
         if self.size < _LARGE:
             return ()
-        digits = sum(len(str(member.figure.count)) for member in self.members)
+        digits = sum(len(str(*whole(member.size or 0))) for member in self.members)
         rare = chance_of_sum(self.size, 9 * digits) < _SELDOM
-        return tuple(m for m in self.mistyped if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
+        return tuple(m for m in self.mistyped if rare or _is_exchange(m.size or 0, self.needs(m)))
 
     @property
     def is_rare_slip(self) -> bool:
         """Whether a slip of the hand would explain it, and unrelated counts hardly ever look so."""
-        digits = sum(len(str(member.figure.count)) for member in self.members)
+        digits = sum(len(str(*whole(member.size or 0))) for member in self.members)
         return bool(self.mistyped) and chance_of_sum(self.size, 9 * digits) < _HARDLY
 
     @property
     def mistyped(self) -> list[Amount]:
         """The members that would make the sum hold but for a slip of the hand."""
         needed = ((member, self.needs(member)) for member in self.members)
-        return [m for m, right in needed if right >= 0 and is_slip(m.figure.count or 0, right)]
+        return [m for m, right in needed if right >= 0 and is_slip(m.size or 0, right)]
 
     @property
     def is_of_one_measure(self) -> bool:
@@ -163,8 +177,8 @@ def _is_of(part: Amount, total: Amount) -> bool:
     return part.at > total.at and not _cues(part) & (_QUALITIES | rest)
 
 
-def _added(amounts: Sequence[Amount]) -> int:
-    return sum(amount.figure.count or 0 for amount in amounts)
+def _added(amounts: Sequence[Amount]) -> Size:
+    return total_of(amount.size or 0 for amount in amounts)
 
 
 def _are_apart(one: Amount, other: Amount) -> bool:
@@ -182,8 +196,9 @@ def _kind(amount: Amount) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _is_exchange(stated: int, right: int) -> bool:
-    return sorted(str(stated)) == sorted(str(right))
+def _is_exchange(stated: Size, right: Size) -> bool:
+    one, other = whole(stated, right)
+    return sorted(str(one)) == sorted(str(other))
 
 
 def is_every_level(parts: Sequence[Amount]) -> bool:

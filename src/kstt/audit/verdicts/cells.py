@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.figures.sizes import apart
 from kstt.audit.relations.chance import chance_of_cell, is_slip
+from kstt.audit.relations.changes import PAST
 from kstt.audit.result import Basis, Reason
 from kstt.audit.words.measures import Measure
 from kstt.audit.words.phrases import Place
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.notes import Notes
     from kstt.audit.tables import Line, Tables
 
@@ -23,6 +27,11 @@ __all__ = ["agrees", "judge_cells"]
 
 _PLAIN = 100
 """From this size on a count that agrees says something."""
+_CARRIED = re.compile(r"(?<!\w)(?:chuyển|tồn|từ|mang sang|nhận|để lại|còn lại|chưa)(?!\w)", re.IGNORECASE)
+"""Words of what an earlier period left over."""
+_APART = re.compile(r"(?<!\w)(?:nhiều|ít|cao|thấp) hơn(?!\w)[^,;:.()\d]{0,30}$", re.IGNORECASE)
+_MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)[^.;:]{0,60}$", re.IGNORECASE)
+_SPAN = 100
 _CLOSE = 20
 """An approximation is right within a twentieth."""
 
@@ -38,7 +47,11 @@ def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None
     for amount in amounts:
         if amount.account is None or amount.figure.count is None or amount.change or amount.elsewhere:
             continue
-        if tables.at(amount.account, amount.place):
+        if _is_of_then(amount):
+            notes.leave(amount.figure, Reason.OTHER_PERIOD)
+        elif _is_of_part(amount, amounts):
+            notes.leave(amount.figure, Reason.AMBIGUOUS)
+        elif tables.at(amount.account, amount.place):
             # Without a name, what stands under one heading is of one place.
             where = amount.section if amount.place in {Place(), *_units(amount)} else -1
             clusters.setdefault((amount.account, amount.place, where), []).append(amount)
@@ -47,6 +60,22 @@ def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None
             notes.leave(amount.figure, Reason.NO_ROW if own else Reason.NO_BASE)
     for cluster in clusters.values():
         _judge(notes, tables, cluster)
+
+
+def _is_of_then(amount: Amount) -> bool:
+    """``quý trước 13.033``, ``nhiều hơn đầu kỳ 1.151``, ``bình quân mỗi ngày 208``: no count of the period."""
+    told = PAST.search(amount.before) and not _CARRIED.search(f"{amount.before} | {amount.after}")
+    text, start = amount.figure.sentence.text, amount.figure.start
+    return bool(told or _APART.search(amount.before) or _MEAN.search(text, max(start - _SPAN, 0), start))
+
+
+def _is_of_part(amount: Amount, amounts: Sequence[Amount]) -> bool:
+    """``chuyển sang năm 2024 là 954 hồ sơ (103 hồ sơ đã trễ)``: a part of what its own words are no part of."""
+    whole = amounts[amount.parent] if amount.parent is not None else None
+    if whole is None or whole.account is not amount.account or not (whole.meanings and amount.meanings):
+        return False
+    inside = any(one == of or one.within(of) for one in amount.meanings for of in whole.meanings)
+    return not inside and (amount.figure.count or 0) <= (whole.figure.count or 0)
 
 
 def _units(amount: Amount) -> tuple[Place, ...]:
@@ -109,10 +138,10 @@ def _meaning(line: Line, amount: Amount) -> Measure | None:
     return None
 
 
-def agrees(amount: Amount, value: int) -> bool:
+def agrees(amount: Amount, value: Size) -> bool:
     """Whether a count is what is stated, or near enough to an approximation of it."""
-    figure, stated = amount.figure, amount.figure.count or 0
-    if figure.slack and abs(stated - value) <= figure.slack:
+    figure, stated = amount.figure, amount.size or 0
+    if figure.slack and apart(stated, value) <= figure.slack:
         return True
     match figure.near:
         case "":
@@ -122,7 +151,7 @@ def agrees(amount: Amount, value: int) -> bool:
         case "hơn" | "trên" | "tối thiểu" | "ít nhất":
             return value >= stated and (value - stated) * _CLOSE <= value
         case _:
-            return abs(stated - value) * _CLOSE <= value
+            return apart(stated, value) * _CLOSE <= value
 
 
 def _hold(notes: Notes, line: Line, amount: Amount, tried: int) -> None:
@@ -161,7 +190,8 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
         _leave(notes, amount, Reason.BLANK if not values else Reason.NO_BASE)
         return
     slips = [(m, v) for m, v in values if is_slip(figure.count, v) and v >= _PLAIN]
-    ambiguous = len(values) > 1 and _kinds(values) > 1
+    # A meaning whose cell is blank is one more that it may have.
+    ambiguous = len(amount.meanings) > 1 and _kinds(amount.meanings) > 1
     beside = company.plain
     sure = amount.known and not company.elsewhere
     if amount.own.cues & {"in_person", "postal"} and not amount.own.cues >= {"in_person", "postal"}:
@@ -172,11 +202,11 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
     )
     if not company.settled:
         evidence = beside > 1 or (bool(beside) and bool(slips or amount.known))
-    if amount.ratio is not None and amount.ratio < amount.at and not slips:
+    if (amount.over or (amount.ratio is not None and amount.ratio < amount.at)) and not slips:
         evidence = False
     if ambiguous and not slips:
         _leave(notes, amount, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
-    elif amount.sums and (not (slips or beside) or not amount.named):
+    elif amount.sums and not (slips and beside and amount.named):
         # The figures hold together: they are of another place or day than the form.
         _leave(notes, amount, Reason.SCOPE)
     elif not evidence:
@@ -191,10 +221,10 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
         _accuse(notes, line, amount, measure, right)
 
 
-def _kinds(values: Sequence[tuple[Measure, int]]) -> int:
+def _kinds(meanings: Sequence[Measure]) -> int:
     """How many different things the meanings are: all receipts and the new ones are one, read two ways."""
     groups = set()
-    for measure, _ in values:
+    for measure in meanings:
         key = measure.columns[0].split("_")[0]
         groups.add("received" if key == "carried" else key)
     return len(groups)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.notes import Notes
     from kstt.audit.tables import Line
     from kstt.audit.words.measures import Measure
@@ -38,6 +39,8 @@ _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)(?P<words>[^.;:()\d
 _EACH = re.compile(r"(?<!\w)(?:mỗi|một|từng)(?: một)? (?P<unit>\w+)", re.IGNORECASE)
 _PER = re.compile(r"[^\d.,;:()/]{0,20}(?:/ ?|(?<!\w)(?:mỗi|một) )(?P<unit>\w+)", re.IGNORECASE)
 _BACK = 6
+_APART = 1_000
+"""Sizes so many times apart are not of one thing at two times."""
 _SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ"))
 
 
@@ -124,9 +127,7 @@ class Changes:
             elif rate:
                 claim = self._growth(amount, change) or self._of_rates(amount, change)
             elif change.word == TIMES and change.now and change.before:
-                claim = _quotient(
-                    amount, change.now, change.before.figure.count, 1, (change.now, change.before)
-                )
+                claim = _quotient(amount, change.now, change.before.size, 1, (change.now, change.before))
             if claim is not None and not amount.near:
                 self._judge(amount, claim)
             elif change is not None and (rate or change.word == TIMES or amount.figure.unit == "điểm"):
@@ -174,23 +175,31 @@ class Changes:
         beside = self.amounts[amount.of] if amount.of is not None and amount.of < amount.at else None
         beside = beside if beside is not None and beside.change else None
         subject = self._subject(beside or amount, change)
-        now = subject[0].value(subject[1]) if subject else None
-        before = self._earlier(amount, *subject) if subject else None
+        now: Size | None = subject[0].value(subject[1]) if subject else None
+        before: Size | None = self._earlier(amount, *subject) if subject else None
         now = now if now is not None else change.now.settled if change.now else None
         if before is None and change.before is not None:
-            before = change.before.figure.count
-        if before is None and beside is not None and now is not None and beside.figure.count is not None:
-            before = now - beside.figure.count * (1 if change.word == "tăng" else -1)
-        if not isinstance(value, Decimal) or now is None or not before or before < 0:
+            before = change.before.size
+        if before is None and beside is not None and now is not None and beside.size is not None:
+            before = now - beside.size * (1 if change.word == "tăng" else -1)
+        if not isinstance(value, Decimal) or now is None or not before or change.word == TIMES:
             return None
-        way = f"{format_count(before)} → {format_count(now)}"
+        if not before < _APART * now < _APART**2 * before:
+            return None
+        if beside is not None and change.before is None and subject is None and beside.figure.count:
+            # ``cuối năm 2020 là 689; giảm 63 người (9,1%)``: the count before a change may be that of then.
+            then = now + beside.figure.count * (1 if change.word == "tăng" else -1)
+            if value in right_changes(now, then, places_of(value)).values:
+                before, now = now, then
+        as_written = (change.now or change.before or amount).write
+        way = f"{as_written(before)} → {as_written(now)}"
         sides = ((change.now, now), (change.before, before))
         return _Claim(
             right_changes(before, now, places_of(value)).values,
             f"{way}: {subject[0].called(subject[1])}" if subject else way,
             said=change.word,
             word=_direction(now, before),
-            sides=tuple(one for one, size in sides if one is not None and one.figure.count == size),
+            sides=tuple(one for one, size in sides if one is not None and one.size == size),
             subject=subject,
         )
 
@@ -220,7 +229,7 @@ class Changes:
         named = leads_back(amount, between) and ("so với" in between or "bằng" in amount.before)
         if not named or not now.count or then.ratio is not None:
             return None
-        claim = _quotient(amount, now, then.figure.count, 100, (now, then))
+        claim = _quotient(amount, now, then.size, 100, (now, then))
         return attrs.evolve(claim, unit="%") if claim else None
 
     def _mean(self, amount: Amount) -> _Claim | None:
@@ -288,21 +297,21 @@ class Changes:
 def _quotient(
     amount: Amount,
     part: Amount,
-    whole: int | None,
+    whole: Size | None,
     times: int,
     sides: tuple[Amount, ...],
     *,
     up: bool = False,
 ) -> _Claim | None:
     """So many ``times`` a part by a whole; ``up`` says that it may be rounded up to a whole number."""
-    value, size = amount.figure.value, part.figure.count
+    value, size = amount.figure.value, part.size
     if not isinstance(value, int | Decimal) or not size or not whole:
         return None
     places = places_of(Decimal(value))
     values = right_shares(size * times, 100 * whole, places, cut=True).values
     if up and not places:
         values = (*values, Decimal(-(-size // whole)))
-    way = f"{format_count(size)} : {format_count(whole)}"
+    way = f"{part.write(size)} : {part.write(whole)}"
     return _Claim(values if value in values else values[:1], way, "", sides=sides)
 
 
@@ -318,7 +327,7 @@ def _difference(now: Amount | None, before: Amount | None, word: str) -> _Claim 
     return _Claim([right], way, "", off=Decimal(1).scaleb(-places), sides=(before,))
 
 
-def _direction(now: int, before: int) -> str:
+def _direction(now: Size, before: Size) -> str:
     return "tăng" if now > before else "giảm" if now < before else ""
 
 

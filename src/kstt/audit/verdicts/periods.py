@@ -33,7 +33,10 @@ _CHANGED = re.compile(
 )
 """Words of a sentence that sets figures of two periods side by side."""
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
+_HEADING = re.compile(r"((?:phần )?(?:[ivx]{1,5}|\d{1,2})[.):]? )?(?:năm|quý|tháng) [\w/ ]{1,12}")
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
+_ABOUT = 10
+"""Days by which a day of the period may be written wrong."""
 _LONG = 300
 """Number of characters before a period that are read."""
 _AMOUNT = re.compile(r"\d (?:hồ sơ|TTHC|PAKN)|%", re.IGNORECASE)
@@ -186,6 +189,10 @@ def _meant(
         return period.next()
     if value == period:
         return (*compared, period.previous())[0] if figure.is_compared_with else period
+    heading = _HEADING.fullmatch(name_key(figure.sentence.text))
+    if value == period.next() and heading and (heading[1] or not figure.sentence.opens_paragraph):
+        # ``III. Năm 2024`` in the report of 2023 is about what is planned.
+        return value
     if _COMPARED.search(words):
         return value if value in (*compared, *_compared_with(period)) else next(iter(compared), None)
     if value.end < period.end and _changes(figure):
@@ -193,7 +200,8 @@ def _meant(
     if ahead or _is_ahead(words):
         return period.next() if alike else None
     if value.kind is PeriodKind.CUSTOM:
-        return period if _is_of_figures(words) or _shares_an_end(value, period, words) else None
+        own = _is_of_figures(words) and _is_near(value, period)
+        return period if own or _shares_an_end(value, period, words) else None
     return period if alike else None
 
 
@@ -249,6 +257,12 @@ def _like(figure: Figure, period: ReportingPeriod) -> str:
 def _is_of_figures(words: str) -> bool:
     """Whether days are said of the report as a whole."""
     return words.endswith("kỳ báo cáo") or not words.strip("( -")
+
+
+def _is_near(value: ReportingPeriod, period: ReportingPeriod) -> bool:
+    """Whether days begin or end about when the period does: others are those of an event in it."""
+    ends = ((value.start, period.start), (value.end, period.end))
+    return any(abs((one - other).days) <= _ABOUT for one, other in ends)
 
 
 def _shares_an_end(value: ReportingPeriod, period: ReportingPeriod, words: str) -> bool:

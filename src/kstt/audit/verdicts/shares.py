@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.figures.pairs import IN_TURN
+from kstt.audit.figures.sizes import slack_of
 from kstt.audit.relations.bases import Bases, Share
 from kstt.audit.relations.chance import chance_of_share, is_slip
 from kstt.audit.relations.changes import PAST
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.notes import Notes
     from kstt.audit.relations.sums import Sum
     from kstt.audit.tables import Tables
@@ -60,6 +62,8 @@ _OF_BODIES = re.compile(
     re.IGNORECASE,
 )
 """``7 đơn vị đạt 100%``: the percentage is of each of those."""
+_AT_LEAST = re.compile(r"\s*trở (?:lên|xuống)(?!\w)", re.IGNORECASE)
+"""``từ 65% trở lên``: a bound."""
 _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
 _SPARSE = 200
@@ -84,6 +88,7 @@ def is_share(amount: Amount, amounts: Sequence[Amount]) -> bool:
         and not amount.change
         and not _is_aimed(amount, amounts)
         and not _OF_BODIES.search(amount.before)
+        and not _AT_LEAST.match(amount.after)
         and not (amount.of is None and PAST.search(amount.before))
         and not (_is_of_then(amount) and (amount.of is None or amounts[amount.of].ratio is None))
         and not (amount.of is not None and amounts[amount.of].change)
@@ -271,7 +276,7 @@ class Shares(Bases):
         A percentage without decimals is given by too many.
         """
         near = self.amounts[max(rate.at - _BEFORE, 0) : rate.at + _AFTER + 1]
-        counts = [one.figure.count or 0 for one in near if one.paragraph == rate.paragraph]
+        counts = [one.size or 0 for one in near if one.paragraph == rate.paragraph]
         places = places_of(value)
         return places > 0 and any(
             right_shares(part, whole, places).allows(value)
@@ -284,6 +289,10 @@ class Shares(Bases):
 def _fits(rate: Amount, value: Decimal, places: int, share: Share, *, cut: bool) -> bool:
     """Whether a percentage is a share as it may be printed."""
     off = abs(value * share.whole - 100 * share.part)
+    loose = 100 * slack_of([share.part]) + value * slack_of([share.whole])
+    if loose:
+        # The last digits of what is no count are rounded too.
+        return off <= loose + share.whole * Decimal(1).scaleb(-places) / 2
     if rate.near:
         return off <= _CLOSE * share.whole
     # No way of rounding moves a share by a unit of its last place.
@@ -296,13 +305,13 @@ def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
     One of several in turn is of what was named in turn.
     """
     share = max(odds.failed, key=lambda entry: entry[0])[1]
-    near = abs(float(value) - 100 * share.part / share.whole) <= _CLOSE
+    near = abs(float(value) - 100 * float(share.part) / float(share.whole)) <= _CLOSE
     return (near or _slips(value, places_of(value), share) > 0) and not IN_TURN.search(rate.before)
 
 
 def _nearness(value: Decimal, share: Share) -> float:
     """How much likelier than any an error leaves a percentage as near to the right one as it is."""
-    return _FAR + _NEAR * exp(-abs(float(value) - 100 * share.part / share.whole))
+    return _FAR + _NEAR * exp(-abs(float(value) - 100 * float(share.part) / float(share.whole)))
 
 
 def _slips(value: Decimal, places: int, share: Share) -> float:
@@ -318,9 +327,9 @@ def _slips(value: Decimal, places: int, share: Share) -> float:
     return 1 / (10 * len(written)) if slip else 0.0
 
 
-def _is_mistyped(stated: int, low: Decimal, high: Decimal) -> bool:
+def _is_mistyped(stated: Size, low: Decimal, high: Decimal) -> bool:
     """Whether a count is a slip of the hand for one of the few between two bounds."""
-    few = (high - low + 1) * _SPARSE <= stated
+    few = isinstance(stated, int) and (high - low + 1) * _SPARSE <= stated
     return few and any(is_slip(stated, one) for one in range(int(low) + 1, int(high) + 1))
 
 

@@ -10,8 +10,7 @@ from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.lines import interleaved
 from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
-from kstt.audit.verdicts.weights import Evidence
-from kstt.numerals import format_count
+from kstt.audit.verdicts.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +23,6 @@ __all__ = ["count_sums", "judge_approximations", "judge_sums", "note_sums"]
 
 _BRACKET = re.compile(r"[^()]{0,60}\([^()]{0,60}")
 _EXACT = re.compile(r"(?<!\w)(?:chính xác|đúng ra|con số đúng|cụ thể|thực tế)(?!\w)", re.IGNORECASE)
-_MEANT = 1.0
-"""A sum that fails is found where the odds that it was meant, as a logarithm, are higher than this."""
 
 
 def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> None:
@@ -36,14 +33,14 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     """
     evidence = Evidence.of(sums, amounts)
     explained = interleaved(amounts)
-    failed = [(evidence.weight(one), one) for one in sums if not one.adds_up]
+    failed = [(evidence.rank(one), one) for one in sums if not one.adds_up]
     found: list[Sum] = []
-    for weight, one in sorted(failed, key=lambda entry: -entry[0]):
+    for rank, one in sorted(failed, key=lambda entry: -entry[0]):
         members = set(one.members)
         known = any(o.total is one.total or members < set(o.members) for o in found)
         known = known or all(member.line is not None for member in one.members)
         known = known or one.total.at in explained
-        if weight > _MEANT and not known and not any(member.accused for member in one.members):
+        if rank >= 0 and not known and not any(member.accused for member in one.members):
             found.append(one)
             _fail(notes, one, _culprit(one, evidence))
 
@@ -66,7 +63,7 @@ def judge_approximations(notes: Notes, amounts: Sequence[Amount]) -> None:
     """Hold each approximation against the exact count in the bracket after it."""
     for about, exact in pairwise(amounts):
         between = exact.figure.sentence.text[about.figure.end : exact.figure.start]
-        loose = about.figure.count is not None and (about.near or about.figure.slack)
+        loose = about.size is not None and (about.near or about.figure.slack)
         beside = loose and about.sentence == exact.sentence and _BRACKET.fullmatch(between)
         if not beside or exact.count is None or not akin(about, exact):
             continue
@@ -97,7 +94,7 @@ def _hold(notes: Notes, one: Sum) -> None:
     for member in one.members:
         if member is one.total:
             notes.match(
-                member.figure, Basis.SUM, one.way(member), format_count(one.needs(member)), chance=one.chance
+                member.figure, Basis.SUM, one.way(member), member.write(one.needs(member)), chance=one.chance
             )
         else:
             text = member.figure.text
@@ -128,7 +125,7 @@ def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
         needed = one.needs(member)
         if member.line is None and (mended or member is one.total or not member.sums):
             basis = Basis.SUM if member is one.total else Basis.PART
-            written = format_count(needed) if mended else ""
+            written = member.write(needed) if mended else ""
             holds = culprit is not None and not mended
             notes.match(member.figure, basis, one.way(member), written, holds=holds)
         member.accused = mended
@@ -145,6 +142,6 @@ def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
         return
     rule, key = ("audit-sum", "parts") if wrong is one.total else ("audit-part", "sum")
     notes.find(
-        rule, wrong.figure, wrong.quote, found=wrong.figure.count, expected=right,
-        right=format_count(right), text=wrong.figure.text, **{key: one.way(wrong)},
+        rule, wrong.figure, wrong.quote, found=wrong.told(wrong.size or 0),
+        expected=wrong.told(right), right=wrong.write(right), text=wrong.figure.text, **{key: one.way(wrong)},
     )  # fmt: skip

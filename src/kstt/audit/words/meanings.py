@@ -66,7 +66,8 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
     parent = amounts[amount.parent] if amount.parent is not None else None
     if parent is not None and parent.elsewhere != amount.elsewhere:
         parent = None
-    amount.account = _account(amount, amounts, parent)
+    if amount.figure.kind is not FigureKind.DECIMAL:
+        amount.account = _account(amount, amounts, parent)
     if amount.account is None:
         return
     # ``196 hồ sơ, đạt 98% trên tổng số hồ sơ đến hạn``: what follows names its base.
@@ -95,7 +96,7 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
 
 def _is_of_both(amount: Amount, parent: Amount) -> bool:
     """Whether a count is of what is both: cases received online, and of these those pending."""
-    size, whole = amount.figure.count, parent.figure.count
+    size, whole = amount.size, parent.size
     wide = {"received", "owed", "taken", "total"} - ({"received"} if parent.own.details & RECEIPTS else set())
     narrow = bool(parent.own.details - KINDS) and not parent.own.cues & wide
     return narrow and size is not None and whole is not None and size <= whole

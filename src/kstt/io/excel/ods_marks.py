@@ -37,11 +37,13 @@ class _Table:
         self.merges: list[tuple[int, int, int, int]] = []
         self.texts: dict[tuple[int, int], str] = {}
         self.uncalculated: dict[tuple[int, int], str] = {}
+        self.struck: set[tuple[int, int]] = set()
 
     def marks(self) -> Marks:
         return Marks(
             self.rows, self.columns, tuple(self.merges), frozenset(self.hidden_rows),
             frozenset(self.hidden_columns), self.texts, self.uncalculated,
+            struck=frozenset(self.struck),
         )  # fmt: skip
 
 
@@ -58,6 +60,7 @@ class _Scan:
         self.heard: list[str] | None = None
         self.style = ""
         self.raised: set[str] = set()
+        self.struck: set[str] = set()
         self.spans: list[bool] = []
         self.pieces: list[tuple[str, bool]] = []
         self.length = self.written = 0
@@ -93,12 +96,15 @@ class _Scan:
             table.column_style += count
 
     def _style(self, name: str, qualified: Mapping[str, str]) -> None:
-        """Take in a style: whether texts of it are raised."""
+        """Take in a style: whether texts of it are raised or struck through."""
         attributes = {local(key): value for key, value in qualified.items()}
         if name == "style":
             self.style = attributes.get("name", "")
-        elif name == "text-properties" and attributes.get("text-position", "").startswith("super"):
-            self.raised.add(self.style)
+        elif name == "text-properties":
+            if attributes.get("text-position", "").startswith("super"):
+                self.raised.add(self.style)
+            if attributes.get("text-line-through-style", "none") != "none":
+                self.struck.add(self.style)
 
     def _row(self, attributes: Mapping[str, str]) -> None:
         table = self.open[-1][1]
@@ -125,6 +131,8 @@ class _Scan:
         if kinds or not _VALUES.isdisjoint(attributes):
             table.rows = max(table.rows, table.row + table.repeat)
             table.columns = max(table.columns, table.column + self.spread)
+            if attributes.get("style-name") in self.struck:
+                table.struck.update((place[0], c) for c in range(place[1], min(table.columns, SHEET_COLUMNS)))
 
     def text(self, piece: str) -> None:
         self.length += len(piece)

@@ -84,7 +84,7 @@ def _xlsx(data: bytes, source: str, bounds: WorkbookBounds) -> list[Sheet]:
     )  # fmt: skip
     content = {name.casefold(): part for name, part in parts.content.items()}
     reasons = {
-        name.casefold(): msg("is too large for a form ({size} bytes of XML)", size=size)
+        name.casefold(): msg("is too large ({size} bytes of XML)", size=size)
         for name, size in parts.too_large.items()
     }
     try:

@@ -70,8 +70,16 @@ def _sheet(book: Book, sheet: XlrdSheet, most: int) -> Sheet:
         frozenset(r for r, info in sheet.rowinfo_map.items() if info.hidden),
         frozenset(c for c, info in sheet.colinfo_map.items() if info.hidden),
         texts,
+        struck=_struck(book, sheet),
     )
     return Sheet(name, hidden, values, marks)
+
+
+def _struck(book: Book, sheet: XlrdSheet) -> frozenset[tuple[int, int]]:
+    """The cells that are struck through as a whole."""
+    looks = {i for i, look in enumerate(book.xf_list) if book.font_list[look.font_index].struck_out}
+    places = [(r, c) for r in range(sheet.nrows) for c in range(sheet.row_len(r))] if looks else []
+    return frozenset((r, c) for r, c in places if sheet.cell_xf_index(r, c) in looks)
 
 
 def _value(book: Book, sheet: XlrdSheet, r: int, c: int, texts: dict[tuple[int, int], str]) -> object:

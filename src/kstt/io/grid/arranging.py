@@ -19,7 +19,7 @@ from kstt.errors import DocumentError
 from kstt.io.grid.body import Body
 from kstt.io.grid.grids import Grid, UnseenError
 from kstt.io.grid.groups import sum_of
-from kstt.io.grid.lines import sums_up
+from kstt.io.grid.lines import adds_up, sums_up
 from kstt.io.grid.row_cells import RowCells, marked_counts
 from kstt.io.grid.subtotals import grand_total
 from kstt.limits import MOST_DIGITS
@@ -106,7 +106,11 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     if found is None:
         body = Body(grid, header, counted)
         found = _arrangement(body)
-        doubts = (*_of_groups(grid, header, body.groups), *_of_sums(grid, found, body), *body.doubts)
+        doubts = (
+            *_of_groups(grid, header, body.counted_lines.groups),
+            *_of_sums(grid, found, body),
+            *body.doubts,
+        )
         writing = tuple(_of_writing(header, body.written.values()))
         cells = {line.row: line.written for _, line in found.lines}
     else:
@@ -328,10 +332,15 @@ def _of_sums(grid: Grid, found: _Arrangement, body: Body) -> Iterator[Doubt]:
     total = found.shown_total
     if total is not None:
         yield Doubt("total-assumed", "", grid.where(total.row), total.name)
-    wrong = {line for line, _, _ in body.groups.wrong}
-    for line, rows in body.inner_sums:
+    wrong = {line for line, _, _ in body.counted_lines.groups.wrong}
+    for line, rows in body.counted_lines.shown:
         if line not in wrong:
             yield Doubt("sum-assumed", "", grid.where(line.row), line.name, sum_of(rows))
+    rows = [line for row, line in found.lines if row.kind is LineKind.ROW]
+    totals = [line for row, line in found.lines if row.kind is LineKind.TOTAL]
+    for line in rows:
+        if sums_up(line) and any(line.values) and not any(adds_up(total, rows) for total in totals):
+            yield Doubt("sum-open", "", grid.where(line.row), line.name)
 
 
 def _of_left_out(grid: Grid, header: Header, left_out: Sequence[LeftOut]) -> Iterator[Doubt]:

@@ -29,6 +29,7 @@ __all__ = [
     "Place",
     "at",
     "codes_names",
+    "divides_names",
     "fits_number_line",
     "has_texts",
     "has_units",
@@ -37,6 +38,7 @@ __all__ = [
     "joined_place",
     "name_of",
     "names_of",
+    "says_of_columns",
     "speaks_of",
 ]
 
@@ -89,12 +91,13 @@ def _kept_if_short(
 
 @attrs.frozen
 class Names:
-    """The columns that name the rows: number, label, the unit where it stands apart, and codes."""
+    """The columns that name the rows: number, label, the unit where it stands apart, codes, all labels."""
 
     number: int | None
     label: int | None
     unit: int | None = None
     codes: tuple[int, ...] = ()
+    labels: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -135,14 +138,15 @@ def names_of(rows: Sequence[Sequence[str]]) -> Names:
     """The columns that name the rows, by the titles of a header."""
     found: dict[str, int] = {}
     codes: list[int] = []
+    labels: list[int] = []
     for row in rows:
         for c, cell in enumerate(row[:MOST_COLUMNS]):
             if cell and (name := name_of(cell) or ("unit" if _UNIT.fullmatch(bare(cell)) else "")):
                 found.setdefault(name, c)
-                if name == "code":
-                    codes.append(c)
+                if name in {"code", "category"}:
+                    (codes if name == "code" else labels).append(c)
     category, unit = found.get("category"), found.get("unit")
-    return Names(found.get("number"), category, unit, tuple(codes))
+    return Names(found.get("number"), category, unit, tuple(codes), tuple(labels))
 
 
 def fits_number_line(text: str) -> bool:
@@ -200,7 +204,7 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
 
 
 @_kept_if_short
-def _says(row: tuple[str, ...], words: TitleWords) -> int:
+def says_of_columns(row: tuple[str, ...], words: TitleWords) -> int:
     """How many cells of a row say something of a form's columns."""
     return sum(
         1
@@ -225,7 +229,7 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     row = grid.rows[r]
     if is_data(row):
         return False
-    says = _says(row, words)
+    says = says_of_columns(row, words)
     if says >= _MANY:
         return True
     if not _names_rows(row):
@@ -233,7 +237,7 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
         return says >= _FEW and any(map(_names_rows, grid.rows[r + 1 : r + 4]))
     following = grid.rows[r : r + 4]
     return (
-        sum(_says(line, words) for line in following) >= _FEW
+        sum(says_of_columns(line, words) for line in following) >= _FEW
         or any(map(is_number_row, following))
         or (sum(1 for cell in row if cell and _line_cell(cell)[1] is not None) >= _MANY)
     )
@@ -280,7 +284,7 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         if numbers:
             last = r
             continue
-        titles = _says(row, words)
+        titles = says_of_columns(row, words)
         named = _names_rows(row)
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
         heads = titles or named or within or _divides(grid, r, words)
@@ -322,7 +326,7 @@ def _divides(grid: Grid, r: int, words: TitleWords) -> bool:
     filled = [cell for cell in grid.rows[r][:MOST_COLUMNS] if cell and cell.strip()]
     return (
         r + 1 < len(grid.rows)
-        and _says(grid.rows[r + 1], words) >= _FEW
+        and says_of_columns(grid.rows[r + 1], words) >= _FEW
         and all((found := words.meanings(cell)) and all(means for means, _, _ in found) for cell in filled)
     )
 
@@ -351,6 +355,13 @@ def has_texts(grid: Grid, first: int, column: int) -> bool:
     cells = [at(row, column) for row in grid.rows[first : first + _SAMPLE]]
     numbers = sum(1 for cell in cells if cell and is_number(cell))
     return sum(1 for cell in cells if len(cell) > _MANY and not is_number(cell)) > numbers
+
+
+def divides_names(grid: Grid, first: int, label: int, column: int) -> bool:
+    """Whether a column names parts of what a column left of it names: several rows with one name there."""
+    rows = grid.rows[first : first + _SAMPLE]
+    named = [at(row, label) for row in rows if at(row, column)]
+    return len(set(filter(None, named))) < len(named)
 
 
 def codes_names(grid: Grid, rows: tuple[int, int], column: int) -> bool:

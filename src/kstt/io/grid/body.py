@@ -14,28 +14,27 @@ from kstt.io.grid.ending import (
     counted_by_numbers,
     end_of_table,
     in_capitals,
+    is_remark,
     leaves_rows_blank,
     names_row,
 )
 from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
-from kstt.io.grid.groups import TableGroups, sum_of, without_groups
+from kstt.io.grid.groups import TableGroups
 from kstt.io.grid.lines import (
     TableLine,
     heads_block,
     is_next_page,
     names_system,
     names_units,
-    nearly_sums,
     not_a_row,
 )
 from kstt.io.grid.long_names import with_long_names
 from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import heads_level, in_sections, is_number
-from kstt.io.grid.subtotals import inner_sums, without_subtotals
-from kstt.numerals import parse_roman
-from kstt.tables.cells import ReportedCell
+from kstt.io.grid.totals import CountedLines, counted_lines
+from kstt.tables.cells import ReportedCell, section_number
 from kstt.tables.recognition import Doubt, OmissionReason
 from kstt.text import clean, name_key
 
@@ -64,16 +63,14 @@ class Body:
     """The rows under a header, sorted into lines of the form and what is none.
 
     ``counted`` are the cells of each row that digits alone fill, ``None`` where its counts are not to be
-    looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``groups``
-    what was found of groups of rows and of their parts, ``inner_sums`` the lines that only their figures show
-    to be the sum of others, with these; ``doubts`` what to say of names and examples.
+    looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``counted_lines``
+    the lines that count, with what was found of the others; ``doubts`` what to say of names and examples.
     """
 
     def __init__(self, grid: Grid, header: Header, counted: Mapping[int, Cells | None]) -> None:
         self.grid, self.header, self._rows_of_counts = grid, header, counted
         self._left_out: list[LeftOut] = []
-        self.groups = TableGroups([], [], [], [])
-        self.inner_sums: list[tuple[TableLine, list[TableLine]]] = []
+        self.counted_lines = CountedLines([], TableGroups([], [], [], []), [], [])
         self.doubts: tuple[Doubt, ...] = ()
         self.notes: list[str] = []
         self.written: dict[int, tuple[ReportedCell, ...]] = {}
@@ -85,7 +82,7 @@ class Body:
         self._others = [c for c in range(width) if c not in self._known]
         self._counted = header.counted
         titled = grid.rows[header.first : header.last + 1]
-        self._titles = {c: {name_key(at(row, c)) for row in titled} for c in self._counted}
+        self._titles = {c: {name_key(at(row, c)) for row in titled} for c in range(max(self._known) + 1)}
         self._cells = RowCells(grid, header)
 
     def lines(self) -> tuple[list[TableLine], FormLayout]:
@@ -98,34 +95,25 @@ class Body:
         kept = self._without_texts(self._found())
         refuse_second_table(self.grid, kept, self._header_again, self.header.layout.total_label)
         for r, line in kept:
-            if parse_roman(line.number):
+            if section_number(line.number):
                 self._section = line.number.rstrip(".)")
             if self._others and any(rows[r][c] for c in self._others if c < len(rows[r])):
                 self._remarks(r, rows[r], line)
         lines, layout = in_sections(
             [line for _, line in kept], self.header.layout, printed=self.header.printed
         )
-        grouped = without_groups(lines, layout)
-        for line in grouped.headings:
-            text = line.name
-            self._left_out.append((line.row, 0, text, OmissionReason.BLOCK))
-            self.notes.append(text)
-        for line in grouped.parts:
-            text = line.name
-            self._left_out.append((line.row, 0, text, OmissionReason.PART))
-            self.notes.append(f"{text}: {', '.join(cell.text.strip() for cell in line.cells)}")
-        kept_lines, repeated = without_subtotals(grouped.lines, layout)
-        for line, of in (*grouped.sums, *repeated):
+        found = self.counted_lines = counted_lines(lines, layout, self.grid.source, self.grid.hidden)
+        for line in found.groups.headings:
+            self._left_out.append((line.row, 0, line.name, OmissionReason.BLOCK))
+            self.notes.append(line.name)
+        for line in found.groups.parts:
+            self._left_out.append((line.row, 0, line.name, OmissionReason.PART))
+            self.notes.append(f"{line.name}: {', '.join(cell.text.strip() for cell in line.cells)}")
+        for line, of in found.repeated:
             self._left_out.append((line.row, 0, f"{line.label} (= {of})", OmissionReason.SUBTOTAL))
-        self.groups = grouped
-        if not any(line.is_unseen for line in kept_lines):
-            sums = inner_sums(kept_lines, layout, self.grid.source)
-            self.inner_sums = [(kept_lines[i], rows) for i, rows in sorted(sums.items())]
-            kept_lines = [line for i, line in enumerate(kept_lines) if i not in sums]
-        for line, under in self.inner_sums:
-            self.groups.wrong.extend((line, c, added) for c, added in nearly_sums(line, under).items())
-            self._left_out.append((line.row, 0, f"{line.label} (= {sum_of(under)})", OmissionReason.SUBTOTAL))
-        return kept_lines, layout
+        for line in found.beside:
+            self._leave(line.row, OmissionReason.BELOW)
+        return found.lines, layout
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -146,10 +134,22 @@ class Body:
         found, doubts = self._without_examples(found)
         found, of_names = with_long_names(found, self.grid, self.header)
         self.doubts = (*doubts, *of_names)
+        found = self._without_last_remarks(found)
         end = end_of_table(found, self.grid, self.header)
         for r, line in found[end:]:
             self._leave(r, OmissionReason.BELOW if line.has_counts else OmissionReason.NO_FIGURES)
         return found[:end]
+
+    def _without_last_remarks(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
+        """The lines without numbered remarks of no figure after the last row, or between it and the total."""
+        kept = list(found)
+        i = next((i for i in range(len(kept) - 1, -1, -1) if not kept[i][1].is_total()), -1)
+        while i > 0 and (line := kept[i][1]).number and not line.has_texts:
+            if not is_remark(line.label, numbered=True):
+                break
+            self._leave(kept.pop(i)[0], OmissionReason.NO_FIGURES)
+            i -= 1
+        return kept
 
     def _without_examples(
         self, found: Sequence[tuple[int, TableLine]]
@@ -246,8 +246,10 @@ class Body:
 
     def _again(self, row: Sequence[str]) -> bool:
         """Whether a row has titles of the header, printed once more, each in its column."""
-        texts = [(c, text) for c in self._counted if (text := at(row, c))]
-        return bool(texts) and all(name_key(text) in self._titles[c] for c, text in texts)
+        texts = [(c, text) for c in self._titles if (text := at(row, c))]
+        # The title of a group may stand in a narrow column of its own, beside the first of the group.
+        own = [one for one in texts if one[0] in self._counted] or texts
+        return len(texts) > 1 and all(name_key(text) in self._titles[c] for c, text in own)
 
     def _line(self, r: int, *, begun: bool) -> TableLine | None:
         """The line of a row, unless the row is none of the table."""

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kstt.io.grid.lines import adds_up, heads_block, nearly_sums, sums_up
-from kstt.numerals import parse_roman
+from kstt.tables.cells import section_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Sequence
@@ -27,6 +27,7 @@ __all__ = [
     "depths_of",
     "end_of_parts",
     "odd_sums",
+    "style_of",
 ]
 
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
@@ -132,7 +133,7 @@ def depth_of(line: TableLine, layout: FormLayout) -> int | None:
     written = line.bare_number
     if line.is_total(layout.total_label) or sums_up(line):
         return None
-    if parse_roman(written) and written.isupper():
+    if section_number(written) and written.isupper():
         return None if layout.sections else GROUP
     if _PARTS.fullmatch(written):
         return PART + min(written.count("."), _DEEPEST)
@@ -171,7 +172,7 @@ def outlined(
     """
     order: dict[str, int] = {}
     styles: list[int | None] = [
-        None if depth is None else order.setdefault(_style(line), len(order))
+        None if depth is None else order.setdefault(style_of(line), len(order))
         for line, depth in zip(lines, depths, strict=True)
     ]
     if len(order) < 2:
@@ -206,7 +207,7 @@ def outlined(
     return [found.get(i) for i in range(len(lines))]
 
 
-def _style(line: TableLine) -> str:
+def style_of(line: TableLine) -> str:
     """How a line is numbered or marked: by digits, letters, a dash; by capitals where it is not."""
     written = line.bare_number
     if written:

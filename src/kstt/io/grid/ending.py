@@ -14,7 +14,8 @@ from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at
 from kstt.io.grid.lines import adds_up, heads_block, is_next_page, sums_up
 from kstt.io.grid.sections import heads_level, is_number
-from kstt.numerals import parse_roman, whole_number
+from kstt.numerals import whole_number
+from kstt.tables.cells import section_number
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ __all__ = [
     "end_of_table",
     "goes_on",
     "in_capitals",
+    "is_remark",
     "leaves_rows_blank",
     "names_row",
 ]
@@ -47,7 +49,8 @@ _SAYS = re.compile(rf"(?:{_REASONS}|một số|đề nghị|kiến nghị|không
 _HEADS_ROWS = re.compile(r"(?:nhom )?(?:linh vuc|loai|don vi|co quan|cap|tham quyen)\b[^:]*:")
 """What heads rows with a colon: *Lĩnh vực: Lao động*."""
 _SAYS_NUMBERED = re.compile(
-    rf"(?:{_REASONS}|ghi chú|lưu ý|lý do|số liệu)\b"
+    rf"(?:{_REASONS}|ghi chú|lưu ý|lý do|số liệu|đề nghị|kiến nghị|trong (?:tuần|tháng|quý|kỳ|năm))\b"
+    r"|.*\b\d+ (?:hồ sơ|trường hợp)\b"
     r"|(?:(?:một số|các|những) )?hồ sơ\b.*\b(?:trễ|quá hạn|chậm|chưa|chuyển|còn|tồn)\b"
 )
 """How numbered remarks begin. A numbered category may be *Người có công* or *Không gian mạng*."""
@@ -164,7 +167,7 @@ class _Ending:
         number, section, sure = 0, 0, True
         for i, (_, line) in enumerate(lines):
             written = line.bare_number
-            value, roman = whole_number(written), parse_roman(written)
+            value, roman = whole_number(written), section_number(written)
             if value is not None:
                 sure = sure and value > number and (number > 0 or plain < _PLAIN)
                 number = value
@@ -246,7 +249,7 @@ class _Ending:
             follows = begins or (previous is not None and this == previous + 1)
         else:
             heads = heads_level(line.label) or heads_block(line.label)
-            follows = "." in number or heads or parse_roman(number) is None
+            follows = "." in number or heads or section_number(number) is None
         near = r - above <= apart
         return near and follows and len(line.label) <= _LONG
 

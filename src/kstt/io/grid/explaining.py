@@ -10,9 +10,10 @@ import attrs
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
-from kstt.io.grid.blocks import at, has_texts, name_of
+from kstt.io.grid.blocks import at, has_texts, name_of, says_of_columns
 from kstt.io.grid.fitting import SOME
 from kstt.io.grid.grids import column_letters
+from kstt.io.grid.words import WORDS
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt
@@ -32,6 +33,8 @@ __all__ = ["Understood", "column_doubts", "refusal"]
 _SHOWN, _ALIKE, _NEAR = 60, 0.3, 0.6
 _CLEAR_ENOUGH, _MANY, _MOST = 2, 8, 24
 """Columns that are known of a header that is explained; titles that are shown, and that are compared."""
+_LEFT, _TURNED = 4, 6
+"""The columns in which titles may stand under one another, and the fewest of a form that do."""
 
 
 @attrs.frozen
@@ -52,6 +55,15 @@ class Understood:
 def refusal(grid: Grid, best: Understood | None) -> DocumentError:
     """The error for a grid without a clear header."""
     source = grid.source or msg("table")
+    if (turned := _turned(grid)) is not None:
+        where, again = turned
+        hint = msg("transpose it: copy it, and paste it with rows and columns exchanged")
+        return DocumentError(
+            source,
+            msg("a table that is turned: the columns of a form stand in rows, from {where}", where=where),
+            msg("the columns of the form side by side, each row a category or a unit"),
+            msg("make a pivot table of it, with a column for each of the form") if again else hint,
+        )
     if best is None or best.fits.found < _CLEAR_ENOUGH:
         return _unknown(grid, source, best)
     fits, undecided = best.fits, best.undecided
@@ -80,6 +92,9 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
                 )
             )
             example = example or f"{key}={column}"
+    if sums := [c for c, path in enumerate(fits.paths) if any("luy ke" in bare(title) for title in path)]:
+        letters = ", ".join(map(column_letters, sums))
+        said.append(msg("columns {columns} are cumulative (lũy kế), those of no period", columns=letters))
     for key, one, other in undecided.rivals:
         said.append(
             msg(
@@ -111,6 +126,25 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
             example=example,
         ),
     )
+
+
+def _turned(grid: Grid) -> tuple[str, bool] | None:
+    """Where the titles of a form's columns stand under one another, each beside counts; else ``None``.
+
+    Returns: the spot of the first, and whether the same titles come again.
+    """
+    rows = grid.rows[:HEAD_ROWS]
+    for c in range(_LEFT):
+        titled = [r for r, row in enumerate(rows) if says_of_columns((at(row, c),), WORDS)]
+        counted = [
+            r
+            for r in titled
+            if any(ReportedCell.read(at(rows[r], beside)).value is not None for beside in (c + 1, c + 2))
+        ]
+        if len(counted) >= _TURNED:
+            titles = [bare(at(rows[r], c)) for r in counted[: 2 * _TURNED]]
+            return grid.where(counted[0], c), titles.count(titles[0]) > 1
+    return None
 
 
 def _unknown(grid: Grid, source: str, best: Understood | None) -> DocumentError:

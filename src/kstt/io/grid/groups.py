@@ -48,7 +48,7 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> TableGroup
     A group is headed by a letter or (in a form without sections) a roman numeral and holds rows; a
     numbered row may hold parts such as ``1.2``, ``a)`` or ``-``. The sum may also stand under its rows,
     as a line without number such as ``Cộng nhóm``. Parts that add up to their row are the rows, unless
-    another row of the section has a part of the same name, which means nothing without its row.
+    most parts in the section have names that come again there, and mean nothing without their row.
 
     Args:
         lines: the lines of a table as they stand.

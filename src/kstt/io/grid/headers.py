@@ -23,6 +23,7 @@ from kstt.io.grid.blocks import (
     Place,
     at,
     codes_names,
+    divides_names,
     has_texts,
     has_units,
     header_places,
@@ -383,6 +384,10 @@ def _completed(
         others = {number, code, label, *names.codes}
         lefts = (c for c in range(min(used)) if c not in others)
         unit = next((c for c in lefts if has_units(grid, rows[1] + 1, c, label)), None)
+    finer = [c for c in names.labels if label < c < min(used)]
+    if unit is None and finer and divides_names(grid, rows[1] + 1, label, finer[0]):
+        # Procedures of one category stand beside its name, which is merged over them or repeated.
+        label, unit = finer[0], label
     if number is None and label > 0 and label - 1 not in {*used, unit, *names.codes}:
         number = label - 1
     return Header(layout, sign, *rows, number, label, columns, unit, doubts, code=code)

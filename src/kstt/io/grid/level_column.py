@@ -9,8 +9,7 @@ import attrs
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at
 from kstt.io.grid.lines import is_sum
-from kstt.io.grid.sections import named_level
-from kstt.io.grid.subtotals import summed_section
+from kstt.io.grid.sections import named_level, summed_section
 from kstt.tables.cells import ReportedCell
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ import attrs
 
 from kstt.definitions.totals import is_total
 from kstt.io.grid.grids import UnseenError
-from kstt.numerals import parse_roman
 from kstt.records.units import is_unit
-from kstt.tables.cells import Cells, PlainCells, cells_of, counts_in
+from kstt.tables.cells import Cells, PlainCells, cells_of, counts_in, section_number
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
@@ -35,7 +34,9 @@ __all__ = [
     "sums_up",
 ]
 
-_SUM = re.compile(r"(?:(?:tổng )?cộng(?! đồng)|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài))|tc)\b.*")
+_SUM = re.compile(
+    r"(?:(?:tổng )?cộng(?! (?:đồng|hòa|hoà)\b)|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài))|tc)\b.*"
+)
 _SYSTEM = re.compile(
     r"(?:(?:tthc|thu tuc hanh chinh|ho so|hs|so lieu|cac|tren|cua|thuoc|trong|tai) )*"
     r"(?:he thong|phan mem|nganh doc)\b.*"
@@ -109,7 +110,7 @@ class TableLine:
     @property
     def is_section(self) -> bool:
         """Its number is roman, as those of sections are."""
-        return parse_roman(self.bare_number) is not None
+        return section_number(self.bare_number) is not None
 
     def is_total(self, total_label: str = "") -> bool:
         """Whether it is the grand total by its name; ``total_label`` is what its edition calls that."""

@@ -27,6 +27,7 @@ from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.setting_aside import looks_doubted, without_compared, without_struck
+from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.title_block import TitleBlock, joined_pieces
 from kstt.limits import FAR_BELOW, HEAD_ROWS, MOST_CELLS, MOST_COLUMNS
 from kstt.records.categories import category_key
@@ -279,6 +280,7 @@ def with_rest(
     unread = [*unread, *((where, why) for where, rows in headless if _has_counts_of(forms, rows))]
     if len(forms) == 1 and not (others or unread):
         return tuple(forms)
+    forms = with_next_pages(forms)
     found: list[ReportedForm] = []
     seen: dict[tuple[str, ReportingPeriod | None, tuple[str, str]], list[ReportedForm]] = {}
     for form in forms:

@@ -61,7 +61,7 @@ def _odd_parts(line: TableLine, part: TableLine) -> dict[int, int]:
 def recurring_parts(
     lines: Sequence[TableLine], depths: Sequence[int | None]
 ) -> tuple[dict[int, int], list[tuple[TableLine, int, int]]]:
-    """The parts of numbered rows that add up to them, where rows of a section have parts of the same name.
+    """The parts of numbered rows that add up to them, where most of a section have names that come again.
 
     Returns: the parts of those rows, each with its row; the cells of these rows that are not the sum of
     their parts, though most others are.
@@ -70,6 +70,7 @@ def recurring_parts(
     wrong: dict[int, dict[int, int]] = {}
     named: Counter[tuple[int, str]] = Counter()
     section = 0
+    sections: dict[int, int] = {}
     for i, line in enumerate(lines):
         if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
             section = i
@@ -78,10 +79,13 @@ def recurring_parts(
         parts = list(lines[i + 1 : end_of_parts(depths, i)])
         odd = {} if adds_up(line, parts) else odd_sums(line, parts) if parts else {}
         if parts and (odd or adds_up(line, parts)):
-            inside[i], wrong[i] = {name_key(part.label) for part in parts}, odd
+            inside[i], wrong[i], sections[i] = {name_key(part.label) for part in parts}, odd, section
             named.update((section, name) for name in inside[i])
-    recurring = {name for (_, name), count in named.items() if count > 1}
-    rows = [i for i, names in inside.items() if names & recurring]
+    # Of a section all are parts or none: units may have some of their categories in common.
+    of_section: dict[int, list[bool]] = {}
+    for i, names in inside.items():
+        of_section.setdefault(sections[i], []).extend(named[sections[i], name] > 1 for name in names)
+    rows = [i for i in inside if sum(again := of_section[sections[i]]) * 2 > len(again)]
     return (
         {k: i for i in rows for k in range(i + 1, end_of_parts(depths, i))},
         [(lines[i], place, added) for i in rows for place, added in wrong[i].items()],

@@ -10,9 +10,10 @@ import attrs
 
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import KsttError
-from kstt.io.grid.lines import bare_number, names_system
+from kstt.io.grid.lines import adds_up, bare_number, names_system
 from kstt.numerals import parse_roman, roman
 from kstt.records.units import is_unit
+from kstt.tables.cells import section_number
 from kstt.tables.table import names_state_bodies
 from kstt.text import bare
 from kstt.vocabulary import AuthorityLevel
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["heads_level", "in_sections", "is_number", "is_roman", "named_level"]
+__all__ = ["heads_level", "in_sections", "is_number", "is_roman", "named_level", "summed_section"]
 
 _NUMERAL = re.compile(
     r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
@@ -31,8 +32,8 @@ _NUMERAL = re.compile(
 _DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
 """The number of a row within its section, such as ``1.2`` or ``II.3``."""
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
+_SUM_OF = re.compile(r"^\W{0,4}(?:tổng cộng|tổng số|cộng|tổng)(?:\s|$)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")
-_DIGITS = frozenset("IVXivx")
 _TELLING = {
     "tinh": AuthorityLevel.PROVINCE, "so": AuthorityLevel.PROVINCE, "trung uong": AuthorityLevel.PROVINCE,
     "huyen": AuthorityLevel.DISTRICT, "quan": AuthorityLevel.DISTRICT, "thi xa": AuthorityLevel.DISTRICT,
@@ -86,6 +87,16 @@ def named_level(text: str) -> AuthorityLevel | None:
     return found.pop() if len(found) == 1 else None
 
 
+def summed_section(label: str) -> str:
+    """The heading of the section that a sum is of by its words; an empty text for another.
+
+    >>> summed_section("Cộng cấp huyện"), summed_section("Cộng nhóm 1"), summed_section("Tổng số")
+    ('cấp huyện', '', '')
+    """
+    heading = _SUM_OF.sub("", label)
+    return heading if heading != label and named_level(heading) is not None else ""
+
+
 def heads_level(label: str) -> bool:
     """Whether a text names a level, also one with the number of a section before it."""
     match = _NUMERAL.fullmatch(label)
@@ -120,6 +131,13 @@ def in_sections(
         printed: whether that layout was printed or asked for.
     """
     heads = _heads(lines)
+    if not heads and (headed := _under_their_sums(lines, layout)):
+        lines, heads = headed, _heads(headed)
+    if len(heads) == 1 and not all(
+        names_state_bodies(lines[i].label) for i in _lettered_beside(lines, heads)
+    ):
+        # Of blocks A, B, C one alone names a level: they are no sections.
+        heads = []
     provincial = _sibling(layout, "06c") if layout.form in {"06a", "06b"} else layout
     if provincial is None or not provincial.sections:
         return list(lines), layout
@@ -131,6 +149,8 @@ def in_sections(
             known = provincial.level_of(head.label) is head.level
             label = head.label if known else provincial.heading(head.level).title
             found[head.line] = attrs.evolve(lines[head.line], number=roman(own or place), label=label)
+        for place, i in enumerate(_lettered_beside(lines, heads), len(heads) + 1):
+            found[i] = attrs.evolve(lines[i], number=roman(place))
         # A section of further bodies (IV/ Cơ quan ngành dọc) names no level of the form.
         return [_in_roman(line) for line in found], provincial
     romans = [line.label for line in lines if is_roman(line.number) and line.label]
@@ -149,6 +169,39 @@ def in_sections(
     return list(lines), layout
 
 
+def _under_their_sums(lines: Sequence[TableLine], layout: FormLayout) -> list[TableLine]:
+    """The lines with the sums of levels, such as *Cộng cấp huyện*, above the rows that they sum as headings.
+
+    None where fewer than two lines are such sums, or one level has two.
+    """
+    found: list[TableLine] = []
+    levels: list[AuthorityLevel | None] = []
+    start = 0
+    for line in lines:
+        heading = summed_section(line.label) if not line.number else ""
+        if heading and adds_up(line, found[start:]):
+            levels.append(named_level(heading))
+            found.insert(start, attrs.evolve(line, label=heading))
+        else:
+            found.append(line)
+        if heading or line.is_total(layout.total_label):
+            start = len(found)
+    return found if len(levels) > 1 and len(set(levels)) == len(levels) else []
+
+
+def _lettered_beside(lines: Sequence[TableLine], heads: Sequence[_Head]) -> list[int]:
+    """The lines with a capital letter like those of the headings, and no level: further bodies."""
+    known = {head.line: lines[head.line].bare_number for head in heads}
+    if not heads or not all(map(_is_letter, known.values())):
+        return []
+    return [i for i, line in enumerate(lines) if i not in known and _is_letter(line.bare_number)]
+
+
+def _is_letter(number: str) -> bool:
+    """Whether a number is a capital letter that begins the alphabet, as those of sections are."""
+    return len(number) == 1 and "A" <= number <= "H"
+
+
 def _in_roman(line: TableLine) -> TableLine:
     """A line numbered in roman, whatever stands around the numeral, numbered by that alone."""
     written = line.bare_number
@@ -156,17 +209,13 @@ def _in_roman(line: TableLine) -> TableLine:
 
 
 def is_roman(number: str) -> bool:
-    """Whether the number of a line is a roman numeral of sections, whatever stands around it.
-
-    The letter C numbers a third section, not a hundredth.
-    """
-    written = bare_number(number).partition(" ")[0]
-    return set(written) <= _DIGITS and parse_roman(written) is not None
+    """Whether the number of a line is a roman numeral of sections, whatever stands around it."""
+    return section_number(bare_number(number).partition(" ")[0]) is not None
 
 
 def _numeral(head: _Head) -> int | None:
     """The roman number of a heading."""
-    return parse_roman(head.numeral) if is_roman(head.numeral) else None
+    return section_number(head.numeral)
 
 
 def _heads(lines: Sequence[TableLine]) -> list[_Head]:

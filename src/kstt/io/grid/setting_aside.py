@@ -110,12 +110,12 @@ def looks_doubted(grid: Grid, header: Header) -> Iterator[Doubt]:
     """
     key_of = {c: key for key, places in header.places.items() for c in places}
 
-    def counted(r: int, c: int) -> bool:
+    def counted(r: int, c: int) -> int | None:
         within = c in header.counted and header.last < r < len(grid.rows)
-        return within and bool(ReportedCell.read(at(grid.rows[r], c)).value)
+        return ReportedCell.read(at(grid.rows[r], c)).value if within else None
 
     for r, c in sorted(grid.struck):
-        if counted(r, c):
+        if counted(r, c) is not None:
             yield Doubt("count-struck", key_of[c], grid.where(r, c), at(grid.rows[r], c))
     scaled = next((place for place in sorted(grid.scaled) if counted(*place)), None)
     if scaled is not None:

@@ -1,4 +1,4 @@
-"""Several forms under or beside one another in one grid, each with a heading of its own."""
+"""Several forms under or beside one another in one grid, and one form on several pages."""
 
 from __future__ import annotations
 
@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import DocumentError, HeaderError
+from kstt.io.grid.lines import added
 from kstt.io.grid.repeated_headers import SecondTableError
 from kstt.limits import MOST_FORMS
 from kstt.records.same_units import committee_key
-from kstt.tables.cells import ReportedCell
+from kstt.tables.cells import LineKind, ReportedCell
 from kstt.tables.recognition import Doubt, OmissionReason
+from kstt.tables.table import outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kstt.forms.reported import ReportedForm
     from kstt.io.grid.grids import Grid
+    from kstt.tables.cells import ReportedRow
 
-__all__ = ["forms_in"]
+__all__ = ["forms_in", "with_next_pages"]
+
+_PAGES = 20
+"""The most sheets or tables that are looked at as pages of one."""
 
 
 def forms_in(
@@ -81,6 +87,81 @@ def _split(
     if first.layout.account is second.layout.account and not _names_another(first, second):
         return None
     return (first, _with_heading_of(first, second), *others)
+
+
+def with_next_pages(forms: Sequence[ReportedForm]) -> list[ReportedForm]:
+    """The forms of a document, those put together that are the pages of one table.
+
+    Such stand one after another, of one unit and period as far as they are named, and one alone has a total:
+    that of the rows of all.
+
+    Args:
+        forms: the forms in their order.
+    """
+    found: list[ReportedForm] = []
+    i = 0
+    while i < len(forms):
+        end = _end_of_pages(forms, i)
+        found.append(forms[i] if end == i + 1 else _joined(forms[i:end]))
+        i = end
+    return found
+
+
+def _end_of_pages(forms: Sequence[ReportedForm], first: int) -> int:
+    """Where the pages end that begin with a form; right after it where it is whole."""
+    totals = 0
+    for i in range(first, min(first + _PAGES, len(forms))):
+        if not _goes_on(forms[first], forms[i]):
+            break
+        totals += sum(line.kind is LineKind.TOTAL for line in outline(forms[i]))
+        if totals > 1:
+            break
+        if totals and i > first and _total_is_of_all(forms[first : i + 1]):
+            return i + 1
+    return first + 1
+
+
+def _goes_on(first: ReportedForm, page: ReportedForm) -> bool:
+    """Whether a table may be a page of another: of the same columns, and of no other unit or period."""
+    known = page.recognition
+    if page.layout.columns != first.layout.columns or known is None or _names_another(first, page):
+        return False
+    return not (known.headings or known.further or known.scanned)
+
+
+def _total_is_of_all(pages: Sequence[ReportedForm]) -> bool:
+    """Whether the one total of some tables is that of their rows together, each of them having some."""
+    totals = [row.values for page in pages for row in page.rows if row.kind is LineKind.TOTAL]
+    rows = [[row.values for row in page.rows if row.kind is LineKind.ROW] for page in pages]
+    each = all(any(map(any, own)) for own in rows)
+    return each and any(totals[0]) and added(totals) == added([one for own in rows for one in own])
+
+
+def _joined(pages: Sequence[ReportedForm]) -> ReportedForm:
+    """One form of the pages of a table; rows without a section are of the last one that a page before has."""
+    first = pages[0]
+    rows: list[ReportedRow] = []
+    section = ""
+    for row in (row for page in pages for row in page.rows):
+        section = row.section or section
+        of_section = row.kind is LineKind.ROW and not row.section
+        rows.append(attrs.evolve(row, section=section) if of_section else row)
+    layout = next((page.layout for page in pages if page.layout.sections), first.layout)
+    known = [page.recognition for page in pages if page.recognition is not None]
+    where = ", ".join(page.rows[0].where for page in pages)
+    doubts = [
+        *(doubt for one in known for doubt in one.doubts),
+        Doubt("pages-joined", "", rows[0].where, where),
+    ]
+    recognition = attrs.evolve(
+        known[0],
+        left_out=tuple(one for page in known for one in page.left_out),
+        hidden=tuple(one for page in known for one in page.hidden),
+        uncalculated=tuple(one for page in known for one in page.uncalculated),
+        doubts=tuple(doubts),
+    )
+    notes = tuple(note for page in pages for note in page.notes)
+    return attrs.evolve(first, layout=layout, rows=tuple(rows), notes=notes, recognition=recognition)
 
 
 def _names_another(first: ReportedForm, second: ReportedForm) -> bool:

@@ -8,25 +8,26 @@ are shown by a total that does not count them.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
-from kstt.io.grid.lines import added, adds_up, nearly_sums, sums_up
-from kstt.io.grid.sections import named_level
+from kstt.io.grid.depths import style_of
+from kstt.io.grid.lines import added, adds_up, heads_block, nearly_sums, sums_up
+from kstt.io.grid.sections import named_level, summed_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["grand_total", "inner_sums", "summed_section", "without_subtotals"]
+__all__ = ["grand_total", "in_blocks_of", "inner_sums", "without_subtotals"]
 
-_SUM_OF = re.compile(r"^\W{0,4}(?:tổng cộng|tổng số|cộng|tổng)\s", re.IGNORECASE)
 _COLUMNS = 3
 """A sum that holds in at least this many columns that are not 0 is no chance."""
 _TELLING = 3
@@ -41,7 +42,10 @@ _LONGEST = 6
 """The longest number of a row that is looked at."""
 _MOST = 500
 """The most rows of a total that are tried."""
+_PAIRS = 5
+"""The most pairs of styles of which each choice is tried."""
 _Counts = tuple[int, ...]
+_Style = tuple[str, bool, bool]
 
 
 def without_subtotals(
@@ -101,16 +105,6 @@ def _is_of(line: TableLine, heading: TableLine) -> bool:
     """Whether a sum by its words is that of a section: *Cộng cấp huyện* under *Cấp huyện*."""
     level = named_level(heading.label)
     return level is not None and named_level(summed_section(line.label)) is level
-
-
-def summed_section(label: str) -> str:
-    """The heading of the section that a sum is of by its words; an empty text for another.
-
-    >>> summed_section("Cộng cấp huyện"), summed_section("Cộng nhóm 1")
-    ('cấp huyện', '')
-    """
-    heading = _SUM_OF.sub("", label)
-    return heading if heading != label and named_level(heading) is not None else ""
 
 
 def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:
@@ -173,18 +167,17 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
         which of them are sums of others.
     """
     found: dict[int, list[TableLine]] = {}
-    for total, rows in _blocks(lines, layout):
+    for total, block in _blocks(lines, layout):
+        rows = [i for i in block if i not in found]
         counts = [lines[i].counts for i in rows]
         own = lines[total].counts
         known = [one for one in counts if one is not None]
         if own is None or len(known) < len(counts) or not rows:
             continue
         excess = tuple(a - b for a, b in zip(added(known), own, strict=True))
-        able = [not _is_in_run(lines, i) for i in rows]
-        if not any(able) or not _is_beyond_chance(excess):
+        if not _is_beyond_chance(excess) or len(rows) > _MOST:
             continue
-        for near, step in ((False, 1), (False, -1), (True, 1), (True, -1)) if len(rows) <= _MOST else ():
-            sums = _sums(known, able, step, near=near)
+        for sums, near in _ways([lines[i] for i in rows], known, _sections_of(lines, rows, layout)):
             twice = added([known[i] for i in sums]) if sums else ()
             if twice == excess or (near and sums and _is_beyond_chance(twice) and _are_alike(twice, excess)):
                 found |= {rows[i]: [lines[rows[k]] for k in sorted(under)] for i, under in sums.items()}
@@ -198,6 +191,48 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
                     msg("number the rows that count, or leave the others out"),
                 )
     return found
+
+
+def in_blocks_of(sums: Mapping[int, Sequence[TableLine]], lines: Sequence[TableLine]) -> list[TableLine]:
+    """The lines without those that are sums, each in the block of the innermost sum that counts it.
+
+    Args:
+        sums: the lines that are sums, by their place, each with those that it adds up.
+        lines: the lines.
+    """
+    block = {
+        row: lines[i].label for i in sorted(sums, key=lambda i: len(sums[i]), reverse=True) for row in sums[i]
+    }
+    return [
+        attrs.evolve(line, block=line.block or block.get(line, "")) if line in block else line
+        for i, line in enumerate(lines)
+        if i not in sums
+    ]
+
+
+def _ways(
+    lines: Sequence[TableLine], rows: Sequence[_Counts], sections: Sequence[int]
+) -> Iterator[tuple[dict[int, list[int]], bool]]:
+    """The ways to take rows for the sums of others, each with whether a few of their counts may be wrong."""
+    # The sum of a level by its name is one of its section alone.
+    able = [not (_is_in_run(lines, i) or summed_section(line.label)) for i, line in enumerate(lines)]
+    if not any(able):
+        return
+    styles = [(style_of(line), heads_block(line.label), ":" in line.label) for line in lines]
+    # A line over one row that has the same counts is no other row only if their styles say so.
+    pairs = sorted(
+        {
+            (styles[i], styles[i + 1])
+            for i, able_ in enumerate(able[:-1])
+            if able_ and styles[i] != styles[i + 1] and rows[i] == rows[i + 1] and any(rows[i])
+        }
+    )
+    for count in range(len(pairs) + 1) if len(pairs) <= _PAIRS else (0, len(pairs)):
+        for chosen in combinations(pairs, count):
+            yield _sums(rows, able, 1, styles, chosen, sections), False
+    yield _sums(rows, able, -1, styles, (), sections), False
+    yield _sums(rows, able, 1, styles, (), sections, near=True), True
+    yield _sums(rows, able, -1, styles, (), sections, near=True), True
 
 
 def _is_in_run(lines: Sequence[TableLine], i: int) -> bool:
@@ -222,35 +257,55 @@ def _are_alike(some: _Counts, others: _Counts) -> bool:
 
 
 def _blocks(lines: Sequence[TableLine], layout: FormLayout) -> Iterator[tuple[int, list[int]]]:
-    """Each total or heading of a section with figures, with the rows that it should be the sum of."""
+    """Each heading of a section with figures, then the total, with the rows that it should be the sum of."""
     total: int | None = None
     head: int | None = None
     rows: list[int] = []
+    own: list[int] = []
     for i, line in enumerate(lines):
         if line.is_total(layout.total_label):
             total = i if total is None else total
         elif layout.sections and line.is_section:
-            if head is not None:
-                yield head, rows
-            head, rows = i, []
+            if head is not None and not lines[head].is_blank:
+                yield head, own
+            head, own = i, []
         else:
+            own.append(i)
             rows.append(i)
-    head = total if head is None else head
     if head is not None and not lines[head].is_blank:
-        yield head, rows
+        yield head, own
+    if total is not None and not lines[total].is_blank:
+        yield total, rows
 
 
-def _sums(rows: Sequence[_Counts], able: Sequence[bool], step: int, *, near: bool) -> dict[int, list[int]]:
-    """The rows that are the sum of several other than 0 under them (a step of -1: above), with these.
+def _sections_of(lines: Sequence[TableLine], rows: Sequence[int], layout: FormLayout) -> list[int]:
+    """How many headings of sections stand over each row."""
+    heads = [i for i, line in enumerate(lines) if layout.sections and line.is_section]
+    return [bisect_left(heads, i) for i in rows]
+
+
+def _sums(
+    rows: Sequence[_Counts],
+    able: Sequence[bool],
+    step: int,
+    styles: Sequence[_Style],
+    pairs: Collection[tuple[_Style, _Style]],
+    sections: Sequence[int],
+    *,
+    near: bool = False,
+) -> dict[int, list[int]]:
+    """The rows that are the sum of others under them (a step of -1: above), with these.
 
     Args:
         rows: the counts of each row.
         able: whether a row may be a sum.
         step: the direction.
+        styles: how each row is numbered and named.
+        pairs: the styles of a sum and of a row that may be the only one under it.
+        sections: the section of each row; no sum reaches over two.
         near: a few counts of a row may be no sums.
     """
     found: dict[int, list[int]] = {}
-    inside: set[int] = set()
     order = range(len(rows)) if step < 0 else range(len(rows) - 1, -1, -1)
     for i in order:
         if not able[i] or not any(rows[i]):
@@ -259,16 +314,16 @@ def _sums(rows: Sequence[_Counts], able: Sequence[bool], step: int, *, near: boo
         most = len(sums) - _EQUAL if near else 0
         under: list[int] = []
         k = i + step
-        while 0 <= k < len(rows) and sum(a > b for a, b in zip(sums, rows[i], strict=True)) <= most:
-            if k not in found and any(rows[k]):
-                if k in inside:
-                    break
-                under.append(k)
+        while 0 <= k < len(rows) and sections[k] == sections[i]:
+            if sum(a > b for a, b in zip(sums, rows[i], strict=True)) > most:
+                break
+            own = found.get(k, [k])
+            if any(rows[k]):
+                under += own
                 sums = added([sums, rows[k]])
                 equal = sums == rows[i] or (near and _are_alike(sums, rows[i]))
-                if equal and len(under) > 1:
+                if equal and (len(under) > 1 or (styles[i], styles[k]) in pairs):
                     found[i] = under
-                    inside.update(under)
                     break
-            k += step
+            k = (own[-1] if k in found else k) + step
     return found

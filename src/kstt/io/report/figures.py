@@ -137,7 +137,7 @@ _UNNUMBERED = "".join(rf"(?<!(?<!\w){re.escape(word)}[ \u00a0])" for word in _NU
 _GROUPED = (
     rf"{_UNNUMBERED}\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?!\d)"
     # Plain spaces group thousands where no further number stands beside them, as in a row of a table.
-    rf"|{_UNNUMBERED}(?<!\d\ )[1-9]\d{{0,2}}(?:\ \d{{3}})+(?![\d/]|[.,]\d|\ \d)"
+    rf"|{_UNNUMBERED}(?<!\d\ )[1-9]\d{{0,2}}(?:\ \d{{3}})+(?:,\d{{1,2}})?(?![\d/]|[.,]\d|\ \d)"
     r"|\d+(?:[.,]\d+)*"
 )
 _TOKENS = re.compile(
@@ -148,7 +148,7 @@ _TOKENS = re.compile(
           \d{{1,2}}(?P<separator>[/.-])\d{{1,2}}(?P=separator)(?:19|20)\d{{2}}
         | (?:19|20)\d{{2}}-\d{{2}}-\d{{2}}
         | \d{{1,2}}\ tháng\ \d{{1,2}},?\ năm\ \d{{4}}
-        | (?<=ngày\ )\d{{1,2}}(?:/\d{{1,2}}|\ tháng\ \d{{1,2}}|)(?![\d/]|[.,]\d)
+        | (?<=ngày\ )\d{{1,2}}(?:/\d{{1,2}}|\ tháng\ \d{{1,2}}|(?!\ (?:lượt|hồ\ sơ)(?!\w)))(?![\d/]|[.,]\d)
         | (?:(?<=đến\ )|(?<=từ\ )|(?<=hết\ ))\d{{1,2}}/\d{{1,2}}(?![\d/]|[.,]\d|\ (?:hồ\ sơ|TTHC|PAKN))
       )(?!\w))
     | (?P<period>(?<!\w)(?:
@@ -345,7 +345,7 @@ def _whole(written: str) -> int | None:
 
 
 def _decimal(written: str) -> Decimal | None:
-    plain = re.sub(r"[\u00a0\u202f\u2009]", "", written)
+    plain = re.sub(r"[ \u00a0\u202f\u2009]", "", written)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
         plain = plain.replace(".", "")
     # A dot before three digits or more groups thousands wrongly rather than marking decimals.

@@ -277,7 +277,9 @@ def _form(
         lines = (*head, *block)
         rows = (*(beside(line) for line in head), *(cells_of(line) for line in block))
         try:
-            grid = Grid(rows, names=tuple(line.where for line in lines), address=_address(lines))
+            struck = frozenset((r, c) for r, line in enumerate(block, len(head)) for c in line.struck)
+            names = tuple(line.where for line in lines)
+            grid = Grid(rows, names=names, address=_address(lines), struck=struck)
             form = recognise(grid, layout=layout, period=period, hints=hints)
         except DocumentError as refused:
             error = error or refused

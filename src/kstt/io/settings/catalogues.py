@@ -13,6 +13,7 @@ from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.io.text.delimited import decode, delimiter_of
 from kstt.limits import LONGEST_NUMBER
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+from kstt.records.source_words import VIETNAMESE_WORDS
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel, parse_member
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["parse_catalogue", "read_catalogue"]
 
 _COLUMNS = ("level", "name", "code", "aliases", "number")
+_LEVELS = {
+    name_key(word): level
+    for word, level in VIETNAMESE_WORDS["level"].items()
+    if isinstance(level, AuthorityLevel)
+}
 _Entry = tuple[int, dict[str, object]]
 
 
@@ -29,7 +35,8 @@ def read_catalogue(path: str | Path) -> CategoryCatalogue:
     """The catalogue in a file: TOML by its suffix, delimited text otherwise.
 
     Delimited text has the columns ``level,name,code,aliases,number``, of which only ``name`` must be there;
-    aliases are separated by ``;``, ``number`` is what the form prints before the row. TOML has
+    ``level`` is ``district`` or *Cấp huyện*, aliases are separated by ``;``, ``number`` is what the form
+    prints before the row. TOML has
     ``[[category]]`` tables with the same keys, ``aliases`` a list.
 
     Raises: DocumentError with every wrong entry and its line.
@@ -97,7 +104,9 @@ def _category(entry: dict[str, object]) -> ProcedureCategory:
         )
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise ParseError(msg("aliases"), aliases, msg("a list of texts"))
-    of_level = parse_member(AuthorityLevel, level) if level.strip() else None
+    of_level = _LEVELS.get(name_key(level)) or (
+        parse_member(AuthorityLevel, level) if level.strip() else None
+    )
     names = tuple(alias for alias in aliases if alias.strip())
     return ProcedureCategory(name, of_level, names, code.strip(), number.strip())
 
@@ -112,7 +121,7 @@ def _from_lines(text: str, source: str) -> Iterator[_Entry]:
         raise DocumentError(
             source,
             msg("line 1: the columns {header}", header=",".join(header)),
-            msg("the columns {value}", value=",".join(_COLUMNS)),
+            msg("a column name, and any of {value}", value=", ".join(_COLUMNS)),
         )
     for line, row in rows:
         if not any(cell.strip() for cell in row):

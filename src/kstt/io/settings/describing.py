@@ -13,10 +13,12 @@ from kstt.i18n import Message, in_language, msg, quoted
 from kstt.io.records.files import JSON_SUFFIXES, RecordKind, record_kind
 from kstt.io.settings.description_lines import (
     blank_lines,
+    column_line,
     comment,
     date_lines,
     file_lines,
     in_quotes,
+    name_lines,
     questions_in,
     unit_lines,
 )
@@ -55,7 +57,7 @@ from kstt.io.settings.usual_words import (
 )
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.sources import CaseSource
+from kstt.records.sources import NAMED, CaseSource
 from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
@@ -156,7 +158,11 @@ class _Description:
     @classmethod
     def of(cls, export: ExportColumns) -> _Description:
         """What the titles and texts of an export show."""
-        columns = columns_of(export.titles, export.values)
+        named = {
+            name: [meant.get(text.strip(), text) for text in export.values[name]]
+            for name, meant in export.names.items()
+        }
+        columns = columns_of(export.titles, {**export.values, **named})
         blank, blank_days = _blank(columns, export.values)
         days = {columns[name] for name in MOMENTS if name in columns}
         days |= {name for name, texts in export.values.items() if blank_days and holds_days(texts)}
@@ -220,6 +226,8 @@ class _Description:
         yield from self._column_lines()
         for name in WORDED:
             yield from self._word_lines(name)
+        for name in NAMED:
+            yield from name_lines(name, self.export.names.get(self.columns.get(name, ""), {}))
         if "level" not in self.columns and "unit" in self.columns:
             yield from unit_lines(self._all_texts("unit", self.columns["unit"]))
 
@@ -279,7 +287,7 @@ class _Description:
                     whose = msg("an id of a case, or of a person or an office? Take the # off if of a case.")
                     yield comment(whose, f"# {name} = {in_quotes(self.columns[name])}")
                 else:
-                    yield from _column_line(name, self.columns[name], rivals)
+                    yield from column_line(name, self.columns[name], rivals)
             elif name == "unit" and not self._candidates(name):
                 yield comment(msg("no remaining column fits"), f'{name} = ""')
             elif field.kind is FieldKind.HISTORY or (name == "level" and not self._candidates(name)):
@@ -390,11 +398,3 @@ def _blank(columns: Mapping[str, str], values: Values) -> tuple[list[str], list[
             elif text and field in MOMENTS and is_no_day(text):
                 in_days[text] = None
     return list(found), list(in_days)
-
-
-def _column_line(name: str, column: str, rivals: Sequence[str]) -> Lines:
-    """The column of a field, or a question where others may be meant as well."""
-    if rivals:
-        both = quoted((column, *rivals))
-        yield comment(msg("each of {names} may be meant: take the # off one of these lines.", names=both))
-    yield from (f"{'# ' if rivals else ''}{name} = {in_quotes(one)}" for one in (column, *rivals))

@@ -13,7 +13,7 @@ from kstt.records.date_formats import lacks_year
 from kstt.records.sources import CaseSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.io.settings.export_columns import ExportColumns
     from kstt.io.settings.usual_dates import WrittenDates
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "blank_lines",
+    "column_line",
     "comment",
     "date_lines",
     "file_lines",
     "in_quotes",
+    "name_lines",
     "open_questions",
     "questions_in",
     "unit_lines",
@@ -140,6 +142,15 @@ def blank_lines(blank: Sequence[str], blank_days: Sequence[str]) -> Lines:
         yield ""
 
 
+def name_lines(field: str, names: Mapping[str, str]) -> Lines:
+    """The names that codes of a field stand for, of another table of the database."""
+    if names:
+        yield ""
+        yield f"[names.{field}]"
+        yield comment(msg("The names of a table beside, with each of these codes."))
+        yield from (f"{in_quotes(code)} = {in_quotes(name)}" for code, name in names.items())
+
+
 def unit_lines(values: Sequence[str]) -> Lines:
     """The units whose names state no level."""
     known = CaseSource()
@@ -154,6 +165,14 @@ def unit_lines(values: Sequence[str]) -> Lines:
         yield "[levels]"
         levels = msg("one of {names}", names=tuple(level.value for level in LAYOUTS.latest("06c").levels))
         yield from (comment(levels, f'# {in_quotes(unit)} = "?"') for unit in unknown)
+
+
+def column_line(name: str, column: str, rivals: Sequence[str]) -> Lines:
+    """The column of a field, or a question where others may be meant as well."""
+    if rivals:
+        both = quoted((column, *rivals))
+        yield comment(msg("each of {names} may be meant: take the # off one of these lines.", names=both))
+    yield from (f"{'# ' if rivals else ''}{name} = {in_quotes(one)}" for one in (column, *rivals))
 
 
 def comment(text: Message, line: str = "") -> Message:

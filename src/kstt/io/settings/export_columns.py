@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -23,8 +24,8 @@ from kstt.io.records.files import COLUMNAR_SUFFIXES, check_json_lines
 from kstt.io.records.heading import find_heading
 from kstt.io.records.objects import file_records, object_texts
 from kstt.io.settings.usual_columns import holds_days
-from kstt.io.settings.usual_titles import known_columns
-from kstt.limits import EXPORT_FILES, EXPORT_ROWS
+from kstt.io.settings.usual_titles import known_columns, words_of_title
+from kstt.limits import EXPORT_CODES, EXPORT_FILES, EXPORT_ROWS
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ __all__ = [
     "columns_of_records",
 ]
 
+_CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+_CALLED = re.compile(r"\b(?:ten|name)\b")
 _FEWEST = 50
 """Rows looked at in each of many files."""
 
@@ -70,6 +73,7 @@ class ExportColumns:
         passed: how many files were not looked at.
         tables: of a database, the tables that may be meant, this one first.
         unread: of a database, the tables and views that cannot be read.
+        names: of a database, the names of the codes of a column, by one table that has every one of them.
     """
 
     titles: tuple[str, ...]
@@ -80,6 +84,7 @@ class ExportColumns:
     passed: int = 0
     tables: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
 
 
 def columns_of_exports(paths: Sequence[Path]) -> ExportColumns:
@@ -117,7 +122,9 @@ def columns_of_database(url: str, table: str = "") -> ExportColumns:
     """
     if table:
         with database_errors(url):
-            return _of_part(_of_frame(open_frame(url, table=table), table, EXPORT_ROWS), (table,))
+            part = _of_frame(open_frame(url, table=table), table, EXPORT_ROWS)
+            others = [one for one in open_tables(url).values() if not isinstance(one, KsttError)]
+            return attrs.evolve(_of_part(part, (table,)), names=_names_of_codes(part, others))
     found: dict[str, Frame] = {}
     unread: dict[str, KsttError] = {}
     for name, frame in open_tables(url).items():
@@ -135,9 +142,41 @@ def columns_of_database(url: str, table: str = "") -> ExportColumns:
             unread[name] = error
             continue
         like = [other for other in known if known[other] == known[name] and other not in {name, *unread}]
-        return _of_part(part, (name, *like) if several else (), tuple(unread))
+        columns = _of_part(part, (name, *like) if several else (), tuple(unread))
+        with database_errors(url):
+            return attrs.evolve(columns, names=_names_of_codes(part, found.values()))
     nothing = DocumentError(without_password(url), msg("no table"), msg("a table of cases"))
     raise next(iter(unread.values()), nothing)
+
+
+def _names_of_codes(part: ExportPart, frames: Iterable[Frame]) -> dict[str, Mapping[str, str]]:
+    """The names of the codes of each column, where one table alone has every code beside a name."""
+    columns: dict[str, set[str]] = {}
+    for title, texts in _by_title(part.titles, [part]).items():
+        codes = set(texts) - {""}
+        # Codes come again and again; the id of each row is none.
+        if 1 < len(codes) <= min(EXPORT_CODES, len(texts) // 2) and all(map(_CODE.fullmatch, codes)):
+            columns[title] = codes
+    tables = [_of_frame(frame, "", EXPORT_CODES) for frame in frames] if columns else []
+    named = {
+        title: [names for table in tables if (names := _named(table, codes))]
+        for title, codes in columns.items()
+    }
+    return {title: names[0] for title, names in named.items() if len(names) == 1}
+
+
+def _named(table: ExportPart, codes: set[str]) -> dict[str, str]:
+    """The names beside codes in a table that has each code once; none where its names are unclear."""
+    columns = _by_title(table.titles, [table]) if table.whole else {}
+    keys = [
+        title for title, texts in columns.items() if codes <= set(texts) and len(set(texts)) == len(texts)
+    ]
+    others = [title for title in columns if title not in keys]
+    called = [title for title in others if _CALLED.search(words_of_title(title))] or others
+    if len(keys) != 1 or len(called) != 1:
+        return {}
+    names = dict(zip(columns[keys[0]], columns[called[0]], strict=True))
+    return {code: names[code] for code in sorted(codes)} if all(names[code] for code in codes) else {}
 
 
 def _of_part(part: ExportPart, tables: tuple[str, ...], unread: tuple[str, ...] = ()) -> ExportColumns:

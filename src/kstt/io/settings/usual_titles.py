@@ -25,7 +25,8 @@ __all__ = [
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số HS", "Số biên nhận", "Mã biên nhận",
-        "Dossier code", "Dossier no", "Dossier id", "Dossier", "Case id", "Record id"),
+        "Dossier code", "Dossier no", "Dossier id", "Dossier", "Case id", "Record id",
+        "Application code", "Application no", "Application id"),
     "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực TTHC", "Tên lĩnh vực TTHC",
         "Nhóm lĩnh vực", "Nhóm TTHC", "Sector", "Domain", "Domain name", "Field name", "Field"),
     "level": ("Cấp", "Cấp giải quyết", "Cấp thực hiện", "Cấp thẩm quyền", "Cấp TTHC"),
@@ -33,12 +34,13 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "Đơn vị xử lý", "Đơn vị giải quyết", "Đơn vị tiếp nhận", "Cơ quan giải quyết", "Đơn vị",
         "Đơn vị thực hiện", "Đơn vị thụ lý", "Cơ quan thực hiện", "Cơ quan xử lý", "Cơ quan tiếp nhận",
         "Cơ quan thụ lý", "Nơi xử lý", "Agency", "Agency name", "Gov agency name", "Office", "Org",
-        "Organization",
+        "Organization", "Authority",
     ),
     "channel": (
         "Hình thức nộp", "Hình thức tiếp nhận", "Kênh tiếp nhận", "Hình thức", "Cách thức nộp",
         "Phương thức nộp", "Cách nộp", "Phương thức", "Kênh nộp", "Nguồn hồ sơ", "Nguồn HS", "Kênh",
         "Kênh thực hiện", "Receive type", "Loại tiếp nhận",
+        "Tiếp nhận qua", "Nộp qua", "Apply method", "Application method",
     ),
     "received": (
         "Ngày tiếp nhận", "Ngày nhận", "Thời gian tiếp nhận", "Ngày nhận hồ sơ", "Ngày nhận HS",
@@ -120,7 +122,9 @@ _OWN_WORDS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 """The words that the titles of a field are made up of [recall]."""
-_GROUP_WORDS = frozenset({"va", *_OWN_WORDS["received"], *_OWN_WORDS["due"], *_OWN_WORDS["closed"]})
+_GROUP_WORDS = frozenset(
+    {"va", "times", "dates", *_OWN_WORDS["received"], *_OWN_WORDS["due"], *_OWN_WORDS["closed"]}
+)
 """What may stand in the title of a group of days."""
 _PHRASES = {
     phrase.replace("_", " "): phrase for words in _OWN_WORDS.values() for phrase in words if "_" in phrase

@@ -42,7 +42,7 @@ _ENGLISH: Mapping[str, Mapping[str, Word]] = {
     },
     "closing": {
         **dict.fromkeys(("done", "completed", "finished"), Closing.DECIDED),
-        **dict.fromkeys(("processing", "in progress", "open"), OpenStatus.OPEN),
+        **dict.fromkeys(("processing", "in progress", "in process", "running", "open"), OpenStatus.OPEN),
     },
 }
 """What systems write besides the names of the members, most of it in English [recall]."""
@@ -60,21 +60,25 @@ _HANDED_OVER = re.compile(
     "|qua (?:mang|buu (?:dien|chinh)(?: cong ich)?))"
 )
 """Results that were handed over, with the way of it [recall]."""
-_WITHDRAWN = re.compile(
-    "(?:cong dan|nguoi dan|nguoi nop|to chuc|doanh nghiep) (?:xin |de nghi |yeu cau |da )?rut(?: ho so| don)?"
-)
+_WHO = "(?:cong dan|nguoi dan|nguoi nop|to chuc|doanh nghiep)"
+_WITHDRAWN = re.compile(f"{_WHO} (?:xin |de nghi |yeu cau |da )?rut(?: ho so| don)?")
 """Withdrawals, with who withdrew [recall]."""
+_WAITING = re.compile(
+    f"(?:dang )?(?:cho|yeu cau|de nghi) {_WHO} (?:nop )?bo sung(?: (?:thanh phan )?ho so| giay to)?"
+)
+"""Supplements that somebody named has yet to bring [recall]."""
 _AT_COUNTER = re.compile(
-    "(?:nop |tiep nhan )?truc tiep tai (?:bpmc|(?:bo phan )?(?:mot cua|tiep nhan va tra ket qua)|quay"
-    "|trung tam(?: phuc vu)? hanh chinh cong)"
+    "(?:nop |tiep nhan )?(?:truc tiep tai (?:bpmc|(?:bo phan )?(?:mot cua|tiep nhan va tra ket qua)|quay"
+    "|trung tam(?: phuc vu)? hanh chinh cong)|(?:tai )?(?:quay|bo phan) mot cua)"
 )
 """Cases handed in directly, with the place [recall]."""
 _IN_TIME = re.compile(
-    "(?:da )?(?:tra(?: ket qua)?|giai quyet|xu ly|hoan thanh)(?: xong)? (?:som|truoc|dung|tre|qua) han"
+    "(?:da )?(?:tra(?: ket qua)?|giai quyet|xu ly|hoan thanh)(?: xong)?"
+    r"(?: (?:som|truoc|dung|tre|qua) han| \(?khong (?:co )?(?:ngay )?hen(?: tra)?\)?)"
 )
 """Results, with whether they came in time: decided, where every row has a day of closing [recall]."""
-_WAY_IN = re.compile("(?:kenh|hinh thuc|nguon|nop ho so|nop|tiep nhan) (.+)")
-"""A channel behind a word of the title of its column [recall]."""
+_WAY_IN = re.compile("(?:(?:kenh|hinh thuc|nguon|nop ho so|nop|gui|tiep nhan)(?: qua)?|qua) (.+)")
+"""A channel behind a word of the title of its column, as in *Nộp qua bưu chính* [recall]."""
 _DECIDED = re.compile(
     r"(?:da )?(?:tra|(?:cho )?tra ket qua(?: cho (?:(?:cong |nguoi )?dan|to chuc|doanh nghiep))?|co ket qua"
     r"|(?:(?:xu ly|giai quyet|thu ly|thuc hien) )?(?:xong|hoan (?:thanh|tat))(?: (?:ho so|thu tuc))?"
@@ -121,6 +125,8 @@ def _meaning_of_phrase(field: str, plain: str) -> Word | None:
         return _meaning_of_word(field, way[1])
     if field == "closing" and _HANDED_OVER.fullmatch(plain):
         return Closing.DECIDED
+    if field == "closing" and _WAITING.fullmatch(plain):
+        return OpenStatus.WAITING
     return Closing.WITHDRAWN if field == "closing" and _WITHDRAWN.fullmatch(plain) else None
 
 

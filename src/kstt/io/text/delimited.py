@@ -35,6 +35,8 @@ __all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "parse
 _HEAD = re.compile(rf"{PREFIXES.code} \S+", re.IGNORECASE)
 """The line of a form's code, with which its heading begins."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_EMPHASIS = ("***", "**", "*", "___", "__", "_")
+"""What Markdown writes around a text to make it bold or slanted."""
 _TWICE = re.compile("á[º»]|Ä[\u0090\u0091‘]|Æ°")
 """What letters of Vietnamese become when their bytes are taken for letters and encoded once more."""
 _CERTAIN = 3
@@ -116,6 +118,20 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=evenness)
 
 
+def _without_emphasis(cell: str) -> str:
+    """A cell of Markdown without the marks around it that make it bold or slanted.
+
+    >>> _without_emphasis(" **1008** "), _without_emphasis("12*"), _without_emphasis("received_on_time")
+    ('1008', '12*', 'received_on_time')
+    """
+    text = unguarded(cell.strip())
+    for mark in _EMPHASIS:
+        inner = text[len(mark) : -len(mark)]
+        if inner and text.startswith(mark) and text.endswith(mark) and mark[0] not in inner:
+            return inner.strip()
+    return text
+
+
 def grid_of(text: str, source: str = "") -> Grid:
     """The cells of a delimited text, each with its line and field.
 
@@ -143,9 +159,12 @@ def grid_of(text: str, source: str = "") -> Grid:
                     msg("one that is closed before the next field"),
                     msg("delete it, or close it"),
                 )
-            # Under a header Markdown draws a rule.
-            ruled = delimiter == "|" and not any(cell.strip(" :-") for cell in row)
-            rows.append(("",) * len(row) if ruled else tuple(map(unguarded, row)))
+            if delimiter == "|":
+                # Under a header Markdown draws a rule.
+                ruled = not any(cell.strip(" :-") for cell in row)
+                rows.append(tuple("" if ruled else _without_emphasis(cell) for cell in row))
+            else:
+                rows.append(tuple(map(unguarded, row)))
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:

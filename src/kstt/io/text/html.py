@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.errors import DocumentError, HeaderError, MissingExtraError
 from kstt.i18n import joined, msg
 from kstt.io.files.cell_lines import is_figure, on_one_line
@@ -73,7 +75,8 @@ def parse_html_forms(
             above.append(text)
             continue
         tables += 1
-        cells = list(_rows(table, source))
+        struck: set[tuple[int, int]] = set()
+        cells = list(_rows(table, source, struck))
         rows = [*((line,) for line in above), *cells]
         names = [
             msg("line {line:d} above table {table:d}", line=i, table=tables) for i, _ in enumerate(above, 1)
@@ -83,6 +86,7 @@ def parse_html_forms(
             hidden = frozenset(len(above) + r for r, row in enumerate(table.iter("tr")) if _is_hidden(row))
             sheet = msg("table {table:d}", table=tables)
             grid = Grid(tuple(rows), source, tuple(names), sheet=sheet, hidden=hidden)
+            grid = attrs.evolve(grid, struck=frozenset((len(above) + r, c) for r, c in struck))
             forms.append(recognise(grid, layout=layout, period=period, hints=hints))
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
@@ -173,9 +177,15 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
         yield text, None
 
 
-def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
-    """The cells of a table; one that spans others stands once, the rest of its span blank."""
+def _rows(
+    table: HtmlElement, source: str, struck: set[tuple[int, int]] | None = None
+) -> Iterator[tuple[str, ...]]:
+    """The cells of a table; one that spans others stands once, the rest of its span blank.
+
+    The places of those that are struck through are added to ``struck``.
+    """
     spanned: dict[tuple[int, int], bool] = {}
+    strikes = struck is not None and any(map(_strikes, table.iter("*")))
     for r, row in enumerate(table.iter("tr")):
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
@@ -188,6 +198,8 @@ def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
                 raise DocumentError(
                     source or msg("page"), msg("a table of spans without end"), msg("a table of a form")
                 )
+            if struck is not None and strikes and _is_struck(cell):
+                struck.add((r, len(cells)))
             cells.append(on_one_line(_lines([*_pieces_of(cell)])))
             cells += [""] * (wide - 1)
         while (r, len(cells)) in spanned:
@@ -199,6 +211,18 @@ def _is_hidden(row: HtmlElement) -> bool:
     """Whether a row says of itself that it does not show."""
     style = "".join((row.get("style") or "").split()).casefold()
     return "display:none" in style or row.get("hidden") is not None
+
+
+def _strikes(element: HtmlElement) -> bool:
+    """Whether an element strikes its text through."""
+    return element.tag in {"s", "strike", "del"} or "line-through" in (element.get("style") or "")
+
+
+def _is_struck(cell: HtmlElement) -> bool:
+    """Whether all text of a cell is struck through."""
+    texts = cell.xpath(".//text()[normalize-space()]")
+    owners = [text.getparent().getparent() if text.is_tail else text.getparent() for text in texts]
+    return bool(owners) and all(any(map(_strikes, (own, *own.iterancestors()))) for own in owners)
 
 
 def _lines(pieces: Sequence[tuple[str, bool]]) -> list[str]:

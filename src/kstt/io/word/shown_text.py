@@ -32,6 +32,7 @@ _BREAKS = frozenset(f"{_WORD}{tag}" for tag in ("br", "cr"))
 _BOX, _TEXT, _RUN, _TAB = f"{_WORD}txbxContent", f"{_WORD}t", f"{_WORD}r", f"{_WORD}tab"
 _PARAGRAPH, _TABLE, _ROW, _CELL = f"{_WORD}p", f"{_WORD}tbl", f"{_WORD}tr", f"{_WORD}tc"
 _CHANGES = frozenset(f"{_WORD}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo"))
+_STRIKES = (f"{_WORD}strike", f"{_WORD}dstrike")
 _HYPHENS = {f"{_WORD}noBreakHyphen": "-"}
 _OFF = frozenset(("0", "false", "off"))
 _SUPERSCRIPT = "superscript"
@@ -41,11 +42,15 @@ _MOST_BASED = 20
 
 @attrs.frozen
 class ShownLine:
-    """A line of a document: its text, its spot, and whether changes in it are tracked and not accepted."""
+    """A line of a document: its text, its spot, and whether changes in it are tracked and not accepted.
+
+    ``struck`` are the cells of a table's row whose text is struck through.
+    """
 
     text: str
     where: str
     changed: bool = False
+    struck: tuple[int, ...] = ()
 
 
 def shown_lines(body: BaseOxmlElement, raised: frozenset[str] = frozenset()) -> Iterator[ShownLine]:
@@ -57,7 +62,8 @@ def shown_lines(body: BaseOxmlElement, raised: frozenset[str] = frozenset()) -> 
 
     Raises: ValueError for what is nested too deeply.
     """
-    return _Reader(raised).blocks(body, 0)
+    strikes = any(True for tag in _STRIKES for _ in body.iter(tag))
+    return _Reader(raised, strikes=strikes).blocks(body, 0)
 
 
 def raised_styles(styles: BaseOxmlElement) -> frozenset[str]:
@@ -81,9 +87,9 @@ def raised_styles(styles: BaseOxmlElement) -> frozenset[str]:
 class _Reader:
     """Counts the paragraphs and tables as they come, by which their lines are named."""
 
-    def __init__(self, raised: frozenset[str]) -> None:
+    def __init__(self, raised: frozenset[str], *, strikes: bool) -> None:
         self.paragraphs = self.tables = 0
-        self.raised = raised
+        self.raised, self.strikes = raised, strikes
 
     def blocks(self, parent: BaseOxmlElement, depth: int) -> Iterator[ShownLine]:
         """The lines of what stands in a body, a cell or a control."""
@@ -118,7 +124,8 @@ class _Reader:
         table = self.tables
         for number, row in enumerate(rows, 1):
             where = msg("table {table:d} row {row:d}", table=table, row=number)
-            yield ShownLine("\t".join(_cells(row, self.raised)), where, _changed(row))
+            struck = tuple(_struck_cells(row)) if self.strikes else ()
+            yield ShownLine("\t".join(_cells(row, self.raised)), where, _changed(row), struck)
         # A table is a paragraph of its own.
         yield ShownLine("", msg("after table {table:d}", table=table))
 
@@ -147,6 +154,17 @@ def _cells(row: BaseOxmlElement, raised: frozenset[str]) -> Iterator[str]:
         yield "" if continued else on_one_line(_lines(pieces))
         for _ in range(_number(cell, "tcPr", "gridSpan", 1) - 1):
             yield ""
+
+
+def _struck_cells(row: BaseOxmlElement) -> Iterator[int]:
+    """The cells of a row, by their column, all of whose text is struck through."""
+    column = _number(row, "trPr", "gridBefore", 0)
+    for cell in _within(row, _CELL):
+        texts = [text for p in _within(cell, _PARAGRAPH) for text in _seen(p) if text.tag == _TEXT]
+        runs = [text.getparent() for text in texts if (text.text or "").strip()]
+        if runs and all(run is not None and _has(run, *_STRIKES) for run in runs):
+            yield column
+        column += _number(cell, "tcPr", "gridSpan", 1)
 
 
 def _number(element: BaseOxmlElement, properties: str, name: str, default: int) -> int:
@@ -193,8 +211,13 @@ def _seen(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
 
 
 def _hidden(run: BaseOxmlElement) -> bool:
-    vanish = run.find(f"{_WORD}rPr/{_WORD}vanish")
-    return vanish is not None and vanish.get(f"{_WORD}val", "1") not in _OFF
+    return _has(run, f"{_WORD}vanish")
+
+
+def _has(run: BaseOxmlElement, *tags: str) -> bool:
+    """Whether a run has one of some properties itself."""
+    found = [own for tag in tags if (own := run.find(f"{_WORD}rPr/{tag}")) is not None]
+    return any(own.get(f"{_WORD}val", "1") not in _OFF for own in found)
 
 
 def _is_raised(text: BaseOxmlElement, raised: frozenset[str]) -> bool:

@@ -55,6 +55,7 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
                 f"{prefix}{line.where}",
                 wraps=False,
                 changed=line.changed,
+                struck=line.struck,
             )
             for number, line in enumerate(shown_lines(document.element.body, raised), 1)
         )

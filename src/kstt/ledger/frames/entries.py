@@ -22,12 +22,11 @@ from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, RecordFrame
 from kstt.i18n import joined, msg
 from kstt.ledger.frames.cells import CODES, OUTSIDE, layer_of, ordinals, packed, unpacked
-from kstt.ledger.frames.dense import MOST_TOLD, counted_densely
 from kstt.ledger.frames.expressions import MovementExpressions
-from kstt.ledger.frames.grid import Refusal
 from kstt.ledger.frames.histories import Histories, history_turns
 from kstt.ledger.frames.keys import NUMBER, FrameKeys, key_columns
 from kstt.ledger.frames.parts import TURNS, Part, parts_of
+from kstt.ledger.frames.streamed import MOST_TOLD, Refusal, counted_streaming
 from kstt.ledger.layer import Layer
 from kstt.ledger.layers import stacked
 
@@ -124,8 +123,8 @@ def _entered(
     parts = parts_of(prepared, rules, expressions, plain)
     frame = with_derived(frame, expressions.derived | key_columns(table, names))
     known = cache(lambda: FrameKeys.of(table, names))
-    found = counted_densely(table, frame, expressions.level(), names, known, parts)
-    if found is Refusal.SPARSE:
+    found = counted_streaming(table, frame, expressions.level(), names, known, parts)
+    if found is Refusal.UNABLE:
         found = _grouped_by_key(frame, *known(), parts, rules, histories)
         histories = None
     if isinstance(found, Refusal):

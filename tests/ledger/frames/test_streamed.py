@@ -1,4 +1,4 @@
-"""Movements counted in places laid out beforehand: the same ledger, the same faults, and when it is not done."""
+"""Movements sorted and counted by numpy: the same ledger, the same faults, and when it is not done."""
 
 from datetime import date
 from itertools import product
@@ -9,10 +9,10 @@ import pytest
 from kstt import Closing, CountingRules, Ledger, RowBy
 from kstt.definitions.rules import ClosingTreatment
 from kstt.frames import CaseFrame, FrameError
-from kstt.ledger.frames import dense, grid
+from kstt.ledger import runs
 from kstt.ledger.frames import entries as frame_entries
-from kstt.ledger.frames.dense import counted_densely
-from kstt.ledger.frames.grid import Grid, Refusal
+from kstt.ledger.frames import streamed
+from kstt.ledger.frames.streamed import Refusal, counted_streaming
 from tests.engines import Engine, case_table, make_cases
 from tests.frames import sources as frames
 from tests.frames.sources import A_FEW, EVERY_RULE, TIMES, on, on_pairs, without_history
@@ -26,29 +26,27 @@ ENGINES = ("polars", "polars-lazy", "duckdb")
 
 @pytest.fixture
 def outcomes(monkeypatch):
-    """What counting densely has come to, each time."""
+    """What counting by numpy has come to, each time."""
     found = []
 
     def told(*arguments):
-        found.append(counted_densely(*arguments))
+        found.append(counted_streaming(*arguments))
         return found[-1]
 
-    monkeypatch.setattr(frame_entries, "counted_densely", told)
+    monkeypatch.setattr(frame_entries, "counted_streaming", told)
     return found
 
 
-def is_dense(outcomes):
+def is_counted(outcomes):
     return bool(outcomes) and not any(isinstance(found, Refusal) for found in outcomes)
 
 
 @on_pairs(ENGINES, times=TIMES, chosen=A_FEW, kept=KEPT)
-def test_the_ledger_is_that_of_the_cases(engine, times, chosen, kept, monkeypatch, outcomes):
-    monkeypatch.setattr(grid, "_FEW_PLACES", grid._MOST_PLACES)
+def test_the_ledger_is_that_of_the_cases(engine, times, chosen, kept, outcomes):
     cases = list(make_cases(150, 11, times=TIMES[times]))
     frame = frames.frame_of(engine, cases, times)
     assert Ledger.from_cases(frame, chosen, keep=kept) == Ledger.from_cases(cases, chosen, keep=kept)
-    # Polars numbers one name as it goes along, not pairs of them.
-    assert is_dense(outcomes) or (engine.name != "duckdb" and len(kept) > 1)
+    assert is_counted(outcomes)
 
 
 @pytest.mark.parametrize("name", ENGINES[1:])
@@ -58,25 +56,20 @@ def test_every_rule(name, outcomes):
     for chosen in EVERY_RULE:
         made = Ledger.from_cases(frame, chosen, keep=[RowBy.CATEGORY])
         assert made == Ledger.from_cases(cases, chosen, keep=[RowBy.CATEGORY])
-    assert is_dense(outcomes)
+    assert is_counted(outcomes)
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@pytest.mark.parametrize("order", [1, -1])
-def test_pieces_bring_new_keys_and_days_on_either_side(name, order, monkeypatch, outcomes):
-    monkeypatch.setattr(dense, "_PIECE", 7)
-    monkeypatch.setattr(grid, "_ROWS", 10)
-    laid_out = []
-    lay_out = Grid._lay_out
-    monkeypatch.setattr(Grid, "_lay_out", lambda self: laid_out.append(len(self.keys)) or lay_out(self))
-    # DuckDB gives pieces of 2,048 rows at the least.
-    number = 200 if name != "duckdb" else 6_000
-    cases = [without_history(case) for case in make_cases(number, 13, times="days")]
-    cases.sort(key=lambda case: (case.received, case.unit), reverse=order < 0)
+def test_pieces_are_counted_as_they_come(name, monkeypatch, outcomes):
+    monkeypatch.setattr(streamed, "_PIECE", 7)
+    monkeypatch.setattr(runs, "_WAITING", 10)
+    monkeypatch.setattr(runs, "_MOST_RUNS", 3)
+    monkeypatch.setattr(runs, "_AT_ONCE", 5)
+    cases = [without_history(case) for case in make_cases(200, 13, times="days")]
     frame = Engine(name, None).frame(case_table(cases, "days"))
-    assert Ledger.from_cases(frame, keep=[RowBy.UNIT]) == Ledger.from_cases(cases, keep=[RowBy.UNIT])
-    assert is_dense(outcomes)
-    assert len(laid_out) > 1
+    for kept in KEPT:
+        assert Ledger.from_cases(frame, keep=kept) == Ledger.from_cases(cases, keep=kept)
+    assert is_counted(outcomes)
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -89,7 +82,7 @@ def test_spellings_of_one_name_are_one_key(name, outcomes):
     frame = Engine(name, None).frame(table)
     assert Ledger.from_cases(frame, keep=[RowBy.UNIT]) == Ledger.from_cases(cases, keep=[RowBy.UNIT])
     # In Polars, levels in capitals are taken for none at first.
-    assert is_dense(outcomes if name == "duckdb" else outcomes[1:])
+    assert is_counted(outcomes if name == "duckdb" else outcomes[1:])
 
 
 @pytest.mark.parametrize("name", ENGINES[1:])
@@ -100,42 +93,45 @@ def test_days_at_the_ends_of_the_calendar(name, outcomes):
     for found in ([first], [last], [first, last, *cases], cases):
         frame = Engine(name, None).frame(case_table(found, "days"))
         assert Ledger.from_cases(frame, keep=[]) == Ledger.from_cases(found, keep=[])
-    # A day far off on which nothing counts takes no place.
+    # A day far off on which nothing counts.
     far = [attrs.evolve(case, due=date(9999, 12, 31)) for case in cases if case.closed]
     frame = Engine(name, None).frame(case_table(far, "days"))
     assert Ledger.from_cases(frame, keep=[]) == Ledger.from_cases(far, keep=[])
-    assert is_dense(outcomes[-1:])
+    assert is_counted(outcomes[-1:])
 
 
-TOO_MANY = {
-    "places": (grid, "_MOST_PLACES", 100),
-    "places for the rows": (grid, "_FEW_PLACES", 100),
-    "no numpy": (dense, "find_spec", lambda _: None),
-}
-
-
-@on_pairs(ENGINES[1:], why=TOO_MANY, kept=KEPT)
-def test_where_it_is_not_done_the_ledger_is_the_same(engine, why, kept, monkeypatch, outcomes):
-    monkeypatch.setattr(*TOO_MANY[why])
+@on_pairs(ENGINES[1:], kept=KEPT)
+def test_without_numpy_the_ledger_is_the_same(engine, kept, monkeypatch, outcomes):
+    monkeypatch.setattr(streamed, "find_spec", lambda _: None)
     cases = list(make_cases(100, 16))
     frame = frames.frame_of(engine, cases)
     assert Ledger.from_cases(frame, keep=kept) == Ledger.from_cases(cases, keep=kept)
-    assert set(outcomes) == {Refusal.SPARSE}
+    assert set(outcomes) == {Refusal.UNABLE}
+
+
+@on("polars-lazy")
+def test_where_there_is_no_room_for_the_names_the_ledger_is_the_same(engine, monkeypatch, outcomes):
+    monkeypatch.setattr(streamed, "_NAMES", 1)
+    cases = list(make_cases(100, 16))
+    frame = frames.frame_of(engine, cases)
+    for kept in KEPT[1:]:
+        assert Ledger.from_cases(frame, keep=kept) == Ledger.from_cases(cases, keep=kept)
+    assert set(outcomes) == {Refusal.UNABLE}
 
 
 @on("duckdb")
 def test_where_there_are_too_many_keys_the_ledger_is_the_same(engine, monkeypatch, outcomes):
-    monkeypatch.setattr(dense, "MOST_TOLD", 0)
+    monkeypatch.setattr(streamed, "MOST_TOLD", 0)
     cases = list(make_cases(100, 16))
     frame = frames.frame_of(engine, cases)
     for kept in KEPT:
         assert Ledger.from_cases(frame, keep=kept) == Ledger.from_cases(cases, keep=kept)
-    assert set(outcomes) == {Refusal.SPARSE}
+    assert set(outcomes) == {Refusal.UNABLE}
 
 
 @pytest.mark.parametrize("name", ENGINES[1:])
-def test_open_cases_due_at_the_end_of_time_take_no_room(name, outcomes):
-    # Some systems write such a day for none; laid out to there, the days of every key would be millions.
+def test_open_cases_due_at_the_end_of_time(name, outcomes):
+    # Some systems write such a day for none.
     cases = [
         attrs.evolve(
             without_history(case),
@@ -151,7 +147,7 @@ def test_open_cases_due_at_the_end_of_time_take_no_room(name, outcomes):
     frame = Engine(name, None).frame(case_table(cases, "days"))
     made = Ledger.from_cases(frame, keep=[RowBy.CATEGORY])
     assert made == Ledger.from_cases(cases, keep=[RowBy.CATEGORY])
-    assert outcomes == [Refusal.SPARSE]
+    assert is_counted(outcomes)
 
 
 def test_days_that_no_calendar_has():
@@ -209,10 +205,10 @@ def test_faults_are_told_as_anywhere(engine, fault, kind, monkeypatch, outcomes)
     frame = CaseFrame(engine.frame(table | {column: (kind, [value, *values[1:]])}))
     told = []
     for found in (lambda name: object(), lambda name: None):
-        monkeypatch.setattr(dense, "find_spec", found)
+        monkeypatch.setattr(streamed, "find_spec", found)
         with pytest.raises(FrameError) as caught:
             Ledger.from_cases(frame, chosen, keep=[RowBy.CATEGORY])
         told.append(str(caught.value))
     assert told[0] == told[1]
     # Both in the usual spelling and in that of the frame.
-    assert outcomes == [Refusal.FAULTY, Refusal.FAULTY, Refusal.SPARSE, Refusal.SPARSE]
+    assert outcomes == [Refusal.FAULTY, Refusal.FAULTY, Refusal.UNABLE, Refusal.UNABLE]

@@ -1,0 +1,374 @@
+"""Whether a sum that fails was meant: the words or the form state it, and nothing that holds explains it.
+
+Two things are asked of it. Is it stated: by a mark such as *trong đó* or a bracket, by words of a total, by the form,
+by lines that add up beside it? And is it explained: by a slip of the hand, by percentages or other sums that ask for
+the count it needs? What no words state is not accused, and of two possible readings one that holds holds.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import partial
+from math import inf
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.figures.marks import COMPARED
+from kstt.audit.relations.chance import is_slip, is_typing_error
+from kstt.audit.relations.parts import PLAIN, words_in
+from kstt.audit.relations.rates import places_of, right_shares
+from kstt.audit.relations.sums import BLOCKS
+from kstt.audit.words.phrases import TIMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
+    from kstt.audit.relations.sums import Sum
+
+__all__ = ["Evidence"]
+
+_STATED = frozenset({"marked", "form", "repeat", "difference"})
+"""Ways to a sum that words or the form state."""
+_SOUGHT = BLOCKS | {"half the lines"}
+"""Ways to a sum that nothing but its digits shows."""
+_SMALL = 20
+"""Of smaller counts arithmetic alone says nothing."""
+_LARGE = 100
+"""Of smaller counts a list says nothing where no mark closes it."""
+_TENTH, _BESIDE = 10, 3
+_NEAR, _VERY_NEAR = 50, 500
+"""A sum that is off by less than this part of it may be a slip of the hand, or is likely to be one."""
+_CERTAIN = 2
+"""So many percentages that ask for the same count say more than any words."""
+_REST = re.compile(r"(?<!\w)(?:còn lại|khác)(?!\w)", re.IGNORECASE)
+"""Words of the last part of a list that makes up all of its total."""
+_LEFT = re.compile(r"(?<!\w)còn(?! (?:hạn|trong hạn))(?!\w)", re.IGNORECASE)
+"""A word of what the other parts leave of their total."""
+_PARTS = re.compile(
+    r"(?<!\w)(?:trong đó|trong số (?:đó|này)|gồm|cụ thể|chia (?:ra|theo)|lần lượt)(?!\w)", re.IGNORECASE
+)
+"""Words between a total and its parts."""
+_BY = re.compile(r"(?<!\w)(?:theo [^.;:\d]{1,40}:[^.;:\d]*|lần lượt[^.;:\d]{0,20})$", re.IGNORECASE)
+"""Words before the parts of a total that a sentence before names: *Theo nguyên nhân:*."""
+_LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+"""Words before a total of which the parts follow."""
+_WHOLE = re.compile(
+    r"(?<!trên )(?<!trong )(?<!của )(?<!\w)(?:t[ổo]ng|c[ộo]ng|cả|tất cả|toàn bộ)(?!\w)", re.IGNORECASE
+)
+"""Words of a total."""
+_PLUS = re.compile(r"(?<!\w)cộng (?:với|thêm)(?!\w)", re.IGNORECASE)
+"""Words of a part that is added."""
+_SOME = re.compile(
+    r"(?<!\w)(?:nhiều nhất|ít nhất|cao nhất|tiêu biểu|điển hình|chủ yếu|tiếp đến|tập trung|nổi bật|nhất là|"
+    r"đáng chú ý|một số|như|riêng|đặc biệt)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of a list that names only some of the parts."""
+_NUMBER = re.compile(
+    r"(?<![\w/.,-])(?<!tháng )(?<!quý )(?<!năm )(?<!thứ )(?<!mức độ )(?<!mức )"
+    r"\d{1,3}(?:\.\d{3})*(?![\w/,.-])(?! (?:tháng|năm|tuần|quý|ngày)(?!\w))",
+    re.IGNORECASE,
+)
+"""A number that is neither one of a month nor a number of days."""
+
+
+@attrs.frozen
+class Evidence:
+    """What the other sums and the percentages of a text say of a sum that fails.
+
+    ``held`` are the sums that hold and ``failed`` those that do not, by the place of their members, ``rates``
+    the percentages by the count that they are of.
+    """
+
+    amounts: Sequence[Amount]
+    held: Mapping[int, Sequence[Sum]]
+    failed: Mapping[int, Sequence[Sum]]
+    rates: Mapping[int, Sequence[Amount]]
+
+    @classmethod
+    def of(cls, sums: Iterable[Sum], amounts: Sequence[Amount]) -> Evidence:
+        """The evidence of a text."""
+        held: dict[int, list[Sum]] = {}
+        failed: dict[int, list[Sum]] = {}
+        rates: dict[int, list[Amount]] = {}
+        for one in sums:
+            for member in one.members if one.holds or not one.adds_up else ():
+                (held if one.holds else failed).setdefault(member.at, []).append(one)
+        for amount in amounts:
+            if amount.is_rate and amount.of is not None:
+                rates.setdefault(amount.of, []).append(amount)
+        return cls(amounts, held, failed, rates)
+
+    def rank(self, one: Sum) -> float:
+        """How much speaks for a sum that fails, to choose among several; less than 0 where it was not meant."""
+        # A list of all the parts that the form has of a measure is that measure.
+        listed = "marked" in one.ways or all(part.parent == one.total.at for part in one.parts)
+        whole = listed and "form" in one.ways and "first meanings" in one.edges
+        if len(one.parts) > 1 and (_skips(one, self.amounts) or self._is_known(one, whole=whole)):
+            return -inf
+        if (
+            whole
+            or ("marked" in one.ways and self._names_the_rest(one))
+            # Two paragraphs that count one thing each, in the same words.
+            or ("repeat" in one.ways and all(map(self._is_alone, one.members)) and _say_the_same(one))
+            or "bound" in one.ways
+            or "stated" in one.edges
+            or _exceeds(one)
+            or self._is_demanded(one)
+        ):
+            return inf
+        if self._speaks_against(one) or not self._is_stated(one):
+            return -inf
+        votes = max(self.votes(one, member) for member in one.members)
+        if votes < 1 and not self._is_slip(one):
+            return -inf
+        places = [member.at for member in one.members]
+        # Of several the one whose figures stand nearest to each other.
+        return 2.0 * (votes + len(places)) / (1 + max(places) - min(places))
+
+    def _is_known(self, one: Sum, *, whole: bool) -> bool:
+        """Whether what holds tells what the members are: parts of another total, or beside one another.
+
+        The ``whole`` list of a measure is known only by a longer one that holds.
+        """
+        parts, total = set(one.parts), one.total
+        for held in self._held(one):
+            own = set(held.parts)
+            apart = not _are_one(held.total, total) or held.ways - one.ways >= {"marked"}
+            if len(own) > 1 and (
+                (own & parts and held.total is total and not own <= parts)
+                if whole
+                else (
+                    (parts <= own and apart)
+                    or (own & parts and (total in {held.total, *own} or held.total in parts))
+                    or set(one.members) <= set(held.members)
+                )
+            ):
+                return True
+        if whole:
+            return False
+        first, last = min(m.at for m in one.members), max(m.at for m in one.members)
+        around = self.amounts[max(first - _BESIDE, 0) : last + _BESIDE]
+        return any(
+            other.size == one.added
+            and other.sentence == one.parts[0].sentence
+            and other not in one.members
+            and (other.ratio == total.at or not _are_one(other, total))
+            for other in around
+        )
+
+    def _speaks_against(self, one: Sum) -> bool:
+        """Whether its words say that it was not meant, or that its figures are too small to say anything."""
+        sought = one.ways.isdisjoint(_STATED) and self._most_shares(one) < _CERTAIN
+        listed = "marked" in one.ways and "form" not in one.ways
+        return (
+            (sought and (one.size < _SMALL or _overlaps(one)))
+            or (sought and (one.may_fall_short or not one.is_of_one_measure or _are_apart(one)))
+            or (one.ways <= _SOUGHT and not self._is_said(one) and self._most_shares(one) < 1)
+            or (listed and one.size < _LARGE and not _is_closed(one))
+            or any(set(o.parts) == set(one.parts) and _are_other(o, one) for o in self._held(one))
+        )
+
+    def _is_stated(self, one: Sum) -> bool:
+        """Whether the words, the form or the lines beside it state it; or percentages do, that ask for it."""
+        return (
+            ("marked" in one.ways and (_is_closed(one) or bool(one.slips)))
+            or ("form" in one.ways and "first meanings" in one.edges)
+            or bool(one.ways & {"lines", "levels", "ratio"})
+            or ("repeat" in one.ways and "these" in one.parts[0].own.cues)
+            or self._is_said(one)
+            or max(self.votes(one, member) for member in one.members) > 1
+            or (len(one.parts) > 1 and bool(one.slips) and self._most_shares(one) > 0)
+        )
+
+    def _is_slip(self, one: Sum) -> bool:
+        """Whether a slip of the hand in a figure that nothing else holds up explains that it fails."""
+        loose = [m for m in one.members if m.at not in self.held and m.line is None and one.needs(m) >= 0]
+        near = _NEAR * one.lacking <= one.size and is_typing_error(one.lacking)
+        mistyped = one.mistyped
+        return bool(loose) and (
+            near or _VERY_NEAR * one.lacking <= one.size or any(member in mistyped for member in loose)
+        )
+
+    def _names_the_rest(self, one: Sum) -> bool:
+        """Whether a list ends in what is left, and so makes up all of its total."""
+        last = one.parts[-1]
+        rest = len(one.parts) > 2 and _REST.search(f"{last.before} {last.after}")
+        return bool(rest) and one.is_of_one_measure and not _overlaps(one) and not _are_apart(one)
+
+    def _is_said(self, one: Sum) -> bool:
+        """Whether words or lines state that a total is the sum of its parts, or nothing else is near it.
+
+        That counts of several sentences nearly add up says nothing.
+        """
+        total, first, last = one.total, one.parts[0], one.parts[-1]
+        if max(part.size or 0 for part in one.parts) > one.stated:
+            return False
+        if (self._is_beside(one) and not _WHOLE.search(total.before)) or not (
+            one.edges & {"after", "before"} or one.ways - BLOCKS
+        ):
+            return False
+        alone = all(map(self._is_alone, one.members))
+        near = alone or first.paragraph == total.paragraph
+        if last.at < total.at and (_WHOLE.search(total.before) or _PLUS.search(last.before)):
+            together = last.sentence == total.sentence == first.sentence
+            return together or (near and one.edges >= {"before", "starts"})
+        if first.at > total.at:
+            text, before = total.figure.sentence.text, first.figure.sentence.text[: first.figure.start]
+            if "after" in one.edges and self._is_all(one.parts) and _BY.search(before):
+                return True
+            if last.sentence == total.sentence:
+                left = _LEFT.search(last.before) or _REST.search(f"{last.before} {last.after}")
+                led = _PARTS.search(text, total.figure.end, first.figure.start)
+                return bool(left or led or _LED.search(total.before))
+        if "half the lines" in one.ways and one.edges >= {"all", "before"}:
+            return True
+        if "all" in one.edges and one.is_rare_slip and (alone or first.sentence == last.sentence):
+            return True
+        return alone and bool(one.edges & {"after", "before"})
+
+    def _is_beside(self, one: Sum) -> bool:
+        """Whether the total is one more count of the list of its parts."""
+        total = one.total
+        before = self.amounts[total.at - 1] if total.at else total
+        listed = total.listed is not None and all(part.listed == total.listed for part in one.parts)
+        row = one.ways <= BLOCKS and before.sentence == total.sentence and before.size is not None
+        return listed or (row and before is not total and before not in one.members)
+
+    def _is_all(self, parts: Sequence[Amount]) -> bool:
+        """Whether these are all the counts of their sentence."""
+        at = [part.at for part in parts]
+        around = self.amounts[max(at[0] - 1, 0) : at[-1] + 2]
+        own = [one.at for one in around if one.sentence == parts[0].sentence and not one.is_rate]
+        return own == at
+
+    def _is_alone(self, amount: Amount) -> bool:
+        """Whether an amount is the only one of its paragraph."""
+        beside = self.amounts[max(amount.at - 1, 0) : amount.at + 2]
+        return sum(one.paragraph == amount.paragraph for one in beside) == 1
+
+    def _is_demanded(self, one: Sum) -> bool:
+        """Whether the form demands it of counts that stand together: some received are in neither part.
+
+        Cases returned or withdrawn are neither resolved nor pending: where some are counted, nothing is.
+        """
+        lacking = one.stated - one.added
+        near = "form" in one.ways and 0 < lacking <= one.added // _TENTH and not one.beside
+        if not near or "first meanings" not in one.edges or one.size < _LARGE:
+            return False
+        first, last = min(m.at for m in one.members), max(m.at for m in one.members)
+        kinds = [{key.split("_")[0] for m in part.meanings for key in m.columns} for part in one.parts]
+        return (
+            kinds == [{"resolved"}, {"pending"}]
+            and len({member.paragraph for member in one.members}) == 1
+            and not any(amount.free for amount in self.amounts[first : last + _BESIDE])
+        )
+
+    def votes(self, one: Sum, member: Amount) -> int:
+        """How many more sums and percentages hold if a member is what this sum needs."""
+        needed, others = one.needs(member), set(one.members) - {member}
+        asking = (o for o in self.failed.get(member.at, ()) if o is not one and o.needs(member) == needed)
+        apart = sum(not others & (set(o.members) - {member}) for o in asking)
+        return min(apart, 2) + self._shares(one, member) if needed >= 0 else 0
+
+    def _most_shares(self, one: Sum) -> int:
+        """How many more percentages follow if the member for which most do is what this sum needs."""
+        return max(map(partial(self._shares, one), one.members))
+
+    def _shares(self, one: Sum, member: Amount) -> int:
+        """How many more percentages beside the members follow if one is what this sum needs."""
+        needed = one.needs(member)
+        return (
+            self._fits(one, member, needed) - self._fits(one, member, member.count or 0) if needed >= 0 else 0
+        )
+
+    def _fits(self, one: Sum, member: Amount, value: Size) -> int:
+        """How many percentages beside the members follow if a member has this value."""
+        whole = value if member is one.total else one.total.count or 0
+        found = 0
+        for part in one.parts if member is one.total else (member,):
+            if part.whole not in {None, one.total.at}:
+                # Its percentage is known to be of another whole.
+                continue
+            size = value if part is member else part.count or 0
+            for rate in self.rates.get(part.at, ()):
+                stated = rate.figure.value
+                # A percentage without decimals is given by too many counts to speak for one.
+                if isinstance(stated, Decimal) and whole and places_of(stated):
+                    found += right_shares(size, whole, places_of(stated), cut=True).allows(stated)
+        return found
+
+    def _held(self, one: Sum) -> list[Sum]:
+        """The sums that hold and share a member with this one."""
+        found = {id(other): other for member in one.members for other in self.held.get(member.at, ())}
+        return list(found.values())
+
+
+def _are_one(one: Amount, other: Amount) -> bool:
+    """Whether two totals are one, mistyped once."""
+    return one.meanings[:1] == other.meanings[:1] and is_slip(one.size or 0, other.size or 0)
+
+
+def _skips(one: Sum, amounts: Sequence[Amount]) -> bool:
+    """Whether a number that is no amount stands in a list: it may be a part that was misread."""
+    first, last = min(m.at for m in one.members), max(m.at for m in one.members)
+    if "marked" not in one.ways or amounts[first].sentence != amounts[last].sentence:
+        return False
+    text = amounts[first].figure.sentence.text
+    ends = [(a.figure.start, a.figure.end) for a in amounts[first : last + 1]]
+    return any(_NUMBER.search(text, end, start) for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
+
+
+def _exceeds(one: Sum) -> bool:
+    """Whether what is listed of one thing that no form counts is together more than all of it."""
+    units = {part.noun for part in one.parts}
+    apart = any(part.free or part.own.place.unit for part in one.parts) and not _in_brackets(one)
+    alike = len(units) == 1 and bool(units - {""})
+    return (
+        "marked" in one.ways and one.added > one.stated and alike and one.total.account is None and not apart
+    )
+
+
+def _in_brackets(one: Sum) -> bool:
+    return all(part.listed and part.listed.bracket for part in one.parts)
+
+
+def _is_closed(one: Sum) -> bool:
+    """Whether a bracket, a colon, bullets or a word for all of them hold the parts together."""
+    lists = [part.listed for part in one.parts]
+    times = frozenset().union(*(part.own.cues for part in one.parts)) & TIMES
+    # What is late and what is not are all there is.
+    both = "late" in times and len(times) > 1
+    return both or all(each and (each.bracket or each.colon or each.bullets or each.whole) for each in lists)
+
+
+def _overlaps(one: Sum) -> bool:
+    """Whether some of the parts are listed under others, or words say that only some are named."""
+    at = {part.at for part in one.parts}
+    some = "whole" not in one.total.own.cues
+    return any(p.parent in at or (some and _SOME.search(f"{p.before} | {p.after}")) for p in one.parts)
+
+
+def _are_other(held: Sum, failed: Sum) -> bool:
+    """Whether two totals of the same parts count two things, and not one, mistyped once."""
+    one, other = held.total, failed.total
+    by_chance = held.stated >= _LARGE and held.ways.isdisjoint(_STATED)
+    mistyped = by_chance and is_slip(held.stated, failed.stated)
+    return one.meanings[:1] != other.meanings[:1] and not mistyped
+
+
+def _are_apart(one: Sum) -> bool:
+    """Whether a part is a share of another, or some members alone are of a time that is compared with."""
+    at = {part.at for part in one.parts}
+    times = {member.elsewhere == COMPARED for member in one.members}
+    return len(times) > 1 or any(part.whole in at for part in one.parts)
+
+
+def _say_the_same(one: Sum) -> bool:
+    """Whether the words beside a count, as far as they set it apart, are among those beside another."""
+    first, second = (words_in(f"{a.before} {a.after}") - PLAIN for a in one.members[:2])
+    return bool(first and second) and (first <= second or second <= first)

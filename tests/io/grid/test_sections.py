@@ -1,0 +1,63 @@
+"""Which lines head the sections of a table, and which blocks of rows are none."""
+
+import pytest
+
+from kstt import check
+from kstt.io.text.delimited import parse_table
+from kstt.tables.cells import LineKind
+from tests.io.grid.tables import CIVIL, LAND, WORKS, added, table
+
+ROWS = [[1, "Sở Xây dựng", *LAND], [2, "Sở Nội vụ", *CIVIL]], [[1, "Công an tỉnh", *WORKS]]
+
+
+def blocks(letters, names):
+    heads = [
+        [letter, name, *added(*(row[2:] for row in own))]
+        for letter, name, own in zip(letters, names, ROWS, strict=True)
+    ]
+    return table(heads[0], *ROWS[0], heads[1], *ROWS[1], ["", "Tổng cộng", *added(LAND, CIVIL, WORKS)])
+
+
+def lines(form, kind):
+    return [(row.section, row.label) for row in form.rows if row.kind is kind]
+
+
+@pytest.mark.parametrize("letters", ["AB", ("I", "II"), ("A.", "B.")])
+def test_a_block_of_bodies_of_the_state_beside_that_of_the_province_is_a_section(letters):
+    form = parse_table(blocks(letters, ("Cơ quan chuyên môn thuộc UBND tỉnh", "Cơ quan ngành dọc")))
+    assert [section for section, _ in lines(form, LineKind.SECTION)] == ["I", "II"]
+    assert lines(form, LineKind.ROW)[-1] == ("II", "Công an tỉnh")
+    assert {one.rule for one in check(form)} == {"section-beyond"}
+
+
+def test_where_one_block_alone_names_a_level_the_blocks_are_groups_and_no_sections():
+    form = parse_table(blocks("AB", ("Cơ quan chuyên môn thuộc UBND tỉnh", "Đơn vị khác")))
+    assert not lines(form, LineKind.SECTION)
+    assert [label for _, label in lines(form, LineKind.ROW)] == ["Sở Xây dựng", "Sở Nội vụ", "Công an tỉnh"]
+    assert not check(form)
+
+
+@pytest.mark.parametrize("letter", ["c)", "d)", "c", "C"])
+def test_a_letter_of_a_list_is_no_section(letter):
+    rows = [
+        ["I", "UBND cấp tỉnh", *added(LAND, WORKS)],
+        ["1", "Đất đai", *LAND],
+        [letter, "Xây dựng", *WORKS],
+    ]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, WORKS)]))
+    assert [section for section, _ in lines(form, LineKind.SECTION)] == ["I"]
+    assert lines(form, LineKind.ROW)[-1] == ("I", "Xây dựng")
+
+
+def test_sums_of_levels_under_their_rows_make_the_sections():
+    rows = [
+        [1, "Đất đai", *LAND],
+        ["", "Cộng cấp tỉnh", *LAND],
+        [1, "Đất đai", *CIVIL],
+        [2, "Xây dựng", *WORKS],
+        ["", "Cộng cấp xã", *added(CIVIL, WORKS)],
+    ]
+    form = parse_table(table(*rows, ["", "Tổng số", *added(LAND, CIVIL, WORKS)]))
+    assert lines(form, LineKind.SECTION) == [("I", "cấp tỉnh"), ("II", "cấp xã")]
+    assert lines(form, LineKind.ROW) == [("I", "Đất đai"), ("II", "Đất đai"), ("II", "Xây dựng")]
+    assert {one.rule for one in check(form)} <= {"section-missing"}

@@ -1,0 +1,118 @@
+"""Which of the lines that sum up is the total of a table, and what stands beside it."""
+
+import pytest
+
+from kstt import check
+from kstt.io.text.delimited import parse_table
+from kstt.io.text.html import parse_html_forms
+from kstt.tables.cells import LineKind
+from tests.io.grid.tables import CIVIL, HEADER, LAND, ROWS, TOTAL, WORKS, added, counts, table
+
+NUMBERED = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
+PLAIN = [["", *row[1:]] for row in NUMBERED]
+SECTIONS = [
+    ["I", "UBND cấp tỉnh", *added(LAND, CIVIL)],
+    *NUMBERED[:2],
+    ["II", "UBND cấp xã", *WORKS],
+    [1, "Xây dựng", *WORKS],
+]
+OTHER = added(LAND, WORKS)
+NAMES = ["Tổng hồ sơ đã số hóa", "Tổng cộng quý I", "Cộng", "Tổng số hồ sơ liên thông"]
+
+
+def errors(form):
+    return {one.rule for one in check(form)} - {"no-total-row"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN, SECTIONS], ids=["numbered", "plain", "sections"])
+@pytest.mark.parametrize("place", ["under", "above", "both ends"])
+def test_the_total_is_the_line_that_adds_up_all_rows(name, rows, place):
+    other = ["", name, *OTHER]
+    lines = {
+        "under": [*rows, TOTAL, other],
+        "above": [other, *rows, TOTAL],
+        "both ends": [TOTAL, *rows, other],
+    }[place]
+    form = parse_table(table(*lines))
+    (total,) = [row for row in form.rows if row.kind is LineKind.TOTAL]
+    assert list(total.values) == TOTAL[2:]
+    assert [one for one in counts(form) if one in ROWS] == ROWS
+    assert errors(form) - {"section-missing"} == {"figures-below"}
+
+
+@pytest.mark.parametrize("names", [("Cộng", "Tổng cộng"), ("Tổng hồ sơ", "Tổng hồ sơ đã số hóa")])
+def test_it_may_have_any_name_of_a_sum(names):
+    form = parse_table(table(*PLAIN, ["", names[0], *TOTAL[2:]], ["", names[1], *OTHER]))
+    assert (form.rows[-1].kind, list(form.rows[-1].values)) == (LineKind.TOTAL, TOTAL[2:])
+    assert counts(form)[:-1] == ROWS
+
+
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN], ids=["numbered", "plain"])
+def test_rows_apart_below_a_total_that_adds_up_are_none_of_it(rows):
+    below = [["", "Tham khảo, không tính vào tổng số:", *[""] * 11], [1, "Hồ sơ liên thông", *OTHER]]
+    form = parse_table(table(*rows, TOTAL, *below))
+    assert counts(form)[:-1] == ROWS
+    assert errors(form) == {"figures-below"}
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize("end", ["right", "wrong", "none"])
+def test_no_row_is_lost_below_the_sum_of_a_first_block(numbered, end):
+    names = [
+        [i if numbered else "", name]
+        for i, name in ((1, "Đất đai"), (2, "Hộ tịch"), (1, "Thuế"), (2, "Điện"))
+    ]
+    rows = [[*name, *row] for name, row in zip(names, (LAND, CIVIL, WORKS, added(LAND, WORKS)), strict=True)]
+    sums = [["", "Cộng", *added(rows[i][2:], rows[i + 1][2:])] for i in (0, 2)]
+    whole = added(*(row[2:] for row in rows))
+    last = {"right": [["", "Tổng cộng", *whole]], "wrong": [["", "Tổng cộng", whole[0] + 1, *whole[1:]]]}
+    form = parse_table(table(*rows[:2], sums[0], *rows[2:], sums[1], *last.get(end, [])))
+    assert [list(row.values) for row in form.rows if row.kind is LineKind.ROW] == [row[2:] for row in rows]
+    assert end != "wrong" or "column-total" in errors(form)
+
+
+def test_a_total_with_one_wrong_figure_is_told_from_another_sum_below_it():
+    wrong = [*TOTAL]
+    wrong[4] += 1
+    form = parse_table(table(*NUMBERED, wrong, ["", NAMES[0], *OTHER]))
+    assert counts(form)[:-1] == ROWS
+    assert errors(form) == {"figures-below", "column-total", "row-identity"}
+
+
+@pytest.mark.parametrize("under", [[], [["", "Tổng cộng", *added(TOTAL[2:], WORKS)]]])
+def test_where_no_line_adds_up_the_rows_one_that_calls_itself_a_sum_is_counted_with_a_word(under):
+    form = parse_table(table(*NUMBERED, *under, ["", NAMES[0], *OTHER]))
+    assert "sum-open" in errors(form)
+    counted = parse_table(
+        table(*NUMBERED, ["", "Tổng cung ứng", *LAND], ["", "Tổng số", *added(TOTAL[2:], LAND)])
+    )
+    assert not errors(counted)
+
+
+def test_a_total_written_twice_is_one_and_said_of_neither():
+    form = parse_table(table(TOTAL, *NUMBERED, ["", "Cộng", *TOTAL[2:]]))
+    assert [row.kind for row in form.rows].count(LineKind.TOTAL) == 1
+    assert not errors(form)
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_rows_that_do_not_show_are_left_out_where_the_total_leaves_them_out(counted):
+    rows = [*HEADER, *NUMBERED, ["", "Tổng cộng", *(TOTAL[2:] if counted else added(LAND, WORKS))]]
+    page = "".join(
+        f"<tr{' style=display:none' if r == 4 else ''}>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+        for r, row in enumerate(rows)
+    )
+    (form,) = parse_html_forms(f"<table>{page}</table>")
+    assert [one for one in counts(form) if one in ROWS] == (ROWS if counted else ROWS[::2])
+    assert "column-total" not in errors(form)
+    assert counted or "figures-below" in errors(form)
+
+
+@pytest.mark.parametrize(
+    "remark", ["Trong quý có 12 hồ sơ liên thông", "Đề nghị các đơn vị giải quyết dứt điểm"]
+)
+def test_a_numbered_remark_without_figures_is_no_row(remark):
+    form = parse_table(table(*NUMBERED, [4, remark, *[""] * 11], TOTAL))
+    assert counts(form)[:-1] == ROWS
+    assert not check(form)
