@@ -66,9 +66,7 @@ def _is_of_then(amount: Amount) -> bool:
     """``quý trước 13.033``, ``nhiều hơn đầu kỳ 1.151``, ``bình quân mỗi ngày 208``: no count of the period."""
     told = PAST.search(amount.before) and not _CARRIED.search(f"{amount.before} | {amount.after}")
     text, start = amount.figure.sentence.text, amount.figure.start
-    return bool(
-        told or _APART.search(amount.before) or _MEAN.search(text, max(start - _SPAN, 0), start)
-    )
+    return bool(told or _APART.search(amount.before) or _MEAN.search(text, max(start - _SPAN, 0), start))
 
 
 def _is_of_part(amount: Amount, amounts: Sequence[Amount]) -> bool:
@@ -109,7 +107,8 @@ def _judge(notes: Notes, tables: Tables, cluster: Sequence[Amount]) -> None:
     beside = sum(amount.count is not None and amount.count >= _PLAIN for amount in hits)
     company = _Company(settled, len(hits), beside, _elsewhere(missed, hits))
     for amount in missed:
-        _miss(notes, chosen, amount, company)
+        said = any(one.sentence == amount.sentence or one.paragraph == amount.paragraph for one in hits)
+        _miss(notes, chosen, amount, company, said=said)
 
 
 def _line(lines: Sequence[Line], cluster: Sequence[Amount]) -> Line | None:
@@ -182,7 +181,8 @@ class _Company:
     elsewhere: bool
 
 
-def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
+def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: bool) -> None:
+    """Accuse a count where another beside it agrees with the line (``said``), or a slip explains it."""
     figure = amount.figure
     if not amount.meanings:
         _leave(notes, amount, Reason.NO_WORDS, amount.own.unknown)
@@ -206,6 +206,7 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
         evidence = beside > 1 or (bool(beside) and bool(slips or amount.known))
     if (amount.over or (amount.ratio is not None and amount.ratio < amount.at)) and not slips:
         evidence = False
+    evidence = evidence and (said or any(is_slip(figure.count, value) for _, value in values))
     if ambiguous and not slips:
         _leave(notes, amount, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
     elif amount.sums and not (slips and beside and amount.named):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.marks import COMPARED
 from kstt.audit.relations.chance import is_slip, is_typing_error
 from kstt.audit.relations.parts import PLAIN, words_in
@@ -42,6 +43,8 @@ _LARGE = 100
 _TENTH, _BESIDE = 10, 3
 _NEAR, _VERY_NEAR = 50, 500
 """A sum that is off by less than this part of it may be a slip of the hand, or is likely to be one."""
+_TIMES = 20
+"""A part so many times as large as its total is of something else."""
 _CERTAIN = 2
 """So many percentages that ask for the same count say more than any words."""
 _REST = re.compile(r"(?<!\w)(?:còn lại|khác)(?!\w)", re.IGNORECASE)
@@ -52,7 +55,9 @@ _PARTS = re.compile(
     r"(?<!\w)(?:trong đó|trong số (?:đó|này)|gồm|cụ thể|chia (?:ra|theo)|lần lượt)(?!\w)", re.IGNORECASE
 )
 """Words between a total and its parts."""
-_BY = re.compile(r"(?<!\w)(?:theo [^.;:\d]{1,40}:[^.;:\d]*|lần lượt[^.;:\d]{0,20})$", re.IGNORECASE)
+_BY = re.compile(
+    r"(?<!\w)(?:(?:theo [^.;:\d]{1,40}|nguyên nhân):[^.;:\d]*|lần lượt[^.;:\d]{0,20})$", re.IGNORECASE
+)
 """Words before the parts of a total that a sentence before names: *Theo nguyên nhân:*."""
 _LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 """Words before a total of which the parts follow."""
@@ -68,6 +73,8 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 """Words of a list that names only some of the parts."""
+_THESE = re.compile(r"(?<!\w)(?:này|nêu trên|nói trên|trên đây)(?!\w)", re.IGNORECASE)
+"""Words of what was said before."""
 _NUMBER = re.compile(
     r"(?<![\w/.,-])(?<!tháng )(?<!quý )(?<!năm )(?<!thứ )(?<!mức độ )(?<!mức )"
     r"\d{1,3}(?:\.\d{3})*(?![\w/,.-])(?! (?:tháng|năm|tuần|quý|ngày)(?!\w))",
@@ -109,6 +116,9 @@ class Evidence:
         listed = "marked" in one.ways or all(part.parent == one.total.at for part in one.parts)
         whole = listed and "form" in one.ways and "first meanings" in one.edges
         if len(one.parts) > 1 and (_skips(one, self.amounts) or self._is_known(one, whole=whole)):
+            return -inf
+        some = "marked" in one.ways and not whole and _overlaps(one)
+        if some or max(part.size or 0 for part in one.parts) > _TIMES * max(one.stated, 1):
             return -inf
         if (
             whole
@@ -179,7 +189,7 @@ class Evidence:
             ("marked" in one.ways and (_is_closed(one) or bool(one.slips)))
             or ("form" in one.ways and "first meanings" in one.edges)
             or bool(one.ways & {"lines", "levels", "ratio"})
-            or ("repeat" in one.ways and "these" in one.parts[0].own.cues)
+            or ("repeat" in one.ways and bool(_THESE.search(_around(one.parts[0]))))
             or self._is_said(one)
             or max(self.votes(one, member) for member in one.members) > 1
             or (len(one.parts) > 1 and bool(one.slips) and self._most_shares(one) > 0)
@@ -208,6 +218,9 @@ class Evidence:
         total, first, last = one.total, one.parts[0], one.parts[-1]
         if max(part.size or 0 for part in one.parts) > one.stated:
             return False
+        before = first.figure.sentence.text[: first.figure.start]
+        if total.at < first.at <= total.at + _BESIDE and self._is_all(one.parts) and _BY.search(before):
+            return True
         if (self._is_beside(one) and not _WHOLE.search(total.before)) or not (
             one.edges & {"after", "before"} or one.ways - BLOCKS
         ):
@@ -218,9 +231,7 @@ class Evidence:
             together = last.sentence == total.sentence == first.sentence
             return together or (near and one.edges >= {"before", "starts"})
         if first.at > total.at:
-            text, before = total.figure.sentence.text, first.figure.sentence.text[: first.figure.start]
-            if "after" in one.edges and self._is_all(one.parts) and _BY.search(before):
-                return True
+            text = total.figure.sentence.text
             if last.sentence == total.sentence:
                 left = _LEFT.search(last.before) or _REST.search(f"{last.before} {last.after}")
                 led = _PARTS.search(text, total.figure.end, first.figure.start)
@@ -308,6 +319,10 @@ class Evidence:
         return list(found.values())
 
 
+def _around(amount: Amount) -> str:
+    return f"{amount.before} | {amount.after}"
+
+
 def _are_one(one: Amount, other: Amount) -> bool:
     """Whether two totals are one, mistyped once."""
     return one.meanings[:1] == other.meanings[:1] and is_slip(one.size or 0, other.size or 0)
@@ -320,6 +335,11 @@ def _skips(one: Sum, amounts: Sequence[Amount]) -> bool:
         return False
     text = amounts[first].figure.sentence.text
     ends = [(a.figure.start, a.figure.end) for a in amounts[first : last + 1]]
+    told = {m.at for m in one.members}
+    if any(
+        a.parent == one.total.at and a.at not in told and not akin(one.total, a) for a in amounts[first:last]
+    ):
+        return True
     return any(_NUMBER.search(text, end, start) for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
 
 
