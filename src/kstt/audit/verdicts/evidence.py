@@ -65,6 +65,12 @@ _WHOLE = re.compile(
     r"(?<!trên )(?<!trong )(?<!của )(?<!\w)(?:t[ổo]ng|c[ộo]ng|cả|tất cả|toàn bộ)(?!\w)", re.IGNORECASE
 )
 """Words of a total."""
+_OF_SO_MANY = re.compile(
+    r"(?<!trên )(?<!trong )(?<!\w)(?:tổng(?: số)?|cộng)(?!\w)[^,;:.()\d]{0,30}\d{1,3} [^,;.()\d]{0,30}$",
+    re.IGNORECASE,
+)
+"""``Tổng số hồ sơ của 05 cơ quan nêu trên:``, before a total."""
+_SPAN = 80
 _PLUS = re.compile(r"(?<!\w)cộng (?:với|thêm)(?!\w)", re.IGNORECASE)
 """Words of a part that is added."""
 _SOME = re.compile(
@@ -146,9 +152,14 @@ class Evidence:
         The ``whole`` list of a measure is known only by a longer one that holds.
         """
         parts, total = set(one.parts), one.total
+        lines = [member.paragraph for member in one.members]
+        near = "first meanings" in one.edges and max(lines) - min(lines) <= len(lines)
         for held in self._held(one):
             own = set(held.parts)
             apart = not _are_one(held.total, total) or held.ways - one.ways >= {"marked"}
+            # The form splits one total in several ways, and what is in both is in order.
+            ordered = near and "form" in held.ways and "marked" not in held.ways
+            apart = apart and not ordered
             if len(own) > 1 and (
                 (own & parts and held.total is total and not own <= parts)
                 if whole
@@ -200,8 +211,11 @@ class Evidence:
         loose = [m for m in one.members if m.at not in self.held and m.line is None and one.needs(m) >= 0]
         near = _NEAR * one.lacking <= one.size and is_typing_error(one.lacking)
         mistyped = one.mistyped
-        return bool(loose) and (
-            near or _VERY_NEAR * one.lacking <= one.size or any(member in mistyped for member in loose)
+        closed = "marked" in one.ways and _is_closed(one) and bool(one.slips)
+        return (
+            closed
+            or bool(loose)
+            and (near or _VERY_NEAR * one.lacking <= one.size or any(member in mistyped for member in loose))
         )
 
     def _names_the_rest(self, one: Sum) -> bool:
@@ -221,13 +235,17 @@ class Evidence:
         before = first.figure.sentence.text[: first.figure.start]
         if total.at < first.at <= total.at + _BESIDE and self._is_all(one.parts) and _BY.search(before):
             return True
-        if (self._is_beside(one) and not _WHOLE.search(total.before)) or not (
+        if (self._is_beside(one) and not _is_named_whole(total)) or not (
             one.edges & {"after", "before"} or one.ways - BLOCKS
         ):
             return False
         alone = all(map(self._is_alone, one.members))
         near = alone or first.paragraph == total.paragraph
-        if last.at < total.at and (_WHOLE.search(total.before) or _PLUS.search(last.before)):
+        if "marked" not in one.ways and any(part.parent == total.at for part in one.parts):
+            # Some of a list.
+            return False
+        level = len({part.parent for part in one.parts}) == 1
+        if last.at < total.at and level and (_is_named_whole(total) or _PLUS.search(last.before)):
             together = last.sentence == total.sentence == first.sentence
             return together or (near and one.edges >= {"before", "starts"})
         if first.at > total.at:
@@ -247,7 +265,7 @@ class Evidence:
         total = one.total
         before = self.amounts[total.at - 1] if total.at else total
         listed = total.listed is not None and all(part.listed == total.listed for part in one.parts)
-        row = one.ways <= BLOCKS and before.sentence == total.sentence and before.size is not None
+        row = one.ways <= BLOCKS and before.sentence == total.sentence and before.count is not None
         return listed or (row and before is not total and before not in one.members)
 
     def _is_all(self, parts: Sequence[Amount]) -> bool:
@@ -319,6 +337,13 @@ class Evidence:
         return list(found.values())
 
 
+def _is_named_whole(total: Amount) -> bool:
+    """Whether the words before a total say that it is one."""
+    text, start = total.figure.sentence.text, total.figure.start
+    found = _WHOLE.search(total.before)
+    return bool(found or _OF_SO_MANY.search(text, max(start - _SPAN, 0), start))
+
+
 def _around(amount: Amount) -> str:
     return f"{amount.before} | {amount.after}"
 
@@ -337,7 +362,8 @@ def _skips(one: Sum, amounts: Sequence[Amount]) -> bool:
     ends = [(a.figure.start, a.figure.end) for a in amounts[first : last + 1]]
     told = {m.at for m in one.members}
     if any(
-        a.parent == one.total.at and a.at not in told and not akin(one.total, a) for a in amounts[first:last]
+        a.parent == one.total.at and a.at not in told and not a.is_rate and not akin(one.total, a)
+        for a in amounts[first:last]
     ):
         return True
     return any(_NUMBER.search(text, end, start) for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
@@ -368,8 +394,12 @@ def _is_closed(one: Sum) -> bool:
 
 def _overlaps(one: Sum) -> bool:
     """Whether some of the parts are listed under others, or words say that only some are named."""
-    at = {part.at for part in one.parts}
-    some = "whole" not in one.total.own.cues
+    at, total, first = {part.at for part in one.parts}, one.total, one.parts[0]
+    some = "whole" not in total.own.cues
+    if some and total.at < first.at and total.sentence == first.sentence:
+        between = total.figure.sentence.text[total.figure.end : first.figure.start]
+        if _SOME.search(between):
+            return True
     return any(p.parent in at or (some and _SOME.search(f"{p.before} | {p.after}")) for p in one.parts)
 
 
