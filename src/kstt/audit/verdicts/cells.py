@@ -10,13 +10,14 @@ import attrs
 from kstt.audit.figures.sizes import apart
 from kstt.audit.relations.chance import chance_of_cell, is_slip
 from kstt.audit.relations.changes import PAST
+from kstt.audit.relations.parts import OVER
 from kstt.audit.result import Basis, Reason
 from kstt.audit.words.measures import Measure
 from kstt.audit.words.phrases import Place
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
@@ -58,8 +59,20 @@ def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None
         elif amount.meanings:
             own = any(line.account is amount.account for line in tables.lines)
             notes.leave(amount.figure, Reason.NO_ROW if own else Reason.NO_BASE)
-    for cluster in clusters.values():
-        _judge(notes, tables, cluster)
+    missed = [one for cluster in clusters.values() for one in _judge(notes, tables, cluster)]
+    # A count that agrees shows of what line its paragraph is, and that its sentence is of the form.
+    held = [amount for amount in amounts if amount.line is not None]
+    lines = {(amount.paragraph, amount.line.name) for amount in held if amount.line is not None}
+    sentences = {amount.sentence for amount in held}
+    for amount, line, company in missed:
+        beside = (amount.paragraph, line.name) in lines or (amount.known and amount.sentence in sentences)
+        _miss(notes, line, amount, company, said=beside or _is_alone(amount, amounts))
+
+
+def _is_alone(amount: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether all words beside a count are known, and its sentence counts nothing else."""
+    beside = amounts[max(amount.at - 1, 0) : amount.at + 2]
+    return amount.known and sum(one.sentence == amount.sentence for one in beside) == 1
 
 
 def _is_of_then(amount: Amount) -> bool:
@@ -82,7 +95,10 @@ def _units(amount: Amount) -> tuple[Place, ...]:
     return (amount.place,) if amount.place.unit else ()
 
 
-def _judge(notes: Notes, tables: Tables, cluster: Sequence[Amount]) -> None:
+def _judge(
+    notes: Notes, tables: Tables, cluster: Sequence[Amount]
+) -> Iterator[tuple[Amount, Line, _Company]]:
+    """Note the counts that agree with their line; what is left of them to judge, with the line."""
     account, place = cluster[0].account, cluster[0].place
     if account is None:
         return
@@ -107,7 +123,7 @@ def _judge(notes: Notes, tables: Tables, cluster: Sequence[Amount]) -> None:
     beside = sum(amount.count is not None and amount.count >= _PLAIN for amount in hits)
     company = _Company(settled, len(hits), beside, _elsewhere(missed, hits))
     for amount in missed:
-        _miss(notes, chosen, amount, company)
+        yield amount, chosen, company
 
 
 def _line(lines: Sequence[Line], cluster: Sequence[Amount]) -> Line | None:
@@ -180,7 +196,8 @@ class _Company:
     elsewhere: bool
 
 
-def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
+def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: bool) -> None:
+    """Accuse a count where another beside it agrees with the line (``said``), or a slip explains it."""
     figure = amount.figure
     if not amount.meanings:
         _leave(notes, amount, Reason.NO_WORDS, amount.own.unknown)
@@ -202,8 +219,11 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
     )
     if not company.settled:
         evidence = beside > 1 or (bool(beside) and bool(slips or amount.known))
-    if (amount.over or (amount.ratio is not None and amount.ratio < amount.at)) and not slips:
+    if (
+        amount.over or OVER.search(amount.before) or (amount.ratio is not None and amount.ratio < amount.at)
+    ) and not slips:
         evidence = False
+    evidence = evidence and (said or any(is_slip(figure.count, value) for _, value in values))
     if ambiguous and not slips:
         _leave(notes, amount, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
     elif amount.sums and not (slips and beside and amount.named):

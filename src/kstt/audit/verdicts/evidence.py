@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.marks import COMPARED
 from kstt.audit.relations.chance import is_slip, is_typing_error
 from kstt.audit.relations.parts import PLAIN, words_in
@@ -42,6 +43,8 @@ _LARGE = 100
 _TENTH, _BESIDE = 10, 3
 _NEAR, _VERY_NEAR = 50, 500
 """A sum that is off by less than this part of it may be a slip of the hand, or is likely to be one."""
+_TIMES = 20
+"""A part so many times as large as its total is of something else."""
 _CERTAIN = 2
 """So many percentages that ask for the same count say more than any words."""
 _REST = re.compile(r"(?<!\w)(?:còn lại|khác)(?!\w)", re.IGNORECASE)
@@ -52,7 +55,9 @@ _PARTS = re.compile(
     r"(?<!\w)(?:trong đó|trong số (?:đó|này)|gồm|cụ thể|chia (?:ra|theo)|lần lượt)(?!\w)", re.IGNORECASE
 )
 """Words between a total and its parts."""
-_BY = re.compile(r"(?<!\w)(?:theo [^.;:\d]{1,40}:[^.;:\d]*|lần lượt[^.;:\d]{0,20})$", re.IGNORECASE)
+_BY = re.compile(
+    r"(?<!\w)(?:(?:theo [^.;:\d]{1,40}|nguyên nhân):[^.;:\d]*|lần lượt[^.;:\d]{0,20})$", re.IGNORECASE
+)
 """Words before the parts of a total that a sentence before names: *Theo nguyên nhân:*."""
 _LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 """Words before a total of which the parts follow."""
@@ -60,6 +65,12 @@ _WHOLE = re.compile(
     r"(?<!trên )(?<!trong )(?<!của )(?<!\w)(?:t[ổo]ng|c[ộo]ng|cả|tất cả|toàn bộ)(?!\w)", re.IGNORECASE
 )
 """Words of a total."""
+_OF_SO_MANY = re.compile(
+    r"(?<!trên )(?<!trong )(?<!\w)(?:tổng(?: số)?|cộng)(?!\w)[^,;:.()\d]{0,30}\d{1,3} [^,;.()\d]{0,30}$",
+    re.IGNORECASE,
+)
+"""``Tổng số hồ sơ của 05 cơ quan nêu trên:``, before a total."""
+_SPAN = 80
 _PLUS = re.compile(r"(?<!\w)cộng (?:với|thêm)(?!\w)", re.IGNORECASE)
 """Words of a part that is added."""
 _SOME = re.compile(
@@ -68,6 +79,8 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 """Words of a list that names only some of the parts."""
+_THESE = re.compile(r"(?<!\w)(?:này|nêu trên|nói trên|trên đây)(?!\w)", re.IGNORECASE)
+"""Words of what was said before."""
 _NUMBER = re.compile(
     r"(?<![\w/.,-])(?<!tháng )(?<!quý )(?<!năm )(?<!thứ )(?<!mức độ )(?<!mức )"
     r"\d{1,3}(?:\.\d{3})*(?![\w/,.-])(?! (?:tháng|năm|tuần|quý|ngày)(?!\w))",
@@ -110,6 +123,9 @@ class Evidence:
         whole = listed and "form" in one.ways and "first meanings" in one.edges
         if len(one.parts) > 1 and (_skips(one, self.amounts) or self._is_known(one, whole=whole)):
             return -inf
+        some = "marked" in one.ways and not whole and _overlaps(one)
+        if some or max(part.size or 0 for part in one.parts) > _TIMES * max(one.stated, 1):
+            return -inf
         if (
             whole
             or ("marked" in one.ways and self._names_the_rest(one))
@@ -136,9 +152,14 @@ class Evidence:
         The ``whole`` list of a measure is known only by a longer one that holds.
         """
         parts, total = set(one.parts), one.total
+        lines = [member.paragraph for member in one.members]
+        near = "first meanings" in one.edges and max(lines) - min(lines) <= len(lines)
         for held in self._held(one):
             own = set(held.parts)
             apart = not _are_one(held.total, total) or held.ways - one.ways >= {"marked"}
+            # The form splits one total in several ways, and what is in both is in order.
+            ordered = near and "form" in held.ways and "marked" not in held.ways
+            apart = apart and not ordered
             if len(own) > 1 and (
                 (own & parts and held.total is total and not own <= parts)
                 if whole
@@ -179,7 +200,7 @@ class Evidence:
             ("marked" in one.ways and (_is_closed(one) or bool(one.slips)))
             or ("form" in one.ways and "first meanings" in one.edges)
             or bool(one.ways & {"lines", "levels", "ratio"})
-            or ("repeat" in one.ways and "these" in one.parts[0].own.cues)
+            or ("repeat" in one.ways and bool(_THESE.search(_around(one.parts[0]))))
             or self._is_said(one)
             or max(self.votes(one, member) for member in one.members) > 1
             or (len(one.parts) > 1 and bool(one.slips) and self._most_shares(one) > 0)
@@ -190,8 +211,11 @@ class Evidence:
         loose = [m for m in one.members if m.at not in self.held and m.line is None and one.needs(m) >= 0]
         near = _NEAR * one.lacking <= one.size and is_typing_error(one.lacking)
         mistyped = one.mistyped
-        return bool(loose) and (
-            near or _VERY_NEAR * one.lacking <= one.size or any(member in mistyped for member in loose)
+        closed = "marked" in one.ways and _is_closed(one) and bool(one.slips)
+        return (
+            closed
+            or bool(loose)
+            and (near or _VERY_NEAR * one.lacking <= one.size or any(member in mistyped for member in loose))
         )
 
     def _names_the_rest(self, one: Sum) -> bool:
@@ -208,19 +232,24 @@ class Evidence:
         total, first, last = one.total, one.parts[0], one.parts[-1]
         if max(part.size or 0 for part in one.parts) > one.stated:
             return False
-        if (self._is_beside(one) and not _WHOLE.search(total.before)) or not (
+        before = first.figure.sentence.text[: first.figure.start]
+        if total.at < first.at <= total.at + _BESIDE and self._is_all(one.parts) and _BY.search(before):
+            return True
+        if (self._is_beside(one) and not _is_named_whole(total)) or not (
             one.edges & {"after", "before"} or one.ways - BLOCKS
         ):
             return False
         alone = all(map(self._is_alone, one.members))
         near = alone or first.paragraph == total.paragraph
-        if last.at < total.at and (_WHOLE.search(total.before) or _PLUS.search(last.before)):
+        if "marked" not in one.ways and any(part.parent == total.at for part in one.parts):
+            # Some of a list.
+            return False
+        level = len({part.parent for part in one.parts}) == 1
+        if last.at < total.at and level and (_is_named_whole(total) or _PLUS.search(last.before)):
             together = last.sentence == total.sentence == first.sentence
             return together or (near and one.edges >= {"before", "starts"})
         if first.at > total.at:
-            text, before = total.figure.sentence.text, first.figure.sentence.text[: first.figure.start]
-            if "after" in one.edges and self._is_all(one.parts) and _BY.search(before):
-                return True
+            text = total.figure.sentence.text
             if last.sentence == total.sentence:
                 left = _LEFT.search(last.before) or _REST.search(f"{last.before} {last.after}")
                 led = _PARTS.search(text, total.figure.end, first.figure.start)
@@ -236,7 +265,7 @@ class Evidence:
         total = one.total
         before = self.amounts[total.at - 1] if total.at else total
         listed = total.listed is not None and all(part.listed == total.listed for part in one.parts)
-        row = one.ways <= BLOCKS and before.sentence == total.sentence and before.size is not None
+        row = one.ways <= BLOCKS and before.sentence == total.sentence and before.count is not None
         return listed or (row and before is not total and before not in one.members)
 
     def _is_all(self, parts: Sequence[Amount]) -> bool:
@@ -308,6 +337,17 @@ class Evidence:
         return list(found.values())
 
 
+def _is_named_whole(total: Amount) -> bool:
+    """Whether the words before a total say that it is one."""
+    text, start = total.figure.sentence.text, total.figure.start
+    found = _WHOLE.search(total.before)
+    return bool(found or _OF_SO_MANY.search(text, max(start - _SPAN, 0), start))
+
+
+def _around(amount: Amount) -> str:
+    return f"{amount.before} | {amount.after}"
+
+
 def _are_one(one: Amount, other: Amount) -> bool:
     """Whether two totals are one, mistyped once."""
     return one.meanings[:1] == other.meanings[:1] and is_slip(one.size or 0, other.size or 0)
@@ -320,6 +360,12 @@ def _skips(one: Sum, amounts: Sequence[Amount]) -> bool:
         return False
     text = amounts[first].figure.sentence.text
     ends = [(a.figure.start, a.figure.end) for a in amounts[first : last + 1]]
+    told = {m.at for m in one.members}
+    if any(
+        a.parent == one.total.at and a.at not in told and not a.is_rate and not akin(one.total, a)
+        for a in amounts[first:last]
+    ):
+        return True
     return any(_NUMBER.search(text, end, start) for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
 
 
@@ -348,8 +394,12 @@ def _is_closed(one: Sum) -> bool:
 
 def _overlaps(one: Sum) -> bool:
     """Whether some of the parts are listed under others, or words say that only some are named."""
-    at = {part.at for part in one.parts}
-    some = "whole" not in one.total.own.cues
+    at, total, first = {part.at for part in one.parts}, one.total, one.parts[0]
+    some = "whole" not in total.own.cues
+    if some and total.at < first.at and total.sentence == first.sentence:
+        between = total.figure.sentence.text[total.figure.end : first.figure.start]
+        if _SOME.search(between):
+            return True
     return any(p.parent in at or (some and _SOME.search(f"{p.before} | {p.after}")) for p in one.parts)
 
 

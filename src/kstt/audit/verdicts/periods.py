@@ -34,8 +34,9 @@ _CHANGED = re.compile(
 """Words of a sentence that sets figures of two periods side by side."""
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
 _HEADING = re.compile(r"((?:phần )?(?:[ivx]{1,5}|\d{1,2})[.):]? )?(?:năm|quý|tháng) [\w/ ]{1,12}")
+_ASIDE = re.compile(r"\([^()]{0,80}$|[“\"][^”\"]{0,80}$|; $")
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
-_ABOUT = 10
+_ABOUT = 15
 """Days by which a day of the period may be written wrong."""
 _LONG = 300
 """Number of characters before a period that are read."""
@@ -183,6 +184,9 @@ def _meant(
     """The period that a figure should name; none where that is not known."""
     words = _words_before(figure)
     alike = value.kind is period.kind
+    if value != period and _ASIDE.search(words) and value.kind is not PeriodKind.CUSTOM:
+        # A bracket or a quotation names times of its own.
+        return None
     if is_carried(figure) and value != period:
         return value if value in {period.previous(), period.next()} else None
     if _PLANS.match(words) and alike:

@@ -64,6 +64,8 @@ _OF_BODIES = re.compile(
 """``7 đơn vị đạt 100%``: the percentage is of each of those."""
 _AT_LEAST = re.compile(r"\s*trở (?:lên|xuống)(?!\w)", re.IGNORECASE)
 """``từ 65% trở lên``: a bound."""
+_BOUND = re.compile(r"(?<!\w)(?:từ|chưa đủ|chưa đạt|chưa đến|dưới|dự phòng)\s*$", re.IGNORECASE)
+"""Words of a bound, or of a reserve."""
 _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
 _SPARSE = 200
@@ -88,7 +90,7 @@ def is_share(amount: Amount, amounts: Sequence[Amount]) -> bool:
         and not amount.change
         and not _is_aimed(amount, amounts)
         and not _OF_BODIES.search(amount.before)
-        and not _AT_LEAST.match(amount.after)
+        and not (_AT_LEAST.match(amount.after) or _BOUND.search(amount.before))
         and not (amount.of is None and PAST.search(amount.before))
         and not (_is_of_then(amount) and (amount.of is None or amounts[amount.of].ratio is None))
         and not (amount.of is not None and amounts[amount.of].change)
