@@ -40,6 +40,7 @@ NO_LIMITS = {
     ("io/portal/surrogates.py", "_LONGEST"): "how long an escaped letter is",
     ("audit/relations/changes.py", "_FAR"): "how far apart the two figures of a change stand",
     ("audit/relations/search.py", "_MOST"): "parts of a total in prose",
+    ("audit/relations/rows.py", "_MOST"): "counts of a row in prose; longer ones explain no total",
     ("io/files/legacy.py", "_MOST_WRONG"): "a share of words",
     ("io/grid/subtotals.py", "_LONGEST"): "how long a number of a row is that may go on from the one before",
     ("audit/verdicts/shares.py", "_FAR"): "a weight of evidence",

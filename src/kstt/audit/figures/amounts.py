@@ -211,7 +211,7 @@ class Amount:
 def akin(one: Amount, other: Amount) -> bool:
     """Whether two amounts count the same kind of thing, as far as their units tell."""
     first, second = one.noun, other.noun
-    if one.is_measure != other.is_measure:
+    if one.is_measure != other.is_measure and first != second:
         measure, count = (one, other) if one.is_measure else (other, one)
         if count.account or (not measure.noun and count.noun not in {"", "điểm"}):
             # Scores are not counts of people.

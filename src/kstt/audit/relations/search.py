@@ -130,11 +130,11 @@ def _lists(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -
         if total.count is not None and 1 < len(parts) <= _LONG:
             # ``tổng điểm 88,15, trong đó …, trừ 1,50 điểm``
             less = tuple(part for part in parts if _LESS.search(part.before))
-            parts = [part for part in parts if part not in less]
+            listed = [part for part in parts if part not in less]
             # What adds up may be the first parts of a list: others stand beside them.
-            added = list(accumulate(part.count or 0 for part in parts))
-            stops = (stop for stop in range(len(parts), 1, -1) if added[stop - 1] == total.count)
-            found.add(total, parts[: next(stops, len(parts))], "marked", beside=less)
+            added = list(accumulate(part.count or 0 for part in listed))
+            stops = (stop for stop in range(len(listed), 1, -1) if added[stop - 1] == total.count)
+            found.add(total, listed[: next(stops, len(listed))], "marked", beside=less)
 
 
 def _total_of(amounts: Sequence[Amount], part: Amount) -> int | None:

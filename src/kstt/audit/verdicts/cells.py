@@ -76,14 +76,14 @@ def _is_alone(amount: Amount, amounts: Sequence[Amount]) -> bool:
 
 
 def _is_of_then(amount: Amount) -> bool:
-    """``quý trước 13.033``, ``nhiều hơn đầu kỳ 1.151``, ``bình quân mỗi ngày 208``: no count of the period."""
+    """``quý trước 13.033``, ``nhiều hơn đầu kỳ 1.151``, ``bình quân mỗi ngày 208``: not of the period."""
     told = PAST.search(amount.before) and not _CARRIED.search(f"{amount.before} | {amount.after}")
     text, start = amount.figure.sentence.text, amount.figure.start
     return bool(told or _APART.search(amount.before) or _MEAN.search(text, max(start - _SPAN, 0), start))
 
 
 def _is_of_part(amount: Amount, amounts: Sequence[Amount]) -> bool:
-    """``chuyển sang năm 2024 là 954 hồ sơ (103 hồ sơ đã trễ)``: a part of what its own words are no part of."""
+    """``chuyển sang năm 2024 là 954 hồ sơ (103 hồ sơ đã trễ)``: of what its words are no part of."""
     whole = amounts[amount.parent] if amount.parent is not None else None
     if whole is None or whole.account is not amount.account or not (whole.meanings and amount.meanings):
         return False

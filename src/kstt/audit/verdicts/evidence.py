@@ -1,8 +1,9 @@
 """Whether a sum that fails was meant: the words or the form state it, and nothing that holds explains it.
 
-Two things are asked of it. Is it stated: by a mark such as *trong đó* or a bracket, by words of a total, by the form,
-by lines that add up beside it? And is it explained: by a slip of the hand, by percentages or other sums that ask for
-the count it needs? What no words state is not accused, and of two possible readings one that holds holds.
+Two things are asked of it. Is it stated: by a mark such as *trong đó* or a bracket, by words of a total, by
+the form, by lines that add up beside it? And is it explained: by a slip of the hand, by percentages or other
+sums that ask for the count it needs? What no words state is not accused, and of two possible readings one
+that holds holds.
 """
 
 from __future__ import annotations
@@ -15,13 +16,19 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.figures.amounts import akin
-from kstt.audit.figures.marks import COMPARED
 from kstt.audit.relations.chance import is_slip, is_typing_error
-from kstt.audit.relations.parts import PLAIN, words_in
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.relations.sums import BLOCKS
-from kstt.audit.words.phrases import TIMES
+from kstt.audit.verdicts.listings import (
+    are_apart,
+    around,
+    exceeds,
+    is_closed,
+    is_named_whole,
+    overlaps,
+    say_the_same,
+    skips,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,32 +68,10 @@ _BY = re.compile(
 """Words before the parts of a total that a sentence before names: *Theo nguyên nhân:*."""
 _LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 """Words before a total of which the parts follow."""
-_WHOLE = re.compile(
-    r"(?<!trên )(?<!trong )(?<!của )(?<!\w)(?:t[ổo]ng|c[ộo]ng|cả|tất cả|toàn bộ)(?!\w)", re.IGNORECASE
-)
-"""Words of a total."""
-_OF_SO_MANY = re.compile(
-    r"(?<!trên )(?<!trong )(?<!\w)(?:tổng(?: số)?|cộng)(?!\w)[^,;:.()\d]{0,30}\d{1,3} [^,;.()\d]{0,30}$",
-    re.IGNORECASE,
-)
-"""``Tổng số hồ sơ của 05 cơ quan nêu trên:``, before a total."""
-_SPAN = 80
 _PLUS = re.compile(r"(?<!\w)cộng (?:với|thêm)(?!\w)", re.IGNORECASE)
 """Words of a part that is added."""
-_SOME = re.compile(
-    r"(?<!\w)(?:nhiều nhất|ít nhất|cao nhất|tiêu biểu|điển hình|chủ yếu|tiếp đến|tập trung|nổi bật|nhất là|"
-    r"đáng chú ý|một số|như|riêng|đặc biệt)(?!\w)",
-    re.IGNORECASE,
-)
-"""Words of a list that names only some of the parts."""
 _THESE = re.compile(r"(?<!\w)(?:này|nêu trên|nói trên|trên đây)(?!\w)", re.IGNORECASE)
 """Words of what was said before."""
-_NUMBER = re.compile(
-    r"(?<![\w/.,-])(?<!tháng )(?<!quý )(?<!năm )(?<!thứ )(?<!mức độ )(?<!mức )"
-    r"\d{1,3}(?:\.\d{3})*(?![\w/,.-])(?! (?:tháng|năm|tuần|quý|ngày)(?!\w))",
-    re.IGNORECASE,
-)
-"""A number that is neither one of a month nor a number of days."""
 
 
 @attrs.frozen
@@ -117,23 +102,23 @@ class Evidence:
         return cls(amounts, held, failed, rates)
 
     def rank(self, one: Sum) -> float:
-        """How much speaks for a sum that fails, to choose among several; less than 0 where it was not meant."""
+        """How much speaks for a sum that fails, to choose among several; below 0 where it was not meant."""
         # A list of all the parts that the form has of a measure is that measure.
         listed = "marked" in one.ways or all(part.parent == one.total.at for part in one.parts)
         whole = listed and "form" in one.ways and "first meanings" in one.edges
-        if len(one.parts) > 1 and (_skips(one, self.amounts) or self._is_known(one, whole=whole)):
+        if len(one.parts) > 1 and (skips(one, self.amounts) or self._is_known(one, whole=whole)):
             return -inf
-        some = "marked" in one.ways and not whole and _overlaps(one)
+        some = "marked" in one.ways and not whole and overlaps(one)
         if some or max(part.size or 0 for part in one.parts) > _TIMES * max(one.stated, 1):
             return -inf
         if (
             whole
             or ("marked" in one.ways and self._names_the_rest(one))
             # Two paragraphs that count one thing each, in the same words.
-            or ("repeat" in one.ways and all(map(self._is_alone, one.members)) and _say_the_same(one))
+            or ("repeat" in one.ways and all(map(self._is_alone, one.members)) and say_the_same(one))
             or "bound" in one.ways
             or "stated" in one.edges
-            or _exceeds(one)
+            or exceeds(one)
             or self._is_demanded(one)
         ):
             return inf
@@ -187,20 +172,20 @@ class Evidence:
         sought = one.ways.isdisjoint(_STATED) and self._most_shares(one) < _CERTAIN
         listed = "marked" in one.ways and "form" not in one.ways
         return (
-            (sought and (one.size < _SMALL or _overlaps(one)))
-            or (sought and (one.may_fall_short or not one.is_of_one_measure or _are_apart(one)))
+            (sought and (one.size < _SMALL or overlaps(one)))
+            or (sought and (one.may_fall_short or not one.is_of_one_measure or are_apart(one)))
             or (one.ways <= _SOUGHT and not self._is_said(one) and self._most_shares(one) < 1)
-            or (listed and one.size < _LARGE and not _is_closed(one))
+            or (listed and one.size < _LARGE and not is_closed(one))
             or any(set(o.parts) == set(one.parts) and _are_other(o, one) for o in self._held(one))
         )
 
     def _is_stated(self, one: Sum) -> bool:
         """Whether the words, the form or the lines beside it state it; or percentages do, that ask for it."""
         return (
-            ("marked" in one.ways and (_is_closed(one) or bool(one.slips)))
+            ("marked" in one.ways and (is_closed(one) or bool(one.slips)))
             or ("form" in one.ways and "first meanings" in one.edges)
             or bool(one.ways & {"lines", "levels", "ratio"})
-            or ("repeat" in one.ways and bool(_THESE.search(_around(one.parts[0]))))
+            or ("repeat" in one.ways and bool(_THESE.search(around(one.parts[0]))))
             or self._is_said(one)
             or max(self.votes(one, member) for member in one.members) > 1
             or (len(one.parts) > 1 and bool(one.slips) and self._most_shares(one) > 0)
@@ -211,10 +196,9 @@ class Evidence:
         loose = [m for m in one.members if m.at not in self.held and m.line is None and one.needs(m) >= 0]
         near = _NEAR * one.lacking <= one.size and is_typing_error(one.lacking)
         mistyped = one.mistyped
-        closed = "marked" in one.ways and _is_closed(one) and bool(one.slips)
-        return (
-            closed
-            or bool(loose)
+        closed = "marked" in one.ways and is_closed(one) and bool(one.slips)
+        return closed or (
+            bool(loose)
             and (near or _VERY_NEAR * one.lacking <= one.size or any(member in mistyped for member in loose))
         )
 
@@ -222,7 +206,7 @@ class Evidence:
         """Whether a list ends in what is left, and so makes up all of its total."""
         last = one.parts[-1]
         rest = len(one.parts) > 2 and _REST.search(f"{last.before} {last.after}")
-        return bool(rest) and one.is_of_one_measure and not _overlaps(one) and not _are_apart(one)
+        return bool(rest) and one.is_of_one_measure and not overlaps(one) and not are_apart(one)
 
     def _is_said(self, one: Sum) -> bool:
         """Whether words or lines state that a total is the sum of its parts, or nothing else is near it.
@@ -235,7 +219,7 @@ class Evidence:
         before = first.figure.sentence.text[: first.figure.start]
         if total.at < first.at <= total.at + _BESIDE and self._is_all(one.parts) and _BY.search(before):
             return True
-        if (self._is_beside(one) and not _is_named_whole(total)) or not (
+        if (self._is_beside(one) and not is_named_whole(total)) or not (
             one.edges & {"after", "before"} or one.ways - BLOCKS
         ):
             return False
@@ -245,7 +229,7 @@ class Evidence:
             # Some of a list.
             return False
         level = len({part.parent for part in one.parts}) == 1
-        if last.at < total.at and level and (_is_named_whole(total) or _PLUS.search(last.before)):
+        if last.at < total.at and level and (is_named_whole(total) or _PLUS.search(last.before)):
             together = last.sentence == total.sentence == first.sentence
             return together or (near and one.edges >= {"before", "starts"})
         if first.at > total.at:
@@ -337,70 +321,9 @@ class Evidence:
         return list(found.values())
 
 
-def _is_named_whole(total: Amount) -> bool:
-    """Whether the words before a total say that it is one."""
-    text, start = total.figure.sentence.text, total.figure.start
-    found = _WHOLE.search(total.before)
-    return bool(found or _OF_SO_MANY.search(text, max(start - _SPAN, 0), start))
-
-
-def _around(amount: Amount) -> str:
-    return f"{amount.before} | {amount.after}"
-
-
 def _are_one(one: Amount, other: Amount) -> bool:
     """Whether two totals are one, mistyped once."""
     return one.meanings[:1] == other.meanings[:1] and is_slip(one.size or 0, other.size or 0)
-
-
-def _skips(one: Sum, amounts: Sequence[Amount]) -> bool:
-    """Whether a number that is no amount stands in a list: it may be a part that was misread."""
-    first, last = min(m.at for m in one.members), max(m.at for m in one.members)
-    if "marked" not in one.ways or amounts[first].sentence != amounts[last].sentence:
-        return False
-    text = amounts[first].figure.sentence.text
-    ends = [(a.figure.start, a.figure.end) for a in amounts[first : last + 1]]
-    told = {m.at for m in one.members}
-    if any(
-        a.parent == one.total.at and a.at not in told and not a.is_rate and not akin(one.total, a)
-        for a in amounts[first:last]
-    ):
-        return True
-    return any(_NUMBER.search(text, end, start) for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
-
-
-def _exceeds(one: Sum) -> bool:
-    """Whether what is listed of one thing that no form counts is together more than all of it."""
-    units = {part.noun for part in one.parts}
-    apart = any(part.free or part.own.place.unit for part in one.parts) and not _in_brackets(one)
-    alike = len(units) == 1 and bool(units - {""})
-    return (
-        "marked" in one.ways and one.added > one.stated and alike and one.total.account is None and not apart
-    )
-
-
-def _in_brackets(one: Sum) -> bool:
-    return all(part.listed and part.listed.bracket for part in one.parts)
-
-
-def _is_closed(one: Sum) -> bool:
-    """Whether a bracket, a colon, bullets or a word for all of them hold the parts together."""
-    lists = [part.listed for part in one.parts]
-    times = frozenset().union(*(part.own.cues for part in one.parts)) & TIMES
-    # What is late and what is not are all there is.
-    both = "late" in times and len(times) > 1
-    return both or all(each and (each.bracket or each.colon or each.bullets or each.whole) for each in lists)
-
-
-def _overlaps(one: Sum) -> bool:
-    """Whether some of the parts are listed under others, or words say that only some are named."""
-    at, total, first = {part.at for part in one.parts}, one.total, one.parts[0]
-    some = "whole" not in total.own.cues
-    if some and total.at < first.at and total.sentence == first.sentence:
-        between = total.figure.sentence.text[total.figure.end : first.figure.start]
-        if _SOME.search(between):
-            return True
-    return any(p.parent in at or (some and _SOME.search(f"{p.before} | {p.after}")) for p in one.parts)
 
 
 def _are_other(held: Sum, failed: Sum) -> bool:
@@ -409,16 +332,3 @@ def _are_other(held: Sum, failed: Sum) -> bool:
     by_chance = held.stated >= _LARGE and held.ways.isdisjoint(_STATED)
     mistyped = by_chance and is_slip(held.stated, failed.stated)
     return one.meanings[:1] != other.meanings[:1] and not mistyped
-
-
-def _are_apart(one: Sum) -> bool:
-    """Whether a part is a share of another, or some members alone are of a time that is compared with."""
-    at = {part.at for part in one.parts}
-    times = {member.elsewhere == COMPARED for member in one.members}
-    return len(times) > 1 or any(part.whole in at for part in one.parts)
-
-
-def _say_the_same(one: Sum) -> bool:
-    """Whether the words beside a count, as far as they set it apart, are among those beside another."""
-    first, second = (words_in(f"{a.before} {a.after}") - PLAIN for a in one.members[:2])
-    return bool(first and second) and (first <= second or second <= first)

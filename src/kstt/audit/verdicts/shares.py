@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.figures.marks import BODIES
 from kstt.audit.figures.pairs import IN_TURN
 from kstt.audit.figures.sizes import slack_of
 from kstt.audit.relations.bases import Bases, Share
 from kstt.audit.relations.chance import chance_of_share, is_slip
-from kstt.audit.relations.changes import PAST
+from kstt.audit.relations.changes import PAST, words_between
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.verdicts.weights import weight_of_share
@@ -56,11 +57,7 @@ _OF_THEN = re.compile(
     r"(?:kỳ|quý|tuần|tháng|năm)(?: [IVX\d/]{1,7})*(?: (?:báo cáo|trước|ngoái|liền kề|\d{4}))+)(?!\w)",
     re.IGNORECASE,
 )
-_OF_BODIES = re.compile(
-    r"(?<!\d)\d{1,9} (?:đơn vị|cơ quan|sở|huyện|xã|phường|thị trấn|lĩnh vực)"
-    r"[^,;:.\d]{0,30}(?:đạt|có)[^,;:.\d]{0,20}$",
-    re.IGNORECASE,
-)
+_OF_BODIES = re.compile(r"[^,;:.()\d]{0,40}(?<!\w)(?:đạt|có|từ|dưới|trên)[^,;:.()\d]{0,20}$", re.IGNORECASE)
 """``7 đơn vị đạt 100%``: the percentage is of each of those."""
 _AT_LEAST = re.compile(r"\s*trở (?:lên|xuống)(?!\w)", re.IGNORECASE)
 """``từ 65% trở lên``: a bound."""
@@ -89,12 +86,19 @@ def is_share(amount: Amount, amounts: Sequence[Amount]) -> bool:
         and isinstance(amount.figure.value, Decimal)
         and not amount.change
         and not _is_aimed(amount, amounts)
-        and not _OF_BODIES.search(amount.before)
+        and not _is_of_each(amount, amounts)
         and not (_AT_LEAST.match(amount.after) or _BOUND.search(amount.before))
         and not (amount.of is None and PAST.search(amount.before))
         and not (_is_of_then(amount) and (amount.of is None or amounts[amount.of].ratio is None))
         and not (amount.of is not None and amounts[amount.of].change)
     )
+
+
+def _is_of_each(rate: Amount, amounts: Sequence[Amount]) -> bool:
+    """``7 đơn vị đạt 100%``: whether it is of each of the bodies that are counted before it."""
+    last = amounts[rate.at - 1] if rate.at else rate
+    bodies = last.sentence == rate.sentence and last.noun in BODIES and last.ratio is None
+    return bodies and bool(_OF_BODIES.fullmatch(words_between(last, rate)))
 
 
 def _is_aimed(rate: Amount, amounts: Sequence[Amount]) -> bool:
