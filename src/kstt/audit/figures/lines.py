@@ -63,7 +63,7 @@ def interleaved(amounts: Sequence[Amount]) -> frozenset[int]:
             for first in range(_FIRST):
                 parts = following[first::step]
                 sums = list(accumulate(one.count or 0 for one in parts))
-                if total.count in sums[_FEWEST - 1 :]:
+                if total.count is not None and total.count in sums[_FEWEST - 1 :]:
                     found |= {one.at for one in (total, *parts[: sums.index(total.count) + 1])}
     return frozenset(found)
 
