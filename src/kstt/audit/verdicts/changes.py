@@ -184,7 +184,10 @@ class Changes:
             before = now - beside.size * (1 if change.word == "tăng" else -1)
         if not isinstance(value, Decimal) or now is None or not before or change.word == TIMES:
             return None
-        if before < 0 or (now and not before < _APART * now < _APART**2 * before):
+        if before < 0:
+            return None
+        apart = now and not before < _APART * now < _APART**2 * before
+        if apart and value not in right_changes(before, now, places_of(value)).values:
             return None
         if beside is not None and change.before is None and subject is None and beside.figure.count:
             # ``cuối năm 2020 là 689; giảm 63 người (9,1%)``: the count before a change may be that of then.
