@@ -26,6 +26,11 @@ def test_of_two_units_in_a_title_the_one_within_the_other_counts(title, unit):
         (["UBND HUYỆN A", "UBND XÃ B"], "UBND XÃ B"),
         (["UBND XÃ A", "Nơi nhận", "UBND HUYỆN B"], "UBND XÃ A"),
         (["UBND XÃ A", "Báo cáo", "UBND HUYỆN B"], ""),
+        (["UBND HUYỆN A", "PHÒNG NỘI VỤ"], "PHÒNG NỘI VỤ HUYỆN A"),
+        (["Ủy ban nhân dân quận 1", "Phòng Kinh tế và Hạ tầng"], "Phòng Kinh tế và Hạ tầng quận 1"),
+        (["UBND HUYỆN A", "Phòng, chống tham nhũng"], "UBND HUYỆN A"),
+        (["UBND HUYỆN A", "BÁO CÁO", "PHÒNG NỘI VỤ"], "UBND HUYỆN A"),
+        (["UBND XÃ A", "PHÒNG KINH TẾ"], "UBND XÃ A"),
     ],
 )
 def test_a_letterhead_names_the_unit_under_the_others_and_no_recipient(texts, unit):

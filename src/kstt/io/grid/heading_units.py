@@ -62,6 +62,9 @@ _DEPARTMENTS = frozenset(
     unit_key(f"Sở{word.removeprefix('Bộ')}")[0] for word in UNIT_WORDS if word.startswith("Bộ ")
 )
 """The departments that are called after a ministry."""
+_COMMITTEE = re.compile(r"^(?:ubnd|[uủ][yỷ] ban nhân dân)(?!\w)\s*", re.IGNORECASE)
+_SECTION = re.compile(r"phòng (?!chống(?!\w)|họp(?!\w)|ban(?!\w))[^\d,;:()]{2,60}")
+"""The name of a section; *phòng, chống* is what it may deal with."""
 _COUNCILS = ("hđnd", COUNCIL)
 """A council and its committee are one unit."""
 _SENTENCE = re.compile(
@@ -82,11 +85,25 @@ def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
     units = [text for text in texts if is_unit(text) and not _has_title_beside(text)]
     others = [text for text in units if not is_desk(text)]
     unit = (others or units or [""])[-1]
+    if section := _section_under(texts, unit):
+        return section
     above = [rank for text in others[:-1] if (rank := _depth(text)) is not None]
     rank = _depth(unit)
     if above and rank is not None and rank > min(above):
         return ""
     return "" if ":" in unit else unit
+
+
+def _section_under(texts: Sequence[str], committee: str) -> str:
+    """*PHÒNG NỘI VỤ HUYỆN A*, where *PHÒNG NỘI VỤ* stands on the line below *UBND HUYỆN A*.
+
+    Sections of many districts have one name: that of the district tells them apart and gives the level.
+    """
+    district = _COMMITTEE.sub("", committee)
+    if district == committee or level_of_unit(committee) is not AuthorityLevel.DISTRICT:
+        return ""
+    below = texts[texts.index(committee) + 1 :][:1]
+    return next((f"{text} {district}" for text in below if _SECTION.fullmatch(name_key(text))), "")
 
 
 def _has_title_beside(text: str) -> bool:
