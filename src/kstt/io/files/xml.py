@@ -66,3 +66,8 @@ def read_events(
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise XmlError(str(error)) from None
+    except LookupError as error:
+        # Raised for an encoding that Python does not know, or that is none of texts; others are the functions'.
+        if type(error) is LookupError:
+            raise XmlError(str(error)) from None
+        raise
