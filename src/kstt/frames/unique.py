@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.blanks import WHITE, has_nul, stripped
+from kstt.frames.description import NO_CASE
 from kstt.frames.hashes import RepeatedHashes, repeated, split_by_hash
 from kstt.frames.native import (
     TEXTS,
@@ -340,7 +341,8 @@ def _newest(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
         return rows
     fields = fields_of(Case).values()
     said = [frame.columns.get(name, name) for f in fields for name in (f.name, f.clock)]
-    there = list(dict.fromkeys(name for name in said if name is not None and name in names))
+    # That a row is no case is what it says too.
+    there = list(dict.fromkeys(name for name in [*said, NO_CASE] if name is not None and name in names))
     rows = rows.unique(subset=there)
     _refuse_repeats(rows, identity)
     return rows
