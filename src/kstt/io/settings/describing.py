@@ -326,7 +326,7 @@ class _Description:
         if not found:
             none, needed = (
                 msg('not found: name its column, or "" for none'),
-                msg("not found: it must be named"),
+                msg("not found: it must be named; what only sheets' or files' names tell needs a column"),
             )
             yield comment(none if optional else needed, f'# {name} = "…"')
             return
