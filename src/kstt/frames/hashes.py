@@ -73,7 +73,7 @@ def repeated(frame: AnyFrame, column: str) -> RepeatedHashes | None:
             .select(hash=value.hash(), odd=odd if texts else pl.lit(value=False))
             .collect(engine="streaming")
         )
-        return RepeatedHashes(_repeated(found["hash"].to_numpy()), bool(found["odd"].any()))
+        return RepeatedHashes(_repeated(found["hash"].to_numpy(writable=True)), bool(found["odd"].any()))
     if frame.implementation.is_duckdb():
         quoted = _quoted(column)
         given = native.filter(f"{quoted} is not null")
@@ -123,11 +123,11 @@ def _may_be_odd(texts: Any) -> bool:
 
 
 def _repeated(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The numbers that stand in several places, each once."""
+    """The numbers that stand in several places, each once; all of them are put in order where they are."""
     import numpy as np
 
-    ordered = np.sort(hashes)
-    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    hashes.sort()
+    again = hashes[1:][hashes[1:] == hashes[:-1]]
     # In order already: to look for each once more would cost as much as all else.
     first = np.concatenate((np.ones(min(len(again), 1), bool), again[1:] != again[:-1]))
     found: NDArray[np.uint64] = again[first]
