@@ -86,6 +86,14 @@ class ExportColumns:
     unread: tuple[str, ...] = ()
     names: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
 
+    def with_names(self, values: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+        """The texts of columns, those of codes as the names that these stand for."""
+        named = {
+            name: [meant.get(text.strip(), text) for text in values[name]]
+            for name, meant in self.names.items()
+        }
+        return {**values, **named}
+
 
 def columns_of_exports(paths: Sequence[Path]) -> ExportColumns:
     """The columns of the last files of an export, each looked at from its beginning.
