@@ -158,3 +158,14 @@ def test_codes_under_a_short_title_are_a_question_with_their_names(coded):
         line.removeprefix("# ") if line.startswith('# category = "lv"') else line for line in lines
     )
     assert parse_source(answered).name("category", "LV-02") == "Việc LV-02"
+
+
+def test_a_parquet_file_that_is_damaged_is_refused(tmp_path):
+    polars = pytest.importorskip("polars")
+    file = tmp_path / "cases.parquet"
+    polars.DataFrame(dict(zip(NAMES, zip(*ROWS, strict=True), strict=True))).write_parquet(file)
+    whole = file.read_bytes()
+    for size in (4, 60, len(whole) // 2, len(whole) - 9):
+        file.write_bytes(whole[:size] + whole[-8:] if size > 60 else whole[:size])
+        with pytest.raises(DocumentError, match="cases.parquet: found"):
+            describe_export(file)

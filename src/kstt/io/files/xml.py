@@ -64,7 +64,7 @@ def read_events(
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, UnicodeError) as error:
         raise XmlError(str(error)) from None
     except LookupError as error:
         # Raised for an encoding that Python does not know, or that is none of texts; others are the functions'.

@@ -28,8 +28,8 @@ __all__ = ["BoundedNesting", "Readable"]
 
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+("|\\?\Z)', re.DOTALL)
 """A text, or the part of one that the next bytes continue."""
-_RUN = re.compile(rb"[0-9]{64,}+|[0-9]*+\Z")
-"""Digits in a row, of a long number or at the end of what is read."""
+_RUN = re.compile(rb"\A[0-9]++|[0-9]{64,}+|[0-9]++\Z")
+"""Digits in a row: of a long number, or at an end of what is read."""
 _BRACKETS = b"[]{}"
 _OTHERS = bytes(set(range(256)) - set(_BRACKETS))
 
@@ -65,8 +65,9 @@ class BoundedNesting:
         return data
 
     def _count_digits(self, outside: bytes) -> None:
+        before, self._digits = self._digits, 0
         for run in _RUN.finditer(outside):
-            count = run.end() - run.start() + (0 if run.start() else self._digits)
+            count = run.end() - run.start() + (0 if run.start() else before)
             if count > LONGEST_JSON_NUMBER:
                 raise ParseError("JSON", msg("a number of too many digits"), msg("a JSON number"))
             self._digits = count if run.end() == len(outside) else 0

@@ -13,6 +13,7 @@ from kstt.errors import DocumentError, KsttError, MissingExtraError
 from kstt.frames.reading import (
     JSON_LINES_SUFFIXES,
     database_errors,
+    table_errors,
     open_frame,
     open_tables,
     without_password,
@@ -246,7 +247,9 @@ def _parts(file: Path, most: int) -> Iterator[ExportPart]:
     if suffix in JSON_LINES_SUFFIXES:
         yield _of_objects(file, most)
     elif suffix in COLUMNAR_SUFFIXES:
-        yield _of_frame(open_frame(str(file)), str(file), most)
+        with table_errors(str(file)):
+            part = _of_frame(open_frame(str(file)), str(file), most)
+        yield part
     else:
         found = [_sheet(file, sheet, rows, most) for sheet, rows in record_table(file).sheets()]
         if not any(found):
