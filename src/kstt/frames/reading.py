@@ -24,12 +24,12 @@ __all__ = [
     "SUFFIXES",
     "database_among",
     "database_errors",
-    "table_errors",
     "is_database",
     "is_readable",
     "open_frame",
     "open_tables",
     "refuse_database_file",
+    "table_errors",
     "without_password",
 ]
 

@@ -167,5 +167,5 @@ def test_a_parquet_file_that_is_damaged_is_refused(tmp_path):
     whole = file.read_bytes()
     for size in (4, 60, len(whole) // 2, len(whole) - 9):
         file.write_bytes(whole[:size] + whole[-8:] if size > 60 else whole[:size])
-        with pytest.raises(DocumentError, match="cases.parquet: found"):
+        with pytest.raises(DocumentError, match=r"cases\.parquet: found"):
             describe_export(file)

@@ -67,7 +67,7 @@ def read_events(
     except (expat.ExpatError, UnicodeError) as error:
         raise XmlError(str(error)) from None
     except LookupError as error:
-        # Raised for an encoding that Python does not know, or that is none of texts; others are the functions'.
+        # So Python says that it does not know an encoding, or that it is none of texts.
         if type(error) is LookupError:
             raise XmlError(str(error)) from None
         raise

@@ -35,7 +35,7 @@ _OTHERS = bytes(set(range(256)) - set(_BRACKETS))
 
 
 class BoundedNesting:
-    """A file of JSON that is read as it is, and refused where it is nested too deeply or has an endless number.
+    """A file of JSON that is read as it is, and refused where it is nested too deeply or a number is endless.
 
     >>> from io import BytesIO
     >>> BoundedNesting(BytesIO(b'[{"id": "[[["}]')).read(64)

@@ -13,9 +13,9 @@ from kstt.errors import DocumentError, KsttError, MissingExtraError
 from kstt.frames.reading import (
     JSON_LINES_SUFFIXES,
     database_errors,
-    table_errors,
     open_frame,
     open_tables,
+    table_errors,
     without_password,
 )
 from kstt.i18n import msg
