@@ -611,7 +611,8 @@ def test_uploads_and_forms_do_not_wait_for_each_other(tmp_path, monkeypatch):
 def test_copies_stay_good_until_records_change(service, cases):
     asked = {"url": "/forms/06c", "params": {"period": "2021-Q2"}}
     first = service.get(**asked)
-    for known in (first.headers["etag"], f'"other", {first.headers["etag"]}', "*"):
+    tag = first.headers["etag"]
+    for known in (tag, f'"other", {tag}', "*", tag.removeprefix("W/"), f'W/"other",{tag.removeprefix("W/")}'):
         answer = service.get(**asked, headers={"if-none-match": known})
         assert (answer.status_code, answer.content) == (304, b"")
         assert answer.headers["etag"] == first.headers["etag"]
@@ -658,6 +659,27 @@ def test_errors_have_one_shape_in_the_language_asked_for(service, method, path, 
         said.add((lang, answer.json()["error"]["message"]))
     assert len(said) == 2
     assert len({message for _, message in said}) == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "said"),
+    [
+        ("GET", "/forms/06c?period=2021-Q2&format=pdf", "format: phải là 'json', 'xlsx' hoặc 'html'"),
+        ("GET", "/records/cases?limit=0", "limit: phải từ 1 trở lên"),
+        ("GET", "/records/cases?limit=1001", "limit: phải từ 1000 trở xuống"),
+        ("GET", "/records/cases?limit=many", "limit: phải là số nguyên"),
+        ("GET", "/records/cases?after=%00", "after: có ký tự mà không tên nào có"),
+        ("GET", f"/records/cases?after={'x' * 256}", "after: dài quá 255 ký tự"),
+        ("GET", "/records/papers?limit=0", "kind: phải là 'cases' hoặc 'feedback'; limit: phải từ 1 trở lên"),
+        ("GET", "/nowhere", "không có gì ở địa chỉ này"),
+        ("PUT", "/records/cases", "địa chỉ này không nhận phương thức này"),
+    ],
+)
+def test_errors_of_the_framework_are_in_the_language_too(service, method, path, said):
+    answer = service.request(method, path, headers={"accept-language": "vi"})
+    assert answer.json()["error"]["message"] == said
+    assert answer.headers["content-language"] == "vi"
+    assert said not in service.request(method, path).text
 
 
 def test_errors_on_the_page_are_in_its_language(service):
