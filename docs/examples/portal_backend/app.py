@@ -179,8 +179,9 @@ def get_form(code: FormCode, request: Request, service: Served, written: Written
     latest = service.store.revision()
     tag = service.forms.tag(latest)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
-    known = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
-    if known & {tag, "*"}:
+    # A weak comparison (RFC 9110, 13.1.2): with or without W/, it is the same tag.
+    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    if known & {tag.removeprefix("W/"), "*"}:
         return Response(status_code=304, headers=headers)
     document = service.forms.document(latest, asked, written)
     if written == "xlsx":
