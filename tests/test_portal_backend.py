@@ -721,8 +721,16 @@ def test_who_has_no_token_is_turned_away(tmp_path):
                 assert answer.headers["www-authenticate"] == "Bearer"
             known = {"authorization": "Bearer khóa".encode()}
             assert client.get(path, headers=known).status_code == 200
-        assert client.get("/health").status_code == 200
-        assert client.get("/openapi.json").json()["components"]["securitySchemes"]
+        described = client.get("/openapi.json").json()
+        assert described["components"]["securitySchemes"]
+        for path in ("/health", "/docs", "/redoc"):
+            assert client.get(path).status_code == 200
+        for path, methods in described["paths"].items():
+            for method in methods:
+                status = client.request(
+                    method, path.format(kind="cases", identifier="H1", code="06c")
+                ).status_code
+                assert (status == 401) == (path != "/health"), path
 
 
 def test_the_sign_in_of_a_portal(tmp_path):

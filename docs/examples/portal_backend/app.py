@@ -228,8 +228,8 @@ def create_app(
 
     Args:
         settings: what the installation decides; by default what the environment of the process says.
-        authenticate: the hook for the portal's own sign-in, a dependency of every request but ``/health``; it
-            raises an HTTPException for who may not ask.
+        authenticate: the hook for the portal's own sign-in, a dependency of every request but ``/health``
+            and the description of the service; it raises an HTTPException for who may not ask.
     """
     settings = settings or Settings()
     store = Store(engine_of(settings.database_url, settings.threads + 1))
