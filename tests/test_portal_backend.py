@@ -14,6 +14,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 import attrs
 import httpx
@@ -463,6 +464,24 @@ def test_a_record_taken_out_is_not_counted(service, cases):
     assert (answer.status_code, answer.json()["error"]["type"]) == (404, "UnknownNameError")
     service.post("/records/cases", content=lines([gone]))
     assert form_of(service) == form_06c(cases, PERIOD, reporting_unit=UNIT)
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    ["a\nb", "a\r\nb\n", "\n a", "a\tb", "a\x85b", "a\u2028b", "a/b\n/c", "a\x01b", "a?b#c", "đ %"],
+)
+def test_a_record_is_taken_out_by_the_id_that_it_was_sent_with(service, identifier):
+    before = service.get("/records/cases").json()
+    document = {**to_document(a_case("ID")), "id": identifier}
+    assert service.post("/records/cases", content=json.dumps(document)).status_code == 201
+    kept = service.get("/records/cases").json()["records"]
+    (entered,) = [each["id"] for each in kept if each not in before["records"]]
+    assert service.delete(f"/records/cases/{quote(identifier, safe='')}").status_code == 204
+    assert service.get("/records/cases").json() == before
+    # And by the id as it is listed.
+    service.post("/records/cases", content=json.dumps(document))
+    assert service.delete(f"/records/cases/{quote(entered, safe='')}").status_code == 204
+    assert service.get("/records/cases").json() == before
 
 
 def test_feedback_of_a_unit(url):
