@@ -14,6 +14,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 import attrs
 import httpx
@@ -465,6 +466,24 @@ def test_a_record_taken_out_is_not_counted(service, cases):
     assert form_of(service) == form_06c(cases, PERIOD, reporting_unit=UNIT)
 
 
+@pytest.mark.parametrize(
+    "identifier",
+    ["a\nb", "a\r\nb\n", "\n a", "a\tb", "a\x85b", "a\u2028b", "a/b\n/c", "a\x01b", "a?b#c", "đ %"],
+)
+def test_a_record_is_taken_out_by_the_id_that_it_was_sent_with(service, identifier):
+    before = service.get("/records/cases").json()
+    document = {**to_document(a_case("ID")), "id": identifier}
+    assert service.post("/records/cases", content=json.dumps(document)).status_code == 201
+    kept = service.get("/records/cases").json()["records"]
+    (entered,) = [each["id"] for each in kept if each not in before["records"]]
+    assert service.delete(f"/records/cases/{quote(identifier, safe='')}").status_code == 204
+    assert service.get("/records/cases").json() == before
+    # And by the id as it is listed.
+    service.post("/records/cases", content=json.dumps(document))
+    assert service.delete(f"/records/cases/{quote(entered, safe='')}").status_code == 204
+    assert service.get("/records/cases").json() == before
+
+
 def test_feedback_of_a_unit(url):
     def feedback(number, unit):
         return Feedback(
@@ -611,7 +630,8 @@ def test_uploads_and_forms_do_not_wait_for_each_other(tmp_path, monkeypatch):
 def test_copies_stay_good_until_records_change(service, cases):
     asked = {"url": "/forms/06c", "params": {"period": "2021-Q2"}}
     first = service.get(**asked)
-    for known in (first.headers["etag"], f'"other", {first.headers["etag"]}', "*"):
+    tag = first.headers["etag"]
+    for known in (tag, f'"other", {tag}', "*", tag.removeprefix("W/"), f'W/"other",{tag.removeprefix("W/")}'):
         answer = service.get(**asked, headers={"if-none-match": known})
         assert (answer.status_code, answer.content) == (304, b"")
         assert answer.headers["etag"] == first.headers["etag"]
@@ -660,6 +680,27 @@ def test_errors_have_one_shape_in_the_language_asked_for(service, method, path, 
     assert len({message for _, message in said}) == 2
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "said"),
+    [
+        ("GET", "/forms/06c?period=2021-Q2&format=pdf", "format: phải là 'json', 'xlsx' hoặc 'html'"),
+        ("GET", "/records/cases?limit=0", "limit: phải từ 1 trở lên"),
+        ("GET", "/records/cases?limit=1001", "limit: phải từ 1000 trở xuống"),
+        ("GET", "/records/cases?limit=many", "limit: phải là số nguyên"),
+        ("GET", "/records/cases?after=%00", "after: có ký tự mà không tên nào có"),
+        ("GET", f"/records/cases?after={'x' * 256}", "after: dài quá 255 ký tự"),
+        ("GET", "/records/papers?limit=0", "kind: phải là 'cases' hoặc 'feedback'; limit: phải từ 1 trở lên"),
+        ("GET", "/nowhere", "không có gì ở địa chỉ này"),
+        ("PUT", "/records/cases", "địa chỉ này không nhận phương thức này"),
+    ],
+)
+def test_errors_of_the_framework_are_in_the_language_too(service, method, path, said):
+    answer = service.request(method, path, headers={"accept-language": "vi"})
+    assert answer.json()["error"]["message"] == said
+    assert answer.headers["content-language"] == "vi"
+    assert said not in service.request(method, path).text
+
+
 def test_errors_on_the_page_are_in_its_language(service):
     page = service.get("/", params={"period": "2021-Q5"}, headers={"accept-language": "en"}).text
     assert "kỳ báo cáo: tìm thấy" in page
@@ -699,8 +740,16 @@ def test_who_has_no_token_is_turned_away(tmp_path):
                 assert answer.headers["www-authenticate"] == "Bearer"
             known = {"authorization": "Bearer khóa".encode()}
             assert client.get(path, headers=known).status_code == 200
-        assert client.get("/health").status_code == 200
-        assert client.get("/openapi.json").json()["components"]["securitySchemes"]
+        described = client.get("/openapi.json").json()
+        assert described["components"]["securitySchemes"]
+        for path in ("/health", "/docs", "/redoc"):
+            assert client.get(path).status_code == 200
+        for path, methods in described["paths"].items():
+            for method in methods:
+                status = client.request(
+                    method, path.format(kind="cases", identifier="H1", code="06c")
+                ).status_code
+                assert (status == 401) == (path != "/health"), path
 
 
 def test_the_sign_in_of_a_portal(tmp_path):

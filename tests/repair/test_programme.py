@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt.repair import programme as module
-from kstt.repair.programme import Outcome, Programme, _SolverThread, solver
+from kstt.repair.programme import Limit, Outcome, Programme, _SolverThread, solver
 from tests.repair.made import made
 
 S, A, B = ((0, n) for n in range(3))
@@ -22,7 +22,8 @@ def test_a_set_that_is_near_is_found_by_one_model(one, other, off):
         system = made({S: one + other + off, A: one, B: other}, (S, A, B), trusted=[S, B])
         outcome = Programme(system, branches=100, seconds=None).solve(2)
     assert outcome == Outcome(({A: one + off},), proved=True, complete=True)
-    assert len(seen) == 1
+    # The set, and the proof that none is smaller.
+    assert seen == [seen[0]] * 2
 
 
 @given(st.dictionaries(st.sampled_from([S, A, B]), st.integers(0, 10**6), min_size=1))
@@ -83,3 +84,42 @@ def test_a_solver_is_interrupted_at_the_deadline_and_not_before(seconds, ends):
         event = Event()
         look(event)
         assert event.ended == ends
+
+
+def _two_at_least(self, highs, start, least):
+    """A row that no caller asked for: HiGHS then gives what is not the smallest."""
+    switches = list(self.switch.values())
+    highs.addRow(2.0, 9.0, len(switches), switches, [1.0] * len(switches))
+
+
+@pytest.mark.parametrize("seconds", [None, 4_000])
+def test_what_the_solver_calls_the_smallest_is_asked_for_once_more(monkeypatch, seconds):
+    system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
+    smallest = ({A: 6}, {B: 8})
+    monkeypatch.setattr(Programme, "_begin", _two_at_least)
+    outcome = Programme(system, branches=100, seconds=seconds).solve(9)
+    assert (outcome.proved, outcome.complete, outcome.limit) == (True, True, None)
+    assert sorted(outcome.sets, key=str) == sorted(smallest, key=str)
+
+
+@pytest.mark.parametrize("limit", [Limit.BRANCHES, Limit.TIME])
+def test_a_set_of_which_the_proof_was_cut_off_is_not_proved(monkeypatch, limit):
+    system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
+    run, asked = Programme._run, []
+
+    def cut_off(*given):
+        asked.append(given)
+        return (limit, None) if len(asked) == 2 else run(*given)
+
+    monkeypatch.setattr(Programme, "_run", cut_off)
+    outcome = Programme(system, branches=100, seconds=None).solve(9)
+    assert (len(outcome.sets), outcome.proved, outcome.complete, outcome.limit) == (1, False, False, limit)
+
+
+@pytest.mark.parametrize(("least", "models"), [(0, 2), (1, 1)])
+def test_what_is_known_beforehand_is_not_proved_again(monkeypatch, least, models):
+    system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
+    model, seen = Programme._model, []
+    monkeypatch.setattr(Programme, "_model", lambda *given: seen.append(given) or model(*given))
+    outcome = Programme(system, branches=100, seconds=None).solve(9, least=least)
+    assert (len(outcome.sets), outcome.proved, outcome.complete, len(seen)) == (2, True, True, models)

@@ -21,6 +21,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, Field, WithJsonSchema
 from pydantic_settings import BaseSettings
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import ClientDisconnect
 
 from kstt import LAYOUTS, Form, KsttError, check
@@ -123,6 +124,21 @@ class CheckReport(BaseModel):
     findings: list[FindingDocument]
 
 
+class Identifier(Convertor[str]):
+    """The rest of a path as an id: also with line breaks, which ``path`` does not match and ids read as spaces."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        """The text of the path; which record it names is found by the cleaned text."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """The text itself."""
+        return value
+
+
+register_url_convertor("identifier", Identifier())
 router = APIRouter()
 Kind = Literal["cases", "feedback"]
 FormCode = Annotated[str, WithJsonSchema({"enum": [*LAYOUTS.forms()]})]
@@ -159,7 +175,7 @@ def list_records(
     return Page(records=records, next=records[-1]["id"] if len(found) > limit else None)
 
 
-@router.delete("/records/{kind}/{identifier:path}", status_code=204)
+@router.delete("/records/{kind}/{identifier:identifier}", status_code=204)
 def remove_record(kind: Kind, identifier: Name, service: Served) -> None:
     """Take out a record; forms no longer count it."""
     if not service.store.put(kind, {clean(identifier): None}):
@@ -179,8 +195,9 @@ def get_form(code: FormCode, request: Request, service: Served, written: Written
     latest = service.store.revision()
     tag = service.forms.tag(latest)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
-    known = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
-    if known & {tag, "*"}:
+    # A weak comparison (RFC 9110, 13.1.2): with or without W/, it is the same tag.
+    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    if known & {tag.removeprefix("W/"), "*"}:
         return Response(status_code=304, headers=headers)
     document = service.forms.document(latest, asked, written)
     if written == "xlsx":
@@ -227,8 +244,8 @@ def create_app(
 
     Args:
         settings: what the installation decides; by default what the environment of the process says.
-        authenticate: the hook for the portal's own sign-in, a dependency of every request but ``/health``; it
-            raises an HTTPException for who may not ask.
+        authenticate: the hook for the portal's own sign-in, a dependency of every request but ``/health``
+            and the description of the service; it raises an HTTPException for who may not ask.
     """
     settings = settings or Settings()
     store = Store(engine_of(settings.database_url, settings.threads + 1))

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,7 @@ from starlette.exceptions import HTTPException
 from kstt import KsttError
 from kstt.codecs import InvalidLinesError
 from kstt.errors import MissingExtraError, UnknownNameError
-from kstt.i18n import Message, accepted_language, named, words_of
+from kstt.i18n import Message, accepted_language, joined, named, words_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,18 +41,47 @@ class Failure(BaseModel):
     error: Problem
 
 
+_FRAMEWORK = {
+    "Not Found": named("there is nothing at this address", vi="không có gì ở địa chỉ này"),
+    "Method Not Allowed": named(
+        "no such method at this address", vi="địa chỉ này không nhận phương thức này"
+    ),
+}
+"""What an error says that the framework raises by itself."""
+_INVALID: Mapping[str, tuple[str, str]] = {
+    "missing": ("it is missing", "còn thiếu"),
+    "literal_error": ("it is to be {expected}", "phải là {expected}"),
+    "int_parsing": ("it is to be a whole number", "phải là số nguyên"),
+    "greater_than_equal": ("it is to be {ge} or more", "phải từ {ge} trở lên"),
+    "less_than_equal": ("it is to be {le} or less", "phải từ {le} trở xuống"),
+    "string_too_long": ("it has more than {max_length} characters", "dài quá {max_length} ký tự"),
+    "string_pattern_mismatch": ("it has a character that no name has", "có ký tự mà không tên nào có"),
+}
+"""What is wrong with a part of a request, by Pydantic's name for it, in English and in Vietnamese."""
+
+
+def _invalid(found: Mapping[str, Any]) -> Message:
+    """What is wrong with a part of a request; in Pydantic's words where there are no others."""
+    said = words_of(ValueError(found["msg"]))
+    if found["type"] in _INVALID:
+        parts = found.get("ctx", {})
+        english, vietnamese = (text.format_map(parts) for text in _INVALID[found["type"]])
+        said = named(english, vi=vietnamese.replace(" or ", " hoặc "))
+    return joined(": ", [str(found["loc"][-1]), said])
+
+
 def _answer(error: Exception) -> tuple[int, str, Message, Mapping[str, str]]:
     """The status of an answer, a name for programs, a sentence for people, and headers."""
     match error:
         case HTTPException():
             kind = HTTPStatus(error.status_code).phrase.replace(" ", "")
-            return error.status_code, kind, words_of(ValueError(error.detail)), error.headers or {}
+            said = _FRAMEWORK.get(error.detail) or words_of(ValueError(error.detail))
+            return error.status_code, kind, said, error.headers or {}
         case KsttError():
             status = {UnknownNameError: 404, MissingExtraError: 415}.get(type(error), 422)
             return status, type(error).__name__, words_of(error), {}
         case RequestValidationError():
-            found = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
-            return 422, "InvalidRequest", words_of(ValueError(found)), {}
+            return 422, "InvalidRequest", joined("; ", [_invalid(each) for each in error.errors()]), {}
         case OperationalError():
             _LOG.warning("The database does not answer", exc_info=error)
             said = named(

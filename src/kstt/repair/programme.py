@@ -2,8 +2,9 @@
 
 Each cell has its deviation from what is written, an integer that keeps the count from falling below zero;
 a cell that holds a count has a binary that lets it deviate; the sums are the constraints; the number of
-changed cells is the objective. HiGHS is asked for one set, then, by a cut that forbids the sets already
-found, for another, until there is none.
+changed cells is the objective. HiGHS is asked for one set, then, in a model made anew, for one of fewer
+cells: what it calls the best has been seen not to be. Then it is asked, by a cut that forbids the sets
+already found, for another, until there is none.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kstt.i18n import msg
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     import highspy
 
@@ -165,7 +166,8 @@ class Programme:
 
     Args:
         system: the sums, with the cells as they are written.
-        branches: nodes of the search tree at most, of all the sets together.
+        branches: nodes of the search tree at most, of all the sets together; as many more may prove that no
+            set has fewer cells.
         seconds: seconds at most from now on, building the programme included.
     """
 
@@ -173,7 +175,7 @@ class Programme:
         self.system = system
         self.branches, self.seconds = branches, seconds
         self._deadline = None if seconds is None else monotonic() + _SEARCHING * seconds
-        self.branches_left = branches
+        self.branches_left = self.proof_left = branches
         involved = sorted({cell for e in system.equations for cell in (e.total, *e.parts)})
         self.cells = [cell for cell in involved if system.states[cell] is not CellState.TRUSTED]
         self.counts = [cell for cell in self.cells if system.states[cell] is CellState.COUNT]
@@ -219,34 +221,58 @@ class Programme:
         """The sets within ``reach`` of what is written, and whether that may have been too near."""
         if self._time_left() == 0:
             return Outcome((), False, False, Limit.TIME), False
-        highs = self._model(reach)
-        self._begin(highs, start, least)
-        thread = None if self._deadline is None else _SolverThread(highs, self._deadline)
-        sets: list[Mapping[Cell, int]] = []
-        size: int | None = None
-        at_edge = False
-        while len(sets) < most:
-            limit, solution = self._run(highs, thread)
-            if not solution:
-                proved = limit is None
-                return Outcome(tuple(sets), bool(sets) or proved, proved, limit), at_edge or not sets
-            values = {cell: self.system.values[cell] + round(solution[i]) for cell, i in self.place.items()}
-            changed = [cell for cell in self.counts if values[cell] != self.system.values[cell]]
-            at_edge |= any(abs(values[cell] - self.system.values[cell]) >= reach for cell in self.counts)
-            if limit is not None and not sets:
-                return Outcome((self._kept(values),), len(changed) <= least, False, limit), at_edge
-            if size is None:
-                size = len(changed)
-                self._add(highs, dict.fromkeys(self.counts, 1.0), float(size))
-            if len(changed) > size:
+        limit, kept, (highs, thread) = self._first(reach, start, least)
+        if kept is None:
+            return Outcome((), limit is None, limit is None, limit), True
+        size = self._size(kept)
+        at_edge = self._at_edge(kept, reach)
+        if limit is not None:
+            return Outcome((kept,), size <= least, False, limit), at_edge
+        self._add(highs, self.counts, size)
+        sets = [kept]
+        while not (ended := not size or enough(kept)) and len(sets) < most:
+            self._add(highs, [cell for cell in kept if cell in self.switch], size - 1)
+            limit, found = self._run(highs, thread)
+            if found is None or self._size(found) > size:
                 return Outcome(tuple(sets), True, limit is None, limit), at_edge
-            sets.append(self._kept(values))
+            kept = found
+            at_edge |= self._at_edge(kept, reach)
+            sets.append(kept)
             if limit is not None:
                 return Outcome(tuple(sets), True, False, limit), at_edge
-            if not changed or enough(sets[-1]):
-                return Outcome(tuple(sets), True, not changed), at_edge
-            self._add(highs, dict.fromkeys(changed, 1.0), len(changed) - 1.0)
-        return Outcome(tuple(sets), True, False, Limit.SETS), at_edge
+        return Outcome(tuple(sets), True, not size, None if ended else Limit.SETS), at_edge
+
+    def _first(
+        self, reach: int, start: Mapping[Cell, int] | None, least: int
+    ) -> tuple[Limit | None, Mapping[Cell, int] | None, tuple[highspy.Highs, _SolverThread | None]]:
+        """The smallest set, if there is any, the limit that kept that from being known, and the model of it.
+
+        It is the smallest where no model made anew has one of fewer cells: with the row of ``least``, HiGHS
+        has called sets optimal that were not.
+        """
+        model = self._model(reach)
+        self._begin(model[0], start, least)
+        limit, kept = self._run(*model)
+        while limit is None and kept is not None and (size := self._size(kept)) > least:
+            fewer = self._model(reach)
+            self._add(fewer[0], self.counts, size - 1)
+            self.branches_left, others = self.proof_left, self.branches_left
+            limit, smaller = self._run(*fewer)
+            self.branches_left, self.proof_left = others, self.branches_left
+            if smaller is None:
+                break
+            if self._size(smaller) >= size:
+                limit = Limit.SOLVER
+                break
+            kept, model = smaller, self._model(reach)
+        return limit, kept, model
+
+    def _size(self, kept: Mapping[Cell, int]) -> int:
+        return sum(cell in self.switch for cell in kept)
+
+    def _at_edge(self, kept: Mapping[Cell, int], reach: int) -> bool:
+        written = self.system.values
+        return any(abs(kept[cell] - written[cell]) >= reach for cell in kept if cell in self.switch)
 
     def _begin(self, highs: highspy.Highs, start: Mapping[Cell, int] | None, least: int) -> None:
         """Pass on what is known: the least number of changed cells, and a set to begin with."""
@@ -272,7 +298,7 @@ class Programme:
     def _kept(self, values: Mapping[Cell, int]) -> dict[Cell, int]:
         return {cell: value for cell, value in values.items() if value != self.system.values[cell]}
 
-    def _model(self, reach: int) -> highspy.Highs:
+    def _model(self, reach: int) -> tuple[highspy.Highs, _SolverThread | None]:
         highs = solver(self.branches, self.seconds)
         import highspy
 
@@ -300,19 +326,31 @@ class Programme:
             highs.addRow(-infinity, 0.0, 2, [i, switch], [1.0, -float(reach)])
             lowest = min(system.values[cell], reach)
             highs.addRow(0.0, infinity, 2, [i, switch], [1.0, float(lowest)])
-        return highs
+        return highs, None if self._deadline is None else _SolverThread(highs, self._deadline)
 
-    def _add(self, highs: highspy.Highs, terms: Mapping[Cell, float], most: float) -> None:
+    def _add(self, highs: highspy.Highs, cells: Collection[Cell], most: int) -> None:
+        """Let at most so many of these cells change."""
         import highspy
 
-        places = [self.switch[cell] for cell in terms]
-        highs.addRow(-highspy.kHighsInf, most, len(places), places, list(terms.values()))
+        places = [self.switch[cell] for cell in cells]
+        highs.addRow(-highspy.kHighsInf, float(most), len(places), places, [1.0] * len(places))
 
-    def _run(self, highs: highspy.Highs, thread: _SolverThread | None) -> tuple[Limit | None, list[float]]:
-        """Search on with the nodes and the seconds that are left: the limit that was met, and the solution.
+    def _run(
+        self, highs: highspy.Highs, thread: _SolverThread | None
+    ) -> tuple[Limit | None, dict[Cell, int] | None]:
+        """Search on with the nodes and the seconds that are left: the limit that was met, and the changes.
 
-        The solution is empty where there is none, or none was found.
+        There are none where no set exists, or none was found.
         """
+        limit, solution = self._solution(highs, thread)
+        if not solution:
+            return limit, None
+        values = {cell: self.system.values[cell] + round(solution[i]) for cell, i in self.place.items()}
+        return limit, self._kept(values)
+
+    def _solution(
+        self, highs: highspy.Highs, thread: _SolverThread | None
+    ) -> tuple[Limit | None, list[float]]:
         import highspy
 
         seconds = self._time_left()

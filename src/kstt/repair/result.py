@@ -189,8 +189,10 @@ class Misreading:
 class Repair:
     """The answer to which cells are wrong and what they should be; the table itself is never touched.
 
-    ``explanation`` is the cheapest one, ``alternatives`` the others with as few cells, the cheapest first.
-    ``proved_minimal`` says that none has fewer cells, ``complete`` that all those with as few are listed.
+    ``explanation`` is the cheapest one, ``alternatives`` the others, the cheapest first: each set with as few
+    cells as any, and a usual mistake that costs no more, also where it has more cells than they; that one may
+    be the ``explanation``. ``proved_minimal`` says that none has fewer cells than the smallest of these,
+    ``complete`` that all those with as few are listed.
     ``filled`` are blanks that the sums determine, with the explanation applied. ``limit`` names the limit
     that ended the search, if one did. ``misreadings`` are lines that look misread (``STRUCTURE``); nothing
     is to change then.

@@ -61,7 +61,8 @@ class Search:
     Args:
         most: sets of changed cells to list at most.
         steps: cells that the decoder takes for wrong, for each number of cells, at most.
-        branches: nodes of the programme at most. Both limits are the same on every machine.
+        branches: nodes of the programme at most, and as many for the proof that no set is smaller. Both
+            limits are the same on every machine.
         seconds: a limit of the whole search; what it cuts off depends on the machine.
         method: which method.
 
@@ -85,8 +86,8 @@ class Search:
 class Found:
     """Sets of changes, the cheapest first; none at all where the rules contradict each other.
 
-    ``proved``: none has fewer cells; ``complete``: all sets with as few cells are there; ``several``: there
-    are more than one; ``limit``: what ended the search.
+    ``proved``: none has fewer cells than the smallest; ``complete``: all sets with as few are there;
+    ``several``: there are more than one; ``limit``: what ended the search.
     """
 
     sets: tuple[Proposal, ...]
