@@ -48,7 +48,7 @@ class FormRates(HasFrame):
             for table, row, line in lines_of(self.tables)
             for rate in table.layout.account.RATES
         ]
-        values = [None if value is None else float(value) for _, _, value in rows]
+        values: list[object] = [None if value is None else float(value) for _, _, value in rows]
         return {
             **{name: (TIDY_TYPES[name], [line[name] for line, _, _ in rows]) for name in _LINE},
             "rate": (str, [rate.key for _, rate, _ in rows]),
