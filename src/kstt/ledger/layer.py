@@ -276,8 +276,8 @@ class Layer:
         if known is None:
             known = {key: track.through(day) for key, track in self.view(view).items()}
             if len(days) >= _DAYS_KEPT:
-                # Another thread may have taken out the same one.
-                days.pop(next(iter(days), day), None)
+                # Other threads may enter and take out days at the same time.
+                days.pop(min(tuple(days), default=day), None)
             days[day] = known
         return known
 
