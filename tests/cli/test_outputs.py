@@ -224,3 +224,21 @@ def test_an_output_without_a_name_is_not_left_out(tmp_path, monkeypatch, capsys,
     status, shown, said = run(capsys, *(names.get(word, word) for word in command))
     assert (status, shown, said.count("\n")) == (2, "", 1)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("option", "command"),
+    [
+        ("--suspensions", ("form", "06c", "CASES", "--period", Q2, "--suspensions", "")),
+        ("--extensions", ("form", "06c", "CASES", "--period", Q2, "--extensions", "")),
+        ("--source", ("form", "06c", "CASES", "--period", Q2, "--source", "")),
+        ("--form", ("audit", "REPORT", "--form", "")),
+        ("BEFORE", ("compare", "IN", "")),
+        ("file", ("compare", "", "IN")),
+    ],
+)
+def test_an_input_without_a_name_is_refused_by_its_option(capsys, option, command):
+    names = {"IN": path("wrong.tsv"), "CASES": path("cases.csv"), "REPORT": path("report.txt")}
+    status, shown, said = run(capsys, *(names.get(word, word) for word in command))
+    assert (status, shown, said.count("\n")) == (2, "", 1)
+    assert f"{option}: found an empty name" in said

@@ -250,3 +250,11 @@ def test_kinds_name_their_rule():
 def test_the_expression_that_makes_it(text):
     period = ReportingPeriod.parse(text)
     assert eval(repr(period)) == period
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.integers(0, 400))
+def test_custom_days_have_no_number_and_belong_to_the_year_of_the_last(start, length):
+    period = ReportingPeriod(start, start + timedelta(days=length))
+    if period.kind is PeriodKind.CUSTOM:
+        assert period.number == 0
+    assert period.reporting_year == period.end.year

@@ -296,3 +296,9 @@ def test_no_working_time_lies_between_an_instant_and_an_earlier_one():
     assert CALENDAR.working_time(morning, next_day) == timedelta(hours=8)
     for start in (next_day, morning + timedelta(hours=1), morning):
         assert CALENDAR.working_time(start, morning) == timedelta()
+
+
+@pytest.mark.parametrize("year", [2010, 2021, 2033, 2035])
+def test_the_days_of_a_calendar_end_with_its_last_year(year):
+    longer = _national_workdays(year - 1, year + 1)
+    assert _national_workdays(year, year) == tuple(day for day in longer if day.year == year)

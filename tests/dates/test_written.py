@@ -94,6 +94,21 @@ def test_quarters_in_figures_and_roman_numbers(number, year):
         assert ReportingPeriod.parse(written) == period
 
 
+MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+
+
+@given(st.integers(1, 12), st.integers(2000, 2099))
+def test_months_in_figures_and_words(number, year):
+    period = ReportingPeriod.month(year, number)
+    for month in (str(number), f"{number:02}", MONTHS[number - 1]):
+        for written in (
+            f"Tháng {month} năm {year}",
+            f"tháng {month}/{year}",
+            f"THÁNG {month.upper()}, {year}",
+        ):
+            assert ReportingPeriod.parse(written) == period
+
+
 @given(st.dates(date(1000, 1, 1)))
 def test_a_day_is_read_in_each_way_it_is_written(day):
     d, m, y = day.day, day.month, day.year

@@ -52,6 +52,35 @@ def test_what_is_not_clean_or_not_exact_is_never_overlooked():
             assert text != "ab" or not found.odd
 
 
+@given(
+    st.lists(st.text("059.,eE+ x", min_size=1, max_size=3) | st.just("12345678"), max_size=6).map("".join),
+    st.lists(st.text("059.,ab", min_size=1, max_size=20), max_size=4),
+    st.sampled_from(["false", "true"]),
+)
+def test_an_odd_text_is_found_among_others(text, others, views):
+    connection = duckdb.connect()
+    connection.execute(f"set produce_arrow_string_view = {views}")
+    connection.execute("create table cases as select unnest(?::varchar[]) as id", [[*others, text, *others]])
+    frame = as_narwhals(connection.table("cases"))
+    wrong = any(clean(one) != one or is_inexact(one) for one in [text, *others])
+    assert repeated(frame, "id").odd or not wrong
+
+
+@pytest.mark.parametrize(
+    ("ids", "odd"),
+    [
+        (["000.00.16.H05-210401-0001", "G22,0-1", "2021000123"], False),
+        (["123456789", "0123456.0"], True),  # as if it were one text: only to be looked at again
+        (["123456789012345.0"], False),
+        (["1234567890123456.0"], True),
+        (["1234567890123456.5"], False),
+    ],
+)
+def test_ids_as_portals_write_them_are_not_odd(ids, odd):
+    frame = as_narwhals(duckdb.connect().from_arrow(pa.table({"id": ids})))
+    assert repeated(frame, "id").odd is odd
+
+
 @pytest.mark.parametrize("dtype", [pl.Categorical, pl.Float64])
 def test_other_types_and_engines_have_no_hashes(dtype):
     values = [1.0, 1.0] if dtype == pl.Float64 else ["a", "a"]

@@ -11,6 +11,7 @@ from kstt.frames import CaseFrame, FrameError
 from kstt.frames import unique as module
 from kstt.frames.unique import unique_frame
 from kstt.records import CaseSource
+from kstt.records.source_words import Deleted
 from kstt.text import clean
 from tests.engines import QUICK, Engine, case_table, make_cases
 
@@ -98,6 +99,17 @@ def test_an_id_that_is_no_number_is_missing(engine):
 def test_whole_numbers_that_an_engine_keeps_with_a_fraction_are_ids(engine):
     table = {**TABLE, "id": ("float", [1.0, 2.0])}
     assert form_06c(engine.frame(table), PERIOD) == form_06c(engine.frame(TABLE), PERIOD)
+
+
+@pytest.mark.parametrize("deleted", [["1", "0"], ["0", "1"]])
+def test_rows_of_one_time_that_differ_in_whether_there_is_a_case_are_refused(engine, deleted):
+    table = {**of_ids("H1", "H1"), "xoa": ("text", deleted), "sua": ("text", ["2021-05-01"] * 2)}
+    for name in set(TABLE) - {"id"}:
+        kind, values = TABLE[name]
+        table[name] = (kind, values[:1] * 2)
+    described = CaseSource(changed="sua", unique="latest", deleted=Deleted("xoa", ["1"], ["0"]))
+    with pytest.raises(FrameError, match="repeated ids in 2 rows"):
+        form_06c(CaseFrame(engine.frame(table), described=described), PERIOD)
 
 
 @pytest.mark.parametrize("most", [2_000_000, 0])

@@ -111,6 +111,32 @@ def test_whole_numbers_of_spreadsheets_are_bare_days(engine):
     assert form_06c(CaseFrame(Engine(engine).frame(table), described=described), PERIOD) == form
 
 
+@pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
+def test_numbers_of_digits_are_days_as_their_texts_are(engine):
+    days = {
+        "received": [20210401, 20210401, 20210228, 20210501],
+        "due": [20210420, 20210430, None, 0],
+        "xong": [20210415, 0, 0, 20210601],
+    }
+    table = TABLE | {name: ("number", values) for name, values in days.items()}
+    described = attrs.evolve(DESCRIBED, dates=["%d/%m/%Y", "%Y%m%d"], blank_days=["0"])
+    form = form_06c(scan_cases(lines(table), described), PERIOD)
+    assert (form.total.received, form.total.resolved_early, form.total.pending_overdue) == (4, 1, 1)
+    assert form_06c(CaseFrame(Engine(engine).frame(table), described=described), PERIOD) == form
+    wrong = table | {"received": ("number", [20210431] * 4)}
+    with pytest.raises(FrameError, match="received"):
+        form_06c(CaseFrame(Engine(engine).frame(wrong), described=described), PERIOD)
+
+
+@pytest.mark.parametrize("engine", QUICK)
+def test_a_number_that_says_which_rows_are_deleted_is_no_day(engine):
+    table = TABLE | {"xoa": ("number", [1, 0, 0, None])}
+    described = attrs.evolve(DESCRIBED, deleted=Deleted("Xoa", ["1"], ["0"]))
+    form = form_06c(scan_cases(lines(table), described), PERIOD)
+    assert form.total.received == 3
+    assert form_06c(CaseFrame(Engine(engine).frame(table), described=described), PERIOD) == form
+
+
 def nested(engine):
     flat = Engine("polars").frame(TABLE)
     days = pl.struct(nhan="received", tra="due").alias("ngay")

@@ -121,3 +121,13 @@ def test_of_suspensions_that_began_on_one_day_the_first_counts_and_a_bare_day_is
         found = case(date(2021, 6, 1), suspensions=[Suspension(start, None) for start in starts])
         since = found.suspended_since(date(2021, 6, 3))
         assert (since, type(since)) == (first, type(first))
+
+
+@given(st.integers(1, 28), st.integers(1, 28))
+def test_an_extension_granted_after_the_closing_moves_no_due_date(closed, granted):
+    later = Extension(date(2021, 6, granted), date(2021, 7, 20))
+    one = case(
+        date(2021, 5, 1), date(2021, 5, 20), date(2021, 6, closed), Closing.DECIDED, extensions=[later]
+    )
+    expected = later.due if granted <= closed else date(2021, 5, 20)
+    assert one.due_at(date(2021, 7, 1)) == one.due_at(date(2021, 6, closed)) == expected

@@ -96,3 +96,13 @@ def test_every_engine_reads_them(engine):
     frame = Engine(engine).frame({name: ("text", values) for name, values in columns.items()})
     with pytest.raises(FrameError, match="received"):
         form_06c(CaseFrame(frame, described=described), period)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("45359.335972", "serial"), ("1617235200000", "epoch-ms"), ("20210614", "%Y%m%d")]
+)
+def test_numbers_without_a_format_are_refused_with_the_one_that_reads_them(text, name):
+    with pytest.raises(ParseError, match="in the description reads such numbers") as refused:
+        CaseSource(dates=["%d/%m/%Y"]).moment(text)
+    assert f'dates = ["{name}"]' in str(refused.value)
+    assert CaseSource(dates=[name]).moment(text)

@@ -30,9 +30,12 @@ __all__ = [
 
 _OUTPUTS = ("output", "mark", "target", "changes", "folder")
 """What the arguments are called that name a file, or a folder of files, to write."""
-_INPUTS = ("catalogue", "described", "layouts", "previous", "titles", "units")
-"""What the options are called that name files to read."""
-_OPTIONS = {"output": "--output", "target": "OUT", "folder": "FOLDER", "described": "--source"}
+_INPUTS = (
+    *("before", "catalogue", "described", "extensions", "form", "layouts", "previous", "suspensions"),
+    *("titles", "units"),
+)
+"""What the arguments are called that name files to read."""
+_OPTIONS = {"target": "OUT", "folder": "FOLDER", "described": "--source", "before": "BEFORE"}
 """How those are written whose name is not the option's own."""
 
 

@@ -51,6 +51,12 @@ _RULES = (
     Rule("sum-open", _W,
          "row {found} calls itself a sum, but no total shows of what: it is counted like any other row",
          _FORM),
+    Rule("sum-counted", _E,
+         "row {found} is the sum of {expected} in every column, and all are counted: "
+         "no total shows which of them count the same cases", _FORM),
+    Rule("row-below-total", _W,
+         "row {found} stands below {expected}, the sum of rows above it: it is counted, and so are any rows "
+         "below it, though no total counts them", _FORM),
     Rule("pages-joined", _I,
          "the tables at {found} are read as pages of one: its total is that of the rows of all", _FORM),
     Rule("count-marked", _W,

@@ -32,13 +32,16 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["described_frame", "of_cases", "statuses_of"]
+__all__ = ["NO_CASE", "described_frame", "of_cases", "statuses_of"]
+
+NO_CASE = "__kstt_no_case"
+"""The column of what the rows say that are no cases; without any such row it is not there."""
+
 
 _CHOOSING = frozenset((Unique.LATEST, Unique.LAST))
 """Where one of several rows is chosen, it is one of all that a source has of a case."""
 _LEVEL = added_column("level", "unit")
 _CHANNEL, _UNIT = (added_column("given", field) for field in ("channel", "unit"))
-_DELETED = "__kstt_deleted"
 _MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
 _EXAMPLES = 3
 
@@ -154,28 +157,19 @@ def _with_deleted(table: AnyFrame, described: CaseSource) -> AnyFrame:
         raise FrameError(msg("cases"), (problem,))
     if not deleted:
         return table
-    return table.with_columns(nw.when(is_one_of(text, deleted)).then(text).alias(_DELETED))
+    return table.with_columns(nw.when(is_one_of(text, deleted)).then(text).alias(NO_CASE))
 
 
 def _without_others(frame: CaseFrame) -> CaseFrame:
     table = as_narwhals(frame.frame)
-    if _DELETED in table.collect_schema():
-        frame = attrs.evolve(frame, frame=table.filter(nw.col(_DELETED).is_null()).drop(_DELETED).to_native())
-    table, column = as_narwhals(frame.frame), frame.column_of("closing")
-    column = _column_of_texts(table, column)
-    if frame.described is None or column is None:
+    # Only if there may be such a row: a filter costs a copy in some engines.
+    if NO_CASE not in table.collect_schema():
         return frame
-    # Only if there is such a row: a filter costs a copy in some engines. Its words stand in the whole table,
-    # where no row has to be chosen to find them.
-    others = statuses_of(as_narwhals(frame.sample), column, frame.described)[OpenStatus.NOT_A_CASE]
-    if not others:
-        return frame
-    text = nw.col(column)
-    return attrs.evolve(frame, frame=table.filter(text.is_null() | ~text.is_in(others)).to_native())
+    return attrs.evolve(frame, frame=table.filter(nw.col(NO_CASE).is_null()).drop(NO_CASE).to_native())
 
 
 def _with_statuses(table: AnyFrame, columns: Mapping[str, str | None], described: CaseSource) -> AnyFrame:
-    """The rows with the days and closings that their statuses leave them."""
+    """The rows with the days and closings that their statuses leave them, those that are no cases marked."""
     column = _column_of_texts(table, columns.get("closing", "closing"))
     closed = columns.get("closed", "closed")
     if column is None:
@@ -183,6 +177,10 @@ def _with_statuses(table: AnyFrame, columns: Mapping[str, str | None], described
     words = statuses_of(table, column, described)
     text = nw.col(column)
     schema = table.collect_schema()
+    if others := words[OpenStatus.NOT_A_CASE]:
+        said: nw.Expr = nw.when(text.is_in(others)).then(text)
+        said = nw.coalesce(nw.col(NO_CASE), said) if NO_CASE in schema else said
+        table = table.with_columns(said.alias(NO_CASE))
     if closed is None or closed not in schema:
         return table
     day = nw.col(closed)

@@ -14,7 +14,6 @@ import narwhals.stable.v2 as nw
 from kstt.frames.blanks import WHITE
 from kstt.frames.native import in_duckdb, narwhals_of
 from kstt.limits import EXACT
-from kstt.records.ids import INEXACT
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,23 +73,61 @@ def repeated(frame: AnyFrame, column: str) -> RepeatedHashes | None:
             .select(hash=value.hash(), odd=odd if texts else pl.lit(value=False))
             .collect(engine="streaming")
         )
-        return RepeatedHashes(_repeated(found["hash"].to_numpy()), bool(found["odd"].any()))
+        return RepeatedHashes(_repeated(found["hash"].to_numpy(writable=True)), bool(found["odd"].any()))
     if frame.implementation.is_duckdb():
         quoted = _quoted(column)
-        # One pattern costs less than a comparison for each mark.
-        odd_sql = f"regexp_matches({quoted}, '[^!-~]|^(?:{INEXACT})$')" if texts else "false"
         given = native.filter(f"{quoted} is not null")
-        answer = given.project(f"hash({quoted}) as hash, {odd_sql} as odd").fetchnumpy()
-        return RepeatedHashes(_repeated(answer["hash"]), bool(answer["odd"].any()))
+        return _streamed(
+            given.project(f"hash({quoted}) as hash{f', {quoted}::varchar as text' if texts else ''}")
+        )
     return None
 
 
-def _repeated(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The numbers that stand in several places, each once."""
+def _streamed(relation: Any) -> RepeatedHashes:
+    """What a relation of hashes, and of the texts beside them, says of these; a part of it at a time."""
     import numpy as np
 
-    ordered = np.sort(hashes)
-    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    # It had another name in earlier versions.
+    read = getattr(relation, "to_arrow_reader", None) or relation.fetch_arrow_reader
+    hashes: list[NDArray[np.uint64]] = []
+    odd = False
+    with read() as parts:
+        for part in parts:
+            hashes.append(part.column(0).to_numpy())
+            odd = odd or (part.num_columns > 1 and _may_be_odd(part.column(1)))
+    return RepeatedHashes(_repeated(np.concatenate(hashes)) if hashes else np.empty(0, np.uint64), odd)
+
+
+def _may_be_odd(texts: Any) -> bool:
+    """Whether one of many texts of Arrow may be odd, by their bytes as they lie one after the other.
+
+    To look at them so costs a tenth of a pattern for each text.
+    """
+    import numpy as np
+    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
+
+    texts = texts.cast(pa.large_binary())
+    ends = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    held = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[ends[0] : ends[-1]]
+    # Neither white nor wide: what is from "!" to "~". An exponent has a plus.
+    if bool((held - np.uint8(0x21) > 0x7E - 0x21).any()) or bool((held == ord("+")).any()):
+        return True
+    point = (held == ord(".")) | (held == ord(","))
+    if not point.any():
+        return False
+    # Sixteen digits in a row, found by doubling, then a point and a nought.
+    run = held - np.uint8(ord("0")) < 10
+    for size in (1, 2, 4, 8):
+        run = run[:-size] & run[size:]
+    return bool((run[:-2] & point[16:-1] & (held[17:] == ord("0"))).any())
+
+
+def _repeated(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The numbers that stand in several places, each once; all of them are put in order where they are."""
+    import numpy as np
+
+    hashes.sort()
+    again = hashes[1:][hashes[1:] == hashes[:-1]]
     # In order already: to look for each once more would cost as much as all else.
     first = np.concatenate((np.ones(min(len(again), 1), bool), again[1:] != again[:-1]))
     found: NDArray[np.uint64] = again[first]
@@ -110,7 +147,7 @@ def split_by_hash(
 
         among = pl.col(column).is_not_null() & pl.col(column).hash().is_in(pl.Series(hashes).implode())
         return narwhals_of(native.filter(among)), narwhals_of(native.filter(~among))
-    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
+    import pyarrow as pa
 
     wanted = in_duckdb(native, pa.table({_HASH: hashes}))
     if wanted is None:

@@ -31,6 +31,7 @@ __all__ = [
     "planned",
     "same_engine",
     "settled",
+    "stepped",
     "with_derived",
 ]
 
@@ -120,6 +121,17 @@ def is_postgres(frame: AnyFrame) -> bool:
 def settled(frame: AnyFrame) -> AnyFrame:
     """The frame, for SQLite as a temporary table: its parser takes no deeply nested question."""
     return narwhals_of(frame.to_native().cache()) if is_sqlite(frame) else frame
+
+
+def stepped(frame: AnyFrame) -> AnyFrame:
+    """The frame as a step of its own: settled in SQLite, and in PostgreSQL behind a limit beyond all rows.
+
+    Written into the next one, steps on texts grow by the product of their parts, beyond a server's memory.
+    """
+    return narwhals_of(frame.to_native().limit(_ALL_ROWS)) if is_postgres(frame) else settled(frame)
+
+
+_ALL_ROWS = 2**63 - 1
 
 
 def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyFrame:

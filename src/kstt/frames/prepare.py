@@ -12,7 +12,7 @@ from kstt.dates.instants import MOMENT_PATTERN
 from kstt.errors import ParseError
 from kstt.frames.blanks import stripped
 from kstt.frames.expressions import Facts, MomentFact
-from kstt.frames.native import TEXTS, all_null, is_postgres, is_sqlite, narwhals_of, settled
+from kstt.frames.native import TEXTS, all_null, is_sqlite, narwhals_of, settled
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import (
     has_no_dates,
@@ -285,11 +285,6 @@ def _moment_of_iso(
 ) -> tuple[AnyFrame, MomentFact, nw.Expr]:
     """A column of ISO 8601 texts, or of texts in formats that are first written so, on Vietnam's clock."""
     if formats:
-        if is_postgres(frame) and any("p" in form.places for form in formats):
-            # What is made of such texts step by step is one expression there, too great for its memory.
-            found = msg("a clock of twelve hours, in a table of {engine}", engine="PostgreSQL")
-            expected = msg("dates, or timestamps made of them by the database")
-            raise FrameError(msg("frame"), (Problem(column, found, expected),))
         frame = with_iso_texts(frame, text, formats, f"__kstt_{column}_iso")
         text = nw.col(f"__kstt_{column}_iso")
     foreign = text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")

@@ -29,6 +29,7 @@ __all__ = [
     "open_frame",
     "open_tables",
     "refuse_database_file",
+    "table_errors",
     "without_password",
 ]
 
@@ -209,6 +210,17 @@ def open_tables(url: str) -> dict[str, Frame | DocumentError]:
         except DocumentError as error:
             found[name] = error
     return found
+
+
+@contextmanager
+def table_errors(source: str) -> Iterator[None]:
+    """Raise as DocumentError what an engine says of a file that it cannot read."""
+    try:
+        yield
+    except KsttError:
+        raise
+    except Exception as error:  # noqa: BLE001  # each engine has errors of its own
+        raise _unusable(source, error, msg("a file that can be read")) from None
 
 
 @contextmanager

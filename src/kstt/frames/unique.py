@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.blanks import WHITE, has_nul, stripped
+from kstt.frames.description import NO_CASE
 from kstt.frames.hashes import RepeatedHashes, repeated, split_by_hash
 from kstt.frames.native import (
     TEXTS,
@@ -310,9 +311,10 @@ def _check_changed(table: AnyFrame, frame: CaseFrame) -> None:
         raise FrameError(msg("cases"), (Problem(changed, msg("of type {column}", column=kind), expected),))
     rows, fact, unread = found
     wrong = fact.value.is_null() if unread is None else fact.value.is_null() | unread
-    counts = collected(rows.select(n=nw.when(wrong).then(nw.lit(1)).otherwise(nw.lit(0)).sum()))[0]
-    if counts["n"]:
-        problem = Problem(changed, msg("no day or instant"), expected, int(counts["n"]))
+    # A filter, as files know of many columns that nothing is missing.
+    count = int(collected(rows.filter(wrong).select(n=nw.len()))[0]["n"])
+    if count:
+        problem = Problem(changed, msg("no day or instant"), expected, count)
         raise FrameError(msg("cases"), (problem,))
 
 
@@ -340,7 +342,8 @@ def _newest(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
         return rows
     fields = fields_of(Case).values()
     said = [frame.columns.get(name, name) for f in fields for name in (f.name, f.clock)]
-    there = list(dict.fromkeys(name for name in said if name is not None and name in names))
+    # That a row is no case is what it says too.
+    there = list(dict.fromkeys(name for name in [*said, NO_CASE] if name is not None and name in names))
     rows = rows.unique(subset=there)
     _refuse_repeats(rows, identity)
     return rows

@@ -15,7 +15,7 @@ from kstt.frames.written_dates import any_row
 from kstt.i18n import joined, msg, quoted
 from kstt.limits import EXACT_SINGLE
 from kstt.records.cases import Case
-from kstt.records.date_formats import NumberFormat, date_format
+from kstt.records.date_formats import OUTLINED, DateFormat, NumberFormat, date_format
 from kstt.records.fields import FieldKind, fields_of
 from kstt.text import name_key
 
@@ -40,7 +40,8 @@ def with_written_columns(
 ) -> AnyFrame:
     """The table with every described column at its top, without words for nothing, and with plain types.
 
-    Codes that are numbers become texts, numbers that stand for days become days and instants.
+    Codes that are numbers become texts, and so do days such as 20210614; other numbers that stand for days
+    become days and instants.
 
     Args:
         table: the table.
@@ -61,22 +62,33 @@ def with_written_columns(
     wanted = [there[name_key(column)] for column in dict.fromkeys(wanted) if name_key(column) in there]
     table = _with_texts_of_nothing(table, wanted)
     kinds = {name_key(column): fields_of(Case)[name].kind for name, column in named.items() if column}
+    if described.deleted:
+        kinds.setdefault(name_key(described.deleted.column), FieldKind.TEXT)
+    days = [column for column in wanted if kinds.get(name_key(column), FieldKind.MOMENT) is FieldKind.MOMENT]
+    if _writes_days_as_numbers(described):
+        for column in days:
+            if table.collect_schema()[column].is_numeric():
+                table = _with_codes(table, column)
     if described.blank or described.blank_days:
-        days = {
-            column for column in wanted if kinds.get(name_key(column), FieldKind.MOMENT) is FieldKind.MOMENT
-        }
         in_days = described.blank | described.blank_days
         nothing = {column: in_days if column in days else described.blank for column in wanted}
         table = _without_words_for_nothing(table, nothing)
     schema = table.collect_schema()
     for column in wanted:
-        kind = kinds.get(name_key(column), FieldKind.MOMENT)
         number = schema[column].is_numeric()
-        if kind is FieldKind.MEMBER and (number or schema[column] == nw.Boolean):
+        words = kinds.get(name_key(column)) is FieldKind.MEMBER
+        if words and (number or schema[column] == nw.Boolean):
             table = _with_codes(table, column)
-        elif kind is FieldKind.MOMENT and number:
+        elif number and column in days:
             table = _with_moments(table, column, described)
     return table
+
+
+def _writes_days_as_numbers(described: CaseSource) -> bool:
+    """Whether a format is of digits alone, as that of 20210614, and none of other numbers."""
+    formats = [date_format(written) for written in described.dates]
+    texts = [form for form in formats if isinstance(form, DateFormat)]
+    return len(texts) == len(formats) and any(not form.outline.strip(OUTLINED) for form in texts)
 
 
 def _with_nested(table: AnyFrame, wanted: list[str]) -> AnyFrame:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from kstt.frames.expressions import MomentFact, naive_midnight
-from kstt.frames.native import collected, narwhals_of, settled
+from kstt.frames.native import collected, narwhals_of, stepped
 from kstt.frames.vietnam import timestamp_fact
 from kstt.records.date_formats import AFTERNOON, MONTHS, OUTLINED, SHORTENED
 
@@ -156,10 +156,10 @@ def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
         if form.names_months:
             given = _replaced(given.str.to_lowercase(), SHORTENED)
         frame = frame.with_columns(nw.when(fits).then(given).alias(padded))
-        frame = settled(frame) if form.names_months else frame
+        frame = stepped(frame) if form.names_months else frame
         whole = nw.col(padded).str.contains(form.whole)
         for place in form.short if form.short and any_row(frame, ~whole) else ():
-            frame = settled(frame.with_columns(_padded(nw.col(padded), place).alias(padded)))
+            frame = stepped(frame.with_columns(_padded(nw.col(padded), place).alias(padded)))
         parts = {
             letter: nw.col(padded).str.slice(start, length) for letter, (start, length) in form.places.items()
         }
@@ -170,7 +170,7 @@ def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
         clock = [] if hour is None else [nw.lit("T"), hour, nw.lit(":"), parts["M"]]
         seconds = [nw.lit(":"), parts["S"]] if "S" in parts else []
         iso = nw.when(fits).then(nw.concat_str(*day, *clock, *seconds)).otherwise(nw.col(name))
-        frame = settled(frame.with_columns(iso.alias(name)))
+        frame = stepped(frame.with_columns(iso.alias(name)))
     return frame
 
 

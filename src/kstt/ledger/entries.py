@@ -47,6 +47,7 @@ LAST_DAY = date.max.toordinal()
 EPOCH = date(1970, 1, 1).toordinal()
 """The ordinal of the day from which engines and Arrow count."""
 
+_LEVELS = {level: level.value for level in AuthorityLevel}
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
 
 
@@ -58,7 +59,7 @@ def cell_of(day: int, kind: str) -> int:
 def order(key: Key) -> tuple[str, str, str]:
     """The sort order of keys."""
     unit, level, category = key
-    return unit, level.value, category
+    return unit, _LEVELS[level], category
 
 
 def enter(cases: Iterable[Case], rules: CountingRules, key_fields: tuple[str, str, str]) -> dict[Key, Cells]:

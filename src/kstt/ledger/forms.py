@@ -8,11 +8,13 @@ import attrs
 
 from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.rules import RowBy
+from kstt.errors import require
 from kstt.forms.assembly import assembled
+from kstt.i18n import msg
 from kstt.ledger.asking import check_kept
 from kstt.ledger.balance import records_of
 from kstt.ledger.entries import Key
-from kstt.ledger.layer import Layer
+from kstt.ledger.layer import Fold, Layer, View
 from kstt.records.selection import distinct_units, spelled_unit
 from kstt.records.units import unit_key
 
@@ -62,7 +64,12 @@ def unit_of_ledger(ledger: Ledger, unit: str) -> tuple[Ledger, str]:
     Raises: LedgerError for a ledger that keeps no units; UnknownNameError with the nearest names.
     """
     check_kept(ledger.terms, RowBy.UNIT)
-    spelled = spelled_unit(unit, dict.fromkeys(ledger.units, 1))
+    require(unit, str, msg("unit"), msg("the name of a unit"))
+    view, wanted = View(unit=Fold.NAME), (unit_key(unit), None, None)
+    written = {
+        str(layer.keys[place][0]) for layer in ledger.layers for place in layer.groups(view).get(wanted, ())
+    }
+    spelled = spelled_unit(unit, dict.fromkeys(written or ledger.units, 1))
     return ledger.only(unit=spelled), spelled
 
 

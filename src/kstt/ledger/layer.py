@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Fold", "Grid", "Layer", "Track", "View", "through"]
 
+_DAYS_KEPT = 64
+"""Days whose counts a layer keeps for a view: the ends of the quarters of several years."""
+
 _NO_DAYS = tuple(range(0, len(KINDS) * SPAN, SPAN))
 _NONE: Sequence[int] = (0,) * len(KINDS)
 _WIDTH = len(KINDS) * SPAN
@@ -178,6 +181,9 @@ class Layer:
     )
     _views: dict[View, dict[tuple[object, ...], Track]] = attrs.field(factory=dict, init=False, repr=False)
     _grids: dict[View, Grid] = attrs.field(factory=dict, init=False, repr=False)
+    _through: dict[View, dict[int, dict[tuple[object, ...], list[int]]]] = attrs.field(
+        factory=dict, init=False, repr=False
+    )
 
     @classmethod
     def of(cls, counted: Mapping[Key, Mapping[int, int]]) -> Layer:
@@ -224,8 +230,8 @@ class Layer:
 
     def count(self, key: Key, cell: int) -> int:
         """The number of times a movement of a key occurs on a day."""
-        place = bisect_left(self.keys, order(key), key=order)
-        if place == len(self.keys) or self.keys[place] != key:
+        place = self._places.get(key)
+        if place is None:
             return 0
         start, end = self.starts[place], self.starts[place + 1]
         row = bisect_left(self.cells, cell, start, end)
@@ -260,6 +266,21 @@ class Layer:
             known = self._views[view] = self._folded(view)
         return known
 
+    def through(self, view: View, day: int) -> dict[tuple[object, ...], list[int]]:
+        """The number of movements of each kind up to and including a day (its ordinal), by the key in a view.
+
+        Forms are asked for of the same few days: what was found for one is kept, up to a number of them.
+        """
+        days = self._through.setdefault(view, {})
+        known = days.get(day)
+        if known is None:
+            known = {key: track.through(day) for key, track in self.view(view).items()}
+            if len(days) >= _DAYS_KEPT:
+                # Another thread may have taken out the same one.
+                days.pop(next(iter(days), day), None)
+            days[day] = known
+        return known
+
     def grid(self, numpy: Any, view: View) -> Grid:
         """The same in arrays of numpy; made once."""
         known = self._grids.get(view)
@@ -284,6 +305,10 @@ class Layer:
             for cell, count in zip(self.cells[part], self.counts[part], strict=True):
                 counted[cell] = get(cell, 0) + count
         return Track.folded(counted)
+
+    @cached_property
+    def _places(self) -> dict[Key, int]:
+        return {key: place for place, key in enumerate(self.keys)}
 
     @cached_property
     def _running(self) -> array[int]:

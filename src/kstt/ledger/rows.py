@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from itertools import compress
+from operator import add
 from sys import modules
 from typing import TYPE_CHECKING, Any
 
 from kstt.ledger.balance import boxes_between
-from kstt.ledger.layer import through
 from kstt.ledger.movements import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kstt.ledger.layer import Layer, Track, View
+    from kstt.ledger.layer import Layer, View
 
-    Row = tuple[tuple[object, ...], tuple[int, ...]]
+    Key = tuple[object, ...]
+    Row = tuple[Key, tuple[int, ...]]
 
 __all__ = ["rows_between"]
 
@@ -37,14 +38,23 @@ def rows_between(layers: Sequence[Layer], view: View, before: int, end: int) -> 
 
 
 def _one_by_one(layers: Sequence[Layer], view: View, before: int, end: int) -> Iterable[Row]:
-    tracks: dict[tuple[object, ...], list[Track]] = {}
-    for layer in layers:
-        for key, track in layer.view(view).items():
-            tracks.setdefault(key, []).append(track)
-    for key, several in tracks.items():
-        boxes = boxes_between(through(several, before), through(several, end))
+    opening, closing = (_added([layer.through(view, day) for layer in layers]) for day in (before, end))
+    for key, moved in closing.items():
+        boxes = boxes_between(opening[key], moved)
         if any(boxes):
             yield key, boxes
+
+
+def _added(layers: list[dict[Key, list[int]]]) -> dict[Key, list[int]]:
+    """The numbers by key of several layers as one."""
+    if len(layers) == 1:
+        return layers[0]
+    found = dict(layers[0]) if layers else {}
+    for layer in layers[1:]:
+        for key, counts in layer.items():
+            known = found.get(key)
+            found[key] = counts if known is None else list(map(add, known, counts))
+    return found
 
 
 def _at_once(numpy: Any, layers: Sequence[Layer], view: View, before: int, end: int) -> Iterable[Row]:

@@ -25,6 +25,7 @@ __all__ = [
     "NumberFormat",
     "date_format",
     "lacks_year",
+    "numbers_for",
     "text_format",
 ]
 
@@ -195,6 +196,16 @@ _NUMBERS = {
     EPOCH_MS: NumberFormat(EPOCH_MS, 10**12, 10**13 - 1, _AT_SEVEN, 86_400_000, wrapped=True),
 }
 """Days from 1954 to 2173, instants from 2001 to 2286."""
+
+
+def numbers_for(text: str) -> str:
+    """The format of a number that may stand for a day or an instant; empty for any other text.
+
+    >>> numbers_for("45359.335972"), numbers_for("20210614"), numbers_for("24/03")
+    ('serial', '%Y%m%d', '')
+    """
+    plain = text.strip()
+    return next((name for name in (*_NUMBERS, "%Y%m%d") if date_format(name).fits(plain)), "")
 
 
 def lacks_year(text: str) -> bool:

@@ -16,7 +16,7 @@ from kstt.errors import ParseError, UnknownNameError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import joined, msg
 from kstt.records.cases import Case
-from kstt.records.date_formats import date_format, lacks_year
+from kstt.records.date_formats import date_format, lacks_year, numbers_for
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.histories import Extension, Suspension, column_pairs
 from kstt.records.source_words import VIETNAMESE_WORDS, Deleted, OpenStatus, Word, Words
@@ -307,6 +307,9 @@ class CaseSource:
             if lacks_year(plain):
                 expected = msg("a day with its year: export the days with their years, or as dates")
                 raise ParseError(msg("date"), text, expected) from None
+            if name := numbers_for(plain):
+                hint = msg('a date; dates = ["{name}"] in the description reads such numbers', name=name)
+                raise ParseError(msg("date"), text, hint) from None
             written = joined(", ", (*self.dates, error.expected))
             expected = msg(
                 "{written}, or a text under blank or blank-days, a format under dates of the description",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kstt.tables.heading import Signatures
     from kstt.tables.html import render_html
     from kstt.tables.output import Tabular
+    from kstt.tables.rates import FormRates, rates_of
     from kstt.tables.recognition import (
         Certainty,
         ColumnSpot,
@@ -41,6 +42,7 @@ else:
             "heading": "Signatures",
             "html": "render_html",
             "output": "Tabular",
+            "rates": "FormRates rates_of",
             "recognition": "Certainty ColumnSpot Doubt FurtherCounts HeaderSign Omission OmissionReason"
             " Recognition ScannedCell",
             "table": "FormTable HasTable",
@@ -54,6 +56,7 @@ __all__ = [
     "ColumnSpot",
     "Doubt",
     "Equation",
+    "FormRates",
     "FormTable",
     "FurtherCounts",
     "HasTable",
@@ -72,6 +75,7 @@ __all__ = [
     "TidyRow",
     "check",
     "equations_of",
+    "rates_of",
     "render_html",
     "render_text",
     "reshape",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 
     from kstt.definitions.layout import FormLayout
+    from kstt.tables.cells import ReportedRow
+    from kstt.tables.table import FormTable
 
     Data = dict[str, tuple[type, list[object]]]
 
@@ -92,29 +94,40 @@ def tidy_rows(forms: HasTable | Iterable[HasTable]) -> Iterator[TidyRow]:
     >>> len(rows), rows[0].label, rows[0].column, rows[0].value
     (176, 'Tổng cộng', 'received', 0)
     """
+    for reported, row, line in lines_of(forms):
+        for column, cell in zip(reported.layout.columns, row.cells, strict=True):
+            yield TidyRow(
+                **line,
+                column=column.key,
+                column_number=column.number,
+                column_label=column.label,
+                value=cell.value,
+                text=cell.text,
+            )
+
+
+def lines_of(
+    forms: HasTable | Iterable[HasTable],
+) -> Iterator[tuple[FormTable, ReportedRow, dict[str, Any]]]:
+    """The lines of one or many forms, in print order: the form, the line, and what a tidy row says of it."""
     for form in _several(forms):
         reported = form.table()
         start, end = (reported.period.start, reported.period.end) if reported.period else (None, None)
         levels = reported.levels
         for row in reported.rows:
             level = levels.get(row.section)
-            for column, cell in zip(reported.layout.columns, row.cells, strict=True):
-                yield TidyRow(
-                    form=reported.layout.code,
-                    unit=reported.reporting_unit,
-                    period_start=start,
-                    period_end=end,
-                    kind=row.kind.value,
-                    section=row.section or None,
-                    level=level.value if level else None,
-                    number=row.number or None,
-                    label=row.label,
-                    column=column.key,
-                    column_number=column.number,
-                    column_label=column.label,
-                    value=cell.value,
-                    text=cell.text,
-                )
+            line = {
+                "form": reported.layout.code,
+                "unit": reported.reporting_unit,
+                "period_start": start,
+                "period_end": end,
+                "kind": row.kind.value,
+                "section": row.section or None,
+                "level": level.value if level else None,
+                "number": row.number or None,
+                "label": row.label,
+            }
+            yield reported, row, line
 
 
 def _several(forms: HasTable | Iterable[HasTable]) -> Iterable[HasTable]:

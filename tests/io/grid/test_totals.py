@@ -90,6 +90,21 @@ def test_where_no_line_adds_up_the_rows_one_that_calls_itself_a_sum_is_counted_w
     assert not errors(counted)
 
 
+@pytest.mark.parametrize("above", [True, False])
+def test_a_row_that_is_the_sum_of_others_is_counted_with_an_error_where_no_total_tells(above):
+    group = ["", "Khối kinh tế", *TOTAL[2:]]
+    rows = [["", *row[1:]] for row in NUMBERED]
+    form = parse_table(table(["", "Khác", *OTHER], *([group, *rows] if above else [*rows, group])))
+    assert errors(form) == {"sum-counted"}
+    assert not errors(parse_table(table(["", "Khác", *OTHER], *rows)))
+
+
+def test_rows_below_a_total_that_no_total_counts_are_told():
+    rows = [["", *row[1:]] for row in NUMBERED]
+    form = parse_table(table(*rows, TOTAL, ["", "Thuế", *OTHER], ["", "Điện", *OTHER]))
+    assert "row-below-total" in errors(form)
+
+
 def test_a_total_written_twice_is_one_and_said_of_neither():
     form = parse_table(table(TOTAL, *NUMBERED, ["", "Cộng", *TOTAL[2:]]))
     assert [row.kind for row in form.rows].count(LineKind.TOTAL) == 1

@@ -1,6 +1,8 @@
 """Scanned forms: what is read, corrected and left in doubt, and the documents that show it."""
 
+import struct
 import subprocess
+import zlib
 
 import attrs
 import pypdfium2
@@ -185,3 +187,19 @@ def test_a_page_that_cannot_be_read_beside_others_is_named(truth, tmp_path):
     (said,) = (one for one in check(form) if one.rule == "table-unread")
     assert "page 2" in str(said)
     assert "ruled lines" in str(said)
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(10_000, 10_000), (14_000, 14_000), (60_000, 60_000), (2**31 - 1, 2**31 - 1)]
+)
+def test_a_picture_that_states_a_size_too_large_is_refused_unread(tmp_path, width, height):
+    stated = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = b"IDAT" + zlib.compress(bytes(1000))
+    chunks = b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        for chunk in (stated, rows, b"IEND")
+    )
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunks)
+    with pytest.raises(DocumentError, match=r"found a picture of") as caught:
+        read_forms(tmp_path / "scan.png")
+    assert "damaged" not in str(caught.value)

@@ -87,10 +87,28 @@ def test_a_record_alone_keeps_the_objects_in_it(tmp_path, wrap, inner):
 
 @pytest.mark.parametrize("ids", [["H1"], ["H1", "H2"]])
 @pytest.mark.parametrize("row", [ROW, {**ROW, "steps": STEPS}])
-@pytest.mark.parametrize("wrap", [lambda kept: kept, lambda kept: {"total": 1, "data": kept}])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda kept: kept,
+        lambda kept: {"total": 1, "data": kept},
+        lambda kept: {"meta": {"total": 1, "page": 2}, "data": kept},
+        lambda kept: {"meta": {"total": 1}, "data": {"list": kept, "next": None}},
+    ],
+)
 def test_records_by_their_keys_are_read_of_any_number(tmp_path, ids, row, wrap):
     kept = dict.fromkeys(ids, row)
     assert records(tmp_path, wrap(kept)) == [{KEY: one} | row for one in ids]
+
+
+def test_a_record_with_groups_beside_numbered_steps_is_one_record(tmp_path):
+    record = {**ROW, "days": {"in": "1/4/2021"}, "steps": {"b1": ROW, "b2": ROW}}
+    assert records(tmp_path, record) == [record]
+
+
+def test_two_lists_by_keys_are_no_list_of_records(tmp_path):
+    value = {"a": {"b1": ROW, "b2": ROW}, "c": {"d1": ROW, "d2": ROW}}
+    assert records(tmp_path, value) == [value]
 
 
 def test_groups_of_a_record_that_bear_numbers_are_no_records(tmp_path):

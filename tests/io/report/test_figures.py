@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import ReportingPeriod
+from kstt.audit import audit
 from kstt.io.report.figures import FigureKind
 from kstt.io.report.reading import parse_report
 from kstt.numerals import format_count, format_decimal
@@ -176,3 +177,13 @@ def test_zero_in_a_word_and_counts_in_cells(
     text: str, expected: list[tuple[FigureKind, str, object]]
 ) -> None:
     assert _found(text) == expected
+
+
+@pytest.mark.parametrize("digits", [101, 310, 400, 4_000, 4_300, 4_301, 5_000])
+@pytest.mark.parametrize("after", ["", ",5", "%", " triệu"])
+def test_a_number_longer_than_any_count_is_no_figure(digits, after):
+    report = parse_report(
+        f"Tiếp nhận {'9' * digits}{after} hồ sơ, trong đó {'8' * digits}{after}; đã giải quyết 12."
+    )
+    assert not any(isinstance(figure.value, int | Decimal) and figure.value > 12 for figure in report.figures)
+    assert not [found for found in audit(report).findings if found.rule != "audit-unchecked"]

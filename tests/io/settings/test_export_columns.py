@@ -142,3 +142,30 @@ def test_codes_without_clear_names_are_left_as_they_are(coded, change):
         connection.execute(change)
     connection.close()
     assert "[names." not in describe_export(f"sqlite:///{coded}")
+
+
+def test_codes_under_a_short_title_are_a_question_with_their_names(coded):
+    with sqlite3.connect(coded) as connection:
+        connection.execute("alter table hoso rename column ma_lv to lv")
+        connection.execute("alter table hoso rename column donvi to dv")
+        connection.execute("update dm_linh_vuc set ten = 'Việc ' || ma")
+    connection.close()
+    lines = describe_export(f"sqlite:///{coded}").splitlines()
+    asked = [line.partition("  #")[0] for line in lines if line.startswith("# category")]
+    assert asked == ['# category = "lv"']
+    assert '"LV-02" = "Việc LV-02"' in lines[lines.index("[names.category]") :]
+    answered = "\n".join(
+        line.removeprefix("# ") if line.startswith('# category = "lv"') else line for line in lines
+    )
+    assert parse_source(answered).name("category", "LV-02") == "Việc LV-02"
+
+
+def test_a_parquet_file_that_is_damaged_is_refused(tmp_path):
+    polars = pytest.importorskip("polars")
+    file = tmp_path / "cases.parquet"
+    polars.DataFrame(dict(zip(NAMES, zip(*ROWS, strict=True), strict=True))).write_parquet(file)
+    whole = file.read_bytes()
+    for size in (4, 60, len(whole) // 2, len(whole) - 9):
+        file.write_bytes(whole[:size] + whole[-8:] if size > 60 else whole[:size])
+        with pytest.raises(DocumentError, match=r"cases\.parquet: found"):
+            describe_export(file)

@@ -48,3 +48,18 @@ def test_a_case_without_a_due_date_is_decided_by_its_day():
     words, days = ["Đã giải quyết (không có hẹn)"] * 2, ["2021-05-04", "2021-05-05"]
     assert meanings_of_statuses(words, days, days) == {words[0]: Closing.DECIDED}
     assert meanings_of_statuses(words, ["", days[0]], days) == {words[0]: None}
+
+
+@pytest.mark.parametrize(
+    ("field", "word", "meaning"),
+    [
+        ("channel", "TRUCTIEP", Channel.DIRECT),
+        ("channel", "BuuChinh", Channel.POSTAL),
+        ("closing", "DANGXULY", OpenStatus.OPEN),
+        ("closing", "DATRAKETQUA", Closing.DECIDED),
+        ("channel", "TT", None),
+        ("closing", "DTRA", None),
+    ],
+)
+def test_words_run_together(field, word, meaning):
+    assert meaning_of(field, word) is meaning

@@ -179,7 +179,8 @@ class _Walk:
     def _sentence(self, text: str, figures: list[Figure], *, fresh: bool) -> None:
         plain = masked(text, figures)
         own = amounts_of(figures)
-        times = [figure for figure in figures if figure not in own]
+        counted = {figure.start for figure in own}
+        times = [figure for figure in figures if figure.start not in counted]
         if not own:
             self._times(times, 0, len(text))
         if not own and not text.rstrip().endswith(":"):

@@ -293,9 +293,12 @@ def _ratios(found: _Found, amounts: Sequence[Amount]) -> None:
         if LEFT.search(left.before) or "pending" in left.own.cues:
             found.add(base, (amount, left), "ratio")
     for parts in lines_of(firsts, lambda a: a.paragraph):
+        if not 1 < len(parts) <= _MOST:
+            continue
         bases = [amounts[part.ratio or 0] for part in parts]
-        whole = next((base for base in bases if base.count == sum(part.count or 0 for part in parts)), None)
-        if whole is not None and 1 < len(parts) <= _MOST:
+        added = sum(part.count or 0 for part in parts)
+        whole = next((base for base in bases if base.count == added), None)
+        if whole is not None:
             for base in bases:
                 if base is whole or is_slip(base.count or 0, whole.count or 0):
                     found.add(base, parts, "ratio")

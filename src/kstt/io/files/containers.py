@@ -22,6 +22,7 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.io.files.compound import COMPOUND_START
 from kstt.limits import HEAD, LARGEST_FILE, MOST_PARTS
 from kstt.system import refuse_name, system_words
 
@@ -121,7 +122,7 @@ def kind_of(data: bytes) -> FileKind:
     """
     if data.startswith(b"PK\x03\x04"):
         return _package_kind(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if data.startswith(COMPOUND_START):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return FileKind.ENCRYPTED
         streams = ("Workbook", "Book")

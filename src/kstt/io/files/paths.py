@@ -11,7 +11,7 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
-from kstt.system import document_errors, system_words
+from kstt.system import document_errors, refuse_name, system_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -81,9 +81,10 @@ def find_files(
 def one_file(path: str | Path, expected: Message) -> Path:
     """The file that a path means; of a pattern, the one file that fits it.
 
-    Raises: DocumentError for a pattern that fits no file, or several.
+    Raises: DocumentError for a pattern that fits no file, or several, and for a name that no file can have.
     """
     if not _is_pattern(path):
+        refuse_name(path, expected)
         return Path(path)
     first, *others = find_files([path], (), expected=expected).files
     if others:

@@ -64,5 +64,10 @@ def read_events(
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, UnicodeError) as error:
         raise XmlError(str(error)) from None
+    except LookupError as error:
+        # So Python says that it does not know an encoding, or that it is none of texts.
+        if type(error) is LookupError:
+            raise XmlError(str(error)) from None
+        raise

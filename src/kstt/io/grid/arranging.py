@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,7 +21,7 @@ from kstt.io.grid.grids import Grid, UnseenError
 from kstt.io.grid.groups import sum_of
 from kstt.io.grid.lines import adds_up, sums_up
 from kstt.io.grid.row_cells import RowCells, marked_counts
-from kstt.io.grid.subtotals import grand_total
+from kstt.io.grid.subtotals import grand_total, open_sums
 from kstt.limits import MOST_DIGITS
 from kstt.tables.cells import LineKind, PlainCells, PlainRows, ReportedCell, ReportedRow, TableLines
 from kstt.tables.recognition import Doubt, Omission, OmissionReason
@@ -145,7 +145,7 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
 def _adds_up(kinds: Sequence[LineKind], first: Sequence[int]) -> bool:
     """Whether the first count of the total, or of the sections, is the sum of the rows'.
 
-    Without either: whether neither the first nor the last row may be the total.
+    Without either, any row may be the sum of others.
     """
     sums: dict[LineKind, int] = dict.fromkeys(LineKind, 0)
     for kind, count in zip(kinds, first, strict=True):
@@ -153,7 +153,7 @@ def _adds_up(kinds: Sequence[LineKind], first: Sequence[int]) -> bool:
     for kind in (LineKind.TOTAL, LineKind.SECTION):
         if kind in kinds:
             return sums[kind] == sums[LineKind.ROW]
-    return not first or all(2 * count != sums[LineKind.ROW] for count in (first[0], first[-1]))
+    return not first
 
 
 @attrs.frozen
@@ -338,9 +338,18 @@ def _of_sums(grid: Grid, found: _Arrangement, body: Body) -> Iterator[Doubt]:
             yield Doubt("sum-assumed", "", grid.where(line.row), line.name, sum_of(rows))
     rows = [line for row, line in found.lines if row.kind is LineKind.ROW]
     totals = [line for row, line in found.lines if row.kind is LineKind.TOTAL]
+    if any(adds_up(total, rows) for total in totals):
+        return
     for line in rows:
-        if sums_up(line) and any(line.values) and not any(adds_up(total, rows) for total in totals):
+        if sums_up(line) and any(line.values):
             yield Doubt("sum-open", "", grid.where(line.row), line.name)
+    if not totals:
+        for i, under in sorted(open_sums([line for _, line in found.lines], rows).items()):
+            yield Doubt("sum-counted", "", grid.where(rows[i].row), rows[i].name, sum_of(under))
+        last = max((line for line, _ in body.counted_lines.repeated), key=attrgetter("row"), default=None)
+        below = [line for line in rows if last is not None and line.row > last.row and any(line.values)]
+        if last is not None and last.is_total(found.layout.total_label) and below:
+            yield Doubt("row-below-total", "", grid.where(below[0].row), below[0].name, last.name)
 
 
 def _of_left_out(grid: Grid, header: Header, left_out: Sequence[LeftOut]) -> Iterator[Doubt]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["grand_total", "in_blocks_of", "inner_sums", "without_subtotals"]
+__all__ = ["grand_total", "in_blocks_of", "inner_sums", "open_sums", "without_subtotals"]
 
 _COLUMNS = 3
 """A sum that holds in at least this many columns that are not 0 is no chance."""
@@ -191,6 +191,30 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
                     msg("number the rows that count, or leave the others out"),
                 )
     return found
+
+
+def open_sums(lines: Sequence[TableLine], rows: Sequence[TableLine]) -> dict[int, list[TableLine]]:
+    """The rows that are the sum of others right under or above them, each with these, by the place of each.
+
+    Of rows that no total tells apart: what they are is open. None of so small counts that it may be a chance.
+
+    Args:
+        lines: the lines of a table, the headings of its sections among them.
+        rows: those of them that count.
+    """
+    known = [counts for row in rows if (counts := row.counts) is not None]
+    if not _SEVERAL <= len(rows) <= _MOST or len(known) < len(rows):
+        return {}
+    able = [not _is_in_run(rows, i) and _is_beyond_chance(counts) for i, counts in enumerate(known)]
+    styles = [(style_of(row), heads_block(row.label), ":" in row.label) for row in rows]
+    heads = [i for i, line in enumerate(lines) if line.is_section]
+    places = {line: i for i, line in enumerate(lines)}
+    sections = [bisect_left(heads, places[row]) for row in rows]
+    for step in (1, -1):
+        found = _sums(known, able, step, styles, (), sections)
+        if found:
+            return {i: [rows[k] for k in sorted(under)] for i, under in found.items()}
+    return {}
 
 
 def in_blocks_of(sums: Mapping[int, Sequence[TableLine]], lines: Sequence[TableLine]) -> list[TableLine]:

@@ -181,6 +181,10 @@ class PictureFile:
                     opened if opened.mode in {"L", "RGB"} else opened.convert(_PLAIN.get(opened.mode, "RGB"))
                 )
                 colours: Image = np.asarray(plain.reduce(times).convert("RGB"))
+        except DocumentError:
+            raise
+        except Pictures.DecompressionBombError:
+            raise _too_large(self.name) from None
         except (OSError, ValueError, SyntaxError, EOFError) as error:
             raise DocumentError(
                 self.name, msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")
@@ -189,6 +193,15 @@ class PictureFile:
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         page = np.asarray(cv2.resize(colours, None, fx=scale, fy=scale, interpolation=how), np.uint8)
         return without_needless_colour(page)
+
+
+def _too_large(name: str) -> DocumentError:
+    """What Pillow does not even open, for the size that it states."""
+    return DocumentError(
+        name,
+        msg("a picture of more than {most:,} points", most=MOST_POINTS),
+        msg("a page scanned in 100 to 600 points to the inch"),
+    )
 
 
 def _refuse_size(name: str, width: int, height: int) -> None:
@@ -217,6 +230,10 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
         with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
             _refuse_size(name or msg("file"), *opened.size)
             count = getattr(opened, "n_frames", 1)
+    except DocumentError:
+        raise
+    except Pictures.DecompressionBombError:
+        raise _too_large(name or msg("file")) from None
     except (OSError, ValueError, SyntaxError, TypeError) as error:
         raise DocumentError(
             name or msg("file"), msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")

@@ -1,4 +1,8 @@
-"""JSON nested without end: the path that a streaming reader keeps grows with the depth."""
+"""JSON that would break a streaming reader: nested without end, or with a number of thousands of digits.
+
+The path that such a reader keeps grows with the depth, and one in C ends the process at a whole number that
+Python does not convert.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
-from kstt.limits import DEEPEST_PARSED
+from kstt.limits import DEEPEST_PARSED, LONGEST_JSON_NUMBER
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -24,12 +28,14 @@ __all__ = ["BoundedNesting", "Readable"]
 
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+("|\\?\Z)', re.DOTALL)
 """A text, or the part of one that the next bytes continue."""
+_RUN = re.compile(rb"\A[0-9]++|[0-9]{64,}+|[0-9]++\Z")
+"""Digits in a row: of a long number, or at an end of what is read."""
 _BRACKETS = b"[]{}"
 _OTHERS = bytes(set(range(256)) - set(_BRACKETS))
 
 
 class BoundedNesting:
-    """A file of JSON that is read as it is, and refused where it is nested too deeply.
+    """A file of JSON that is read as it is, and refused where it is nested too deeply or a number is endless.
 
     >>> from io import BytesIO
     >>> BoundedNesting(BytesIO(b'[{"id": "[[["}]')).read(64)
@@ -40,10 +46,10 @@ class BoundedNesting:
     """
 
     def __init__(self, file: Readable) -> None:
-        self._file, self._depth, self._inside = file, 0, b""
+        self._file, self._depth, self._inside, self._digits = file, 0, b"", 0
 
     def read(self, size: int = -1, /) -> bytes:
-        """The next bytes; raises ParseError where they are nested too deeply."""
+        """The next bytes; raises ParseError where they are nested too deeply or hold an endless number."""
         data = self._file.read(size)
         outside, texts = _TEXT.subn(rb"\1", self._inside + data)
         # Of a whole text its end is left over: one end fewer than texts, and the last is not whole.
@@ -51,8 +57,17 @@ class BoundedNesting:
             self._inside = b'"\\' if outside.endswith(b"\\") else b'"'
         else:
             self._inside = b""
+        self._count_digits(outside)
         for bracket in outside.translate(None, _OTHERS):
             self._depth += 1 if bracket in b"[{" else -1
             if self._depth > DEEPEST_PARSED:
                 raise ParseError("JSON", msg("nesting too deep"), msg("a document of a usual depth"))
         return data
+
+    def _count_digits(self, outside: bytes) -> None:
+        before, self._digits = self._digits, 0
+        for run in _RUN.finditer(outside):
+            count = run.end() - run.start() + (0 if run.start() else before)
+            if count > LONGEST_JSON_NUMBER:
+                raise ParseError("JSON", msg("a number of too many digits"), msg("a JSON number"))
+            self._digits = count if run.end() == len(outside) else 0

@@ -81,7 +81,7 @@ def _of_object(source: str, value: object) -> Iterator[object]:
 
 
 def _by_key(source: str, value: object) -> dict[str, dict[str, object]] | None:
-    """The objects that an object, or the one object in it, holds by the keys of records.
+    """The objects that an object, or one object in it beside next to nothing, holds by the keys of records.
 
     Such keys are numbers of a kind; the names of the groups of one record, alike as these may be, hold none.
     """
@@ -90,17 +90,25 @@ def _by_key(source: str, value: object) -> dict[str, dict[str, object]] | None:
     inner = {key: one for key, one in value.items() if isinstance(one, dict)}
     others = len(value) - len(inner)
     own = inner if inner and not others and all(map(_is_keyed, *zip(*inner.items(), strict=True))) else None
-    if len(inner) > 1 or not inner:
+    if own is not None and len(inner) > 1:
         return own
-    found = _by_key(source, next(iter(inner.values())))
-    if found is None or not any(_size(one) >= FEWEST_COLUMNS for one in found.values()):
+    lists = {key: found for key, one in inner.items() if (found := _records_in(source, one)) is not None}
+    if len(lists) != 1:
         return own
-    if others >= FEWEST_COLUMNS:
-        name = next(iter(inner))
-        what = msg("an object that may be a record, or hold the records in {name}", name=repr(name))
-        hint = msg("write the records as an array: [{{…}}, {{…}}]")
-        raise DocumentError(source, what, msg("one list of records"), hint)
-    return found
+    ((name, found),) = lists.items()
+    if _size({key: one for key, one in value.items() if key != name}) < FEWEST_COLUMNS:
+        return found
+    if len(inner) > 1:
+        return own
+    what = msg("an object that may be a record, or hold the records in {name}", name=repr(name))
+    hint = msg("write the records as an array: [{{…}}, {{…}}]")
+    raise DocumentError(source, what, msg("one list of records"), hint)
+
+
+def _records_in(source: str, value: object) -> dict[str, dict[str, object]] | None:
+    """What an object holds by the keys of records, if one of these may be a record."""
+    found = _by_key(source, value)
+    return found if found and any(_size(one) >= FEWEST_COLUMNS for one in found.values()) else None
 
 
 def _is_keyed(key: str, one: dict[str, object]) -> bool:

@@ -20,6 +20,7 @@ from kstt.definitions.editions import CITED_FORM
 from kstt.errors import ParseError
 from kstt.io.report.items import items_of
 from kstt.io.report.units_of_count import unit_after
+from kstt.limits import MOST_DIGITS
 from kstt.numerals import parse_count
 from kstt.text import name_key
 
@@ -349,7 +350,7 @@ def _decimal(written: str) -> Decimal | None:
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
         plain = plain.replace(".", "")
     # A dot before three digits or more groups thousands wrongly rather than marking decimals.
-    if not re.fullmatch(r"\d+(?:,\d+|\.\d{1,2})?", plain):
+    if len(plain) > MOST_DIGITS or not re.fullmatch(r"\d+(?:,\d+|\.\d{1,2})?", plain):
         return None
     return Decimal(plain.replace(",", "."))
 

@@ -158,11 +158,7 @@ class _Description:
     @classmethod
     def of(cls, export: ExportColumns) -> _Description:
         """What the titles and texts of an export show."""
-        named = {
-            name: [meant.get(text.strip(), text) for text in export.values[name]]
-            for name, meant in export.names.items()
-        }
-        columns = columns_of(export.titles, {**export.values, **named})
+        columns = columns_of(export.titles, export.with_names(export.values))
         blank, blank_days = _blank(columns, export.values)
         days = {columns[name] for name in MOMENTS if name in columns}
         days |= {name for name, texts in export.values.items() if blank_days and holds_days(texts)}
@@ -227,7 +223,7 @@ class _Description:
         for name in WORDED:
             yield from self._word_lines(name)
         for name in NAMED:
-            yield from name_lines(name, self.export.names.get(self.columns.get(name, ""), {}))
+            yield from name_lines(name, self.export.names.get(self._column_or_candidate(name), {}))
         if "level" not in self.columns and "unit" in self.columns:
             yield from unit_lines(self._all_texts("unit", self.columns["unit"]))
 
@@ -318,10 +314,9 @@ class _Description:
 
     def _candidates(self, field: str) -> list[str]:
         """The columns that may hold a field, where no title says so."""
-        found = (
-            self._may_be_statuses() if field == "closing" else candidates_for(field, self.spare, self.values)
-        )
-        return found[:_CANDIDATES_SHOWN]
+        if field == "closing":
+            return self._may_be_statuses()[:_CANDIDATES_SHOWN]
+        return candidates_for(field, self.spare, self.export.with_names(self.values))[:_CANDIDATES_SHOWN]
 
     def _question(self, name: str, *, optional: bool) -> Lines:
         """The columns that may hold a field, one a line, or a line for its name."""
@@ -331,15 +326,21 @@ class _Description:
         if not found:
             none, needed = (
                 msg('not found: name its column, or "" for none'),
-                msg("not found: it must be named"),
+                msg("not found: it must be named; what only sheets' or files' names tell needs a column"),
             )
             yield comment(none if optional else needed, f'# {name} = "…"')
             return
+        named = self.export.with_names(self.values)
         for column in found:
-            example = next((text.strip() for text in self.values[column] if text.strip()), "")
+            example = next((text.strip() for text in named[column] if text.strip()), "")
             yield comment(msg("such as {text}", text=repr(example)), f"# {name} = {in_quotes(column)}")
         if optional:
             yield comment(msg("if there is none"), f'# {name} = ""')
+
+    def _column_or_candidate(self, field: str) -> str:
+        """The column of a field, or the only one that may be; empty where there are others, or none."""
+        found = [self.columns[field]] if field in self.columns else self._candidates(field)
+        return found[0] if len(found) == 1 else ""
 
     def _outside_hours(self, field: str, column: str, word: str) -> int:
         """How many cases with a word for a channel were received when no counter is open."""
@@ -351,12 +352,9 @@ class _Description:
 
     def _word_lines(self, name: str) -> Lines:
         """What the words of a field mean, or may mean."""
-        column = self.columns.get(name)
-        if column is None:
-            found = self._candidates(name)
-            if len(found) != 1:
-                return
-            column = found[0]
+        column = self._column_or_candidate(name)
+        if not column:
+            return
         counts = Counter(text.strip() for text in self._all_texts(name, column) if text.strip())
         known = self.statuses if name == "closing" else national_meanings(self.columns).get(name, {})
         shown = [

@@ -15,6 +15,7 @@ from kstt.frames.reading import (
     database_errors,
     open_frame,
     open_tables,
+    table_errors,
     without_password,
 )
 from kstt.i18n import msg
@@ -85,6 +86,14 @@ class ExportColumns:
     tables: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     names: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+
+    def with_names(self, values: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+        """The texts of columns, those of codes as the names that these stand for."""
+        named = {
+            name: [meant.get(text.strip(), text) for text in values[name]]
+            for name, meant in self.names.items()
+        }
+        return {**values, **named}
 
 
 def columns_of_exports(paths: Sequence[Path]) -> ExportColumns:
@@ -238,7 +247,9 @@ def _parts(file: Path, most: int) -> Iterator[ExportPart]:
     if suffix in JSON_LINES_SUFFIXES:
         yield _of_objects(file, most)
     elif suffix in COLUMNAR_SUFFIXES:
-        yield _of_frame(open_frame(str(file)), str(file), most)
+        with table_errors(str(file)):
+            part = _of_frame(open_frame(str(file)), str(file), most)
+        yield part
     else:
         found = [_sheet(file, sheet, rows, most) for sheet, rows in record_table(file).sheets()]
         if not any(found):

@@ -164,6 +164,9 @@ def candidates_for(field: str, spare: Sequence[str], values: Values) -> list[str
         return sorted(ids, key=lambda name: _IDS.search(words_of_title(name)) is None)
     if field in {"category", "unit"}:
         found = [name for name in spare if _holds_texts(values[name]) or _is_likely(field, name, values)]
+        if field == "category":
+            # Units are no categories, unless nothing else is left.
+            found = [name for name in found if not _holds_units(values[name])] or found
         return sorted(found, key=lambda name: not _is_likely(field, name, values))
     if field == "channel":
         found = [

@@ -94,8 +94,8 @@ def meaning_of(field: str, word: str) -> Word | None:
     ('open', 'online')
     >>> meaning_of("closing", "Đã trả kết quả điện tử").value, meaning_of("closing", "CONG_DAN_RUT").value
     ('decided', 'withdrawn')
-    >>> meaning_of("channel", "KENH_TRUC_TUYEN").value
-    'online'
+    >>> meaning_of("channel", "KENH_TRUC_TUYEN").value, meaning_of("channel", "TRUCTUYEN").value
+    ('online', 'online')
     >>> meaning_of("channel", "TT") is None
     True
     """
@@ -112,9 +112,15 @@ def _meaning_of_word(field: str, word: str) -> Word | None:
             words = {**VIETNAMESE_WORDS[field], **_ENGLISH.get(field, {})}
             plain = bare(text) if word.isascii() else name_key(text)
             meanings = {known for one, known in words.items() if bare(one) == plain}
+            if word.isascii() and not meanings and len(plain) >= _LEAST_RUN_TOGETHER:
+                meanings = {known for one, known in words.items() if bare(one).replace(" ", "") == plain}
             if len(meanings) == 1:
                 return meanings.pop()
     return None
+
+
+_LEAST_RUN_TOGETHER = 5
+"""The letters of words run together, as TRUCTIEP, from which on they are not taken for shortened ones."""
 
 
 def _meaning_of_phrase(field: str, plain: str) -> Word | None:
