@@ -5,7 +5,8 @@ The public names are imported on first use, so that ``import kstt`` costs next t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+# Without typing, whose import leaves Ctrl-C without a handler for long.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from kstt.compute import form_05a, form_05b, form_06a, form_06b, form_06c

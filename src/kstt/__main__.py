@@ -1,10 +1,15 @@
 """The ``kstt`` command, also as ``python -m kstt``: Ctrl-C ends it in one line, however early it comes."""
 
+from __future__ import annotations
+
 import gc
 import os
 import signal
 import sys
-from types import FrameType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
 
 __all__ = ["main"]
 

@@ -167,6 +167,17 @@ def test_an_interrupt_ends_in_one_line_whenever_it_comes(moment):
     assert (found.returncode, found.stderr) == (INTERRUPTED, b"kstt: interrupted\n")
 
 
+def test_hardly_anything_is_imported_before_interrupts_are_handled():
+    code = (
+        "import sys, os, signal, gc; old = {*sys.modules}; import kstt.__main__; print(*{*sys.modules} - old)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-S", "-c", code], check=True, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    assert {*found.stdout.split()} == {"kstt", "kstt.__main__", "__future__"}
+
+
 @pytest.mark.parametrize("handler", [signal.SIG_IGN, lambda *_: None])
 def test_an_interrupt_that_is_ignored_stays_ignored(monkeypatch, handler):
     seen = []
