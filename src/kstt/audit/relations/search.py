@@ -298,10 +298,9 @@ def _ratios(found: _Found, amounts: Sequence[Amount]) -> None:
         bases = [amounts[part.ratio or 0] for part in parts]
         added = sum(part.count or 0 for part in parts)
         whole = next((base for base in bases if base.count == added), None)
-        if whole is not None:
-            for base in bases:
-                if base is whole or is_slip(base.count or 0, whole.count or 0):
-                    found.add(base, parts, "ratio")
+        for base in bases if whole else ():
+            if base is whole or (whole and is_slip(base.count or 0, whole.count or 0)):
+                found.add(base, parts, "ratio")
 
 
 def _form(found: _Found, exact: Sequence[Amount]) -> None:
