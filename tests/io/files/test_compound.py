@@ -14,12 +14,12 @@ from tests.support import DATA
 WORKBOOKS = [DATA / "raised.xls", DATA / "struck.xls"]
 
 
-def compound(table, first_small=-2, further=-2, listed=(0,)):
+def compound(table, first_small=-2, small=1, further=-2, listed=(0,)):
     """A compound file whose table of sectors stands in its first sector."""
     header = bytearray(512)
     header[:8] = COMPOUND_START
     header[30:32] = struct.pack("<H", 9)
-    header[60:64], header[68:72] = struct.pack("<i", first_small), struct.pack("<i", further)
+    header[60:72] = struct.pack("<iii", first_small, small, further)
     header[76:] = struct.pack("<109i", *listed, *[-1] * (109 - len(listed)))
     return bytes(header) + struct.pack("<128i", *table, *[-1] * (128 - len(table)))
 
@@ -32,6 +32,8 @@ def test_a_whole_workbook_is_read(file):
 
 def test_chains_that_end_or_join_are_left_to_the_reader():
     check_chains(compound([-3, 2, 3, -2, 3]))
+    check_chains(compound([-3, -2], first_small=0, small=0))
+    check_chains(compound([-3, -2], first_small=1, small=0) + struct.pack("<128i", *[0] * 128))
 
 
 @pytest.mark.parametrize(

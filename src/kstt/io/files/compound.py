@@ -36,9 +36,10 @@ def check_chains(data: bytes) -> None:
         raise ValueError(_RING)
     table = _joined(data, places, size)
     _demand_ends(table)
-    (place,) = _numbers(data[60:64])
+    place, most = _numbers(data[60:68])
     chain = list[int]()
-    while 0 <= place < len(table):
+    # Where there is no small stream, the first sector of their table may be any.
+    while 0 <= place < len(table) and len(chain) < most:
         chain.append(place)
         place = table[place]
     _demand_ends(_joined(data, chain, size))
