@@ -4,7 +4,7 @@ import narwhals.stable.v2 as nw
 import pytest
 
 from kstt.frames import native
-from kstt.frames.native import distinct_texts, narwhals_of
+from kstt.frames.native import distinct_texts, gathered, join, narwhals_of
 from tests.engines import Engine
 
 
@@ -16,3 +16,14 @@ def test_words_below_the_first_rows_are_found(engine, head, few, monkeypatch):
     frame = narwhals_of(Engine(engine).frame({"a": ("text", ["b", None, "a", "b", "c"])}))
     assert distinct_texts(frame, nw.col("a"), 100) == ["a", "b", "c"]
     assert len(distinct_texts(frame, nw.col("a"), 2)) <= 2
+
+
+def test_the_rows_of_a_lazy_table_of_polars_keep_their_order_where_they_are_joined():
+    polars = pytest.importorskip("polars")
+    names = [f"Sở {n}" for n in range(300)]
+    left = polars.DataFrame({"unit": names * 20, "row": range(6000)}).lazy()
+    right = polars.DataFrame({"key": names[::-1], "level": range(300)}).lazy()
+    for _ in range(10):
+        joined = join(narwhals_of(left), narwhals_of(right), "left", ["unit"], ["key"])
+        assert joined.collect_schema().names() == ["unit", "row", "level"]
+        assert gathered(joined)["row"].to_list() == list(range(6000))

@@ -215,6 +215,11 @@ def join(one: AnyFrame, other: AnyFrame, how: str, left: Sequence[str], right: S
             beside = one.select(apart).to_native().take(joined[_PLACE].to_native())
             columns = nw.from_native(beside, eager_only=True).iter_columns()
             return joined.drop(_PLACE).with_columns(*columns)
+    if one.implementation.is_polars() and how == "left":
+        # Otherwise its streaming engine gives the rows in any order, and which is the last changes from run to run.
+        native: Any = one.to_native()
+        keys = {"left_on": list(left), "right_on": list(right)}
+        return narwhals_of(native.join(other.to_native(), how=how, maintain_order="left", **keys))
     # Both are eager or both lazy, which a union of the two does not say.
     return one.join(other, how=how, left_on=list(left), right_on=list(right))  # type: ignore[arg-type]  # see above
 
