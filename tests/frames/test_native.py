@@ -27,3 +27,14 @@ def test_the_rows_of_a_lazy_table_of_polars_keep_their_order_where_they_are_join
         joined = join(narwhals_of(left), narwhals_of(right), "left", ["unit"], ["key"])
         assert joined.collect_schema().names() == ["unit", "row", "level"]
         assert gathered(joined)["row"].to_list() == list(range(6000))
+
+
+def test_the_rows_of_a_table_of_pyarrow_keep_their_order_where_they_are_joined():
+    pyarrow = pytest.importorskip("pyarrow")
+    names = [f"Sở {n}" for n in range(300)]
+    left = pyarrow.table({"unit": names * 400, "row": range(120_000)})
+    right = pyarrow.table({"key": names[::-1], "level": range(300)})
+    for _ in range(3):
+        for how in ("left", "semi"):
+            joined = join(narwhals_of(left), narwhals_of(right), how, ["unit"], ["key"])
+            assert gathered(joined)["row"].to_list() == list(range(120_000))

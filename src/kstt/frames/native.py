@@ -209,14 +209,17 @@ def join(one: AnyFrame, other: AnyFrame, how: str, left: Sequence[str], right: S
     if isinstance(one, nw.DataFrame) and isinstance(other, nw.DataFrame) and one.implementation.is_pyarrow():
         one, other = _of_one_width(one, left), _of_one_width(other, right)
         apart = [name for name, kind in one.schema.items() if isinstance(kind, _NOT_JOINED)]
+        # PyArrow gives the rows in any order, and which of an id is the last would change from run to run.
+        numbered = one.drop(apart).with_row_index(_PLACE)
+        joined = numbered.join(other, how=how, left_on=list(left), right_on=list(right))  # type: ignore[arg-type]  # of one engine, and `how` is a known word
+        joined = joined.sort(_PLACE)
         if apart:
-            numbered = one.drop(apart).with_row_index(_PLACE)
-            joined = numbered.join(other, how=how, left_on=list(left), right_on=list(right))  # type: ignore[arg-type]  # of one engine, and `how` is a known word
             beside = one.select(apart).to_native().take(joined[_PLACE].to_native())
             columns = nw.from_native(beside, eager_only=True).iter_columns()
-            return joined.drop(_PLACE).with_columns(*columns)
+            joined = joined.with_columns(*columns)
+        return joined.drop(_PLACE)
     if one.implementation.is_polars() and how == "left":
-        # Otherwise its streaming engine gives the rows in any order, and which is the last changes from run to run.
+        # So does its streaming engine.
         native: Any = one.to_native()
         keys = {"left_on": list(left), "right_on": list(right)}
         return narwhals_of(native.join(other.to_native(), how=how, maintain_order="left", **keys))
