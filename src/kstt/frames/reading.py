@@ -14,6 +14,7 @@ from kstt.text import close_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from kstt.engines import Frame
 
@@ -213,25 +214,19 @@ def open_tables(url: str) -> dict[str, Frame | DocumentError]:
 
 
 @contextmanager
-def table_errors(source: str) -> Iterator[None]:
-    """Raise as DocumentError what an engine says of a file that it cannot read."""
+def table_errors(source: str, expected: str | None = None) -> Iterator[None]:
+    """Raise as DocumentError what an engine says of a source, by default a file, that it cannot read."""
     try:
         yield
     except KsttError:
         raise
     except Exception as error:  # noqa: BLE001  # each engine has errors of its own
-        raise _unusable(source, error, msg("a file that can be read")) from None
+        raise _unusable(source, error, expected or msg("a file that can be read")) from None
 
 
-@contextmanager
-def database_errors(url: str) -> Iterator[None]:
+def database_errors(url: str) -> AbstractContextManager[None]:
     """Raise as DocumentError what the driver of a database says."""
-    try:
-        yield
-    except KsttError:
-        raise
-    except Exception as error:  # noqa: BLE001  # each driver has errors of its own
-        raise _unusable(without_password(url), error, msg("a database that can be read")) from None
+    return table_errors(without_password(url), msg("a database that can be read"))
 
 
 class _Database(Protocol):

@@ -292,15 +292,15 @@ def _ratios(found: _Found, amounts: Sequence[Amount]) -> None:
             continue
         if LEFT.search(left.before) or "pending" in left.own.cues:
             found.add(base, (amount, left), "ratio")
-    for parts in lines_of(firsts, lambda a: a.paragraph):
-        if not 1 < len(parts) <= _MOST:
-            continue
+    every = lines_of(firsts, lambda a: a.paragraph)
+    for parts in (line for line in every if 1 < len(line) <= _MOST):
         bases = [amounts[part.ratio or 0] for part in parts]
         added = sum(part.count or 0 for part in parts)
         whole = next((base for base in bases if base.count == added), None)
-        for base in bases if whole else ():
-            if base is whole or (whole and is_slip(base.count or 0, whole.count or 0)):
-                found.add(base, parts, "ratio")
+        if whole is not None:
+            for base in bases:
+                if base is whole or is_slip(base.count or 0, whole.count or 0):
+                    found.add(base, parts, "ratio")
 
 
 def _form(found: _Found, exact: Sequence[Amount]) -> None:

@@ -9,7 +9,7 @@ from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
 from kstt.io.excel.bounds import OF_FORMS, WorkbookBounds
 from kstt.io.excel.sheets import Marks, Sheet
-from kstt.io.files.compound import COMPOUND_START, check_chains
+from kstt.io.files.compound import check_chains
 from kstt.io.files.raised_marks import with_raised_marks
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def xls_sheets(data: bytes, source: str, bounds: WorkbookBounds = OF_FORMS) -> l
             msg("save it as .xlsx"),
         )
     try:
-        if data.startswith(COMPOUND_START):
-            check_chains(data)
+        check_chains(data)
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )

@@ -22,13 +22,13 @@ _FIRST_PLACES = slice(76, _HEADER)
 def check_chains(data: bytes) -> None:
     """Check that every chain of sectors ends: of a ring, readers would read on for ever.
 
-    Args: the bytes of a file that begins with :data:`COMPOUND_START`; other faults are left to its reader.
+    Args: the bytes of any file; one that is no compound file, and other faults, are left to its reader.
 
     Raises: ValueError.
 
     >>> check_chains(COMPOUND_START)
     """
-    if len(data) < _HEADER:
+    if len(data) < _HEADER or not data.startswith(COMPOUND_START):
         return
     size = 1 << min(int.from_bytes(data[30:32], "little"), 20)
     places = [place for place in (*_numbers(data[_FIRST_PLACES]), *_further(data, size)) if place >= 0]

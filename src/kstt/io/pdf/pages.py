@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pypdfium2
     from numpy.typing import NDArray
+    from PIL.ImageFile import ImageFile
 
     from kstt.io.pdf.geometry import PageContent
 
@@ -159,49 +160,52 @@ class PictureFile:
         """
         import cv2
         import numpy as np
-        from PIL import Image as Pictures
         from PIL import ImageOps
 
         from kstt.io.pdf.inks import without_needless_colour
 
-        try:
-            with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(self._data)) as opened:
-                opened.seek(number - 1)
-                _refuse_size(self.name, *opened.size)
-                stated = float(opened.info.get("dpi", (0, 0))[0])
-                ImageOps.exif_transpose(opened, in_place=True)
-                width, height = opened.size
-                # A picture that does not say how large its page is shows a whole one.
-                paper = 11.7 if height < width else 8.27
-                resolution = stated if 70 <= stated <= 1200 else width / paper
-                scale = min(dpi / resolution, LARGEST_PICTURE_SIDE / max(width, height))
-                # Made smaller before anything else is made of it: in colours it takes four bytes a point.
-                times = max(int(1 / scale), 1)
-                plain = (
-                    opened if opened.mode in {"L", "RGB"} else opened.convert(_PLAIN.get(opened.mode, "RGB"))
-                )
-                colours: Image = np.asarray(plain.reduce(times).convert("RGB"))
-        except DocumentError:
-            raise
-        except Pictures.DecompressionBombError:
-            raise _too_large(self.name) from None
-        except (OSError, ValueError, SyntaxError, EOFError) as error:
-            raise DocumentError(
-                self.name, msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")
-            ) from None
+        with _opened(self._data, self.name) as opened:
+            opened.seek(number - 1)
+            _refuse_size(self.name, *opened.size)
+            stated = float(opened.info.get("dpi", (0, 0))[0])
+            ImageOps.exif_transpose(opened, in_place=True)
+            width, height = opened.size
+            # A picture that does not say how large its page is shows a whole one.
+            paper = 11.7 if height < width else 8.27
+            resolution = stated if 70 <= stated <= 1200 else width / paper
+            scale = min(dpi / resolution, LARGEST_PICTURE_SIDE / max(width, height))
+            # Made smaller before anything else is made of it: in colours it takes four bytes a point.
+            times = max(int(1 / scale), 1)
+            plain = opened if opened.mode in {"L", "RGB"} else opened.convert(_PLAIN.get(opened.mode, "RGB"))
+            colours: Image = np.asarray(plain.reduce(times).convert("RGB"))
         scale *= times
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         page = np.asarray(cv2.resize(colours, None, fx=scale, fy=scale, interpolation=how), np.uint8)
         return without_needless_colour(page)
 
 
-def _too_large(name: str) -> DocumentError:
-    """What Pillow does not even open, for the size that it states."""
-    return DocumentError(
-        name,
-        msg("a picture of more than {most:,} points", most=MOST_POINTS),
-        msg("a page scanned in 100 to 600 points to the inch"),
-    )
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[ImageFile]:
+    """A file of pictures, open; raises DocumentError where it, or what is read of it, is damaged."""
+    from PIL import Image as Pictures
+
+    try:
+        # A picture that cannot be read is one of our errors or nothing.
+        with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
+            yield opened
+    except DocumentError:
+        raise
+    except Pictures.DecompressionBombError:
+        # Pillow does not even open it, for the size that it states.
+        raise DocumentError(
+            name,
+            msg("a picture of more than {most:,} points", most=MOST_POINTS),
+            msg("a page scanned in 100 to 600 points to the inch"),
+        ) from None
+    except (OSError, ValueError, SyntaxError, TypeError, EOFError) as error:
+        raise DocumentError(
+            name, msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")
+        ) from None
 
 
 def _refuse_size(name: str, width: int, height: int) -> None:
@@ -221,24 +225,15 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
             yield file
         return
     try:
-        import cv2  # noqa: F401  # whether it is installed
-        from PIL import Image as Pictures
+        import cv2  # noqa: F401  # whether both are installed
+        import PIL  # noqa: F401
     except ImportError:
         raise MissingExtraError(msg("recognising scans"), "scan") from None
-    try:
-        # A picture that cannot be read is one of our errors or nothing.
-        with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
-            _refuse_size(name or msg("file"), *opened.size)
-            count = getattr(opened, "n_frames", 1)
-    except DocumentError:
-        raise
-    except Pictures.DecompressionBombError:
-        raise _too_large(name or msg("file")) from None
-    except (OSError, ValueError, SyntaxError, TypeError) as error:
-        raise DocumentError(
-            name or msg("file"), msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")
-        ) from None
-    _count(name or msg("file"), count, pages)
+    shown = name or msg("file")
+    with _opened(data, shown) as opened:
+        _refuse_size(shown, *opened.size)
+        count = getattr(opened, "n_frames", 1)
+    _count(shown, count, pages)
     yield PictureFile(name, tuple(pages) or tuple(range(1, count + 1)), data)
 
 
