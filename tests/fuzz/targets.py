@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 import httpx
-import polars
+import polars as pl
 from PIL import Image
 
 from kstt import (
@@ -318,7 +318,7 @@ def targets(folder):
     }
     binary = {name: data for name, data in ending(".xls").items() if data.startswith(b"\xd0\xcf\x11\xe0")}
     export = folder / "seed-export.parquet"
-    polars.read_csv(samples.path("export.csv"), separator=";").write_parquet(export)
+    pl.read_csv(samples.path("export.csv"), separator=";").write_parquet(export)
     pictures = {f"p.{kind}": blank_picture(kind) for kind in ("png", "jpeg", "tiff", "pdf")}
     documents = {
         "form.json": to_json(small).encode(),
