@@ -130,8 +130,8 @@ _RULES = (
     Rule("blank-filled", _I,
          "row {row}, {column}: the blank can only be {expected}", _FORM),
     Rule("row-filled", _W,
-         "row {row}: nothing stands in it, and the sums leave {expected} cases for it; they may as well be those "
-         "of a row that is missing", _FORM),
+         "row {row}: nothing stands in it, and the sums leave {expected} cases for it; they may as well be "
+         "those of a row that is missing", _FORM),
     Rule("row-of-nothing", _W,
          "row {row}: nothing but blanks or dashes, which count as 0 in this table", _FORM),
     Rule("table-blank", _E,
