@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property
 from itertools import accumulate, pairwise
 from sys import modules
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["Fold", "Grid", "Layer", "Track", "View", "through"]
+
+Counts = TypeVar("Counts")
 
 _DAYS_KEPT = 64
 """Days whose counts a layer keeps for a view: the ends of the quarters of several years."""
@@ -115,11 +117,11 @@ class Grid:
         starts = numpy.add.outer(numpy.arange(len(tracks)) * _WIDTH, numpy.array(_NO_DAYS))
         return cls(tuple(tracks), every, sums, sums[numpy.searchsorted(every, starts)])
 
-    def through(self, numpy: Any, days: Sequence[int]) -> Any:
-        """By kind, day and key, the number of movements through each of some days (their ordinals)."""
+    def through(self, numpy: Any, day: int) -> Any:
+        """By kind and key, the number of movements up to and including a day (its ordinal)."""
         starts = numpy.add.outer(numpy.arange(len(self.keys)) * _WIDTH, numpy.array(_NO_DAYS))
-        found = numpy.searchsorted(self.cells, numpy.add.outer(starts, numpy.array(days)), side="right")
-        return (self.sums[found] - self.before[..., None]).transpose(1, 2, 0)
+        found = numpy.searchsorted(self.cells, starts + day, side="right")
+        return (self.sums[found] - self.before).T
 
 
 class Fold(Enum):
@@ -155,6 +157,24 @@ def _folded_part(fold: Fold, part: object, key: Callable[[str], object] = name_k
 
 
 @attrs.frozen(eq=False)
+class _Days(Generic[Counts]):
+    """What was counted through the days asked for: forms are asked for of the same few days."""
+
+    _known: dict[int, Counts] = attrs.field(factory=dict, init=False)
+
+    def of(self, day: int, count: Callable[[], Counts]) -> Counts:
+        """What is counted through a day (its ordinal)."""
+        known = self._known.get(day)
+        if known is None:
+            known = count()
+            if len(self._known) >= _DAYS_KEPT:
+                # Other threads may enter and take out days at the same time.
+                self._known.pop(min(tuple(self._known), default=day), None)
+            self._known[day] = known
+        return known
+
+
+@attrs.frozen(eq=False)
 class Layer:
     """The movements of cases, counted by key, kind and day, in flat arrays; immutable.
 
@@ -181,9 +201,10 @@ class Layer:
     )
     _views: dict[View, dict[tuple[object, ...], Track]] = attrs.field(factory=dict, init=False, repr=False)
     _grids: dict[View, Grid] = attrs.field(factory=dict, init=False, repr=False)
-    _through: dict[View, dict[int, dict[tuple[object, ...], list[int]]]] = attrs.field(
+    _days: dict[View, _Days[dict[tuple[object, ...], list[int]]]] = attrs.field(
         factory=dict, init=False, repr=False
     )
+    _grid_days: dict[View, _Days[Any]] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, counted: Mapping[Key, Mapping[int, int]]) -> Layer:
@@ -267,22 +288,19 @@ class Layer:
         return known
 
     def through(self, view: View, day: int) -> dict[tuple[object, ...], list[int]]:
-        """The number of movements of each kind up to and including a day (its ordinal), by the key in a view.
+        """The number of movements of each kind up to and including a day (its ordinal), by key in a view."""
+        return self._days.setdefault(view, _Days()).of(
+            day, lambda: {key: track.through(day) for key, track in self.view(view).items()}
+        )
 
-        Forms are asked for of the same few days: what was found for one is kept, up to a number of them.
-        """
-        days = self._through.setdefault(view, {})
-        known = days.get(day)
-        if known is None:
-            known = {key: track.through(day) for key, track in self.view(view).items()}
-            if len(days) >= _DAYS_KEPT:
-                # Other threads may enter and take out days at the same time.
-                days.pop(min(tuple(days), default=day), None)
-            days[day] = known
-        return known
+    def grid_through(self, numpy: Any, view: View, day: int) -> Any:
+        """The same in one array of numpy, by kind and key of the view's grid."""
+        return self._grid_days.setdefault(view, _Days()).of(
+            day, lambda: self.grid(numpy, view).through(numpy, day)
+        )
 
     def grid(self, numpy: Any, view: View) -> Grid:
-        """The same in arrays of numpy; made once."""
+        """The running sums of the keys as a view folds them in arrays of numpy; made once."""
         known = self._grids.get(view)
         if known is None:
             known = self._grids[view] = Grid.of(numpy, self.view(view))

@@ -59,14 +59,15 @@ def _added(layers: list[dict[Key, list[int]]]) -> dict[Key, list[int]]:
 
 def _at_once(numpy: Any, layers: Sequence[Layer], view: View, before: int, end: int) -> Iterable[Row]:
     grids = [layer.grid(numpy, view) for layer in layers]
+    ends = [[layer.grid_through(numpy, view, day) for layer in layers] for day in (before, end)]
     if len(grids) == 1:
-        keys, moved = grids[0].keys, grids[0].through(numpy, (before, end))
+        keys, moved = grids[0].keys, [of_layers[0] for of_layers in ends]
     else:
         places = {key: n for n, key in enumerate(dict.fromkeys(key for grid in grids for key in grid.keys))}
-        keys, moved = tuple(places), numpy.zeros((len(KINDS), 2, len(places)), numpy.int64)
-        for grid in grids:
-            moved[..., [places[key] for key in grid.keys]] += grid.through(numpy, (before, end))
+        keys, moved = tuple(places), numpy.zeros((2, len(KINDS), len(places)), numpy.int64)
+        for grid, *of_layer in zip(grids, *ends, strict=True):
+            moved[..., [places[key] for key in grid.keys]] += of_layer
     # The sums of one row are those of all, written with a column for each number.
-    boxes = numpy.array(boxes_between(moved[:, 0], moved[:, 1]))
+    boxes = numpy.array(boxes_between(*moved))
     counted = boxes.any(axis=0)
     return zip(compress(keys, counted), map(tuple, boxes[:, counted].T.tolist()), strict=True)
