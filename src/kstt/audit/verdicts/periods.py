@@ -160,7 +160,7 @@ def _judge_period(
     right = named if named and value != period else _meant(figure, value, period, compared, ahead=ahead)
     beside = {f.value for f in figures if isinstance(f.value, ReportingPeriod) and f.value.kind is value.kind}
     if right is None or (value not in {right, named} and period in beside):
-        # The report's own stands in the same sentence: two periods are told of side by side. Or another kind of period, such as a month of the quarter or the half year, stands beside it.
+        # Another kind of period, such as a month of the quarter, or two periods side by side.
         notes.leave(figure, Reason.OTHER_PERIOD)
         return
     holds = value == right
