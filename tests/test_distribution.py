@@ -13,7 +13,7 @@ import kstt
 from tests.support import ROOT
 
 OPTIONAL = (
-    "numpy", "holidays", "ijson", "msgspec", "docx", "python_calamine", "xlsxwriter", "narwhals", "polars", "pandas", "pyarrow",
+    "numpy", "holidays", "msgspec", "docx", "python_calamine", "xlsxwriter", "narwhals", "polars", "pandas", "pyarrow",
     "duckdb", "pyspark", "dask", "ibis", "highspy", "altair",
 )  # fmt: skip
 

@@ -37,7 +37,6 @@ NO_LIMITS = {
     ("io/excel/lists.py", "_LONGEST"): "what Excel takes in a cell, when writing",
     ("io/excel/lists.py", "_WIDEST"): "how wide a column is drawn",
     ("io/excel/marking.py", "range(2, 1000)"): "names for a sheet that is added",
-    ("io/portal/surrogates.py", "_LONGEST"): "how long an escaped letter is",
     ("audit/relations/changes.py", "_FAR"): "how far apart the two figures of a change stand",
     ("audit/relations/search.py", "_MOST"): "parts of a total in prose",
     ("audit/relations/rows.py", "_MOST"): "counts of a row in prose; longer ones explain no total",

@@ -112,7 +112,7 @@ def loaded_by(code):
 
 ENGINES = {
     "cattrs", "hypothesis", "tabulate", "narwhals", "polars", "pandas", "numpy", "pyarrow", "duckdb", "pyspark",
-    "dask", "ibis", "altair", "highspy", "holidays", "docx", "xlsxwriter", "python_calamine", "ijson", "msgspec",
+    "dask", "ibis", "altair", "highspy", "holidays", "docx", "xlsxwriter", "python_calamine", "msgspec",
 }  # fmt: skip
 SLOW = {
     "json",

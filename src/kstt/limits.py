@@ -118,11 +118,7 @@ MOST_KINDS_OF_LINES, DEEPEST_KINDS = 64, 8
 MOST_SPELLINGS = 100_000
 """Spellings of units' names in one table of records: ten for each office; more are no names of units."""
 DEEPEST_JSON = 100
-"""A message of a portal that is nested deeper is none, and would use up the stack of what reads it."""
-DEEPEST_PARSED = 1_000
-"""A document nested deeper is refused unparsed: each open value costs memory for its whole path."""
-LONGEST_JSON_NUMBER = 1_000
-"""Digits of a number of JSON: a reader in C ends the process where Python does not convert it."""
+"""JSON that is nested deeper is no message and no document, and would use up the stack of what reads it."""
 LONGEST_TOML = 1_000_000
 """A file of settings, names or columns of more characters than this is none that people write."""
 DEEPEST_KEY = 100

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 
 from kstt.errors import ParseError
 from kstt.i18n import Message, msg, named, words_of
+from kstt.limits import DEEPEST_JSON
 
-__all__ = ["json_kind", "parse_json"]
+__all__ = ["json_kind", "may_be_deep", "parse_json"]
 
 _KINDS: tuple[tuple[type | tuple[type, ...], Message], ...] = (
     (str, msg("a text")),
@@ -20,7 +22,8 @@ _KINDS: tuple[tuple[type | tuple[type, ...], Message], ...] = (
 def parse_json(text: str | bytes) -> object:
     """The value of a JSON text.
 
-    Raises: ParseError for text that is no JSON, an object with a key twice, or nesting too deep to read.
+    Raises: ParseError for text that is no JSON, an object with a key twice, or nesting deeper than a
+    document has.
 
     >>> parse_json('{"id": "H1"}')
     {'id': 'H1'}
@@ -32,15 +35,43 @@ def parse_json(text: str | bytes) -> object:
         # A byte-order mark at the beginning is no part of the text; of bytes, json takes it off.
         text = text.removeprefix("\ufeff")
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        found = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except RecursionError:
-        raise ParseError("JSON", msg("nesting too deep"), msg("a document of a usual depth")) from None
+        raise _too_deep() from None
     except ParseError:
         raise
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ParseError("JSON", words_of(error), msg("a JSON object")) from None
     except ValueError:
         raise ParseError("JSON", msg("a number of too many digits"), msg("a JSON number")) from None
+    if may_be_deep(text) and _is_deep(found):
+        raise _too_deep()
+    return found
+
+
+def may_be_deep(text: str | bytes) -> bool:
+    """Whether a JSON text has brackets enough to be nested too deeply.
+
+    >>> may_be_deep("[[1], [2]]"), may_be_deep(b"[" * 101)
+    (False, True)
+    """
+    if isinstance(text, str):
+        return text.count("[") + text.count("{") > DEEPEST_JSON
+    return text.count(b"[") + text.count(b"{") > DEEPEST_JSON
+
+
+def _is_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(DEEPEST_JSON + 1):
+        inner = (
+            one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list))
+        )
+        level = list(chain.from_iterable(inner))
+    return bool(level)
+
+
+def _too_deep() -> ParseError:
+    return ParseError("JSON", msg("nesting too deep"), msg("a document of a usual depth"))
 
 
 def json_kind(value: object) -> Message:

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Protocol, overload
 import attrs
 
 from kstt.codecs.strict import parse_json
-from kstt.errors import DocumentError, MissingExtraError, ParseError
+from kstt.errors import DocumentError, ParseError
 from kstt.frames.reading import JSON_LINES_SUFFIXES
-from kstt.i18n import Message, msg
+from kstt.i18n import msg
+from kstt.io.portal.documents import JsonDocument
 from kstt.io.portal.lines import line_parser
 from kstt.io.portal.messages import SUPPLEMENTS
-from kstt.io.portal.nesting import BoundedNesting
-from kstt.io.portal.surrogates import WholeCharacters
 from kstt.limits import (
-    DEEPEST_JSON,
     FAR_BELOW,
     FIRST_BLOCK,
     FIRST_READ,
@@ -78,22 +76,32 @@ class MessageFile:
             if _is_lines(file, self.path):
                 yield from _line_blocks(file)
             else:
-                yield from _in_blocks(_items(file, self.path))
+                yield from _text_blocks(_texts(file, self.path, _place(file, self.path)))
 
 
 def _in_blocks(records: Iterable[object]) -> Iterator[list[object]]:
-    """Records many at a time; where one cannot be read, those before it are given first."""
-    size, block = FIRST_BLOCK, list[object]()
-    try:
-        for record in records:
-            block.append(record)
-            if len(block) == size:
-                yield block
-                size, block = min(2 * size, LARGEST_BLOCK), []
-    except DocumentError:
+    """Records many at a time."""
+    left, size = iter(records), FIRST_BLOCK
+    while block := list(islice(left, size)):
         yield block
+        size = min(2 * size, LARGEST_BLOCK)
+
+
+def _text_blocks(texts: Iterable[str]) -> Iterator[LineBlock]:
+    """Records of a document as lines, many at a time; before an error those that stand before it."""
+    size, held, lines = FIRST_READ, 0, list[bytes]()
+    try:
+        for text in texts:
+            # JSON has a line break between its values alone, where it is white space.
+            lines.append(text.replace("\n", " ").encode())
+            held += len(lines[-1])
+            if held >= size:
+                yield LineBlock(b"\n".join(lines))
+                size, held, lines = min(2 * size, LARGEST_AT_ONCE), 0, []
+    except DocumentError:
+        yield LineBlock(b"\n".join(lines))
         raise
-    yield block
+    yield LineBlock(b"\n".join(lines))
 
 
 def _skip_mark(file: BinaryIO) -> None:
@@ -144,12 +152,17 @@ def json_records(
         path: the file.
         unfold: gives the records of an object that is alone in a file without an array; itself by default.
 
-    Raises: DocumentError for a file that is no JSON or has several such arrays; MissingExtraError without
-    the extra ``portal``.
+    Raises: DocumentError for a file that is no JSON or has several such arrays.
     """
     with document_errors(path, msg("a file that can be read")), path.open("rb") as file:
         _skip_mark(file)
-        yield from _items(file, path, unfold)
+        place = _place(file, path)
+        read = line_parser()
+        values = (value_of_line(read, text.encode()) for text in _texts(file, path, place))
+        if place is None and unfold is not None:
+            first = list(islice(values, 2))
+            yield from unfold(first[0]) if len(first) == 1 else first
+        yield from values
 
 
 def value_of_line(read: Callable[[bytes], object], line: bytes) -> object:
@@ -211,88 +224,36 @@ def _line_blocks(file: BinaryIO) -> Iterator[LineBlock | list[object]]:
         size = min(2 * size, LARGEST_AT_ONCE)
 
 
-class _Object(dict[str, object]):
-    """An object of a document being read, which remembers a key that it had twice."""
+def _place(file: BinaryIO, path: Path) -> str | None:
+    """Where the array of records of a document stands; ``None`` where its values are themselves the records.
 
-    twice: str | None = None
-
-    def __setitem__(self, key: str, value: object) -> None:
-        if key in self:
-            self.twice = key
-        super().__setitem__(key, value)
-
-
-def _fault_of(record: object) -> Message | None:
-    """What makes a record one that :func:`~kstt.codecs.strict.parse_json` would not read."""
-    left: list[tuple[object, int]] = [(record, 0)]
-    while left:
-        value, depth = left.pop()
-        if depth > DEEPEST_JSON:
-            return msg("no JSON ({error})", error=msg("nesting too deep"))
-        if isinstance(value, _Object) and value.twice is not None:
-            return msg("no JSON ({error})", error=msg("the key {key} twice", key=value.twice))
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        left += ((one, depth + 1) for one in inner)
-    return None
-
-
-def _spots(events: Iterator[tuple[str, str]]) -> list[str]:
-    """Where the arrays of objects of a document stand: one at its top alone, else each in its one object.
-
-    None in one whose items are looked for already; none at all where the document is several objects.
+    Raises: DocumentError for several arrays of objects.
     """
-    found: list[str] = []
-    array: str | None = None
-    objects = 0
-    for prefix, event in events:
-        if event == "start_array" and not prefix:
-            return [""]
-        objects += event == "start_map" and not prefix
-        if objects > 1 and not found:
-            return []
-        if event == "start_map" and array is not None:
-            inside = any(array.startswith(f"{spot}.item") for spot in found)
-            found += [] if inside or array in found else [array]
-        array = prefix if event == "start_array" else None
-    return found
-
-
-def _items(
-    file: BinaryIO, path: Path, unfold: Callable[[object], Iterator[object]] | None = None
-) -> Iterator[object]:
-    try:
-        import ijson  # type: ignore[import-untyped]  # ships no types
-    except ImportError:
-        raise MissingExtraError(msg("reading a JSON array"), "portal") from None
-    given = 0
-    try:
-        spots = _spots(
-            (prefix, event) for prefix, event, _ in ijson.parse(BoundedNesting(file), multiple_values=True)
+    places = JsonDocument(file).arrays()
+    _skip_mark(file)
+    # No list, or that of a record's own supplements: the object is itself a message.
+    if not places or any(place.endswith(SUPPLEMENTS) for place in places):
+        return None
+    if len(places) > 1:
+        raise DocumentError(
+            str(path),
+            msg("several lists of objects ({names})", names=", ".join(places[:2])),
+            msg("one list of records"),
+            msg("keep each list in a file of its own"),
         )
-        # No list, or that of a record's own supplements: the object is itself a message.
-        whole = not spots or any(spot.endswith(SUPPLEMENTS) for spot in spots)
-        if len(spots) > 1 and not whole:
-            raise DocumentError(
-                str(path),
-                msg("several lists of objects ({names})", names=", ".join(spots[:2])),
-                msg("one list of records"),
-                msg("keep each list in a file of its own"),
-            )
-        where = "" if whole else f"{spots[0]}.item".lstrip(".")
-        _skip_mark(file)
-        watched = WholeCharacters(BoundedNesting(file))
-        items = ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object)
-        if whole and unfold is not None:
-            first = list[object]()
-            for record in islice(items, 2):
-                given += 1
-                first.append(_fault_of(record) or record)
-            yield from unfold(first[0]) if given == 1 else first
-        for record in items:
+    return places[0]
+
+
+def _texts(file: BinaryIO, path: Path, place: str | None) -> Iterator[str]:
+    """The records of a document as their texts; raises DocumentError after those before what is no JSON."""
+    given = 0
+    document = JsonDocument(file)
+    try:
+        for text in document.values() if place is None else document.items(place):
             given += 1
-            yield _fault_of(record) or record
-    except (ijson.JSONError, ParseError, UnicodeDecodeError) as error:
-        found = msg("no UTF-8") if isinstance(error, UnicodeDecodeError) else error
+            yield text
+    except (ParseError, UnicodeDecodeError) as error:
+        found = msg("no UTF-8") if isinstance(error, UnicodeDecodeError) else error.found
         raise DocumentError(
             str(path),
             msg("no JSON after record {given:d} ({error})", given=given, error=found),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.codecs.strict import parse_json
+from kstt.codecs.strict import may_be_deep, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +17,8 @@ def line_parser() -> Callable[[bytes], object]:
 
     msgspec reads no JSON that the strict parser refuses but one: of a key that comes twice it keeps the last.
     Without escapes, every quotation mark opens or closes a text: where a line has more of them than the keys
-    and texts that were read, a key came twice. Such a line, one with escapes and one that msgspec refuses
-    are read by the strict parser.
+    and texts that were read, a key came twice. Such a line, one with escapes or many brackets and one that
+    msgspec refuses are read by the strict parser.
 
     >>> line_parser()(b'{"MaHoSo": "H1", "TrangThaiHoSo": "4"}')
     {'MaHoSo': 'H1', 'TrangThaiHoSo': '4'}
@@ -31,7 +31,7 @@ def line_parser() -> Callable[[bytes], object]:
     decode = Decoder().decode
 
     def parse(line: bytes) -> object:
-        if b"\\" not in line:
+        if b"\\" not in line and not may_be_deep(line):
             try:
                 found = decode(line)
                 if type(found) is dict and line.count(b'"') == 2 * _texts(found):
