@@ -2,12 +2,13 @@
 
 import csv
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from kstt import Form, ReportingPeriod, form_06c
+from kstt import Form, ReportingPeriod, form_06c, samples
 from kstt.cli import main
 from kstt.codecs.documents import from_document
 from kstt.io.formats import read_exports, read_form, read_forms
@@ -147,6 +148,14 @@ def test_the_form_of_one_unit_warns_of_several(capsys):
     assert (status, "370" in out) == (0, True)
     assert "[units-several]" in err
     assert "6 đơn vị" in err
+
+
+def test_warnings_of_some_of_several_periods_name_them(capsys):
+    path = str(samples.path("cases.csv"))
+    _, _, err = run(capsys, "form", "06a", path, "--period", "2021-Q2", "--each", "month")
+    lines = err.splitlines()
+    assert len(lines) > 1
+    assert all(re.match(r"kstt: 2021-0[456](, 2021-0[456])*: warning", line) for line in lines)
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "docx", "csv", "tsv", "html", "json", "txt"])

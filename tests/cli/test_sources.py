@@ -27,8 +27,8 @@ def shown(capsys, *command):
     return said.out
 
 
-def refused(capsys, *command):
-    assert main(["form", "06c", *map(str, command), *PERIOD]) == 2
+def refused(capsys, *command, form="06c"):
+    assert main(["form", form, *map(str, command), *PERIOD]) == 2
     return capsys.readouterr().err
 
 
@@ -139,6 +139,48 @@ def test_a_table_of_a_database_without_an_expected_column(tmp_path, capsys, monk
         assert "column 'closed': not there" in said
         assert "closing" in said
         assert shown(capsys, url, "--column", "closed=", "--column", "closing=")
+
+
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string'")
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
+def test_suspensions_and_extensions_in_tables_of_a_database(tmp_path, capsys, monkeypatch):
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("ibis")
+    monkeypatch.chdir(tmp_path)
+    cases = [("H1", None), ("H2", None)]
+    names = "id, category, level, unit, channel, received, due, closed, closing"
+    of_case = "?, 'Đất đai', 'commune', 'UBND xã A', 'online', '2021-04-01', '2021-04-20', null, ?"
+    lites, ducks = sqlite3.connect("c.sqlite"), duckdb.connect("c.duckdb")
+    for one in (lites, ducks):
+        one.execute(f"create table cases ({names.replace(',', ' text,')} text)")
+        one.executemany(f"insert into cases values ({of_case})", cases)
+        one.execute('create table stops (id text, "start" text, "end" text)')
+        one.execute("insert into stops values ('H1', '2021-04-10', null)")
+        one.execute("create table longer (id text, granted text, due text)")
+        one.execute("insert into longer values ('H2', '2021-04-10', '2021-12-31')")
+        one.commit()
+        one.close()
+    for url in ("sqlite:///c.sqlite", "duckdb:///c.duckdb"):
+        for given, overdue in (((), 2), (("stops",), 1), (("stops", "longer"), 0)):
+            options = zip(("--suspensions", "--extensions"), given, strict=False)
+            found = shown(
+                capsys, url, "--table", "cases", *(text for pair in options for text in pair), "--json"
+            )
+            assert json.loads(found)["total"]["pending_overdue"] == overdue
+        assert "'nostops'" in refused(capsys, url, "--table", "cases", "--suspensions", "nostops")
+
+
+def test_what_a_source_makes_nothing_of_is_refused(tmp_path, capsys):
+    ledger, feedback = tmp_path / "ledger.parquet", CASES.with_name("feedback.csv")
+    assert main(["ledger", "make", str(CASES), "-o", str(ledger)]) == 0
+    capsys.readouterr()
+    for name in ("source", "unique", "table", "column", "days", "suspensions", "extensions"):
+        given = "last" if name == "unique" else "x"
+        assert f"a ledger, with --{name}" in refused(capsys, ledger, f"--{name}", given)
+        if name in {"source", "unique", "suspensions", "extensions"}:
+            said = refused(capsys, feedback, f"--{name}", given, form="05b")
+            assert f"feedback, with --{name}" in said
+    assert "a form of cases" in refused(capsys, feedback, "--rules", "decision-766", form="05b")
 
 
 def test_a_file_that_is_named_twice_counts_once(capsys, tmp_path):

@@ -128,3 +128,22 @@ def test_a_day_is_read_in_each_way_it_is_written(day):
         f"{y}-{m + 12:02}-01",
     ):
         assert written_day(written) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Quý II và 6 tháng đầu năm 2024", ["2024-Q2", "2024-H1"]),
+        ("Tháng 6, quý II và 6 tháng đầu năm 2024", ["2024-06", "2024-Q2", "2024-H1"]),
+        ("QUÝ III VÀ LŨY KẾ 9 THÁNG NĂM 2024", ["2024-Q3", "2024-9M"]),
+        ("Tháng 12, quý IV và cả năm 2023", ["2023-12", "2023-Q4", "2023"]),
+        ("Quý IV và năm 2023", ["2023-Q4", "2023"]),
+        ("Tháng 12 năm 2023 và năm 2023", ["2023-12", "2023"]),
+        ("Quý IV năm 2023 và năm 2024", ["2023-Q4"]),
+        ("Quý II, năm 2021", ["2021-Q2"]),
+        ("Quý I và quý II năm 2024", []),
+        ("Tháng 5, 6 năm 2024", []),
+    ],
+)
+def test_periods_that_share_a_year_are_all_named(text, named):
+    assert list(ReportingPeriod.mentioned_in(text)) == [ReportingPeriod.parse(one) for one in named]

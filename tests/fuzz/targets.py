@@ -13,6 +13,8 @@ from pathlib import Path
 
 import attrs
 import httpx
+import polars as pl
+from PIL import Image
 
 from kstt import (
     Case,
@@ -36,6 +38,7 @@ from kstt.io.formats import read_forms
 from kstt.io.records import read_feedback
 from kstt.io.settings import read_calendar, read_catalogue, read_layouts, read_source, read_titles
 from tests.fuzz.mutations import as_bytes, as_json, as_markup, as_package, as_picture, as_text, as_text_of_pdf
+from tests.fuzz.structures import as_encoding, as_long_numbers, as_sectors, as_stated_size
 from tests.support import DATA, ROOT
 
 QUARTER = ReportingPeriod.quarter(2021, 2)
@@ -267,6 +270,13 @@ def cases():
     return samples.year_of_cases(count=200)
 
 
+def blank_picture(kind):
+    """A small picture without anything on it: what it says of its size is what is changed."""
+    out = io.BytesIO()
+    Image.new("L", (40, 30), 255).save(out, kind)
+    return out.getvalue()
+
+
 @cache
 def targets(folder):
     """Every door; ``folder`` takes what has to be written first."""
@@ -300,22 +310,34 @@ def targets(folder):
     records = only(ending(".csv"), "cases", "feedback", "export", "r03", "r04", "quote", "overflow")
     messages = only(ending(".jsonl"), "")
     messages |= {"batch.json": (DATA / "portal" / "batch.json").read_bytes()}
+    arrays = {
+        "a.json": json.dumps([to_document(one) for one in cases()[:20]]).encode(),
+        "rows.json": json.dumps(
+            [{"MaHoSo": f"H{n}", "SoLuong": n, "NgayNhan": "2021-04-01"} for n in range(9)]
+        ).encode(),
+    }
+    binary = {name: data for name, data in ending(".xls").items() if data.startswith(b"\xd0\xcf\x11\xe0")}
+    export = folder / "seed-export.parquet"
+    pl.read_csv(samples.path("export.csv"), separator=";").write_parquet(export)
+    pictures = {f"p.{kind}": blank_picture(kind) for kind in ("png", "jpeg", "tiff", "pdf")}
     documents = {
         "form.json": to_json(small).encode(),
         "wrong.json": to_json(small.with_cell(small.rows[-1].ref, "pending", "1.2x")).encode(),
     }
     return (
         Target("table text", texts, (as_text, as_text, as_bytes), form_file),
-        Target("workbook", packages, (as_package, as_package, as_package, as_bytes), form_file),
-        Target("old workbook", ending(".xls"), (as_bytes, as_markup), form_file),
-        Target("web page", {"seed.html": pages.read_bytes()}, (as_markup, as_markup, as_text, as_bytes), form_file),
+        Target("workbook", packages, (as_package, as_package, as_package, as_encoding, as_bytes), form_file),
+        Target("old workbook", ending(".xls"), (as_bytes, as_markup, as_encoding), form_file),
+        Target("binary workbook", binary, (as_sectors, as_sectors, as_sectors, as_bytes), form_file),
+        Target("web page", {"seed.html": pages.read_bytes()}, (as_markup, as_markup, as_text, as_encoding, as_bytes), form_file),
         Target("document of a form", documents, (as_json, as_json, as_text), form_file),
-        Target("report", only(ending(".txt"), "report", "quarter", "redos", "slow", "_"), (as_text, as_bytes), report_file),
-        Target("word", ending(".docx"), (as_package, as_package, as_bytes), report_file),
+        Target("report", only(ending(".txt"), "report", "quarter", "redos", "slow", "_"), (as_text, as_text, as_long_numbers, as_bytes), report_file),
+        Target("word", ending(".docx"), (as_package, as_package, as_encoding, as_bytes), report_file),
         Target("records", records, (as_text, as_text, as_bytes), record_file),
         Target("feedback", only(records, "feedback"), (as_text,), partial(record_file, form="05b")),
         Target("records in a workbook", only(packages, "r02"), (as_package,), record_file),
         Target("messages", messages, (as_json, as_json, as_json, as_text, as_bytes), record_file),
+        Target("records in an array", arrays, (as_json, as_json, as_text, as_long_numbers, as_bytes), record_file),
         Target("case", {"case.json": to_json(cases()[0]).encode()}, (as_json, as_text), partial(json_text, kind=Case)),
         Target("form", {"form.json": to_json(form).encode()}, (as_json, as_text), partial(json_text, kind=Form)),
         Target("feedback document", {"f.json": feedback}, (as_json, as_text), partial(json_text, kind=Feedback)),
@@ -328,6 +350,8 @@ def targets(folder):
         Target("settings", {"kstt.toml": SETTINGS.encode()}, (as_text, as_bytes), settings_file),
         Target("read by a source", {"s.toml": sample["portal.toml"]}, (as_text,), source_file),
         Target("export", {"e.csv": sample["export.csv"]}, (as_text, as_bytes), export_file),
+        Target("export of a database", {"e.parquet": export.read_bytes()}, (as_bytes,), export_file),
+        Target("stated size", pictures, (as_stated_size,), page_file, 2),
         Target("template", {"c.toml": CATALOGUE.encode(), "c.csv": CATALOGUE_TABLE.encode()}, (as_text,), template_file),
         Target("due", only(records, "cases"), (as_text,), due_file),
         Target("compared", only(texts, "wrong", "q2"), (as_text,), previous_file),

@@ -63,6 +63,15 @@ def test_a_note_without_counts_is_passed_over_and_a_broken_table_is_not(folder):
     assert str(table_of_two) in {one.source for one in found.unreadable}
 
 
+@pytest.mark.parametrize("suffix", [".doc", ".rtf", ".XLSB"])
+def test_files_of_a_folder_that_would_have_to_be_converted_are_refused(folder, suffix):
+    old = folder / f"UBND xã C{suffix}"
+    old.write_bytes(b"{\\rtf1 }" if suffix == ".rtf" else b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504)
+    found = read_units([folder])
+    assert str(old) in {one.source for one in found.unreadable}
+    assert str(old) not in found.passed_over
+
+
 @pytest.mark.parametrize("suffix", [".md", ".MARKDOWN", ".mht", ".mhtml", ".htm"])
 def test_suffixes_that_nothing_is_written_under_are_read_in_folders(tmp_path, suffix):
     page = suffix.lower() in {".mht", ".mhtml", ".htm"}

@@ -375,8 +375,22 @@ def test_an_id_that_comes_again_on_every_engine(engine):
         last = form_06c(CaseFrame(frame, unique="last"), PERIOD)
         assert last == latest
     else:
-        with pytest.raises(FrameError, match="no order"):
+        with pytest.raises(FrameError, match=r"'id': ids whose rows differ.* no order in 2 rows.*'1'"):
             form_06c(CaseFrame(frame, unique="last"), PERIOD)
+
+
+@pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
+def test_any_of_rows_that_say_the_same_is_the_last(engine):
+    once, again = (
+        {name: (kind, [values[row] for row in rows]) for name, (kind, values) in twins().items()}
+        for rows in ((0, 1), (0, 1, 0))
+    )
+    again["changed"] = ("text", ["1", "2", "3"])
+    of_once, of_again = (
+        form_06c(CaseFrame(Engine(engine).frame(table), unique=unique), PERIOD)
+        for table, unique in ((once, "refuse"), (again, "last"))
+    )
+    assert of_again == of_once
 
 
 def test_an_id_that_comes_again_in_lines():

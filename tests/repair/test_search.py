@@ -210,7 +210,7 @@ def decoder(monkeypatch):
             return self.found.get(size, SearchOutcome((), complete=True))
 
     monkeypatch.setattr(module, "Decoder", Decoder)
-    monkeypatch.setattr(module, "known_slips", lambda _: tuple(slips))
+    monkeypatch.setattr(module, "known_slips", lambda *_: tuple(slips))
     monkeypatch.setattr(module, "quick_set", lambda *asked: quick.append(asked[1:3]))
     slips, quick = [], []
     Decoder.slips, Decoder.quick = slips, quick

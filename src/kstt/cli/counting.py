@@ -122,6 +122,8 @@ class _Request:
             raise ParseError("--reporting-unit", self.reporting_unit, expected)
         if self.form not in CASES and self.rows is not RowBy.CATEGORY:
             raise ParseError("--by", self.rows.value, msg("category, in a form of feedback"))
+        if self.form not in CASES and self.rules != CountingRules():
+            raise ParseError("--rules", self.form, msg("a form of cases: 06a, 06b or 06c"))
 
     def forms(self, records: Records, reader: Reader | None) -> Forms:
         """The forms of these records."""

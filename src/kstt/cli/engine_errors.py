@@ -46,12 +46,13 @@ def engine_errors(source: str) -> Iterator[None]:
         from kstt.frames.reading import is_database, without_password
 
         if is_database(source):
-            raise DocumentError(
-                without_password(source),
-                _said(error),
-                msg("a database that can be read"),
-                msg("look at the server, the name of the table, and what its user may read"),
-            ) from error
+            where = (
+                msg("look at the server, the name of the table, and what its user may read")
+                if source.startswith("postgres")
+                else msg("look at the name of the table, and whether the file may be read")
+            )
+            found, expected = _said(error), msg("a database that can be read")
+            raise DocumentError(without_password(source), found, expected, where) from error
         raise DocumentError(
             source,
             _said(error),

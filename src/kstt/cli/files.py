@@ -27,7 +27,7 @@ def table_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
     """
     from kstt.io.units import unit_files
 
-    return _taken(args, unit_files(paths, convert=getattr(args, "convert", False)))
+    return _taken(args, unit_files(paths))
 
 
 def report_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:

@@ -110,10 +110,16 @@ def warn_of(
     rows = () if counted is None else counted.warnings
     for line in render_groups(rows, args.lang):
         warn(line)
-    remarks = dict.fromkeys(remark for form in forms for remark in form.remarks())
     known = {*printed, *rows}
-    for line in dict.fromkeys(remark.line(args.lang) for remark in remarks if remark not in known):
-        warn(f"kstt: {line}")
+    lines: dict[str, dict[str, None]] = {}
+    for form in forms:
+        for remark in form.remarks():
+            if remark not in known:
+                lines.setdefault(remark.line(args.lang), {})[str(form.period)] = None
+    periods = {str(form.period) for form in forms}
+    for line, of in lines.items():
+        # What is said of some of several periods names them.
+        warn(f"kstt: {line}" if len(of) == len(periods) else f"kstt: {', '.join(of)}: {line}")
 
 
 def warn_of_rows(args: argparse.Namespace, records: Frame) -> None:

@@ -177,7 +177,7 @@ def run(args: argparse.Namespace) -> int:
         convert=args.convert,
         hints=hints_of(args),
     )
-    files, earlier = (unit_files(paths, convert=args.convert) for paths in (args.files, args.previous))
+    files, earlier = map(unit_files, (args.files, args.previous))
     refuse_input_as_output(args, (*files.files, *earlier.files))
     with following(args.lang) as progress:
         found = read(files, progress=progress)

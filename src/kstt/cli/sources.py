@@ -11,7 +11,7 @@ from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.frames.reading import COLUMNAR_SUFFIXES, SUFFIXES
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ __all__ = [
     "records_of",
 ]
 
+_HISTORIES = ("suspensions", "extensions")
+_OF_CASES, _OF_TABLES = ("described", "unique", *_HISTORIES), ("table", "column", "days")
 CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
 
 
@@ -94,7 +96,7 @@ def add_columns(command: argparse.ArgumentParser) -> None:
         metavar="FIELD",
         help="a field whose timestamps are bare days; may be given several times",
     )
-    for name in ("suspensions", "extensions"):
+    for name in _HISTORIES:
         command.add_argument(
             f"--{name}",
             metavar="SOURCE",
@@ -126,7 +128,11 @@ def records_of(
     """The records of ``args.file``: a table, a ledger, or records read one by one and their reader."""
     files = getattr(args, "files", [args.file])
     if args.form in CASES and (ledger := _ledger(files)) is not None:
+        expected = msg("cases, whose words and columns are to be read; a ledger keeps what was counted")
+        _refuse_options(args, (*_OF_CASES, *_OF_TABLES), msg("a ledger"), expected)
         return ledger, None
+    if args.form in FEEDBACK:
+        _refuse_options(args, _OF_CASES, msg("feedback"), msg("cases, in forms 06"))
     described = _described(args)
     if "://" in args.file or (args.form in FEEDBACK and Path(args.file).suffix.lower() in SUFFIXES):
         return _frame(args, files, described), None
@@ -136,10 +142,8 @@ def records_of(
     kind = kind_of_exports(found) if args.form in CASES else None
     if kind is ExportKind.TABLE:
         return _frame(args, list(map(str, found)), described), None
-    given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]
-    if given:
-        expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")
-        raise DocumentError(args.file, msg("a CSV file, with --{given}", given=given[0]), expected)
+    expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")
+    _refuse_options(args, (*_OF_TABLES, *_HISTORIES), msg("a CSV file"), expected)
     from kstt.io.formats.records import scan_exports, scan_feedback_files, scan_messages
 
     if kind is not None:
@@ -148,6 +152,18 @@ def records_of(
         return reader, reader
     pieces = scan_feedback_files(*found)
     return pieces, pieces
+
+
+def _refuse_options(
+    args: argparse.Namespace, names: Sequence[str], source: Message, expected: Message
+) -> None:
+    """Raises: DocumentError where an option is given that says nothing of such a source."""
+    for name in names:
+        if getattr(args, name):
+            given = "source" if name == "described" else name
+            raise DocumentError(
+                args.file, msg("{source}, with --{given}", source=source, given=given), expected
+            )
 
 
 def _described(args: argparse.Namespace) -> CaseSource | None:
@@ -167,7 +183,7 @@ def _described(args: argparse.Namespace) -> CaseSource | None:
 def _frame(args: argparse.Namespace, files: Sequence[str], described: CaseSource | None) -> Frame:
     try:
         from kstt.frames import CaseFrame, FeedbackFrame
-        from kstt.frames.reading import SCHEMES, is_database, is_readable, open_frame
+        from kstt.frames.reading import SCHEMES, is_database, is_readable, open_database
         from kstt.io.formats.records import open_tables
     except ModuleNotFoundError:
         raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
@@ -176,20 +192,17 @@ def _frame(args: argparse.Namespace, files: Sequence[str], described: CaseSource
             files[0], msg("an unknown kind of database"), msg("one of {value}", value=", ".join(SCHEMES))
         )
     columns = _columns(args.column)
-
-    def opened(paths: Sequence[str], table: str) -> Frame:
-        if is_database(files[0]):
-            return open_frame(files[0], table=table)
-        return open_tables(*record_files(args, paths))
-
-    frame = opened(files, args.table or (described.table if described else ""))
+    table = args.table or (described.table if described else "")
+    beside = {name: given for name in _HISTORIES if (given := getattr(args, name))}
+    if is_database(files[0]):
+        frame, *others = open_database(files[0], table, *beside.values())
+    else:
+        frame, *others = (
+            open_tables(*record_files(args, paths)) for paths in (files, *([one] for one in beside.values()))
+        )
     if args.form in FEEDBACK:
         return FeedbackFrame(frame, columns=columns, days=args.days)
-    histories = {
-        name: opened([source], source)
-        for name in ("suspensions", "extensions")
-        if (source := getattr(args, name))
-    }
+    histories = dict(zip(beside, others, strict=True))
     return CaseFrame(
         frame,
         columns=columns,

@@ -71,6 +71,14 @@ _MASKED = re.compile(
     + r"|(?<!\w)\d{1,2} thang \d{1,2}(?!\d)(?: nam \d{4})?"
     + r"|(?<!\w)ngay \d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
 )
+_PART = r"(?:quy (?:iv|i{1,3}|[1-4])|thang \d{1,2}|0?[69] thang(?: dau| cuoi)?)"
+_PARTS = re.compile(_PART)
+_ALSO = r"\s?(?:,|va|&|\+)\s?(?:luy ke (?:ca )?)?"
+_ONE_YEAR = re.compile(
+    rf"{_START}(?P<parts>(?:{_PART}{_ALSO}){{1,3}})(?P<last>{_PART}|(?:ca )?nam(?=\s\d)){_OF}{_YEAR}"
+    rf"|{_START}(?P<part>{_PART}{_OF}(?P<same>\d{{4}}){_ALSO})nam (?P=same)(?!\d)"
+)
+"""Periods of several kinds of which the last alone states the year: ``quý II và 6 tháng đầu năm 2024``."""
 _TO = r"(?: het)?(?: ngay)?"
 _RANGE = re.compile(
     rf"(?<!\w)(?:tinh )?(?:ke )?tu (?:ngay )?{_day('a', year=False)}[\s,]{{0,2}}(?:den|toi|-)"
@@ -132,11 +140,12 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
 
     plain = _ISO.sub(lambda match: take(match.start(), _iso(match)), plain)
     plain = _RANGE.sub(lambda match: take(match.start(), _days(match)), plain)
-    plain, masked = _MASKED.subn(" ~ ", plain)
+    plain, masked = _MASKED.subn(" ~ ", _ONE_YEAR.sub(_each_with_year, plain))
     for pattern, months in _NAMES:
 
         def named(match: re.Match[str], months: int = months) -> str:
-            return take(match.start(), _named(match, months))
+            # What follows keeps its place, by which the periods are sorted.
+            return take(match.start(), _named(match, months)).ljust(len(match[0]))
 
         plain = pattern.sub(named, plain)
     plain = _UNREAD.sub(" ~ ", plain)
@@ -179,6 +188,19 @@ def written_day(text: str) -> date | None:
         return None if match is None else date(*reversed(list(_parts(match, "a"))))
     except ValueError:
         return None
+
+
+def _each_with_year(match: re.Match[str]) -> str:
+    """Periods of several kinds, each with its year; two of one kind, which may be one period, as written."""
+    if match["part"]:
+        return f"{match['part']} ca nam {match['same']}"
+    if match["last"] == "nam" and match["parts"].rstrip().endswith(","):
+        return match[0]
+    last = "ca nam" if match["last"].endswith("nam") else match["last"]
+    parts = [*_PARTS.findall(match["parts"]), last]
+    if len({part.lstrip("0").split()[0] for part in parts}) < len(parts):
+        return match[0]
+    return ", ".join(f"{part} {'' if part == 'ca nam' else 'nam '}{match['year']}" for part in parts)
 
 
 def _named(match: re.Match[str], months: int) -> WrittenPeriod:

@@ -135,7 +135,8 @@ def _in_order(_: object, _attribute: object, value: tuple[Session, ...]) -> None
 class CountingRules:
     """The options of counting. Two systems that differ in a number differ in one of these.
 
-    - ``timeliness``: early, on time and late by day (default), by half-day session, or by instant.
+    - ``timeliness``: early, on time and late by day (default), by half-day session, or by instant. Under
+      each an extension holds for the whole of the day it was granted, also for a closing earlier that day.
       A bare day is compared by day under every rule; under the session and instant rules a pending
       case is judged at 24:00 of the period's last day.
     - ``no_due_date``: a resolved case without a due date is on time (default) or early.
@@ -168,7 +169,10 @@ class CountingRules:
     timeliness: Timeliness = attrs.field(
         default=Timeliness.BY_DAY,
         validator=attrs.validators.instance_of(Timeliness),
-        metadata=_option("early, on time and late are decided by day, by half-day session, or by instant"),
+        metadata=_option(
+            "early, on time and late are decided by day, by half-day session, or by instant; "
+            "an extension holds for the whole of the day it was granted"
+        ),
     )
     no_due_date: NoDueDate = attrs.field(
         default=NoDueDate.ON_TIME,
@@ -190,7 +194,7 @@ class CountingRules:
         validator=attrs.validators.instance_of(WaitingTreatment),
         metadata=_option(
             "a pending case whose clock stands still is within its deadline, by date, "
-            "or judged on the day its clock stopped for the first time"
+            "or judged on the day its clock stopped for the first time, and overdue where it stopped again"
         ),
     )
     ended_level: EndedLevel = attrs.field(

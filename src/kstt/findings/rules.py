@@ -129,6 +129,9 @@ _RULES = (
          "row {row}: the label was read as {found!r}, which no catalogue has; taken as {expected!r}", _FORM),
     Rule("blank-filled", _I,
          "row {row}, {column}: the blank can only be {expected}", _FORM),
+    Rule("row-filled", _W,
+         "row {row}: nothing stands in it, and the sums leave {expected} cases for it; they may as well be "
+         "those of a row that is missing", _FORM),
     Rule("row-of-nothing", _W,
          "row {row}: nothing but blanks or dashes, which count as 0 in this table", _FORM),
     Rule("table-blank", _E,

@@ -27,6 +27,7 @@ __all__ = [
     "database_errors",
     "is_database",
     "is_readable",
+    "open_database",
     "open_frame",
     "open_tables",
     "refuse_database_file",
@@ -139,7 +140,7 @@ def open_frame(*sources: str, table: str = "") -> Frame:
     require_paths(sources)
     first = sources[0]
     if is_database(first):
-        return _database(first, table)
+        return open_database(first, table)[0]
     if table:
         raise DocumentError(
             first, msg("a file, with the table {table}", table=repr(table)), msg("the URL of a database")
@@ -184,13 +185,25 @@ def _unusable(source: str, error: Exception, expected: str) -> DocumentError:
     return DocumentError(source, words_of(ValueError(str(error).strip().partition("\n")[0])), expected)
 
 
-def _database(url: str, table: str) -> Frame:
+def open_database(url: str, *tables: str) -> list[Frame]:
+    """Tables or views of a database, lazy, of one connection, as engines join no others.
+
+    Args:
+        url: the URL of a database; see :data:`SCHEMES`.
+        tables: their names, ``schema.name`` if need be; an empty one where there is but one.
+
+    Raises: DocumentError for what cannot be opened; UnknownNameError for an unknown table; MissingExtraError
+    without the library that reads it.
+    """
     with database_errors(url):
         database: _Database = (_DuckDB if url.startswith("duckdb:") else _ThroughIbis)(url)
-        schema, _, name = table.rpartition(".")
-        if not (schema and url.startswith("duckdb:")):
-            name = _chosen(without_password(url), name, database.tables(schema), schema)
-        return database.table(name, schema)
+        found = []
+        for table in tables:
+            schema, _, name = table.rpartition(".")
+            if not (schema and url.startswith("duckdb:")):
+                name = _chosen(without_password(url), name, database.tables(schema), schema)
+            found.append(database.table(name, schema))
+        return found
 
 
 def open_tables(url: str) -> dict[str, Frame | DocumentError]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["unique_frame"]
 
+_REPEATED, _ONE_ROW = msg("repeated ids"), msg("an id in one row; unique says which of several counts")
 _EXAMPLES = 3
 _FEW = 100_000
 """As many ids are looked for among the rows at little cost."""
@@ -75,7 +76,8 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     of their histories; ids that change inside are written anew up to a hundred of a table.
 
     Raises: FrameError for an id in several rows or with a NUL, more than a hundred ids that change inside,
-    or a table without the order that is asked for; ParseError for histories, which messages alone have.
+    or rows of an id that differ in a table without the order that is asked for; ParseError for histories,
+    which messages alone have.
     """
     how = frame.unique
     if how is Unique.HISTORY:
@@ -98,8 +100,6 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
         return attrs.evolve(frame, frame=_plain_ids(frame.frame, identity)) if joined else frame
     if how is Unique.LATEST:
         _check_changed(table, frame)
-    if how is Unique.LAST:
-        _require_order(table)
     ids = _look(table, identity)
     if ids.unclean:
         table = _with_clean_ids(table, identity)
@@ -114,7 +114,7 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
         return frame
     # Found once, not for every question that is asked of the frame.
     again = _held(again, ids)
-    one = _newest(again, identity, frame) if how is Unique.LATEST else _last_rows(again, identity)
+    one = (_newest if how is Unique.LATEST else _last_rows)(again, identity, frame)
     if isinstance(table, nw.LazyFrame):
         one = one.lazy()
     whole: AnyFrame = one if others is None else nw.concat([others, one])  # type: ignore[type-var]  # of one engine
@@ -340,28 +340,36 @@ def _newest(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
     rows = rows.select(*names)
     if not _look(rows, identity).repeated:
         return rows
+    return _one_of_alike(rows, identity, frame)
+
+
+def _one_of_alike(
+    rows: AnyFrame, identity: str, frame: CaseFrame, what: Message = _REPEATED, expected: Message = _ONE_ROW
+) -> AnyFrame:
+    """One row of each id, whichever of those that say the same of its case.
+
+    Raises: FrameError where rows of one id say different things.
+    """
+    names = rows.collect_schema().names()
     fields = fields_of(Case).values()
     said = [frame.columns.get(name, name) for f in fields for name in (f.name, f.clock)]
     # That a row is no case is what it says too.
     there = list(dict.fromkeys(name for name in [*said, NO_CASE] if name is not None and name in names))
     rows = rows.unique(subset=there)
-    _refuse_repeats(rows, identity)
+    _refuse_repeats(rows, identity, what, expected)
     return rows
 
 
-def _require_order(table: AnyFrame) -> None:
-    """Raise FrameError for a table whose rows have no order."""
+def _last_rows(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
+    """The last row of each id; in a table without an order any of rows that say the same may be the last.
+
+    Raises: FrameError where rows of one id say different things in such a table.
+    """
     engine = table.implementation
     if not (engine.is_polars() or engine.is_pandas_like() or engine.is_pyarrow()):
+        what = msg("ids whose rows differ, in a table of {engine}, which has no order", engine=engine.value)
         expected = msg("the column that says when a row changed, with unique = latest")
-        problem = Problem(
-            "(all)", msg("a table of {engine}, whose rows have no order", engine=engine.value), expected
-        )
-        raise FrameError(msg("cases"), (problem,))
-
-
-def _last_rows(table: AnyFrame, identity: str) -> AnyFrame:
-    """The last row of each id, in the order of a table that has one."""
+        return _one_of_alike(table, identity, frame, what, expected)
     if isinstance(table, nw.DataFrame):
         return table.unique(subset=[identity], keep="last", maintain_order=True)
     native: Any = table.to_native()
@@ -369,18 +377,15 @@ def _last_rows(table: AnyFrame, identity: str) -> AnyFrame:
     return lazy
 
 
-def _refuse_repeats(table: AnyFrame, identity: str) -> None:
+def _refuse_repeats(
+    table: AnyFrame, identity: str, what: Message = _REPEATED, expected: Message = _ONE_ROW
+) -> None:
     """Raise FrameError for an id that stands in more than one row."""
     groups = _groups(table, identity).filter(nw.col("rows") > 1)
     totals = collected(groups.select(ids=nw.len(), rows=nw.col("rows").sum()))[0]
     if not int(totals["ids"]):
         return
     examples = collected(groups.select(identity=nw.col(identity)).head(_EXAMPLES))
-    problem = Problem(
-        identity,
-        msg("repeated ids"),
-        msg("an id in one row; unique says which of several counts"),
-        int(totals["rows"]),
-        tuple(repr(row["identity"]) for row in examples),
-    )
+    shown = tuple(repr(row["identity"]) for row in examples)
+    problem = Problem(identity, what, expected, int(totals["rows"]), shown)
     raise FrameError(msg("cases"), (problem,))

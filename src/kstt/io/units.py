@@ -46,8 +46,10 @@ _RARELY = (100_000, 50, 50)
 _LONGEST_NOTE, _COUNTS = 4_096, 3
 """The most bytes of a text that may be a note; fewer numbers than these are no line of a form."""
 _DATE, _NUMBER = re.compile(r"(?:[IVX]{1,4}|\d{1,4})(?:[/-]\d{1,4}){1,2}"), re.compile(r"\d+")
-_CONVERTIBLE = frozenset((".xlsb", ".doc", ".rtf"))
-_SUFFIXES = frozenset(suffix for known in FORMATS for suffix in known.read_suffixes)
+# Files that LibreOffice alone reads belong to a folder of tables, too: unread they are told as refused.
+_SUFFIXES = frozenset(
+    (".xlsb", ".doc", ".rtf", *(suffix for known in FORMATS for suffix in known.read_suffixes))
+)
 
 
 @attrs.frozen
@@ -146,17 +148,17 @@ class TakenFiles:
     passed_over: tuple[str, ...] = ()
 
 
-def unit_files(paths: Iterable[str | Path], *, convert: bool = False) -> FoundFiles:
-    """The files of a readable format that paths mean; see :func:`kstt.io.files.paths.find_files`.
+def unit_files(paths: Iterable[str | Path]) -> FoundFiles:
+    """The files that paths mean, of a folder those of a readable format or one that LibreOffice converts.
+
+    See :func:`kstt.io.files.paths.find_files`.
 
     Args:
         paths: files, folders, and patterns such as ``q2/*.xlsx``.
-        convert: take files that LibreOffice converts, too.
 
     Raises: DocumentError for a path that does not exist, and where nothing can be read.
     """
-    readable = _SUFFIXES | _CONVERTIBLE if convert else _SUFFIXES
-    return find_files(paths, readable, expected=msg("files that hold a form"))
+    return find_files(paths, _SUFFIXES, expected=msg("files that hold a form"))
 
 
 def read_units(
@@ -198,7 +200,7 @@ def read_units(
     >>> [(Path(report.file).name, report.form.code) for report in read_units([path]).reports]
     [('UBND xã B.csv', 'II.06a/VPCP/KSTT')]
     """
-    found = unit_files(paths, convert=convert)
+    found = unit_files(paths)
     wanted = TableChoice(account, layout, period, sheet=sheet, convert=convert, hints=hints)
     listed = UnitList.of(units)
     read = [_read(file, wanted, levels, listed) for file in found.files]

@@ -37,8 +37,9 @@ NAMED = ("unit", "category", "procedure")
 class Unique(Enum):
     """What is done where one id stands in several rows of a source.
 
-    REFUSE: an error. LATEST: the row that changed last counts. LAST: the last row does. OFF: every row.
-    HISTORY, of portal messages alone: those of one case are put together to its suspensions and extensions.
+    REFUSE: an error. LATEST: the row that changed last counts. LAST: the last row does; as rows of a database
+    have no order, those of an id must say the same there. OFF: every row. HISTORY, of portal messages alone:
+    those of one case are put together to its suspensions and extensions.
 
     >>> Unique("latest")
     <Unique.LATEST: 'latest'>

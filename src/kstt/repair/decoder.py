@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kstt.repair.elimination import Assignment
+    from kstt.repair.slips import Undone
     from kstt.tables.equations import Cell
 
 __all__ = ["Decoder", "SearchOutcome", "Solution"]
@@ -34,12 +35,14 @@ _DEEPEST = 150
 class Solution:
     """Changed cells, with counts for them and for all the unknowns.
 
-    ``open`` are cells and unknowns whose counts might be others with the same changed cells.
+    ``open`` are cells and unknowns whose counts might be others with the same changed cells; ``undone`` is
+    the slip that was undone first, where further cells are changed beside it.
     """
 
     cells: frozenset[Cell]
     values: Mapping[Cell, int]
     open: frozenset[Cell]
+    undone: Undone | None = None
 
 
 @attrs.frozen

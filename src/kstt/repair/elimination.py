@@ -314,22 +314,26 @@ class ReducedSums:
             if all(i in left or i in self.pivots for i in self.rows_of(cell)):
                 yield cell, delta
 
-    def completed(self, changed: Mapping[Cell, int]) -> Assignment | None:
-        """Counts for the unknowns after changes (new values by cell), ``None`` where a sum does not hold."""
-        if self.residuals(changed) or min(changed.values(), default=0) < 0:
-            return None
-        rhs, moved_rows = self.rhs.copy(), set[int]()
+    def moved(self, changed: Mapping[Cell, int]) -> ReducedSums:
+        """The same with other counts written in some cells."""
+        rhs, touched = self.rhs.copy(), set[int]()
         for cell, value in changed.items():
             delta = value - self.values[cell]
             for i in self.rows_of(cell):
                 rhs[i] -= self.rows[i][cell] * delta
-                moved_rows.add(i)
-        moved = ReducedSums(
-            self.system, self.values, self.rows, rhs, self.pivots, self.loose, frozenset(), self._index,
-            self._touched.union(moved_rows), self._start,
+                touched.add(i)
+        broken = {i for i in self.broken | touched if rhs[i] and i not in self.pivots}
+        return ReducedSums(
+            self.system, {**self.values, **changed}, self.rows, rhs, self.pivots, self.loose,
+            frozenset(broken), self._index, self._touched.union(touched), self._start,
         )  # fmt: skip
+
+    def completed(self, changed: Mapping[Cell, int]) -> Assignment | None:
+        """Counts for the unknowns after changes (new values by cell), ``None`` where a sum does not hold."""
+        if self.residuals(changed) or min(changed.values(), default=0) < 0:
+            return None
         try:
-            return moved.settled()
+            return self.moved(changed).settled()
         except Undecided:
             return None
 

@@ -1,16 +1,17 @@
-"""Usual mistakes that make many cells wrong at once, each tried as a whole.
+"""Usual mistakes that make many cells wrong at once: the changes that would undo each.
 
 Two columns or two rows exchanged, a run of cells shifted by one across or down, a wrong total carried into
-the totals above it, a row or a column that is wrong throughout.
+the totals above it, a column of the period before, a row or a column that is wrong throughout. What is given
+here mends many of the sums that do not hold; whether it mends all is for others to see.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations, islice, product
+from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
-from kstt.repair.decoder import Solution
+from kstt.repair.slips import Slip, Undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,33 +20,45 @@ if TYPE_CHECKING:
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
-__all__ = ["known_slips"]
+__all__ = ["mistakes", "whole_lines"]
 
 _MOST_RUNS = 4
 """Limit on the lines with broken sums that are searched for a shifted run."""
 
-_MOST_PAIRS = 2_000
+_MOST_PAIRS = 20_000
+"""Limit on the pairs of rows that a sum down a column may show to be exchanged."""
+
+_MOST_EXCHANGES = 50
 """Limit on the pairs of rows tried as exchanged."""
+
+_MOST_SUMS = 30
+"""Limit on the sums down the columns that are asked for such pairs."""
+
+_PROBES = 12
+"""The broken sums by which it is seen whether two columns may have been exchanged."""
+
+_BESIDE = 3
+"""The cells that may be wrong beside a mistake, each with its row."""
 
 _Changes = dict["Cell", int]
 
+_Mistake = tuple[_Changes, "Cell | None"]
+"""The changes that undo a mistake, and the cell whose right count it destroyed, if there is one."""
 
-def known_slips(reduced: ReducedSums) -> tuple[Solution, ...]:
-    """The changes that undo one usual mistake and by which every sum holds."""
-    if len(reduced.broken) < 2 or not all(reduced.rows[i] for i in reduced.broken):
-        return ()
-    tries = (
-        _exchanged_columns, _exchanged_rows, _shifted_across, _shifted_down, _carried_up, _whole_lines,
-    )  # fmt: skip
-    found: dict[frozenset[Cell], Solution] = {}
-    for attempt in tries:
-        for changes in attempt(reduced):
-            cells = frozenset(changes)
-            if cells not in found:
-                settled = reduced.completed(changes)
-                if settled is not None:
-                    found[cells] = Solution(cells, {**settled.values, **changes}, settled.open)
-    return tuple(found.values())
+
+def mistakes(reduced: ReducedSums) -> Iterator[Undone]:
+    """The changes by which each usual mistake that the broken sums point to would be undone."""
+    tries = {
+        _exchanged_columns: Slip.COLUMNS,
+        _exchanged_rows: Slip.ROWS,
+        _shifted_across: Slip.SHIFTED,
+        _shifted_down: Slip.SHIFTED,
+        _carried_up: Slip.CARRIED,
+        _of_last_period: Slip.LAST_PERIOD,
+    }
+    for attempt, slip in tries.items():
+        for changes, lost in attempt(reduced):
+            yield Undone(slip, changes, lost)
 
 
 def _tables(reduced: ReducedSums) -> Iterator[tuple[range, int]]:
@@ -70,14 +83,15 @@ def _exchanged(reduced: ReducedSums, pairs: Iterator[tuple[Cell, Cell]]) -> _Cha
     return changes
 
 
-def _exchanged_columns(reduced: ReducedSums) -> Iterator[_Changes]:
-    probes = sorted(reduced.broken, key=lambda i: (len(reduced.rows[i]), i))[:3]
+def _exchanged_columns(reduced: ReducedSums) -> Iterator[_Mistake]:
+    broken = sorted(reduced.broken, key=lambda i: (len(reduced.rows[i]), i))
+    probes = broken[:: max(1, len(broken) // _PROBES)]
     for rows, width in _tables(reduced):
         for one, other in combinations(range(width), 2):
-            if all(_mended_by_exchange(reduced, i, one, other) for i in probes):
+            if 3 * sum(_mended_by_exchange(reduced, i, one, other) for i in probes) >= len(probes):
                 changes = _exchanged(reduced, (((r, one), (r, other)) for r in rows))
-                if changes and not reduced.residuals(changes):
-                    yield changes
+                if changes:
+                    yield changes, None
 
 
 def _mended_by_exchange(reduced: ReducedSums, i: int, one: int, other: int) -> bool:
@@ -92,22 +106,25 @@ def _mended_by_exchange(reduced: ReducedSums, i: int, one: int, other: int) -> b
     return moved == reduced.rhs[i]
 
 
-def _exchanged_rows(reduced: ReducedSums) -> Iterator[_Changes]:
-    """Rows of two groups exchanged: a column's sum says by how much the two differ in it."""
+def _exchanged_rows(reduced: ReducedSums) -> Iterator[_Mistake]:
+    """Rows of two groups exchanged: sums down several columns say by how much the two differ there."""
     down = [i for i in reduced.broken if len({cell[1] for cell in reduced.rows[i]}) == 1]
-    if len(down) < 2:
-        return
-    i = max(down, key=lambda i: (len(reduced.rows[i]), -i))
-    members = reduced.rows[i]
-    column = next(iter(members))[1]
+    down.sort(key=lambda i: (-len(reduced.rows[i]), i))
     for rows, width in _tables(reduced):
-        by_count: dict[int, list[int]] = defaultdict(list)
-        for row in rows:
-            by_count[reduced.values[row, column]].append(row)
-        for one, other in islice(_differing(reduced, i, rows, column, by_count), _MOST_PAIRS):
+        # The columns whose sums show two rows to be exchanged.
+        shown: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for i in down[:_MOST_SUMS]:
+            column = next(iter(reduced.rows[i]))[1]
+            by_count: dict[int, list[int]] = defaultdict(list)
+            for row in rows:
+                by_count[reduced.values[row, column]].append(row)
+            for one, other in islice(_differing(reduced, i, rows, column, by_count), _MOST_PAIRS):
+                shown[min(one, other), max(one, other)].add(column)
+        pairs = sorted(shown, key=lambda pair: (-len(shown[pair]), pair))
+        for one, other in pairs[:_MOST_EXCHANGES]:
             changes = _exchanged(reduced, (((one, c), (other, c)) for c in range(width)))
-            if len(changes) > 2 and not reduced.residuals(changes):
-                yield changes
+            if len(shown[one, other]) > 1 and len(changes) > 2:
+                yield changes, None
 
 
 def _differing(
@@ -125,7 +142,7 @@ def _differing(
                         yield one, other
 
 
-def _shifted_across(reduced: ReducedSums) -> Iterator[_Changes]:
+def _shifted_across(reduced: ReducedSums) -> Iterator[_Mistake]:
     """A shift of three or more cells along a row."""
     across = {e.total[0] for e in reduced.system.broken_counts if e.rule == "row-identity"}
     if len(across) > _MOST_RUNS:
@@ -134,61 +151,78 @@ def _shifted_across(reduced: ReducedSums) -> Iterator[_Changes]:
         width = len(reduced.system.table_of((row, 0)).reported.layout.columns)
         for first in range(width - 2):
             for last in range(first + 2, width):
-                yield from _moved_back(reduced, [(row, c) for c in range(first, last + 1)])
+                run = [(row, c) for c in range(first, last + 1)]
+                yield from _moved_back(reduced, run)
+                yield from _moved_back(reduced, run[::-1])
 
 
-def _shifted_down(reduced: ReducedSums) -> Iterator[_Changes]:
-    """A shift of three or more cells down a column: their rows' sums are broken, and no others."""
-    across = sorted(e.total[0] for e in reduced.system.broken_counts if e.rule == "row-identity")
-    if len(across) < 2:
-        return
+def _shifted_down(reduced: ReducedSums) -> Iterator[_Mistake]:
+    """A shift of three or more cells down a column: the counts above, or below, mend the rows' sums."""
+    across = {e.total[0] for e in reduced.system.broken_counts if e.rule == "row-identity"}
     for rows, width in _tables(reduced):
-        broken = [row for row in across if row in rows]
-        if len(broken) < 2:
-            continue
-        starts = range(max(rows.start, broken[0] - 1), broken[0] + 1)
-        ends = range(broken[-1], min(rows.stop, broken[-1] + 2))
-        columns = [c for c in range(width) if _may_have_moved(reduced, (broken[0], c))]
-        for column, first, last in product(columns, starts, ends):
-            if last - first > 1:
-                yield from _moved_back(reduced, [(r, column) for r in range(first, last + 1)])
+        broken = across.intersection(rows)
+        for column, step in product(range(width), (1, -1)):
+            mended = [row for row in broken if _fits(reduced, (row, column), step)]
+            if len(mended) < 2:
+                continue
+            span = range(min(mended), max(mended) + 1)
+            fit = {row: _fits(reduced, (row, column), step) for row in span}
+            for first, last in _runs(fit):
+                run = [(r, column) for r in range(first, last + 1)]
+                if step < 0:
+                    run.reverse()
+                end = run[-1][0] + step
+                if end in rows:
+                    yield from _moved_back(reduced, [*run, (end, column)])
 
 
-def _may_have_moved(reduced: ReducedSums, cell: Cell) -> bool:
-    """Whether the count of the cell above or below mends a sum across the row of a cell."""
+def _fits(reduced: ReducedSums, cell: Cell, step: int) -> bool | None:
+    """Whether the count so many rows below makes the row's sums hold; ``None`` where none would tell."""
     row, column = cell
-    neighbours = {reduced.values.get((row - 1, column)), reduced.values.get((row + 1, column))}
-    return any(
-        reduced.values[cell] + reduced.rhs[i] // reduced.rows[i][cell] in neighbours
-        for i in reduced.rows_of(cell)
-        if i in reduced.broken
-    )
+    right = reduced.values.get((row + step, column))
+    own = [i for i in _across(reduced, cell) if i not in reduced.pivots]
+    if right is None or not own or (right == reduced.values[cell] and reduced.broken.isdisjoint(own)):
+        return None
+    return all(reduced.rows[i][cell] * (right - reduced.values[cell]) == reduced.rhs[i] for i in own)
 
 
-def _moved_back(reduced: ReducedSums, run: list[Cell]) -> Iterator[_Changes]:
-    """The changes that move a run back by one; the count that was pushed out is found by the sums.
-
-    It, or one further cell, may have to change as well.
-    """
-    for cells, sources in ((run[:-1], run[1:]), (run[1:], run[:-1])):
-        start: _Changes = {}
-        for cell, source in zip(cells, sources, strict=True):
-            if reduced.values[cell] != reduced.values[source] and reduced.can_change(cell):
-                start[cell] = reduced.values[source]
-        if len(start) < 2:
+def _runs(fit: Mapping[int, bool | None]) -> Iterator[tuple[int, int]]:
+    """First and last of the rows that a shift would mend, with few among them that it would not."""
+    run: list[int] = []
+    beside = 0
+    for row, fits in fit.items():
+        beside += fits is False
+        if not fits:
             continue
-        left = reduced.residuals(start)
-        if not left:
-            yield start
-        else:
-            alone = {cell: delta for cell, delta in reduced.alone(left) if cell not in start}
-            lost = run[-1] if cells[0] == run[0] else run[0]
-            # The count that was pushed out explains it; else any one cell that does.
-            for cell in (lost,) if lost in alone else alone:
-                yield {**start, cell: reduced.values[cell] + alone[cell]}
+        if run and beside > _BESIDE:
+            if len(run) > 1:
+                yield run[0], run[-1]
+            run = []
+        run.append(row)
+        beside = 0
+    if len(run) > 1:
+        yield run[0], run[-1]
 
 
-def _carried_up(reduced: ReducedSums) -> Iterator[_Changes]:
+def _moved_back(reduced: ReducedSums, run: list[Cell]) -> Iterator[_Mistake]:
+    """The changes that give each cell of a run the next one's count.
+
+    What the last one held is lost: where the sums tell it, it is changed as well.
+    """
+    start: _Changes = {}
+    for cell, source in pairwise(run):
+        if reduced.values[cell] != reduced.values[source] and reduced.can_change(cell):
+            start[cell] = reduced.values[source]
+    if len(start) < 2:
+        return
+    left, lost = reduced.residuals(start), run[-1]
+    delta = dict(reduced.alone(left)).get(lost) if left else None
+    if delta is not None:
+        start[lost] = reduced.values[lost] + delta
+    yield start, lost
+
+
+def _carried_up(reduced: ReducedSums) -> Iterator[_Mistake]:
     """A total off by what its sum is off, and with it totals above it, across and down."""
     parents = _parents(reduced.system)
     for e in reduced.system.broken_counts:
@@ -196,10 +230,9 @@ def _carried_up(reduced: ReducedSums) -> Iterator[_Changes]:
         down, across = _chain(parents, e.total, "column-total"), _chain(parents, e.total, "row-identity")
         for height, width in product(range(1, len(down) + 1), range(1, len(across) + 1)):
             cells = [(row, column) for (row, _), (_, column) in product(down[:height], across[:width])]
-            if len(cells) > 2 and all(map(reduced.can_change, cells)):
-                changes = {c: reduced.values[c] + delta for c in cells}
-                if not reduced.residuals(changes):
-                    yield changes
+            changes = {c: reduced.values[c] + delta for c in cells}
+            if len(cells) > 2 and all(map(reduced.can_change, cells)) and min(changes.values()) >= 0:
+                yield changes, None
 
 
 def _parents(system: System) -> Mapping[tuple[str, Cell], Cell]:
@@ -214,7 +247,30 @@ def _chain(parents: Mapping[tuple[str, Cell], Cell], cell: Cell, rule: str) -> l
     return chain
 
 
-def _whole_lines(reduced: ReducedSums) -> Iterator[_Changes]:
+def _of_last_period(reduced: ReducedSums) -> Iterator[_Mistake]:
+    """A column that holds what it held in the period before: the sums across the rows say what is right."""
+    before, values = reduced.system.lines_before, reduced.values
+    for rows, width in _tables(reduced):
+        known = [row for row in rows if row in before]
+        for column in range(width):
+            changes: _Changes = {}
+            for cell in ((row, column) for row in known):
+                if reduced.can_change(cell) and values.get((before[cell[0]], column)) == values[cell]:
+                    across = [i for i in _across(reduced, cell) if i in reduced.broken]
+                    said = {reduced.rhs[i] // reduced.rows[i][cell] for i in across}
+                    right = values[cell] + said.pop() if len(said) == 1 else -1
+                    if right >= 0:
+                        changes[cell] = right
+            if len(changes) > 2:
+                yield changes, None
+
+
+def _across(reduced: ReducedSums, cell: Cell) -> list[int]:
+    """The sums across its row that a cell stands in."""
+    return [i for i in reduced.rows_of(cell) if len({row for row, _ in reduced.rows[i]}) == 1]
+
+
+def whole_lines(reduced: ReducedSums) -> Iterator[Mapping[Cell, int]]:
     """The changes within one row, or one column of a table, each cell by the one sum of its own."""
     if reduced.least(reduced.broken) < 2:
         return
@@ -233,5 +289,5 @@ def _whole_lines(reduced: ReducedSums) -> Iterator[_Changes]:
         for i, cells in sums.items():
             if len(cells) == 1:
                 changes[cells[0]] = reduced.values[cells[0]] + reduced.rhs[i] // reduced.rows[i][cells[0]]
-        if len(changes) > 2 and all(map(reduced.can_change, changes)) and not reduced.residuals(changes):
+        if len(changes) > 2 and all(map(reduced.can_change, changes)):
             yield changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,10 @@ class Proposal:
 
     @property
     def one_mistake(self) -> bool:
-        """Whether a slip that makes several cells wrong explains all the changes."""
-        return bool(self.values) and all(self.slips.get(cell) in SEVERAL_CELLS for cell in self.values)
+        """Whether a slip that makes several cells wrong explains all the changes, or all but a few."""
+        return self.solution.undone is not None or (
+            bool(self.values) and all(self.slips.get(cell) in SEVERAL_CELLS for cell in self.values)
+        )
 
     def rank(self, system: System) -> tuple[int, int, tuple[Cell, ...]]:
         """Cheapest first, then the smaller change, then the place."""
@@ -59,7 +62,9 @@ def price(system: System, solution: Solution) -> Proposal:
     slips: dict[Cell, Slip] = {}
     cost = 0
     left = dict(changed)
-    for slip, cells in _several(system, solution.values, left):
+    undone = solution.undone
+    known = [(undone.slip, undone.cells(changed))] if undone else []
+    for slip, cells in itertools.chain(known, _several(system, solution.values, left)):
         if all(cell in left for cell in cells):
             cost += COSTS[slip]
             slips |= dict.fromkeys(cells, slip)

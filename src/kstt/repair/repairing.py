@@ -27,6 +27,7 @@ from kstt.tables.table import HasTable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kstt.repair.pricing import Proposal
     from kstt.repair.result import Misreading
     from kstt.repair.search import Found
     from kstt.tables.equations import Cell, Equation
@@ -137,8 +138,14 @@ def _status(found: Found) -> Status:
         return Status.CONSISTENT
     if found.proved and found.complete and not others and not best.open:
         return Status.UNIQUE
-    if best.one_mistake and all(other.firm_cost > best.firm_cost for other in others):
+    if best.one_mistake and all(_is_dearer(best, other) for other in others):
         return Status.LIKELY
     if found.proved and (found.several or best.open):
         return Status.AMBIGUOUS
     return Status.NOT_PROVED
+
+
+def _is_dearer(best: Proposal, other: Proposal) -> bool:
+    """Whether another set costs more than one mistake, or has the same mistake with other cells beside it."""
+    undone = best.solution.undone
+    return other.firm_cost > best.firm_cost or (undone is not None and other.solution.undone == undone)

@@ -30,7 +30,7 @@ class Status(Enum):
     ``UNIQUE``: proved: one set of cells is the smallest, there is no other as small, and each of its cells
     can be changed to one count only.
     ``LIKELY``: one usual mistake that makes several cells wrong (two columns exchanged, a run shifted, ...)
-    explains the table; other cells would do as well.
+    explains the table, alone or with a few further cells; other cells would do as well.
     ``AMBIGUOUS``: proved minimal, but several sets are as small, or the counts may be others.
     ``NOT_PROVED``: the search ended before it was shown that no fewer and no other cells would do.
     ``STRUCTURE``: the sums hold once a whole line counts for nothing, for twice or for half: the table has

@@ -15,10 +15,10 @@ from kstt.repair.counts import Undecided
 from kstt.repair.decoder import Decoder, SearchOutcome, Solution
 from kstt.repair.elimination import ReducedSums
 from kstt.repair.heuristic import quick_set
-from kstt.repair.lines import known_slips
 from kstt.repair.pricing import Proposal, price
 from kstt.repair.programme import Limit, Programme
 from kstt.repair.statements import misreadings_of
+from kstt.repair.undoing import known_slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -135,7 +135,7 @@ def _decoded(reduced: ReducedSums, search: Search, deadline: float | None) -> Fo
     system = reduced.system
     decoder = Decoder(reduced, search.steps, max(search.most, 1) + 1, _expired(deadline))
     least = size = decoder.least()
-    slips = known_slips(reduced)
+    slips = known_slips(reduced, search.steps, _expired(deadline))
     smallest = min((len(one.cells) for one in slips), default=None)
     if smallest is not None and smallest > _MANY:
         # One mistake explains many cells; no search through that many ends.

@@ -7,14 +7,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.vocabulary import Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kstt.tables.cells import ReportedCell
+    from kstt.tables.equations import Cell
 
-__all__ = ["ANY_CHANGE", "COSTS", "SEVERAL_CELLS", "Slip", "slip_of"]
+__all__ = ["ANY_CHANGE", "COSTS", "SEVERAL_CELLS", "Slip", "Undone", "slip_of"]
 
 
 class Slip(Labelled):
@@ -66,6 +69,23 @@ SEVERAL_CELLS = frozenset(
     {Slip.EXCHANGED, Slip.SHIFTED, Slip.COLUMNS, Slip.ROWS, Slip.CARRIED, Slip.LAST_PERIOD}
 )
 """The slips by which one mistake makes several cells wrong."""
+
+
+@attrs.frozen
+class Undone:
+    """What undoes a slip that makes several cells wrong: their right counts (cases).
+
+    ``lost`` is a cell whose right count the slip destroyed, so that the sums alone can tell it.
+    """
+
+    slip: Slip
+    changes: Mapping[Cell, int]
+    lost: Cell | None = None
+
+    def cells(self, changed: Mapping[Cell, int]) -> frozenset[Cell]:
+        """Those of the changed cells that the slip explains."""
+        return frozenset(c for c, n in changed.items() if c == self.lost or self.changes.get(c) == n)
+
 
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 

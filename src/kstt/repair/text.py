@@ -9,6 +9,7 @@ import attrs
 from kstt.i18n import Message, joined, msg, named
 from kstt.numerals import format_count, number_ranges
 from kstt.repair.result import Status
+from kstt.repair.slips import SEVERAL_CELLS
 from kstt.tables.cells import ReportedCell
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _ways(found: Repair, most: int | None) -> Iterator[Message]:
         case Status.NOT_PROVED | Status.LIKELY | Status.AMBIGUOUS:
             yield msg(
                 "{status}: cells to change: {count}; ways to do it, the likeliest first: {ways}",
-                status=_SEVERAL[found.status],
+                status=_several(found),
                 count=count,
                 ways=ways,
             )
@@ -119,6 +120,17 @@ _SEVERAL = {
     Status.AMBIGUOUS: msg("ambiguous"),
 }
 """How what is found is called where there may be several ways."""
+
+
+def _several(found: Repair) -> Message:
+    """The status, for one usual mistake with the cells that are wrong beside it."""
+    beside = sum(change.slip not in SEVERAL_CELLS for change in found.changes)
+    if found.status is Status.LIKELY and beside:
+        return msg(
+            "likely (one usual mistake and {count} other cells explain it, though others would do as well)",
+            count=beside,
+        )
+    return _SEVERAL[found.status]
 
 
 def _listed(found: Repair, most: int | None) -> Iterator[Message]:

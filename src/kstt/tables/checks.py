@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from kstt.definitions.columns import Role
 from kstt.errors import require
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg, named
 from kstt.limits import MOST_PLAUSIBLE
 from kstt.numerals import format_count, number_ranges
-from kstt.tables.cells import PlainCells, PlainRows, ReportedCell
+from kstt.tables.cells import LineKind, PlainCells, PlainRows, ReportedCell
 from kstt.tables.equations import (
     Cell,
     Equation,
@@ -102,12 +103,20 @@ class Examination:
             self.values |= self.headed
             self.blanks = [cell for cell in self.blanks if cell not in self.headed]
             self.filled = fill(self.values, self.blanks, self.equations)
+            dashes = self._contradicted_dashes()
+            if dashes:
+                # A dash is a written 0: where the sums ask for another number, a sum is wrong.
+                self.values |= dashes
+                left = [cell for cell in self.blanks if cell not in dashes]
+                self.filled = fill(self.values, left, self.equations)
             self.values |= self.filled
-            blanks = [cell for cell in self.blanks if cell[0] not in self.headings]
+            blanks = [cell for cell in self.blanks if cell[0] not in self.headings and cell not in dashes]
             if any(cell not in self.filled for cell in blanks):
-                left = {cell: reported.rows[cell[0]].cells[cell[1]] for cell in blanks}
+                open_ = {cell: reported.rows[cell[0]].cells[cell[1]] for cell in blanks}
                 unread = self.doubted | self.uncalculated.keys()
-                texts = {place: cell.text.strip() for place, cell in left.items() if cell.where not in unread}
+                texts = {
+                    place: cell.text.strip() for place, cell in open_.items() if cell.where not in unread
+                }
                 known = {place: value for place, value in self.filled.items() if place in texts}
                 self.nothing = rows_of_nothing(texts, known, len(self.columns))
                 self.values |= self.nothing
@@ -126,6 +135,20 @@ class Examination:
         for i, line in enumerate(self.lines):
             found.update(((i, c), value) for c, value in enumerate(line) if value is not None)
         return found
+
+    def _contradicted_dashes(self) -> dict[Cell, int]:
+        """The dashes of rows for which the sums leave another number than 0, each as 0.
+
+        A total of a row that holds other counts may be a dash, for one that was not added up.
+        """
+        totals = {c for c, column in enumerate(self.columns) if column.role is Role.TOTAL}
+        rows = self.reported.rows
+        return {
+            (i, c): 0
+            for (i, c), value in self.filled.items()
+            if value and rows[i].kind is LineKind.ROW and rows[i].cells[c].text.strip()
+            if c not in totals or not any(self.lines[i])
+        }
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the rows."""
@@ -193,6 +216,9 @@ class Examination:
             if (i, 0) in self.nothing:
                 yield i, RULES["row-of-nothing"].finding(row=row.ref, where=row.where)
                 continue
+            left = self.filled.get((i, 0))
+            if left and row.kind is LineKind.ROW and not any(cell.text.strip() for cell in row.cells):
+                yield i, RULES["row-filled"].finding(row=row.ref, expected=left, where=row.where)
             for c, cell in enumerate(row.cells):
                 if not cell.is_count:
                     yield from ((i, finding) for finding in self._of_cell(i, c, cell))
@@ -206,7 +232,7 @@ class Examination:
             yield RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
         elif (i, c) in self.filled:
             yield RULES["blank-filled"].finding(**self._parts((i, c)), expected=self.filled[i, c])
-        elif not self.columns[c].nullable and cell.where not in self.doubted:
+        elif not self.columns[c].nullable and cell.where not in self.doubted and (i, c) not in self.values:
             yield RULES["blank-open"].finding(**self._parts((i, c)))
 
     def _scanned(self) -> Iterator[tuple[int, Finding]]:

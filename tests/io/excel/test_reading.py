@@ -1,10 +1,22 @@
 """Workbooks that other programs made: what is recognised where, and what is said of the rest."""
 
+from datetime import date
+
 import attrs
 import openpyxl
 import pytest
 
-from kstt import LAYOUTS, CaseAccount, ReportingPeriod, Severity, check, form_06c
+from kstt import (
+    LAYOUTS,
+    AuthorityLevel,
+    Case,
+    CaseAccount,
+    Channel,
+    ReportingPeriod,
+    Severity,
+    check,
+    form_06c,
+)
 from kstt.errors import DocumentError
 from kstt.io.excel.reading import form_bytes, read_form, read_forms
 from kstt.io.excel.writing import write_form
@@ -79,6 +91,42 @@ def test_a_sheet_with_a_form_that_cannot_be_read_is_a_finding_beside_the_others(
     assert "no column for resolved" in finding.text
     (asked,) = read_forms(tmp_path / "units.xlsx", sheet=read.recognition.sheet)
     assert not any(one.rule == "table-unread" for one in check(asked))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "told"), [("another unit", True), ("copy", False), ("period before", False), ("no form", False)]
+)
+def test_a_hidden_sheet_that_may_hold_cases_is_a_finding(tmp_path, sheet, told):
+    period = ReportingPeriod.quarter(2021, 2)
+    cases = [
+        Case(
+            f"H{number}",
+            "Hộ tịch",
+            AuthorityLevel.COMMUNE,
+            "A",
+            Channel.DIRECT,
+            date(2021, 4, 1),
+            None,
+            None,
+            None,
+        )
+        for number in range(3)
+    ]
+    shown = form_06c(cases, period)
+    other = {
+        "another unit": form_06c(cases[1:], period),
+        "copy": shown,
+        "period before": form_06c(cases[1:], period.previous()),
+    }
+    write_form([shown, other.get(sheet, shown)], tmp_path / "units.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "units.xlsx")
+    book.worksheets[1].title, book.worksheets[1].sheet_state = "Sở khác", "hidden"
+    if sheet == "no form":
+        book.worksheets[1].delete_rows(1, 200)
+    book.save(tmp_path / "units.xlsx")
+    (read,) = read_forms(tmp_path / "units.xlsx")
+    found = [finding for finding in check(read) if finding.rule == "table-unread"]
+    assert [(finding.where, "hidden" in finding.text) for finding in found] == [("Sở khác", True)] * told
 
 
 def test_what_was_recognised_is_said(by_hand):

@@ -16,6 +16,7 @@ from kstt.records import CategoryCatalogue, ProcedureCategory
 from kstt.samples import published_catalogue
 from kstt.tables.cells import LineKind
 from kstt.testing import case_accounts, feedback_accounts
+from kstt.vocabulary import AuthorityLevel
 from tests.support import converted
 
 Q = ReportingPeriod.quarter(2021, 2)
@@ -94,6 +95,35 @@ def test_totals_are_live():
         if str(c.value).startswith("=SUM") or str(c.value).startswith("=C")
     ]
     assert len(formulas) >= 11
+
+
+GAPS = CategoryCatalogue(
+    tuple(
+        ProcedureCategory(name, level, number=number)
+        for level in (*AuthorityLevel, None)
+        for name, number in (("Đất đai", "2"), ("Hộ tịch", "44"), (f"Riêng {level}", ""))
+    )
+)
+
+
+@pytest.mark.parametrize("catalogue", [ROWS, GAPS, published_catalogue()])
+@pytest.mark.parametrize("form", LAYOUTS.forms())
+def test_rows_are_numbered_on_and_lines_of_sections_are_live_sums(form, catalogue):
+    """A clerk who fills in the rows alone has filled in the form, whatever numbers the catalogue has."""
+    blank = template_bytes(LAYOUTS.on(form, Q.end), Q, catalogue)
+    table, sheet = read_form(blank), openpyxl.load_workbook(io.BytesIO(blank)).active
+    for section in {row.section for row in table}:
+        numbers = [row.number for row in table if row.kind is LineKind.ROW and row.section == section]
+        assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    for line in (row for row in table if row.kind is not LineKind.ROW):
+        for cell in line.cells:
+            assert str(sheet[cell.where.split("!")[-1]].value).startswith("=")
+    rows = [row for row in table if row.kind is LineKind.ROW]
+    account = CaseAccount(1, 2, 3, 1, 2, 1, 1, 1) if form.startswith("06") else None
+    if account:
+        read = read_form(filled(blank, [account] * len(rows))).to_form().of(CaseAccount)
+        assert read.total == sum([account] * (len(rows) - 1), account)
+        assert not read.findings
 
 
 def test_a_catalogue_without_rows_is_refused():

@@ -99,3 +99,23 @@ def test_counts_that_were_not_passed_are_not_made_up():
     for asked in ("cells", "values", "counts"):
         with pytest.raises(UnseenError):
             getattr(line, asked)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "mixed"),
+    [
+        ("{:,}.00", "{:,}.00", False),
+        ("{:,}", "{:,}", False),
+        ("{:,}.0", "{:,}", True),
+    ],
+)
+def test_thousands_are_mixed_where_both_signs_group_them(first, second, mixed):
+    land, civil = [1000 * count for count in LAND], [1000 * count for count in CIVIL]
+    dotted = [first.format(count).replace(",", ";").replace(".", ",").replace(";", ".") for count in land]
+    rows = [
+        dotted if mixed else [first.format(count) for count in land],
+        [second.format(count) for count in civil],
+    ]
+    form = parse_table(table([1, "Đất đai", *rows[0]], [2, "Hộ tịch", *rows[1]]))
+    assert [cell.value for cell in form.rows[0].cells] == land
+    assert ("thousands-mixed" in {finding.rule for finding in check(form)}) is mixed

@@ -131,3 +131,12 @@ def test_a_numbered_remark_without_figures_is_no_row(remark):
     form = parse_table(table(*NUMBERED, [4, remark, *[""] * 11], TOTAL))
     assert counts(form)[:-1] == ROWS
     assert not check(form)
+
+
+@pytest.mark.parametrize(
+    "name", ["Kiến nghị, phản ánh", "Lý do khác", "Đề nghị xác nhận", "Trong tháng hành động"]
+)
+@pytest.mark.parametrize("total", [[TOTAL], []])
+def test_a_last_row_without_figures_stays_though_remarks_begin_as_its_name_does(name, total):
+    form = parse_table(table(*NUMBERED, [4, name, *[""] * 11], *total))
+    assert name in [row.label for row in form.rows]

@@ -25,6 +25,7 @@ from kstt.dates.instants import VIETNAM, Moment, day_of
 from kstt.errors import InvalidRecordError, ParseError
 from kstt.io.portal import (
     NATIONAL,
+    PortalMapping,
     PortalStatus,
     StatusEffect,
     lost_in_message,
@@ -32,6 +33,7 @@ from kstt.io.portal import (
     read_record,
     to_record,
 )
+from kstt.records import CaseSource
 from kstt.testing import cases
 
 if TYPE_CHECKING:
@@ -269,6 +271,25 @@ def test_the_mapping_is_data_that_a_user_replaces() -> None:
     assert lost_in_message(refused, mapping) == ("closing",)
     with pytest.raises(InvalidRecordError, match="a status for"):
         to_record(refused, mapping)
+
+
+@pytest.mark.parametrize(
+    ("closed", "other"), [("NgayKetThucXuLy", "NgayTra"), ("NgayTra", "NgayKetThucXuLy")]
+)
+def test_each_way_out_that_is_named_takes_a_closed_case_without_its_end(closed: str, other: str) -> None:
+    record = {name: text for name, text in GOOD.items() if name != "NgayKetThucXuLy"}
+    record |= {"TrangThaiHoSo": "9", other: "20210415000000"}
+    described = CaseSource({"closed": closed})
+    with pytest.raises(InvalidRecordError) as refused:
+        parse_record(record, PortalMapping.of_source(described))
+    expected = str(refused.value.expected)
+    assert f'closed = "{other}"' in expected
+    assert "open-without-end = true" in expected
+    by_other = parse_record(record, PortalMapping.of_source(CaseSource({"closed": other})))
+    still = parse_record(record, PortalMapping.of_source(attrs.evolve(described, open_without_end=True)))
+    assert by_other is not None
+    assert still is not None
+    assert (by_other.closed, still.closed) == (date(2021, 4, 15), None)
 
 
 def test_the_level_of_a_procedure_comes_before_that_of_its_unit() -> None:

@@ -9,6 +9,8 @@ from kstt.cli import main
 from kstt.errors import DocumentError, UnknownNameError
 from kstt.io.formats import open_exports, scan_exports
 from kstt.io.settings import describe_export, parse_source
+from kstt.io.settings.description_lines import questions_in
+from kstt.records import Unique
 
 pytest.importorskip("ibis")
 pytestmark = pytest.mark.filterwarnings("ignore:The 'future.infer_string'")
@@ -43,6 +45,30 @@ def test_the_table_of_cases_is_found_and_named_in_the_description(database, tmp_
     assert main(["source", "new", database, "-o", str(toml)]) == 0
     assert main(["form", "06c", database, "--source", str(toml), "--period", "2021-Q2"]) == 0
     assert "Đất đai" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("differing", [False, True])
+def test_repeated_ids_of_a_database_have_an_answer_that_it_takes(differing, database):
+    again = (*ROWS[0][:6], "2021-04-30", "Đã trả kết quả")
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
+        rows = [again if differing else ROWS[0], ROWS[1]]
+        connection.executemany(f"insert into hoso values ({','.join('?' * len(NAMES))})", rows)
+        if differing:
+            connection.execute("alter table hoso add column luu text")
+            connection.execute("update hoso set luu = '2021-05-0' || rowid")
+    connection.close()
+    text = describe_export(database)
+    if differing:
+        assert parse_source(text).unique is Unique.REFUSE
+        assert not any(line.startswith('unique = "last"') for line in questions_in(text).values())
+        for asked, answer in (
+            ('# unique = "latest"', 'unique = "latest"'),
+            ('# changed = "…"', 'changed = "luu"'),
+        ):
+            assert asked in text
+            text = text.replace(asked, answer)
+    form = form_06c(open_exports(database, described=parse_source(text)), PERIOD)
+    assert (form.total.received, form.total.resolved) == (2, 1 + differing)
 
 
 def test_tables_that_fit_alike_are_a_question(database):

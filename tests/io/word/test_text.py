@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kstt import LAYOUTS, ReportedForm
+from kstt import LAYOUTS, ReportedForm, check
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.io.formats import read_forms
 from kstt.io.report.figures import FigureKind
@@ -148,3 +148,27 @@ def test_texts_beside_each_other_in_a_paragraph_are_read_apart(tmp_path: Path) -
     (form,) = read_forms(tmp_path / "a.docx")
     assert (form.reporting_unit, form.recipient) == ("UBND XÃ ĐẮK LAO", "UBND huyện Đắk Mil")
     assert str(form.period) == "2021-Q2"
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_row_whose_deletion_is_not_accepted_is_left_out_and_named(place: int, tmp_path: Path) -> None:
+    import docx
+    from docx.oxml import OxmlElement
+
+    total, other = (
+        "\tTổng cộng\t3\t1\t1\t1\t2\t1\t1\t0\t1\t1\t0",
+        "9\tHộ tịch\t5\t5\t0\t0\t5\t5\t0\t0\t0\t0\t0",
+    )
+    lines = [ROW, total]
+    lines.insert(place, other)
+    rows = [line.split("\t") for line in _table(*lines).split("\n")]
+    document = docx.Document()
+    table = document.add_table(len(rows), len(rows[0]))
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            table.cell(r, c).text = cell
+    table.rows[place + 1]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    document.save(str(tmp_path / "report.docx"))
+    (form,) = read_forms(tmp_path / "report.docx")
+    assert [row.label for row in form] == ["Đất đai", "Tổng cộng"]
+    assert "tracked-changes" in {finding.rule for finding in check(form)}

@@ -81,11 +81,12 @@ def read_forms(
     unread: list[tuple[str, str]] = []
     refused: list[DocumentError] = []
     headless: list[Sheet] = []
+    request = Request(layout, period, hints)
     for found in sheets:
         reason = _left_out(found, sheet)
         if not reason:
             try:
-                forms += _forms(found, source, Request(layout, period, hints))
+                forms += _forms(found, source, request)
             except DocumentError as error:
                 reason = error.found
                 refused.append(error)
@@ -104,6 +105,7 @@ def read_forms(
         if len(refused) == 1:
             expected, hint = refused[0].expected, refused[0].hint
         raise DocumentError(source or msg("file"), reasons or msg("no sheet"), expected, hint)
+    unread += _hidden(sheets if sheet is None else [], source, request, forms)
     return with_rest(forms, others, unread, ((one.name, one.grid(source).rows) for one in headless))
 
 
@@ -112,6 +114,29 @@ def _left_out(sheet: Sheet, wanted: str | None) -> str:
     if wanted is not None and sheet.name != wanted:
         return msg("was not asked for")
     return sheet.refused or (msg("is hidden") if sheet.hidden and wanted is None else "")
+
+
+def _hidden(
+    sheets: list[Sheet], source: str, request: Request, shown: list[ReportedForm]
+) -> list[tuple[str, str]]:
+    """The hidden sheets that may hold cases, and that they are hidden."""
+    hidden = [one for one in sheets if one.hidden and not one.refused]
+    return [(one.name, msg("is hidden")) for one in hidden if _has_cases(one, source, request, shown)]
+
+
+def _has_cases(sheet: Sheet, source: str, request: Request, shown: list[ReportedForm]) -> bool:
+    """Whether a hidden sheet holds a form such as those shown: of no other period, and no copy of one."""
+    try:
+        hidden = _forms(sheet, source, request)
+    except DocumentError:
+        return False
+    periods = {(form.layout.form, period) for form in shown for period in (form.period, None)}
+    counts = [_counts(form) for form in shown]
+    return any((one.layout.form, one.period) in periods and _counts(one) not in counts for one in hidden)
+
+
+def _counts(form: ReportedForm) -> list[list[int | None]]:
+    return [[cell.value for cell in row.cells] for row in form.rows]
 
 
 def read_form(

@@ -14,7 +14,6 @@ from kstt.forms.sections import FormRow, Section
 from kstt.i18n import msg
 from kstt.io.files.created import CREATED
 from kstt.tables.heading import Signatures
-from kstt.text import name_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,7 +70,7 @@ def template_bytes(
     Args:
         layout: the edition of the form.
         period: the period that the form is of.
-        catalogue: the rows; in a form with sections, each section has those of its level.
+        catalogue: the rows, numbered on from 1; in a form with sections, each section has those of its level.
         reporting_unit: whose form it is.
         signatures: the lines below the table; ``None`` leaves them out.
         created: the moment of creation that the document names.
@@ -112,9 +111,9 @@ def _empty_form(
     zero = layout.account.zero()
 
     def rows(level: AuthorityLevel | None) -> tuple[FormRow[Account], ...]:
-        numbers = catalogue.numbers(level)
-        names = dict.fromkeys(catalogue.listed(level).values())
-        return tuple(FormRow(name, zero, number=numbers.get(name_key(name), "")) for name in names)
+        # Numbered on, whatever numbers a catalogue has: of a section with a gap not every row may be there,
+        # and its line would be no sum of them.
+        return tuple(FormRow(name, zero) for name in dict.fromkeys(catalogue.listed(level).values()))
 
     levels = section_levels(layout, period, EndedLevel.OWN_SECTION, ())
     sections = tuple(Section(level, rows(level), layout.account) for level in levels)

@@ -75,13 +75,17 @@ def legacy_text(data: bytes) -> tuple[str, Legacy] | None:
 def converted_cells(texts: Iterable[str]) -> tuple[Mapping[str, str], Legacy] | None:
     r"""The Unicode of each cell's text, where many cells are in one old encoding; ``None`` where none are.
 
-    Cells that are Unicode, beside others that are not, stay as they are.
+    Cells that are Unicode, beside others that are not, stay as they are; so do texts that are Vietnamese
+    either way, where any other text has letters that the old encodings lack.
 
     >>> cells = ("UBND c\xcap t\xd8nh", "Giao th\xabng v\xcbn t\xb6i", "\xa7\xc7u t\xad", "Tổng số")
     >>> found, legacy = converted_cells(cells)
     >>> found["\xa7\xc7u t\xad"], "Tổng số" in found, legacy
     ('Đầu tư', False, <Legacy.TCVN3: 'TCVN3 (ABC)'>)
+    >>> [(converted_cells([*some, "Th\xf3 y"]) or ({},))[0].get("Th\xf3 y") for some in (cells, cells[:3])]
+    [None, 'Thú y']
     """
+    texts = list(dict.fromkeys(texts))
     strange = strange_texts(texts)
     if not strange:
         return None
@@ -92,7 +96,11 @@ def converted_cells(texts: Iterable[str]) -> tuple[Mapping[str, str], Legacy] | 
     if len(certain) != 1:
         return None
     ((legacy, convert),) = certain
-    return {text: convert(text) for text in strange}, legacy
+    found = {text: convert(text) for text in strange}
+    if not any(letter.isalpha() for text in texts for letter in _BEYOND_BYTES.findall(text)):
+        either = [text for text in texts if not text.isascii() and text not in found]
+        found |= {text: convert(text) for text in either if all(map(_is_unicode, _marked(convert(text))))}
+    return found, legacy
 
 
 def strange_texts(texts: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ must be looked at, as in a line that may be the sum of others, a table is sorted
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache, partial
 from itertools import chain
 from operator import attrgetter, itemgetter
@@ -46,6 +47,7 @@ _SOME_COUNT = "1"
 _EXAMPLES = 3
 """The most parts of rows that a finding names."""
 _LONG = 60
+_GROUPED = re.compile(r"\s*\d{1,3}([.,])\d{3}(?!\d)")
 """The most letters of texts below a table that a finding quotes."""
 
 
@@ -376,9 +378,11 @@ def _of_writing(header: Header, rows: Iterable[Sequence[ReportedCell]]) -> Itera
         key = header.layout.columns[place].key
         yield Doubt("count-marked", key, cell.where, cell.text.strip(), cell.shown)
     written = list(chain.from_iterable(rows))
-    dots, commas = (
-        next((cell for cell in written if sign in cell.text and cell.value is not None), None)
-        for sign in ".,"
-    )
+    grouped = [
+        (match[1], cell)
+        for cell in written
+        if cell.value is not None and (match := _GROUPED.match(cell.text))
+    ]
+    dots, commas = (next((cell for found, cell in grouped if found == sign), None) for sign in ".,")
     if dots is not None and commas is not None:
         yield Doubt("thousands-mixed", "", commas.where, dots.text.strip(), commas.text.strip())

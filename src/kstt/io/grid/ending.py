@@ -49,11 +49,12 @@ _SAYS = re.compile(rf"(?:{_REASONS}|một số|đề nghị|kiến nghị|không
 _HEADS_ROWS = re.compile(r"(?:nhom )?(?:linh vuc|loai|don vi|co quan|cap|tham quyen)\b[^:]*:")
 """What heads rows with a colon: *Lĩnh vực: Lao động*."""
 _SAYS_NUMBERED = re.compile(
-    rf"(?:{_REASONS}|ghi chú|lưu ý|lý do|số liệu|đề nghị|kiến nghị|trong (?:tuần|tháng|quý|kỳ|năm))\b"
+    rf"(?:{_REASONS}|ghi chú|lưu ý)\b"
+    r"|(?:lý do|số liệu|đề nghị|kiến nghị|trong (?:tuần|tháng|quý|kỳ|năm))\b(?:.*[\d:]|(?:\W+\w+){4})"
     r"|.*\b\d+ (?:hồ sơ|trường hợp)\b"
     r"|(?:(?:một số|các|những) )?hồ sơ\b.*\b(?:trễ|quá hạn|chậm|chưa|chuyển|còn|tồn)\b"
 )
-"""How numbered remarks begin. A numbered category may be *Người có công* or *Không gian mạng*."""
+"""How numbered remarks begin. A category may be *Không gian mạng*, *Kiến nghị, phản ánh* or *Lý do khác*."""
 _Found = tuple[int, "TableLine"]
 
 

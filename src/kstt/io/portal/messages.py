@@ -289,7 +289,13 @@ def _closed(message: _Message, status: PortalStatus) -> Moment | None:
     if message.refused(field) or status.effect is StatusEffect.STOPPED:
         return None
     if closed is None and status.effect is StatusEffect.CLOSED:
-        expected = msg("the date on which it became “{label}” ({code})", label=status.label, code=status.code)
+        expected = msg(
+            "the date on which it became “{label}” ({code}); or, in a description of the source, {closed} "
+            "for the date of another field, open-without-end = true for a case that is still open",
+            label=status.label,
+            code=status.code,
+            closed='closed = "NgayTra"' if field != "NgayTra" else 'closed = "NgayKetThucXuLy"',
+        )
         message.refuse(field, "", expected)
     elif closed is not None and status.effect in (StatusEffect.OPEN, StatusEffect.WAITING):
         expected = msg("no date, since it is “{label}” ({code})", label=status.label, code=status.code)

@@ -75,6 +75,7 @@ class ExportColumns:
         tables: of a database, the tables that may be meant, this one first.
         unread: of a database, the tables and views that cannot be read.
         names: of a database, the names of the codes of a column, by one table that has every one of them.
+        ordered: whether the rows stand in an order; those of a database do not.
     """
 
     titles: tuple[str, ...]
@@ -86,6 +87,7 @@ class ExportColumns:
     tables: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     names: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    ordered: bool = True
 
     def with_names(self, values: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
         """The texts of columns, those of codes as the names that these stand for."""
@@ -192,7 +194,7 @@ def _of_part(part: ExportPart, tables: tuple[str, ...], unread: tuple[str, ...] 
     """The columns of the one table of an export."""
     values = _by_title(part.titles, [part])
     files = [0] * len(part.rows)
-    return ExportColumns(part.titles, values, files, part.whole, tables=tables, unread=unread)
+    return ExportColumns(part.titles, values, files, part.whole, tables=tables, unread=unread, ordered=False)
 
 
 def columns_of_records(file: Path) -> tuple[str, ...]:

@@ -115,14 +115,22 @@ def unique_lines(
     else:
         if differing:
             yield comment(msg("Their rows differ in {names}.", names=quoted(differing[:_NAMES_SHOWN])))
-        if changed is not None:
-            yield f"changed = {in_quotes(changed)}"
-            yield comment(msg("the row of an id that changed last counts"), '# unique = "latest"')
-        else:
-            yield comment(msg("the last row of an id counts"), '# unique = "last"')
+        yield from _which_counts(changed, ordered=export.ordered)
         if columns.get("unit") in differing:
             offices = msg("every row is a case: each office has numbers of its own")
             yield comment(offices, '# unique = "off"')
+
+
+def _which_counts(changed: str | None, *, ordered: bool) -> Lines:
+    """The question which of several rows counts; in an export without an order none is the last."""
+    if changed is None and ordered:
+        yield comment(msg("the last row of an id counts"), '# unique = "last"')
+        return
+    if changed is None:
+        yield comment(msg("the column that says when a row changed"), '# changed = "…"')
+    else:
+        yield f"changed = {in_quotes(changed)}"
+    yield comment(msg("the row of an id that changed last counts"), '# unique = "latest"')
 
 
 @attrs.frozen

@@ -44,6 +44,8 @@ _MOST_BASED = 20
 class ShownLine:
     """A line of a document: its text, its spot, and whether changes in it are tracked and not accepted.
 
+    A row beside one whose deletion is not accepted is changed, too.
+
     ``struck`` are the cells of a table's row whose text is struck through.
     """
 
@@ -114,7 +116,13 @@ class _Reader:
 
     def table(self, element: BaseOxmlElement, depth: int) -> Iterator[ShownLine]:
         """The rows of a table, or what stands in the cells of one of layout."""
-        rows = [row for row in _within(element, _ROW) if row.find(f"{_WORD}trPr/{_WORD}del") is None]
+        rows: list[BaseOxmlElement] = []
+        beside = set[int]()
+        for row in _within(element, _ROW):
+            if row.find(f"{_WORD}trPr/{_WORD}del") is None:
+                rows.append(row)
+            else:
+                beside |= {len(rows) - 1, len(rows)}
         if any(next(_within(cell, _TABLE), None) is not None for row in rows for cell in _within(row, _CELL)):
             for row in rows:
                 for cell in _within(row, _CELL):
@@ -122,10 +130,11 @@ class _Reader:
             return
         self.tables += 1
         table = self.tables
-        for number, row in enumerate(rows, 1):
-            where = msg("table {table:d} row {row:d}", table=table, row=number)
+        for place, row in enumerate(rows):
+            where = msg("table {table:d} row {row:d}", table=table, row=place + 1)
             struck = tuple(_struck_cells(row)) if self.strikes else ()
-            yield ShownLine("\t".join(_cells(row, self.raised)), where, _changed(row), struck)
+            changed = place in beside or _changed(row)
+            yield ShownLine("\t".join(_cells(row, self.raised)), where, changed, struck)
         # A table is a paragraph of its own.
         yield ShownLine("", msg("after table {table:d}", table=table))
 
