@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache, wraps
 from itertools import pairwise
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 import attrs
@@ -42,7 +43,8 @@ __all__ = [
     "speaks_of",
 ]
 
-_LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
+_LINE_CELL = re.compile(r"(?:[(\[]|-)?(?:(?:c|cột )?(\d{1,2})|[A-Z])[)\].]?(?:\s*=.*)?", re.IGNORECASE)
+"""A number over a column. A typed ``(1)`` is kept by spreadsheets as -1."""
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "s t t", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
@@ -164,7 +166,8 @@ def _line_cell(text: str) -> tuple[bool, int | None]:
 def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
     """The printed numbers of a line of column numbers, such as ``A B 1 2 3``, by column; empty for another.
 
-    No counts run on so from column to column, as their sums would not hold; numbers may be left out.
+    No counts run on so from column to column, as their sums would not hold; numbers may be left out. A line
+    of letters alone, from ``A`` on, has a letter for every number.
     """
     numbers: dict[int, int] = {}
     for c, cell in enumerate(row):
@@ -175,6 +178,9 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
             return {}
         if number is not None:
             numbers[c] = number
+    filled = [c for c, cell in enumerate(row) if cell and cell.strip()]
+    if len(filled) > 2 * _MANY and "".join(row[c].strip() for c in filled) == ascii_uppercase[: len(filled)]:
+        return {c: number for number, c in enumerate(filled, 1)}
     if len(numbers) < _MANY:
         return {}
     # From one to the next there may be gaps, but most follow on each other. Columns in another order have

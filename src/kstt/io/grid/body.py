@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.totals import is_total
-from kstt.io.grid.blocks import at, is_number_row, name_of
+from kstt.io.grid.blocks import at, fits_number_line, is_number_row, name_of
 from kstt.io.grid.ending import (
     calculates,
     counted_by_numbers,
@@ -316,8 +316,9 @@ class Body:
         row = self.grid.rows[r]
         # Under a header that is printed again on a page; a few counts might run on so by chance.
         again = not begun or len(texts) > _FEW
-        if again and len(at(row, self.header.label)) < _LONGER_THAN_A_NUMBER and is_number_row(row):
-            place = self.header.label if at(row, self.header.label) else self._counted[0]
+        label = at(row, self.header.label)
+        if again and (not label or fits_number_line(label)) and is_number_row(row):
+            place = self.header.label if label else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
         elif self._again(row):
             self._leave(r, OmissionReason.HEADER_AGAIN, [self.header.label])
