@@ -30,7 +30,8 @@ from kstt.errors import (
     UnknownNameError,
 )
 from kstt.findings.rules import RULES, Severity
-from kstt.i18n import LANGUAGES, accepted_language, joined, msg, translator
+from kstt.i18n import LANGUAGES, accepted_language, bounded, joined, msg, named, quoted, translator
+from kstt.limits import LONGEST_MESSAGE, MOST_LISTED
 from kstt.system import system_words
 from tests.support import ROOT, load
 
@@ -320,3 +321,53 @@ def test_translation_does_not_change_choices():
 )
 def test_the_language_that_a_request_accepts(header, lang):
     assert accepted_language(header) == lang
+
+
+PARTS = st.recursive(
+    st.one_of(
+        st.text(max_size=30), st.builds(lambda text, n: text * n, st.text(max_size=5), st.integers(0, 9_000))
+    ),
+    lambda parts: st.one_of(
+        st.lists(parts, max_size=60).map(lambda some: joined("; ", some)),
+        st.lists(parts, max_size=60).map(quoted),
+        st.builds(lambda part: msg("column {column}", column=part), parts),
+        st.builds(lambda part: ParseError(msg("period"), part, msg("0 or more"), "a.csv"), parts),
+        st.builds(lambda text: named(str(text), vi=str(text)), parts),
+    ),
+    max_leaves=8,
+)
+
+
+@given(PARTS, st.sampled_from(LANGUAGES))
+def test_no_message_that_quotes_an_input_is_as_long_as_the_input(part, lang):
+    message = msg("written: {path}", path=part)
+    whole, shown = message.in_language(lang), bounded(message, lang)
+    assert len(shown) <= LONGEST_MESSAGE
+    assert shown == whole or len(whole) > LONGEST_MESSAGE
+    error = ParseError(msg("period"), part, msg("0 or more"), "a.csv")
+    assert len(error.message(lang)) <= LONGEST_MESSAGE
+    assert error.message(lang).endswith(msg("0 or more").in_language(lang))
+
+
+def test_of_a_long_list_the_first_are_named_and_of_a_long_name_the_beginning():
+    names = [f"{n} {'x' * 300}" for n in range(100)]
+    for shown in (
+        bounded(joined("; ", names)),
+        bounded(msg("written: {path}", path=tuple(names))).removeprefix("written: ").replace(", ", "; "),
+    ):
+        pieces = shown.split("; ")
+        assert len(pieces) == MOST_LISTED + 1
+        assert pieces[1].startswith("1 xxx")
+        assert pieces[1].endswith("x… (302 characters)")
+        assert pieces[-1] == "… (100)"
+
+
+def test_a_finding_is_no_longer_than_a_message():
+    finding = RULES["unit-spellings"].finding(
+        row="x" * 9_000, found=joined("; ", ["y" * 9_000] * 30), expected="z" * 9_000, where="w" * 9_000
+    )
+    for lang in LANGUAGES:
+        texts = finding.texts(lang)
+        assert len(finding.message(lang)) <= LONGEST_MESSAGE
+        assert len(finding.line(lang)) <= LONGEST_MESSAGE
+        assert max(len(texts.place), len(texts.where), len(texts.message)) <= LONGEST_MESSAGE

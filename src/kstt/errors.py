@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
-from kstt.i18n import Message, cut, either, joined, msg
+from kstt.i18n import Message, bounded, cut, either, joined, msg
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +54,7 @@ class KsttError(Exception):
 
     def message(self, lang: str = "en") -> str:
         """The sentence in a language of :data:`~kstt.i18n.LANGUAGES`."""
-        return self.as_message().in_language(lang)
+        return bounded(self.as_message(), lang)
 
     def in_language(self, lang: str) -> str:
         """The sentence in a language, as :func:`~kstt.i18n.msg` asks of its parts."""

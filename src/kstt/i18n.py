@@ -12,7 +12,7 @@ from functools import cache
 from math import log10
 from typing import TYPE_CHECKING, Protocol, Self, cast, runtime_checkable
 
-from kstt.limits import LONGEST_SHOWN, MOST_DIGITS
+from kstt.limits import LONGEST_MESSAGE, LONGEST_SHOWN, MOST_DIGITS, MOST_LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,6 +23,7 @@ __all__ = [
     "Message",
     "Translatable",
     "accepted_language",
+    "bounded",
     "cut",
     "either",
     "in_language",
@@ -208,6 +209,42 @@ def cut(value: object) -> object:
     if not isinstance(value, str) or isinstance(value, Message) or len(value) <= LONGEST_SHOWN:
         return value
     return msg("{text}… ({count} characters)", text=value[:_BEGINNING], count=len(value))
+
+
+def bounded(message: Message, lang: str = "en") -> str:
+    """A message that quotes an input, in a language: however long the input, it has 4,000 characters at most.
+
+    >>> bounded(msg("an empty file"))
+    'an empty file'
+    >>> bounded(msg("written: {path}", path="a" * 5000))
+    'written: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa… (5000 characters)'
+    """
+    text = message.in_language(lang)
+    if len(text) <= LONGEST_MESSAGE:
+        return text
+    text = in_language(_brief(message), lang)
+    if len(text) <= LONGEST_MESSAGE:
+        return text
+    # What is expected, and what to do, stands at the end.
+    half = LONGEST_MESSAGE // 2 - 1
+    return f"{text[:half]}…{text[-half:]}"
+
+
+def _brief(value: object) -> object:
+    """A part of a message with long texts cut, and the first of many parts."""
+    if isinstance(value, Message):
+        parts = list(value.parts.values())
+        if len(parts) > MOST_LISTED and value.template.startswith("{p0}"):
+            separator = value.template.removeprefix("{p0}").partition("{p1}")[0]
+            value = joined(separator, cast("list[str]", [*parts[:MOST_LISTED], f"… ({len(parts)})"]))
+        texts = {lang: in_language(cut(text), lang) for lang, text in value.texts.items()}
+        return Message(value.template, {name: _brief(part) for name, part in value.parts.items()}, texts)
+    if isinstance(value, BaseException):
+        return _brief(words_of(value))
+    if isinstance(value, tuple):
+        more = (f"… ({len(value)})",) if len(value) > MOST_LISTED else ()
+        return (*map(_brief, value[:MOST_LISTED]), *more)
+    return cut(value)
 
 
 def in_language(value: object, lang: str) -> str:

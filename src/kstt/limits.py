@@ -47,6 +47,8 @@ LONGEST_TITLE = 400
 """Limit on the characters of a column's title; a longer text is prose."""
 LONGEST_SHOWN = 200
 """Characters of what was found that a message shows whole; of a longer text it shows the beginning."""
+LONGEST_MESSAGE, MOST_LISTED = 4_000, 20
+"""Characters of an error or a finding; of a longer one long texts are cut, and so many of lists named."""
 LONGEST_NAME = 120
 """Letters of a name that are compared with those of others; longer ones are compared by their words alone."""
 LONGEST_FORMULA = 8_192

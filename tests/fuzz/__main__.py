@@ -22,6 +22,7 @@ from collections import Counter
 from pathlib import Path
 
 from kstt.errors import KsttError
+from kstt.limits import LONGEST_MESSAGE
 from tests.fuzz.mutations import spliced
 from tests.fuzz.targets import targets
 
@@ -75,9 +76,8 @@ def fed(target, path):
     try:
         target.run(path)
     except KsttError as error:
-        str(error)
-        error.message("vi")
-        return error
+        longest = max(len(str(error)), len(error.message("vi")))
+        return error if longest <= LONGEST_MESSAGE else AssertionError(f"a message of {longest} characters")
     except (Exception, TooLong, SystemExit) as error:  # noqa: BLE001 - whatever it is, it is looked at
         return error
     finally:

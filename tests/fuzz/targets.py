@@ -37,10 +37,12 @@ from kstt.io.excel import form_bytes
 from kstt.io.formats import read_forms
 from kstt.io.records import read_feedback
 from kstt.io.settings import read_calendar, read_catalogue, read_layouts, read_source, read_titles
+from kstt.limits import LONGEST_MESSAGE
 from tests.fuzz.mutations import as_bytes, as_json, as_markup, as_package, as_picture, as_text, as_text_of_pdf
 from tests.fuzz.structures import as_encoding, as_long_numbers, as_sectors, as_stated_size
 from tests.support import DATA, ROOT
 
+LONGEST_PLACE = 600
 QUARTER = ReportingPeriod.quarter(2021, 2)
 LAYOUT = """
 [[layout]]
@@ -83,9 +85,12 @@ class Target:
 
 def said(arguments):
     """What a command says; its exit status is one of those that are documented."""
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as told:
         status = command(arguments)
     assert status in {0, 1, 2}, status
+    longest = max(map(len, told.getvalue().splitlines()), default=0)
+    # Beside a message stand the file and the line that it is about.
+    assert longest <= LONGEST_MESSAGE + LONGEST_PLACE, longest
     return out.getvalue()
 
 

@@ -15,6 +15,7 @@ from kstt.audit.verdicts.cells import judge_cells
 from kstt.audit.verdicts.changes import Changes
 from kstt.audit.verdicts.cited import judge_citations, judge_forms
 from kstt.audit.verdicts.periods import compares, is_as_of, judge_times, main_period
+from kstt.audit.verdicts.products import judge_products
 from kstt.audit.verdicts.shares import Shares
 from kstt.audit.verdicts.sums import count_sums, judge_approximations, judge_sums, note_sums
 from kstt.audit.words.meanings import find_meanings
@@ -100,6 +101,10 @@ def audit(
     changes.judge_rates()
     judge_approximations(notes, amounts)
     shares.judge()
+    by_line: dict[int, list[Figure]] = {}
+    for figure in report.figures:
+        by_line.setdefault(figure.line, []).append(figure)
+    judge_products(notes, amounts, by_line)
     compared = tuple(f.period for f in earlier.forms if f.period)
     judge_times(notes, report.sentences, by_sentence, period, compared)
     judge_citations(notes, report.sentences, report.figures, period, register)

@@ -46,6 +46,7 @@ class Basis(_Worded):
     CHANGE = "change", msg("the change in percent")
     SUM = "sum", msg("the sum of the parts listed with it")
     PART = "part", msg("a part of the total it is listed under")
+    PRODUCT = "product", msg("the product or the quotient of two figures")
     REPEATED = "repeated", msg("the same figure said elsewhere")
     PERIOD = "period", msg("the reporting period")
     OTHER_PERIOD = "other period", msg("a period before or after it")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.i18n import Message, cut, in_language, msg, named
+from kstt.i18n import Message, bounded, cut, in_language, msg, named
 from kstt.law.instruments import Citation
 from kstt.numerals import format_count
 from kstt.text import one_line
@@ -91,8 +91,8 @@ class Rule:
             column,
             found,
             expected,
-            text.in_language("vi"),
-            str(text),
+            bounded(text, "vi"),
+            bounded(text),
             str(self.source),
             where,
             context,
@@ -150,8 +150,8 @@ class Finding:
         return FindingTexts(
             kind=self.severity.value,
             severity=self.severity.in_language(lang),
-            place=" · ".join(in_language(name, lang) for name in (self.row, self.column) if name),
-            where=in_language(self.where, lang),
+            place=" · ".join(in_language(cut(name), lang) for name in (self.row, self.column) if name),
+            where=in_language(cut(self.where), lang),
             found=_shown(cut(self.found), lang),
             expected=_shown(cut(self.expected), lang),
             message=self.message(lang),
@@ -169,7 +169,7 @@ class Finding:
             rule=self.rule,
             text=self.text,
         )
-        return one_line(said.in_language(lang))
+        return one_line(bounded(said, lang))
 
     def __str__(self) -> str:
         return self.line()

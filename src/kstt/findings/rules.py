@@ -46,7 +46,7 @@ _RULES = (
          "though its name does not say so",
          _FORM),
     Rule("sum-assumed", _W,
-         "row {found} is not added: in every column it is the sum of {expected}, and the total leaves it out",
+         "row {found} is not added: in all columns, or nearly all, it is the sum of {expected}",
          _FORM),
     Rule("sum-open", _W,
          "row {found} calls itself a sum, but no total shows of what: it is counted like any other row",
@@ -156,6 +156,9 @@ _RULES = (
     Rule("section-beyond", _W,
          "section {row}: the heading {found!r} names no level of authority; its rows are checked "
          "as those of a further section", _FORM),
+    Rule("heading-open", _W,
+         "the heading {found!r} names no level of authority: the rows under it are counted in the section "
+         "above, {expected!r}", _FORM),
     Rule("section-unplaced", _E,
          "section {row}: the form has no section for {found!r}; its cases have no place in a proved form",
          _FORM),

@@ -137,10 +137,8 @@ class Examination:
         return found
 
     def _contradicted_dashes(self) -> dict[Cell, int]:
-        """The dashes of rows for which the sums leave another number than 0, each as 0.
-
-        A total of a row that holds other counts may be a dash, for one that was not added up.
-        """
+        """The dashes of rows for which the sums leave another number than 0, each as 0."""
+        # A total may be a dash where it was not added up.
         totals = {c for c, column in enumerate(self.columns) if column.role is Role.TOTAL}
         rows = self.reported.rows
         return {

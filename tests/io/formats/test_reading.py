@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -198,18 +200,36 @@ def test_where_nothing_can_be_written(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["cases.csv", "export.csv", "feedback.csv"])
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".html", ".json", ".jsonl", ".parquet"])
 def test_records_given_for_a_table_are_said_to_be_records(name: str, suffix: str, tmp_path: Path) -> None:
     path = samples.path(name)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    header, *rows = [line.replace(";", ",").split(",") for line in lines]
+    objects = [dict(zip(header, row, strict=True)) for row in rows]
+    if suffix != ".csv":
+        path = tmp_path / f"records{suffix}"
     if suffix == ".xlsx":
         book = Workbook()
         assert book.active is not None
-        for line in path.read_text(encoding="utf-8-sig").splitlines():
-            book.active.append(line.replace(";", ",").split(","))
-        path = tmp_path / "records.xlsx"
+        for row in (header, *rows):
+            book.active.append(row)
         book.save(path)
+    elif suffix == ".html":
+        cells = ("".join(f"<td>{text}</td>" for text in row) for row in (header, *rows))
+        path.write_text(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>", encoding="utf-8")
+    elif suffix == ".json":
+        path.write_text(json.dumps(objects), encoding="utf-8")
+    elif suffix == ".jsonl":
+        path.write_text("\n".join(map(json.dumps, objects)), encoding="utf-8")
+    elif suffix == ".parquet":
+        pl.DataFrame(objects).write_parquet(path)
     with pytest.raises(DocumentError, match=r"found records, by the columns .* \(kstt form counts records"):
         read_forms(path)
+
+
+def test_portal_messages_given_for_a_table_are_said_to_be_records() -> None:
+    with pytest.raises(DocumentError, match=r"found records, by the columns 'MaHoSo', .* \(kstt form counts"):
+        read_forms(samples.path("messages.jsonl"))
 
 
 def test_a_table_that_is_not_understood_is_not_said_to_hold_records(tmp_path: Path) -> None:

@@ -142,3 +142,23 @@ def test_groups_of_one_unit_each_are_counted_once(outer, inner):
     form = parse_table(table(*lines))
     assert [one for _, one in counts(form)] == [LAND, CIVIL]
     assert {one.rule for one in check(form)} == {"no-total-row"}
+
+
+@pytest.mark.parametrize("small", [[3, 1, 1, 1, 2, 1, 1, 0, 1, 1, 0], [0] * 11, ["-"] * 11, [""] * 11])
+def test_groups_of_small_counts_and_rows_of_nothing_are_counted_once(small):
+    """Two headings with the counts of their rows, of which one has a row of nothing or little as well."""
+    none = [value if isinstance(value, int) else 0 for value in small]
+    lines = [["", "Lĩnh vực: Báo chí", *added(LAND, none)], [1, "Sở Tư pháp", *LAND], [2, "Công an tỉnh", *small],
+             ["", "Lĩnh vực: Điện", *CIVIL], [1, "Sở Xây dựng", *CIVIL]]  # fmt: skip
+    form = parse_table(table(*lines, ["", "Tổng cộng", *added(LAND, none, CIVIL)]))
+    assert [row.label for row in form.rows[:-1]] == ["Sở Tư pháp", "Công an tỉnh", "Sở Xây dựng"]
+    assert not [one for one in check(form) if one.severity is not Severity.INFO]
+
+
+def test_the_heading_of_a_group_is_compared_with_rows_that_hold_dashes():
+    rows = [LAND, [*CIVIL[:7], "-", *CIVIL[8:]]]
+    head = added(LAND, [*CIVIL[:7], 0, *CIVIL[8:]])
+    head[7] += 100
+    lines = [["A", "UBND xã Y Tý", *head], *([k, NAMES[k], *row] for k, row in enumerate(rows, 1))]
+    form = parse_table(table(*lines, ["B", "UBND xã A", *WORKS], [1, "Điện", *WORKS]))
+    assert "group-total" in {one.rule for one in check(form)}

@@ -366,3 +366,14 @@ def test_a_second_column_of_codes_stays_a_remark_where_the_rows_have_numbers():
         ("3", "Xây dựng"),
     ]
     assert [one.reason for one in form.recognition.left_out] == [OmissionReason.REMARK] * 3
+
+
+@pytest.mark.parametrize("written", ["-{}", "Cột {}", "{}.", "({})"])
+def test_a_line_of_column_numbers_is_no_row_however_it_is_written(written):
+    form = parse_table(table([written.format(n) for n in range(1, 14)], [1, "Đất đai", *LAND]))
+    assert [row.label for row in form.rows] == ["Đất đai"]
+
+
+def test_a_line_of_letters_that_count_the_columns_is_no_row():
+    form = parse_table(table(list("ABCDEFGHIJKLM"), [1, "Đất đai", *LAND]))
+    assert [row.label for row in form.rows] == ["Đất đai"]

@@ -61,3 +61,17 @@ def test_sums_of_levels_under_their_rows_make_the_sections():
     assert lines(form, LineKind.SECTION) == [("I", "cấp tỉnh"), ("II", "cấp xã")]
     assert lines(form, LineKind.ROW) == [("I", "Đất đai"), ("II", "Đất đai"), ("II", "Xây dựng")]
     assert {one.rule for one in check(form)} <= {"section-missing"}
+
+
+def test_a_heading_among_levels_that_names_none_is_told():
+    rows = [["", "Cấp tỉnh", *[""] * 11], *ROWS[0], ["", "Địa phương cấp xã", *[""] * 11], *ROWS[1],
+            ["", "Cơ quan khác", *[""] * 11], *ROWS[1]]  # fmt: skip
+    form = parse_table("Biểu số II.06c/VPCP/KSTT\n" + table(*rows))
+    found = [one for one in check(form) if one.rule == "heading-open"]
+    assert [one.found for one in found] == ["Cơ quan khác"]
+    assert [section for section, _ in lines(form, LineKind.SECTION)] == ["I", "II"]
+
+
+def test_a_line_of_the_unit_of_count_names_no_province():
+    form = parse_table(table(["", "Đơn vị tính: hồ sơ", *[""] * 11], *ROWS[0]))
+    assert [row.label for row in form.rows] == ["Sở Xây dựng", "Sở Nội vụ"]

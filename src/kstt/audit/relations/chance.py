@@ -17,6 +17,7 @@ __all__ = [
     "chance_of_cell",
     "chance_of_share",
     "chance_of_sum",
+    "is_exchange",
     "is_slip",
     "is_typing_error",
 ]
@@ -71,3 +72,19 @@ def is_slip(stated: Size | str, right: Size | str) -> bool:
         return len(differ) == 1 or (len(differ) == 2 and sorted(one) == sorted(other))
     short, long = sorted((one, other), key=len)
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def is_exchange(stated: Size, right: Size) -> bool:
+    """Whether two digits side by side have changed places: the slip that unrelated counts look like least.
+
+    >>> is_exchange(19_876, 19_867), is_exchange(821, 128), is_exchange(95, 90)
+    (True, False, False)
+    """
+    one, other = map(str, whole(stated, right))
+    differ = [at for at in range(len(one)) if one[at : at + 1] != other[at : at + 1]]
+    return (
+        sorted(one) == sorted(other)
+        and len(one) == len(other)
+        and len(differ) == 2
+        and differ[1] == differ[0] + 1
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.lines import lines_of
 from kstt.audit.figures.sizes import total_of, whole
-from kstt.audit.relations.chance import chance_of_sum
+from kstt.audit.relations.chance import chance_of_sum, is_exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,17 +64,9 @@ def _exchanged(add: Callable[..., bool], row: Sequence[Amount], size: Size, firs
         return
     for total in near:
         lacking = (total.count or 0) - size
-        mended = [part for part in row if _is_exchange(part.count or 0, (part.count or 0) + lacking)]
+        mended = [part for part in row if is_exchange(part.count or 0, (part.count or 0) + lacking)]
         if len(mended) == 1:
             add(total, row, "section", digits, edges=("stated",))
-
-
-def _is_exchange(stated: Size, right: Size) -> bool:
-    """Whether two digits side by side have changed places."""
-    one, other = map(str, whole(stated, right))
-    apart = [at for at in range(len(one)) if one[at : at + 1] != other[at : at + 1]]
-    swapped = sorted(one) == sorted(other) and len(one) == len(other)
-    return swapped and len(apart) == 2 and apart[1] == apart[0] + 1
 
 
 def _rows(firsts: Sequence[Amount]) -> Iterator[list[Amount]]:

@@ -150,10 +150,11 @@ def _total_of(amounts: Sequence[Amount], part: Amount) -> int | None:
 def _rows(found: _Found, exact: Sequence[Amount], counts: Sequence[Amount]) -> None:
     """Totals of their neighbours, in every row of counts; what a total explains is then left out."""
     bases = [a for a in exact if a.ratio is None or a.ratio < a.at]
+    firsts = [a for a in exact if a.ratio is None or a.ratio > a.at]
     tops = [a for a in counts if a.listed is None or a.listed.bullets]
     for way, row in (
         *(("sentence", row) for row in lines_of(bases, lambda a: a.sentence)),
-        *(("paragraph", row) for row in lines_of(bases, lambda a: a.paragraph)),
+        *(("paragraph", row) for some in (bases, firsts) for row in lines_of(some, lambda a: a.paragraph)),
         *(("level", row) for row in lines_of(tops, lambda a: (a.section, a.parent))),
         *(("section", row) for row in lines_of(tops, lambda a: a.section)),
     ):
@@ -259,7 +260,11 @@ def _shown(found: _Found, lines: Sequence[Sequence[Amount]], *, ends: bool) -> N
         lined = [(whole, parts) for whole, parts in lined if all(akin(whole[0], a) for a in (*whole, *parts))]
         kept = [(whole, parts) for whole, parts in lined if _added(whole) == _added(parts)]
         held = [_added(whole) for whole, _ in kept]
-        if held and 2 * len(held) >= len(lined) and prod(_chances(held, len(places))) <= _SHOWN:
+        if (
+            held
+            and 2 * len(held) >= len(lined)
+            and prod(chance_of_sum(size, len(places)) for size in held) <= _SHOWN
+        ):
             way = "lines" if 2 * len(held) > len(lined) else "half the lines"
             for (total, *beside), parts in lined:
                 if ends or any(_says_alike(total, whole[0]) for whole, _ in kept):
@@ -274,10 +279,6 @@ def _says_alike(one: Amount, other: Amount) -> bool:
 
 def _added(counts: Iterable[Amount]) -> Size:
     return total_of(one.count or 0 for one in counts)
-
-
-def _chances(held: Sequence[Size], tried: int) -> Iterator[float]:
-    return (chance_of_sum(size, tried) for size in held)
 
 
 def _ratios(found: _Found, amounts: Sequence[Amount]) -> None:
@@ -331,8 +332,7 @@ def _form_of(
     for chosen in product(*near):
         if len(set(map(id, chosen))) == len(chosen):
             first = first or chosen
-            stated = (total.count or 0) + sum(a.count or 0 for a in chosen[:beside])
-            if stated == sum(a.count or 0 for a in chosen[beside:]):
+            if _added((total, *chosen[:beside])) == _added(chosen[beside:]):
                 first = chosen
                 break
     holds = _added((total, *first[:beside])) == _added(first[beside:])

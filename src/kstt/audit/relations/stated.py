@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.lines import lines_of
 from kstt.audit.figures.marks import APART
 from kstt.audit.figures.marks import TIMES as AS_MUCH
+from kstt.audit.figures.sizes import total_of
+from kstt.audit.figures.sizes import whole as whole_numbers
+from kstt.audit.relations.chance import is_typing_error
 from kstt.audit.relations.changes import change_of
 from kstt.audit.relations.sums import Sum
 from kstt.audit.words.phrases import FREE, TIMES
@@ -27,6 +31,13 @@ _REST = re.compile(r"(?<!\w)còn lại(?: là| có)?\s*$", re.IGNORECASE)
 _LED = re.compile(r"(?<!\w)(?:trong|tổng)(?!\w)[^,;:.]{0,60}$", re.IGNORECASE)
 _THE_REST = re.compile(r"(?<!\w)số còn lại(?: là| có)?\s*$", re.IGNORECASE)
 _ALL = re.compile(r"^\W*(?:tổng cộng|cộng)(?!\w)", re.IGNORECASE)
+_BY = re.compile(
+    r"(?<!\w)(?:còn|thêm|vượt|hụt|thiếu|kém|hơn|chênh|để lại|tiết kiệm|riêng|ngoài|khác|lại|sang)"
+    r"(?!\w)[^,;:.()\d]{0,30}$",
+    re.IGNORECASE,
+)
+"""Words of what two counts differ by."""
+_BACK, _AHEAD = 8, 4
 _OUT_OF = re.compile(r"(?<!\w)(?:trên|trong)(?: tổng)? số\s*$", re.IGNORECASE)
 
 _ROLES = tuple(
@@ -54,6 +65,8 @@ def stated_sums(add: Callable[..., bool], amounts: Sequence[Amount], counts: Seq
             greater, less = less, greater
         if greater.size is not None and less.size is not None:
             add(greater, (less, amount), "difference", edges=("stated",) if change.sure else ())
+    for amount in amounts:
+        _apart(add, amounts, amount)
     sentences: dict[int, list[Amount]] = {}
     for one in counts:
         sentences.setdefault(one.sentence, []).append(one)
@@ -63,6 +76,22 @@ def stated_sums(add: Callable[..., bool], amounts: Sequence[Amount], counts: Seq
         _bridges(add, said)
     for run in lines_of(counts, lambda one: (one.section, one.listed, one.above[:1], one.noun)):
         _bullets(add, run)
+
+
+def _apart(add: Callable[..., bool], amounts: Sequence[Amount], by: Amount) -> None:
+    """The counts near a difference that are apart by it, or would be but for a slip, the nearest first."""
+    if by.size is None or by.near or by.change == AS_MUCH or not (by.change or _BY.search(by.before)):
+        return
+    around = amounts[max(by.at - _BACK, 0) : by.at + _AHEAD]
+    near = [
+        a for a in around if a.count and a is not by and by.paragraph - a.paragraph in {0, 1} and akin(a, by)
+    ]
+    pairs = sorted(combinations(near, 2), key=lambda pair: abs(pair[0].at - by.at) + abs(pair[1].at - by.at))
+    for tried, (one, other) in enumerate(pairs, 1):
+        less, greater = sorted((one, other), key=lambda a: a.count or 0)
+        size, less_and = whole_numbers(greater.count or 0, total_of((less.count or 0, by.size)))
+        if less_and == size or is_typing_error(size - less_and):
+            add(greater, (less, by), "apart", tried)
 
 
 def _bridges(add: Callable[..., bool], said: Sequence[Amount]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.figures.sizes import apart, slack_of, total_of, whole
-from kstt.audit.relations.chance import chance_of_sum, is_slip
+from kstt.audit.relations.chance import chance_of_sum, is_exchange, is_slip
 from kstt.audit.words.phrases import DETAILS, FREE, RECEIPTS, STATUSES, TIMES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCKS", "Sum", "is_every_level"]
 
-BLOCKS = frozenset({"sentence", "paragraph", "level", "section"})
+BLOCKS = frozenset({"sentence", "paragraph", "level", "section", "apart"})
 """Ways of coming upon a sum by arithmetic alone: among the counts of a sentence, a list, a section."""
 _RARE, _SELDOM = 0.02, 0.1
 """What chance gives less often than this holds; less often than the second, where it is a whole row."""
@@ -125,6 +125,22 @@ class Sum:
         """Whether a slip of the hand would explain it, and unrelated counts hardly ever look so."""
         digits = sum(len(str(*whole(member.size or 0))) for member in self.members)
         return bool(self.mistyped) and chance_of_sum(self.size, 9 * digits) < _HARDLY
+
+    @property
+    def exchanged(self) -> list[Amount]:
+        """The members of which two digits have changed places, where that alone makes the sum fail."""
+        needed = ((member, self.needs(member)) for member in self.members)
+        return [
+            m
+            for m, right in needed
+            if right >= 0 and is_exchange(m.size or 0, right) and min(whole(m.size or 0)) >= _LARGE
+        ]
+
+    def chance_of_slip(self, *, exchange: bool) -> float:
+        """How probable it is that unrelated counts look like an ``exchange`` of digits, or a wrong one."""
+        digits = sum(len(str(*whole(member.size or 0))) for member in self.members)
+        slips = digits - len(self.members) if exchange else 9 * digits
+        return chance_of_sum(self.size, self.tried * slips)
 
     @property
     def mistyped(self) -> list[Amount]:

@@ -31,7 +31,7 @@ _PLAIN = 100
 _CARRIED = re.compile(r"(?<!\w)(?:chuyển|tồn|từ|mang sang|nhận|để lại|còn lại|chưa)(?!\w)", re.IGNORECASE)
 """Words of what an earlier period left over."""
 _APART = re.compile(r"(?<!\w)(?:nhiều|ít|cao|thấp) hơn(?!\w)[^,;:.()\d]{0,30}$", re.IGNORECASE)
-_MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)[^.;:]{0,60}$", re.IGNORECASE)
+_MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình|chia đều)(?!\w)[^.;:]{0,60}$", re.IGNORECASE)
 _SPAN = 100
 _CLOSE = 20
 """An approximation is right within a twentieth."""

@@ -52,6 +52,9 @@ _NEAR, _VERY_NEAR = 50, 500
 """A sum that is off by less than this part of it may be a slip of the hand, or is likely to be one."""
 _TIMES = 20
 """A part so many times as large as its total is of something else."""
+_SELDOM, _ASKED, _AWAY = 0.05, 0.05, 10.0
+"""A slip is one that chance rarely looks like, rarer for each percentage that asks for it."""
+_ACROSS = frozenset({"level", "section", "apart"})
 _CERTAIN = 2
 """So many percentages that ask for the same count say more than any words."""
 _REST = re.compile(r"(?<!\w)(?:còn lại|khác)(?!\w)", re.IGNORECASE)
@@ -106,7 +109,11 @@ class Evidence:
         # A list of all the parts that the form has of a measure is that measure.
         listed = "marked" in one.ways or all(part.parent == one.total.at for part in one.parts)
         whole = listed and "form" in one.ways and "first meanings" in one.edges
-        if len(one.parts) > 1 and (skips(one, self.amounts) or self._is_known(one, whole=whole)):
+        if len(one.parts) > 1 and skips(one, self.amounts):
+            return -inf
+        if len(one.parts) > 1 and self._is_improbable(one):
+            return inf
+        if len(one.parts) > 1 and self._is_known(one, whole=whole):
             return -inf
         some = "marked" in one.ways and not whole and overlaps(one)
         if some or max(part.size or 0 for part in one.parts) > _TIMES * max(one.stated, 1):
@@ -130,6 +137,20 @@ class Evidence:
         places = [member.at for member in one.members]
         # Of several the one whose figures stand nearest to each other.
         return 2.0 * (votes + len(places)) / (1 + max(places) - min(places))
+
+    def _is_improbable(self, one: Sum) -> bool:
+        """Whether a slip in a count that nothing holds up makes it fail, and chance hardly ever does."""
+        times = {str(member.elsewhere) for member in one.members}
+        units = {member.noun for member in one.members} - {""}
+        loose = [m for m in one.mistyped if not m.sums and m.line is None]
+        if not loose or len(times) > 1 or len(units) > 1:
+            return False
+        exchange = any(m in one.exchanged for m in loose)
+        votes = max(self._shares(one, member) for member in loose)
+        if not exchange and (votes < 1 or one.size < _LARGE):
+            return False
+        chance = one.chance_of_slip(exchange=exchange) * _ASKED ** max(votes, 0)
+        return chance * (_AWAY if one.ways <= _ACROSS else 1.0) <= _SELDOM
 
     def _is_known(self, one: Sum, *, whole: bool) -> bool:
         """Whether what holds tells what the members are: parts of another total, or beside one another.

@@ -109,7 +109,7 @@ def overlaps(one: Sum) -> bool:
     """Whether some of the parts are listed under others, or words say that only some are named."""
     at, total, first = {part.at for part in one.parts}, one.total, one.parts[0]
     some = "whole" not in total.own.cues
-    if some and total.at < first.at and total.sentence == first.sentence:
+    if total.at < first.at and total.sentence == first.sentence:
         between = total.figure.sentence.text[total.figure.end : first.figure.start]
         if _SOME.search(between):
             return True

@@ -27,7 +27,7 @@ _AHEAD = re.compile(
     r"(?<!\w)(phương hướng|nhiệm vụ|kế hoạch|thời gian tới|giải pháp|trọng tâm|tiếp theo|dự kiến)(?!\w)"
 )
 _PLANS = re.compile(r"\W*(?:[ivx]+|\d+)[.)]\s*(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)(?!\w)")
-_COMPARED = re.compile(r"(?<!\w)(so với|so sánh|cùng kỳ)(?!\w)")
+_COMPARED = re.compile(r"(?<!\w)(so với|so sánh|đối chiếu|cùng kỳ)(?!\w)")
 _CHANGED = re.compile(
     r"(?<!\w)(so với|so sánh|so|cùng kỳ|tăng|giảm|gấp|hơn|chênh|thay đổi|liền kề|bằng)(?!\w)"
 )
@@ -158,8 +158,9 @@ def _judge_period(
         return
     named = _named_before(figures, i)
     right = named if named and value != period else _meant(figure, value, period, compared, ahead=ahead)
-    if right is None:
-        # Another kind of period, such as a month of the quarter or the half year, stands beside it.
+    beside = {f.value for f in figures if isinstance(f.value, ReportingPeriod) and f.value.kind is value.kind}
+    if right is None or (value not in {right, named} and period in beside):
+        # Another kind of period, such as a month of the quarter, or two periods side by side.
         notes.leave(figure, Reason.OTHER_PERIOD)
         return
     holds = value == right

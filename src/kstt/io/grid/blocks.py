@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache, wraps
 from itertools import pairwise
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 import attrs
@@ -42,7 +43,8 @@ __all__ = [
     "speaks_of",
 ]
 
-_LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
+_LINE_CELL = re.compile(r"(?i)-?[(\[]?(?:(?:c|c[ộo]t )?(\d{1,2})|[A-Z])[)\]]?\.?(?:\s*=.*)?")
+"""A cell of a line of column numbers; Excel makes -1 of a (1) that is typed."""
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "s t t", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
@@ -160,6 +162,12 @@ def _line_cell(text: str) -> tuple[bool, int | None]:
     return match is not None, int(match[1]) if match and match[1] else None
 
 
+def _lettered(row: Sequence[str]) -> dict[int, int]:
+    """The numbers of columns that letters alone count, from A."""
+    letters = {c: cell.strip(" ().") for c, cell in enumerate(row) if cell.strip()}
+    return {c: n for n, c in enumerate(letters, 1) if ascii_uppercase.startswith("".join(letters.values()))}
+
+
 @_kept_if_short
 def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
     """The printed numbers of a line of column numbers, such as ``A B 1 2 3``, by column; empty for another.
@@ -175,12 +183,11 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
             return {}
         if number is not None:
             numbers[c] = number
-    if len(numbers) < _MANY:
-        return {}
     # From one to the next there may be gaps, but most follow on each other. Columns in another order have
     # the numbers that the form gives them.
-    in_order = sorted(numbers.values())
-    if len(set(in_order)) < len(in_order) or in_order[0] > _MANY or in_order[-1] > _MOST:
+    in_order = sorted((numbers := numbers or _lettered(row)).values())
+    several = len(numbers) >= _MANY and len(set(in_order)) == len(in_order)
+    if not several or in_order[0] > _MANY or in_order[-1] > _MOST:
         return {}
     steps = sum(b - a == 1 for a, b in pairwise(in_order))
     runs_on = steps * _FEW >= len(numbers) - 1

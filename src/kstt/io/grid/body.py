@@ -75,6 +75,7 @@ class Body:
         self.notes: list[str] = []
         self.written: dict[int, tuple[ReportedCell, ...]] = {}
         self._section = ""
+        self._open: list[Doubt] = []
         self._header_again: list[int] = []
         self._unit = ""
         self._known = header.used
@@ -93,6 +94,7 @@ class Body:
         """
         rows = self.grid.rows
         kept = self._without_texts(self._found())
+        self.doubts = (*self.doubts, *self._open)
         refuse_second_table(self.grid, kept, self._header_again, self.header.layout.total_label)
         for r, line in kept:
             if section_number(line.number):
@@ -187,7 +189,8 @@ class Body:
         if not texts:
             return list(found)
         kept: list[tuple[int, TableLine]] = []
-        block = ""
+        # The level whose rows stand right under it: what heads rows after these may be a level, too.
+        level = block = direct = ""
         lines = [line for _, line in found]
         blank_rows = leaves_rows_blank(lines, self.header.layout.total_label)
         capitals, counted = in_capitals(lines), counted_by_numbers(lines)
@@ -197,8 +200,10 @@ class Body:
                 following = found[i + 1][1].number.rstrip(".") if i + 1 < len(found) else ""
                 if heads_level(line.label):
                     kept.append((r, line))
-                    block = ""
+                    level, block, direct = line.label, "", ""
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
+                    if direct and not heads_block(line.label):
+                        self._open.append(Doubt("heading-open", "", self.grid.where(r), line.label, direct))
                     block = line.label
                     self._leave(r, OmissionReason.BLOCK)
                 elif names_row(line.label, capitals=capitals) and (blank_rows or i in counted):
@@ -207,7 +212,8 @@ class Body:
                     self._leave(r, OmissionReason.NO_FIGURES)
                 continue
             if not line.number and is_total("", line.label):
-                block = ""
+                level = block = direct = ""
+            direct = direct if block else level
             kept.append((r, attrs.evolve(line, block=block) if block and not line.block else line))
         return kept
 
@@ -316,7 +322,7 @@ class Body:
         row = self.grid.rows[r]
         # Under a header that is printed again on a page; a few counts might run on so by chance.
         again = not begun or len(texts) > _FEW
-        if again and len(at(row, self.header.label)) < _LONGER_THAN_A_NUMBER and is_number_row(row):
+        if again and is_number_row(row):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
         elif self._again(row):

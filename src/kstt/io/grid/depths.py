@@ -7,13 +7,14 @@ another. Where the usual order of marks does not make a line the heading of thos
 from __future__ import annotations
 
 import re
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from kstt.io.grid.lines import adds_up, heads_block, nearly_sums, sums_up
 from kstt.tables.cells import section_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Sequence
+    from collections.abc import Container, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
@@ -36,6 +37,8 @@ MARKS = frozenset("-–—+•*")
 _DASHES = frozenset("-–—")
 _TELLING = 3
 """Cells other than 0 in a sum that is no chance."""
+_CERTAIN, _REPEATED = 24, 16
+"""Sums of so many bits are no chance; fewer are enough where all of several hold."""
 GROUP, ROW, PART, _DEEPEST, DETAIL = 0, 1, 2, 3, 9
 """How deep a line stands: the heading of a group, a numbered row, a part ``1.2`` of it, a dash or letter."""
 
@@ -48,12 +51,7 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
         # Where numbered rows have such marks, too, they set nothing apart.
         for i in marked:
             depths[i] = DETAIL
-    shown = outlined(lines, depths)
-    if shown is not None:
-        return shown
-    plain = _with_groups(lines, depths)
-    of_one = outlined(lines, depths, of_one=True)
-    return of_one if of_one is not None and _holding(lines, of_one) > _holding(lines, plain) else plain
+    return nested(lines, depths) or _with_groups(lines, depths)
 
 
 def _with_groups(lines: Sequence[TableLine], given: Sequence[int | None]) -> list[int | None]:
@@ -157,54 +155,90 @@ def odd_sums(line: TableLine, rows: Sequence[TableLine]) -> dict[int, int]:
     return nearly_sums(line, rows) if line.bare_number or line.label[:1] in MARKS else {}
 
 
-def outlined(
-    lines: Sequence[TableLine], depths: Sequence[int | None], *, of_one: bool = False
-) -> list[int | None] | None:
-    """The depth of each line but sections and totals, by the styles whose lines are sums; else ``None``.
+def nested(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int | None] | None:
+    """The depth of each line but sections and totals by what the sums show; else ``None``.
 
-    A style is outer to those that first appear after it. Its lines are headings where more of them are the
-    sum of the lines below than are not. ``None`` also where the depths given already have these headings.
+    ``None`` also where the depths given already set the lines apart that are the sum of others.
 
     Args:
         lines: the lines of a table.
         depths: how deep they stand by the usual order of marks, ``None`` for sections and totals.
-        of_one: whether several groups of one row each, equal to it in different counts, are sums, too.
     """
-    order: dict[str, int] = {}
-    styles: list[int | None] = [
-        None if depth is None else order.setdefault(style_of(line), len(order))
-        for line, depth in zip(lines, depths, strict=True)
-    ]
-    if len(order) < 2:
+    parents = _parents(lines, depths)
+    if all((depths[i] or GROUP) > (depths[parent] or GROUP) for i, parent in parents.items()):
         return None
-    ends = _ends(styles)
-    heads = [i for i, end in enumerate(ends) if end > i + 1]
-    unusual = {
-        styles[i] for i in heads if (depths[i] or 0) >= min(depths[k] or 0 for k in range(i + 1, ends[i]))
-    }
-    headings: set[int] = set()
-    summing: list[int] = []
-    for style in sorted(order.values(), reverse=True) if unusual else ():
-        own = [i for i in heads if styles[i] == style]
-        if _are_sums(lines, own, ends, styles, headings, of_one=of_one):
-            headings.update(own)
-            summing.append(style)
-    if unusual.isdisjoint(summing):
-        return None
-    plain = {i for i, depth in enumerate(depths) if depth == 0 and styles[i] not in summing}
-    least = dict.fromkeys(range(len(summing) + 1), DETAIL)
-    levels: dict[int, int] = {}
-    for i, own_style in enumerate(styles):
-        if own_style is not None and i not in plain:
-            levels[i] = sum(outer < own_style for outer in summing)
-            if own_style not in summing:
-                least[levels[i]] = min(least[levels[i]], depths[i] or 0)
-    found = dict.fromkeys(plain, 0)
-    for i, level in levels.items():
-        # Parts that a row counts, but does not add up, stay under it.
-        deeper = styles[i] not in summing and (depths[i] or 0) > least[level]
-        found[i] = min(level + deeper + bool(plain), DETAIL)
-    return [found.get(i) for i in range(len(lines))]
+    heads = set(parents.values())
+    # Headings without figures stand above all.
+    plain = {i for i, depth in enumerate(depths) if depth == GROUP and i not in parents and i not in heads}
+    free = [depth for i, depth in enumerate(depths) if depth and i not in parents and i not in heads]
+    found: list[int | None] = []
+    for i, depth in enumerate(depths):
+        if depth is None or i in plain:
+            found.append(depth)
+        elif i in parents:
+            found.append(min((found[parents[i]] or GROUP) + 1, DETAIL))
+        else:
+            # Parts that a row counts, but does not add up, stay under it.
+            deeper = i not in heads and depth > min(free)
+            found.append(bool(plain) + deeper)
+    return found
+
+
+def _parents(lines: Sequence[TableLine], depths: Sequence[int | None]) -> dict[int, int]:
+    """The lines that another adds up, each with that one, by the styles of both: the innermost first.
+
+    A style adds up another where more of its lines that stand over some of that are their sum than are not,
+    in counts that are no chance.
+    """
+    found: dict[int, int] = {}
+    for style in (style_of, _style_with_colon):
+        styles = [None if depths[i] is None else style(line) for i, line in enumerate(lines)]
+        while summing := _summing(lines, styles, [i for i in range(len(lines)) if i not in found]):
+            # What is added up within comes first; of two styles that add up each other, what does more.
+            heads = {head for head, _ in summing}
+            innermost = [sums for (_, row), sums in summing.items() if row not in heads]
+            most: list[tuple[int, list[int]]] = max(summing.values(), key=len)
+            for i, run in chain.from_iterable(innermost or [most]):
+                found.update(dict.fromkeys(run, i))
+    return found
+
+
+def _summing(
+    lines: Sequence[TableLine], styles: Sequence[object], left: Sequence[int]
+) -> dict[tuple[object, object], list[tuple[int, list[int]]]]:
+    """The pairs of styles of which one adds up the other: each line of the one with those that it adds up."""
+    over: dict[tuple[object, object], list[tuple[int, list[int]]]] = {}
+    runs = [(style, list(run)) for style, run in groupby(left, styles.__getitem__)]
+    for (style, run), (below, rows) in pairwise(runs):
+        if style is not None and below is not None and not lines[run[-1]].is_blank:
+            over.setdefault((style, below), []).append((run[-1], rows))
+    return {pair: sums for pair, known in over.items() if (sums := _sums_among(lines, known))}
+
+
+def _sums_among(
+    lines: Sequence[TableLine], over: Sequence[tuple[int, list[int]]]
+) -> list[tuple[int, list[int]]]:
+    """The lines that are the sum of those under them, or nearly, where that is the rule and no chance."""
+    found: list[tuple[int, list[int]]] = []
+    bits = near = 0
+    telling = False
+    for i, run in over:
+        rows = [lines[k] for k in run]
+        if adds_up(lines[i], rows):
+            found.append((i, run))
+            bits += sum(value.bit_length() for value in {*filter(None, lines[i].values)})
+            several = sum(any(row.values) for row in rows) > 1
+            telling = telling or (several and sum(map(bool, lines[i].values)) >= _TELLING)
+        elif nearly_sums(lines[i], rows):
+            found.append((i, run))
+            near += 1
+    least = _REPEATED if len(found) == len(over) > 1 else _CERTAIN
+    return found if len(found) * 2 > len(over) and (telling or bits >= least or near > 1) else []
+
+
+def _style_with_colon(line: TableLine) -> tuple[str, bool]:
+    """How a line is numbered or marked, and whether its name has the colon of a heading."""
+    return style_of(line), ":" in line.label
 
 
 def style_of(line: TableLine) -> str:
@@ -220,51 +254,3 @@ def style_of(line: TableLine) -> str:
     if mark in MARKS:
         return "-" if mark in _DASHES else mark
     return "CAPITALS" if line.label.isupper() else ""
-
-
-def _ends(styles: Sequence[int | None]) -> list[int]:
-    """Where the lines end that stand below each: at the next of its style, an outer one or no row."""
-    ends = [len(styles)] * len(styles)
-    open_: list[int] = []
-    for i, style in enumerate(styles):
-        while open_ and (style is None or (styles[open_[-1]] or 0) >= style):
-            ends[open_.pop()] = i
-        if style is None:
-            ends[i] = i + 1
-        else:
-            open_.append(i)
-    return ends
-
-
-def _are_sums(
-    lines: Sequence[TableLine],
-    heads: Sequence[int],
-    ends: Sequence[int],
-    styles: Sequence[int | None],
-    headings: Collection[int],
-    *,
-    of_one: bool,
-) -> bool:
-    """Whether most lines of a style that stand over others are the sum of these, or of those right under."""
-    held = near = failed = sure = 0
-    telling = False
-    for i in heads:
-        if lines[i].is_blank:
-            continue
-        under = range(i + 1, ends[i])
-        highest = min(styles[k] or 0 for k in under)
-        ways = [
-            [lines[k] for k in under if k not in headings],
-            [lines[k] for k in under if styles[k] == highest],
-        ]
-        rows = next((way for way in ways if adds_up(lines[i], way)), None)
-        if rows is not None and any(lines[i].values):
-            held += 1
-            sure += of_one and len({*filter(None, lines[i].values)}) >= _TELLING
-            several = sum(any(row.values) for row in rows) > 1
-            telling = telling or (several and sum(map(bool, lines[i].values)) >= _TELLING)
-        elif rows is None and any(nearly_sums(lines[i], way) for way in ways):
-            near += 1
-        elif rows is None:
-            failed += 1
-    return (telling or max(near, sure) > 1) and held + near > failed

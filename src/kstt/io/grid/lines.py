@@ -46,7 +46,8 @@ _SYSTEM = re.compile(
 _OTHERS_OR_SUMS = (
     r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
     r"|(?:cộng )?chuyển (?:sang )?trang|(?:(?:tổng )?cộng |số (?:liệu )?)?(?:từ )?trang (?:trước|trên|sau)"
-    r"|tổng trang|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|đạt tỷ lệ|tỷ trọng|tỉ trọng"
+    r"|tổng trang|đơn vị tính|đvt|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú"
+    r"|đạt tỷ lệ|tỷ trọng|tỉ trọng"
     r"|(?:(?:tổng(?: cộng| số)?|cộng|số(?: liệu)?)(?: hồ sơ)? )?"
     r"(?:lũy kế|luỹ kế|cùng kỳ|(?:kỳ|quý|tháng|năm) trước)"
     r"|kiểm tra(?= ?(?:[:(=]|$)| (?:tổng|số|chéo|lại|cột|công thức|cân đối|đối chiếu)\b))(?:\b.*|$)"
@@ -56,7 +57,7 @@ _CHANGES = (
     r"|(?:tăng|giảm)(?:\W*(?:tăng|giảm))?(?:\W*(?:[(\d%].*)?|\W* (?:so|số|t[ỷỉ] lệ|tuyệt đối|tương đối)\b.*)"
 )
 _NO_ROW = re.compile(_OTHERS_OR_SUMS + _CHANGES)
-"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall].
+"""Lines without number that are no rows: page sums, shares, comparisons, checks, units of count [recall].
 
 *Giảm nghèo* and *Kiểm tra, xử lý văn bản* are names of categories, *Tăng Nhơn Phú* one of wards.
 """
@@ -218,19 +219,22 @@ def adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:
 
 
 def nearly_sums(line: TableLine, rows: Sequence[TableLine]) -> dict[int, int]:
-    """The cells of a line that are not the sum of rows, with that sum, though most others are.
+    """The cells of a line that are not the sum of rows, with that sum, though most others are; dashes are 0.
 
     Args:
         line: the line.
         rows: two rows or more.
     """
-    values = [row.values for row in rows]
-    if len(rows) < 2 or None in line.values or any(None in one for one in values):
+    own = line.counts
+    counts = [one for row in rows if (one := row.counts) is not None]
+    if len(rows) < 2 or own is None or len(counts) < len(rows):
         return {}
-    sums = added(values)
-    odd = {c: total for c, total in enumerate(sums) if line.values[c] != total}
+    sums = added(counts)
+    odd = {c: total for c, total in enumerate(sums) if own[c] != total}
     equal = sum(1 for c, total in enumerate(sums) if total and c not in odd)
-    return odd if odd and equal >= _EQUAL and equal > len(odd) else {}
+    # A blank may stand for any number, a dash for none.
+    open_ = any(one.values[c] is None and not one.cells[c].text.strip() for c in odd for one in (line, *rows))
+    return odd if odd and not open_ and equal >= _EQUAL and equal > len(odd) else {}
 
 
 def added(rows: Sequence[Sequence[int | None]]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from kstt.numerals import parse_roman, roman
 from kstt.records.units import is_unit
 from kstt.tables.cells import section_number
 from kstt.tables.table import names_state_bodies
-from kstt.text import bare
+from kstt.text import bare, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -43,12 +43,14 @@ _TELLING = {
     "district": AuthorityLevel.DISTRICT, "commune": AuthorityLevel.COMMUNE,
 }  # fmt: skip
 """Words of headings that name their level, without marks [doc, portal]."""
+_MARKED = {"tinh": "tỉnh", "so": "sở", "huyen": "huyện", "quan": "quận", "xa": "xã", "phuong": "phường"}
+"""How those of one syllable are written with marks; others are other words."""
 _OF = frozenset(("thuoc", "cua", "tren"))
 """What comes before the larger place that units of a level are of."""
 _GENERIC = frozenset(
     ("thu tuc", "hanh chinh", "tham quyen", "giai quyet", "pham vi", "linh vuc", "ho so", "dia ban",
     "uy ban", "nhan dan",
-     "co quan", "chuyen mon", "don vi", "tuong duong", "truc thuoc", "thanh pho", "tiep nhan",
+     "co quan", "dia phuong", "chuyen mon", "don vi", "tuong duong", "truc thuoc", "thanh pho", "tiep nhan",
      "thuc hien", "ban nganh",
      "tthc", "thuoc", "cua", "ubnd", "cap", "cac", "ban", "nganh", "va", "muc", "phan", "khoi", "tren",
      "hs", "gq", "thi",
@@ -66,7 +68,8 @@ def named_level(text: str) -> AuthorityLevel | None:
     >>> named_level("UBND xã Quảng Sơn") is None
     True
     """
-    words = _WORDS.findall(bare(text))
+    marked = _WORDS.findall(name_key(text))
+    words = list(map(bare, marked))
     found: set[AuthorityLevel] = set()
     i = 0
     while i < len(words):
@@ -75,7 +78,9 @@ def named_level(text: str) -> AuthorityLevel | None:
             break
         for length in (2, 1):
             level = _TELLING.get(" ".join(words[i : i + length]))
-            if level is not None and len(words[i : i + length]) == length:
+            # "Đơn vị tính" names no province.
+            other = length == 1 and not marked[i].isascii() and _MARKED.get(words[i], marked[i]) != marked[i]
+            if level is not None and len(words[i : i + length]) == length and not other:
                 found.add(level)
                 i += length
                 break

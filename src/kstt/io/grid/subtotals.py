@@ -9,7 +9,6 @@ are shown by a total that does not count them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,7 +20,7 @@ from kstt.io.grid.lines import added, adds_up, heads_block, nearly_sums, sums_up
 from kstt.io.grid.sections import named_level, summed_section
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
@@ -30,22 +29,15 @@ __all__ = ["grand_total", "in_blocks_of", "inner_sums", "open_sums", "without_su
 
 _COLUMNS = 3
 """A sum that holds in at least this many columns that are not 0 is no chance."""
-_TELLING = 3
-"""Different counts that must be counted twice, beyond chance."""
-_LARGE = 10
-"""The least count of which this is no chance: small ones are often the sum of others."""
-_SEVERAL = 3
-"""The fewest rows of which one may be the sum of others."""
-_EQUAL = 4
-"""Counts other than 0 that must be equal where a few others are not."""
-_LONGEST = 6
-"""The longest number of a row that is looked at."""
+_TELLING, _LARGE = 3, 10
+"""So many different counts, each at least so large, are hardly a sum by chance: small ones often are."""
+_CERTAIN = 32
+"""A sum of so many bits is none by chance, whichever rows are added."""
+_EQUAL, _LONGEST = 4, 6
+"""Counts other than 0 that must be equal where a few are not; the longest number of a row looked at."""
 _MOST = 500
-"""The most rows of a total that are tried."""
-_PAIRS = 5
-"""The most pairs of styles of which each choice is tried."""
+"""The most rows of which one may be nearly the sum of others."""
 _Counts = tuple[int, ...]
-_Style = tuple[str, bool, bool]
 
 
 def without_subtotals(
@@ -175,7 +167,7 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
         if own is None or len(known) < len(counts) or not rows:
             continue
         excess = tuple(a - b for a, b in zip(added(known), own, strict=True))
-        if not _is_beyond_chance(excess) or len(rows) > _MOST:
+        if not _is_beyond_chance(excess):
             continue
         for sums, near in _ways([lines[i] for i in rows], known, _sections_of(lines, rows, layout)):
             twice = added([known[i] for i in sums]) if sums else ()
@@ -183,14 +175,44 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
                 found |= {rows[i]: [lines[rows[k]] for k in sorted(under)] for i, under in sums.items()}
                 break
         else:
-            if excess == own and len(rows) >= _SEVERAL:
+            if excess == own and len(rows) >= _COLUMNS:
                 raise DocumentError(
                     source,
                     msg("rows whose sum is twice the total in every column"),
                     msg("each case in one row: rows that add up others numbered or marked as such"),
                     msg("number the rows that count, or leave the others out"),
                 )
-    return found
+    return found | _certain_sums(lines, layout)
+
+
+def _certain_sums(lines: Sequence[TableLine], layout: FormLayout) -> dict[int, list[TableLine]]:
+    """The lines that are the sum of rows right under or above them, where no total counts any of them.
+
+    They have so large and different counts that only a sum can have them all.
+    """
+    if any(line.is_total(layout.total_label) for line in lines):
+        return {}
+    heads = [i for i, line in enumerate(lines) if layout.sections and line.is_section]
+    sections = [bisect_left(heads, i) for i in range(len(lines))]
+    counted = {n for n, i in enumerate(heads, 1) if not lines[i].is_blank}
+    rows = [i for i in range(len(lines)) if i not in heads and sections[i] not in counted]
+    known = [lines[i].counts or () for i in rows]
+    if not all(known):
+        return {}
+    own = [lines[i] for i in rows]
+    able = [not _is_in_run(own, n) and _bits(counts) >= _CERTAIN for n, counts in enumerate(known)]
+    for step in (1, -1):
+        found = _sums(known, able, step, [sections[i] for i in rows])
+        # The sum of all others is the total, whatever it is called.
+        inner = {n: under for n, under in found.items() if len(under) + 1 < sum(map(any, known))}
+        if inner:
+            return {rows[n]: [own[k] for k in sorted(under)] for n, under in inner.items()}
+    return {}
+
+
+def _bits(counts: Sequence[int]) -> int:
+    """How many bits of information counts have at most."""
+    return sum(count.bit_length() for count in set(counts))
 
 
 def open_sums(lines: Sequence[TableLine], rows: Sequence[TableLine]) -> dict[int, list[TableLine]]:
@@ -203,15 +225,17 @@ def open_sums(lines: Sequence[TableLine], rows: Sequence[TableLine]) -> dict[int
         rows: those of them that count.
     """
     known = [counts for row in rows if (counts := row.counts) is not None]
-    if not _SEVERAL <= len(rows) <= _MOST or len(known) < len(rows):
+    if len(rows) < _COLUMNS or len(known) < len(rows):
         return {}
-    able = [not _is_in_run(rows, i) and _is_beyond_chance(counts) for i, counts in enumerate(known)]
-    styles = [(style_of(row), heads_block(row.label), ":" in row.label) for row in rows]
+    able = [
+        _is_beyond_chance(counts) and (_bits(counts) >= _CERTAIN or not _is_in_run(rows, i))
+        for i, counts in enumerate(known)
+    ]
     heads = [i for i, line in enumerate(lines) if line.is_section]
     places = {line: i for i, line in enumerate(lines)}
     sections = [bisect_left(heads, places[row]) for row in rows]
     for step in (1, -1):
-        found = _sums(known, able, step, styles, (), sections)
+        found = _sums(known, able, step, sections)
         if found:
             return {i: [rows[k] for k in sorted(under)] for i, under in found.items()}
     return {}
@@ -242,21 +266,16 @@ def _ways(
     able = [not (_is_in_run(lines, i) or summed_section(line.label)) for i, line in enumerate(lines)]
     if not any(able):
         return
-    styles = [(style_of(line), heads_block(line.label), ":" in line.label) for line in lines]
     # A line over one row that has the same counts is no other row only if their styles say so.
-    pairs = sorted(
-        {
-            (styles[i], styles[i + 1])
-            for i, able_ in enumerate(able[:-1])
-            if able_ and styles[i] != styles[i + 1] and rows[i] == rows[i + 1] and any(rows[i])
-        }
-    )
-    for count in range(len(pairs) + 1) if len(pairs) <= _PAIRS else (0, len(pairs)):
-        for chosen in combinations(pairs, count):
-            yield _sums(rows, able, 1, styles, chosen, sections), False
-    yield _sums(rows, able, -1, styles, (), sections), False
-    yield _sums(rows, able, 1, styles, (), sections, near=True), True
-    yield _sums(rows, able, -1, styles, (), sections, near=True), True
+    styles = [(style_of(line), heads_block(line.label), ":" in line.label) for line in lines]
+    pairs = {(styles[i], styles[i + 1]) for i in range(len(lines) - 1) if rows[i] == rows[i + 1]}
+    for alone in ((), {pair for pair in pairs if pair[0] != pair[1]}):
+        of_one = [i + 1 < len(styles) and (styles[i], styles[i + 1]) in alone for i in range(len(styles))]
+        yield _sums(rows, able, 1, sections, of_one), False
+    yield _sums(rows, able, -1, sections), False
+    if len(rows) <= _MOST:
+        yield _near_sums(rows, able, 1, sections), True
+        yield _near_sums(rows, able, -1, sections), True
 
 
 def _is_in_run(lines: Sequence[TableLine], i: int) -> bool:
@@ -312,30 +331,59 @@ def _sums(
     rows: Sequence[_Counts],
     able: Sequence[bool],
     step: int,
-    styles: Sequence[_Style],
-    pairs: Collection[tuple[_Style, _Style]],
     sections: Sequence[int],
-    *,
-    near: bool = False,
+    of_one: Sequence[bool] = (),
 ) -> dict[int, list[int]]:
     """The rows that are the sum of others under them (a step of -1: above), with these.
+
+    Where what lies between two places has a sum, the sums from either place to the end differ by it: each
+    row is compared with all places at once.
 
     Args:
         rows: the counts of each row.
         able: whether a row may be a sum.
         step: the direction.
-        styles: how each row is numbered and named.
-        pairs: the styles of a sum and of a row that may be the only one under it.
         sections: the section of each row; no sum reaches over two.
-        near: a few counts of a row may be no sums.
+        of_one: whether a row may be the sum of one alone.
     """
+    found: dict[int, list[int]] = {}
+    passed: list[int] = []
+    sums: list[_Counts] = []
+    places: dict[_Counts, int] = {}
+    section: int | None = None
+    for i in range(len(rows)) if step < 0 else range(len(rows) - 1, -1, -1):
+        if section != sections[i]:
+            section, passed, sums = sections[i], [], [(0,) * len(rows[i])]
+            places = {sums[0]: 0}
+        if not any(rows[i]):
+            continue
+        at = places.get(tuple([a - b for a, b in zip(sums[-1], rows[i], strict=True)])) if able[i] else None
+        under = passed[at:][::-1] if at is not None else []
+        if len(under) > 1 or (under and of_one and of_one[i]):
+            found[i] = [k for one in under for k in found.get(one, [one])]
+            for gone in sums[(at or 0) + 1 :]:
+                del places[gone]
+            del passed[at:], sums[(at or 0) + 1 :]
+        passed.append(i)
+        sums.append(added([sums[-1], rows[i]]))
+        places[sums[-1]] = len(passed)
+    return found
+
+
+def _near_sums(
+    rows: Sequence[_Counts],
+    able: Sequence[bool],
+    step: int,
+    sections: Sequence[int],
+) -> dict[int, list[int]]:
+    """The rows that are the sum of others under them (a step of -1: above) but for a few counts."""
     found: dict[int, list[int]] = {}
     order = range(len(rows)) if step < 0 else range(len(rows) - 1, -1, -1)
     for i in order:
         if not able[i] or not any(rows[i]):
             continue
         sums: _Counts = (0,) * len(rows[i])
-        most = len(sums) - _EQUAL if near else 0
+        most = len(sums) - _EQUAL
         under: list[int] = []
         k = i + step
         while 0 <= k < len(rows) and sections[k] == sections[i]:
@@ -345,8 +393,7 @@ def _sums(
             if any(rows[k]):
                 under += own
                 sums = added([sums, rows[k]])
-                equal = sums == rows[i] or (near and _are_alike(sums, rows[i]))
-                if equal and (len(under) > 1 or (styles[i], styles[k]) in pairs):
+                if len(under) > 1 and (sums == rows[i] or _are_alike(sums, rows[i])):
                     found[i] = under
                     break
             k = (own[-1] if k in found else k) + step

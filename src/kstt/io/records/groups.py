@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.findings.rules import Finding
-from kstt.i18n import Message, joined, msg, named
+from kstt.i18n import Message, bounded, cut, joined, msg, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,9 @@ class FindingGroup:
             text = named(first.message("en"), vi=first.message("vi"))
             where = "" if source and first.where.startswith(f"{source}:") else first.where
             return joined(": ", [where, text]) if where else text
-        shown = tuple(f"{one.where or one.row} {str(one.found)!r}" for one in self.examples)
+        shown = tuple(
+            joined(" ", [one.where or one.row, str(cut(repr(str(one.found))))]) for one in self.examples
+        )
         return msg(
             "{column}: {count} rows, such as {examples}; expected {expected}",
             column=self.column,
@@ -86,6 +88,6 @@ def render_groups(findings: Iterable[Finding], lang: str = "en") -> tuple[str, .
     return tuple(
         group.examples[0].line(lang)
         if group.count == 1
-        else f"{group.examples[0].texts(lang).severity} [{group.rule}] {group.as_message().in_language(lang)}"
+        else f"{group.examples[0].texts(lang).severity} [{group.rule}] {bounded(group.as_message(), lang)}"
         for group in grouped(findings)
     )

@@ -21,7 +21,13 @@ from kstt.frames.reading import (
 from kstt.i18n import msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
 from kstt.io.portal.files import json_lines
-from kstt.io.records.files import COLUMNAR_SUFFIXES, check_json_lines
+from kstt.io.records.files import (
+    COLUMNAR_SUFFIXES,
+    JSON_SUFFIXES,
+    RecordKind,
+    check_json_lines,
+    record_kind,
+)
 from kstt.io.records.heading import find_heading
 from kstt.io.records.objects import file_records, object_texts
 from kstt.io.settings.usual_columns import holds_days
@@ -45,6 +51,8 @@ __all__ = [
     "columns_of_records",
 ]
 
+_RECORDS = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *COLUMNAR_SUFFIXES, ".html", ".htm")
+"""The files that may hold records; those of a document or a picture are not looked at as such."""
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 _CALLED = re.compile(r"\b(?:ten|name)\b")
 _FEWEST = 50
@@ -198,7 +206,9 @@ def _of_part(part: ExportPart, tables: tuple[str, ...], unread: tuple[str, ...] 
 
 
 def columns_of_records(file: Path) -> tuple[str, ...]:
-    """The titles over the ids and the days of receipt in a file of records; none where it holds others.
+    """The titles over the ids and the days of receipt in a file of records, or two fields of its messages.
+
+    Returns: none where it holds something else.
 
     A table of counts has neither, so that a file that has both was meant for ``kstt form``.
 
@@ -206,9 +216,11 @@ def columns_of_records(file: Path) -> tuple[str, ...]:
     >>> columns_of_records(samples.path("export.csv")), columns_of_records(samples.path("wrong.tsv"))
     (('Mã hồ sơ', 'Ngày tiếp nhận'), ())
     """
-    if file.suffix.lower() not in TABLE_SUFFIXES:
+    if file.suffix.lower() not in _RECORDS:
         return ()
     try:
+        if file.suffix.lower() in JSON_SUFFIXES and record_kind(file) is RecordKind.MESSAGES:
+            return tuple(columns_of_messages([file]))[:2]
         found = columns_of_exports([file])
     except KsttError:
         return ()
