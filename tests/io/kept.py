@@ -3,7 +3,8 @@
 from itertools import chain
 
 from kstt import form_06c
-from kstt.records.columns import CaseColumns, CountedCases, RecordBlocks
+from kstt.definitions.boxes import CountedCases
+from kstt.records.columns import CaseColumns, RecordBlocks
 
 
 class KeptBlocks(RecordBlocks):

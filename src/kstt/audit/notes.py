@@ -48,6 +48,10 @@ class Notes:
         elif holds and first.holds and to not in {first.to, *first.also}:
             self._matches[id(figure)] = attrs.evolve(first, also=(*first.also, to))
 
+    def knows(self, figure: Figure) -> bool:
+        """Whether a figure was judged."""
+        return id(figure) in self._matches
+
     def take(self, figure: Figure, what: str) -> None:
         """What the words of a figure were taken for."""
         self._taken[id(figure)] = what

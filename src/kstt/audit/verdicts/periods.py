@@ -158,8 +158,8 @@ def _judge_period(
         return
     named = _named_before(figures, i)
     right = named if named and value != period else _meant(figure, value, period, compared, ahead=ahead)
-    beside = {f.value for f in figures if isinstance(f.value, ReportingPeriod) and f.value.kind is value.kind}
-    if right is None or (value not in {right, named} and period in beside):
+    beside = {f.value for f in figures if f.kind is FigureKind.PERIOD and not DAYS.fullmatch(f.text)}
+    if right is None or (value not in {right, named, period} and period in beside):
         # Another kind of period, such as a month of the quarter, or two periods side by side.
         notes.leave(figure, Reason.OTHER_PERIOD)
         return

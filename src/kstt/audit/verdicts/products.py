@@ -46,7 +46,7 @@ def judge_products(notes: Notes, amounts: Sequence[Amount], figures: Mapping[int
     """
     for amount in amounts:
         size = amount.count
-        if size is None or amount.sums or amount.accused or min(whole(size)) < _LARGE:
+        if size is None or notes.knows(amount.figure) or min(whole(size)) < _LARGE:
             continue
         near = list(_near(amount, figures.get(amount.figure.line, ())))
         text, start = amount.figure.sentence.text, amount.figure.start
@@ -57,7 +57,6 @@ def judge_products(notes: Notes, amounts: Sequence[Amount], figures: Mapping[int
         held = next((way for way, right, _ in ways if right == size), "")
         if held and chance_of_sum(scale, len(ways)) <= _HOLDS:
             notes.match(amount.figure, Basis.PRODUCT, held, amount.figure.text)
-            amount.sums += 1
         if scale < _LARGE or held or any(apart(size, right) <= slack for _, right, slack in ways):
             continue
         for tried, (way, right, _) in enumerate(ways, 1):
