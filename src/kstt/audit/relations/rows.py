@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.lines import lines_of
-from kstt.audit.figures.sizes import total_of, whole
-from kstt.audit.relations.chance import chance_of_sum, is_exchange
+from kstt.audit.figures.sizes import total_of
+from kstt.audit.relations.chance import chance_of_sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,10 +25,7 @@ _RARE = 0.01
 
 
 def sums_of_rows(add: Callable[..., bool], amounts: Sequence[Amount]) -> None:
-    """Add the rows that make up a count said elsewhere, of the same period, to the last digit.
-
-    A row of which two digits of one count have changed places is added as well, where its total stands near.
-    """
+    """Add the rows that make up a count said elsewhere, of the same period, to the last digit."""
     firsts = [a for a in amounts if a.count and (a.ratio is None or a.ratio > a.at)]
     said: dict[tuple[Size, str], list[Amount]] = defaultdict(list)
     for amount in firsts:
@@ -44,29 +41,6 @@ def sums_of_rows(add: Callable[..., bool], amounts: Sequence[Amount]) -> None:
         near = [one for one in totals if one.at < row[0].at][-1:] or totals[:1]
         if near and chance_of_sum(size, tried) <= _RARE:
             add(near[0], row, "section", tried)
-        if not near:
-            _exchanged(add, row, size, [one for one in firsts if str(one.elsewhere) in times])
-
-
-def _exchanged(add: Callable[..., bool], row: Sequence[Amount], size: Size, firsts: Sequence[Amount]) -> None:
-    """Add a row of which two digits that stand side by side in one count have changed places."""
-    first, last = row[0], row[-1]
-    near = [
-        one
-        for one in firsts
-        if first.paragraph - 1 <= one.paragraph <= last.paragraph
-        and one not in row
-        and one.noun == next((part.noun for part in row if part.noun), one.noun)
-        and (one.count or 0) > max(part.count or 0 for part in row)
-    ]
-    digits = sum(len(str(*whole(part.count or 0))) - 1 for part in row)
-    if not near or chance_of_sum(size, digits * len(near)) > _RARE:
-        return
-    for total in near:
-        lacking = (total.count or 0) - size
-        mended = [part for part in row if is_exchange(part.count or 0, (part.count or 0) + lacking)]
-        if len(mended) == 1:
-            add(total, row, "section", digits, edges=("stated",))
 
 
 def _rows(firsts: Sequence[Amount]) -> Iterator[list[Amount]]:
