@@ -141,3 +141,39 @@ def test_numbered_rows_without_figures_over_their_parts_head_blocks():
     read = [(row.block, row.label) for row in form.rows][1:]
     assert read == [("Tư pháp", first), ("Tư pháp", other), ("Nội vụ", first), ("", "Xây dựng")]
     assert not check(form)
+
+
+@pytest.mark.parametrize("empty", [0, 1, 2])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["", f"Phần {n}. UBND xã {name}"] for n, name in (("I", "A"), ("II", "B"), ("III", "C"))],
+        [["", f"HỆ THỐNG CỦA {name}"] for name in ("CÁC BỘ", "TỈNH", "NGÀNH")],
+        [["", f"Trên hệ thống của {name}"] for name in ("các Bộ", "tỉnh", "ngành")],
+        [[letter, f"UBND xã {letter}"] for letter in "ABC"],
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, None])
+def test_a_group_whose_cells_are_left_blank_keeps_its_rows(heads, empty, place):
+    names = ["Đất đai", "Hộ tịch", "Xây dựng"]
+    lines, counted = [], []
+    for i, head in enumerate(heads):
+        rows = [[""] * len(LAND)] * 3 if i == empty else [LAND, CIVIL, [(i + 2) * n for n in WORKS]]
+        top = [""] * len(LAND) if i == empty else added(*rows)
+        lines += [
+            [*head, *top],
+            *([n, name, *row] for n, (name, row) in enumerate(zip(names, rows, strict=True), 1)),
+        ]
+        counted += [] if i == empty else rows
+    total = ["", "Tổng cộng", *added(*counted)]
+    if place is not None:
+        lines.insert(0 if place == 0 else len(lines), total)
+    form = parse_table(table(*lines))
+    rows = [row for row in form.rows if row.label in names]
+    assert [row.label for row in rows] == names * 3
+    blocks = [row.block for row in rows]
+    assert len({*blocks}) == 3
+    assert blocks == [blocks[0]] * 3 + [blocks[3]] * 3 + [blocks[6]] * 3
+    assert [row.cells[0].value or 0 for row in rows if row.block != blocks[3 * empty]] == [
+        row[0] for row in counted
+    ]

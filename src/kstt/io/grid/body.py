@@ -195,16 +195,18 @@ class Body:
         blank_rows = leaves_rows_blank(lines, self.header.layout.total_label)
         capitals, counted = in_capitals(lines), counted_by_numbers(lines)
         heads = names_system if names_units(lines) else heads_block
+        # Whether rows stand right under the heading of the block, and none of them has a count.
+        of_nothing = False
         for i, (r, line) in enumerate(found):
+            following = found[i + 1][1].number.rstrip(".") if i + 1 < len(found) else ""
             if r in texts:
-                following = found[i + 1][1].number.rstrip(".") if i + 1 < len(found) else ""
                 if heads_level(line.label):
                     kept.append((r, line))
                     level, block, direct = line.label, "", ""
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     if direct and not heads_block(line.label):
                         self._open.append(Doubt("heading-open", "", self.grid.where(r), line.label, direct))
-                    block = line.label
+                    block, of_nothing = line.label, following == "1"
                     self._leave(r, OmissionReason.BLOCK)
                 elif names_row(line.label, capitals=capitals) and (blank_rows or i in counted):
                     kept.append((r, attrs.evolve(line, block=block) if block else line))
@@ -213,6 +215,10 @@ class Body:
                 continue
             if not line.number and is_total("", line.label):
                 level = block = direct = ""
+            elif of_nothing and line.has_counts:
+                # A heading with figures after a group of nothing heads a group beside it.
+                block = "" if not line.number and following == "1" else block
+                of_nothing = False
             direct = direct if block else level
             kept.append((r, attrs.evolve(line, block=block) if block and not line.block else line))
         return kept

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kstt.definitions.columns import identities_among
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at
+from kstt.io.grid.depths import style_of
 from kstt.io.grid.lines import adds_up, heads_block, is_next_page, sums_up
 from kstt.io.grid.sections import heads_level, is_number
 from kstt.numerals import whole_number
@@ -261,8 +262,23 @@ class _Ending:
         (above, _), (r, head), (below, row) = self.lines[i - 1 : i + 2]
         # Sums of pages and the like stand between lines, too.
         near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
-        first = row.bare_number == "1" and 0 < len(row.label) <= _LONG
-        return near and below - r <= apart and first and heads_level(head.label)
+        first = _begins(row) and 0 < len(row.label) <= _LONG
+        return near and below - r <= apart and first and (heads_level(head.label) or self._heads_alike(i))
+
+    def _heads_alike(self, i: int) -> bool:
+        """Whether a heading above is written as a line is, over rows that begin as those under it do."""
+        (_, head), (_, row) = self.lines[i : i + 2]
+        heading, begins = style_of(head), style_of(row)
+        return heading != begins and any(
+            (style_of(one), style_of(below)) == (heading, begins) and _begins(below)
+            for (_, one), (_, below) in pairwise(self.lines[:i])
+            if not self._is_total(one)
+        )
+
+
+def _begins(line: TableLine) -> bool:
+    """Whether a line has the number of the first row of a group: 1, or 3.1."""
+    return line.bare_number.rpartition(".")[2] == "1"
 
 
 def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
