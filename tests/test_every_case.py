@@ -4,13 +4,14 @@ from functools import cache
 
 import pytest
 
-from kstt import CaseAccount, CountingRules, FeedbackAccount
+from kstt import CaseAccount, CountingRules, FeedbackAccount, Timeliness
 from kstt.definitions.form_06 import case_boxes
 from kstt.frames import CaseFrame
 from tests import oracle
 from tests.engines import QUICK, Engine, case_table, history_table
 from tests.every_case import (
     CORE,
+    OTHER_SESSIONS,
     TABLES,
     accounts_up_to,
     cases_of,
@@ -25,6 +26,7 @@ from tests.every_case import (
     prove_associativity,
     prove_interchange,
     prove_roles,
+    prove_untold,
     signatures,
     suspended,
     suspended_and_extended,
@@ -70,6 +72,10 @@ def test_every_case_counts_in_the_ledger_as_in_the_form(table):
     prove(made(table, CORE), CORE, options_of(table, every=False)[-1], ledger=True)
 
 
+def test_no_box_depends_on_an_ended_level_nor_on_sessions_that_no_rule_asks_for():
+    assert prove_untold(CORE) == 54 * 3 + 108 * 6
+
+
 def tags(one, period, rules):
     """What the independent count says of a case, as the boxes name it."""
     if not oracle.counted(one, period, rules):
@@ -80,7 +86,8 @@ def tags(one, period, rules):
 @pytest.mark.parametrize("table", [plain, suspended, extended, clocked])
 def test_every_case_counts_as_an_independent_count_says(table):
     cases = made(table, CORE)
-    for rules in options_of(table, every=False):
+    own = CountingRules(timeliness=Timeliness.BY_SESSION, sessions=OTHER_SESSIONS)
+    for rules in (*options_of(table, every=False), *((own,) if table is clocked else ())):
         seen = set()
         sample = []
         # The independent count is slow: a case of each signature and each day of receipt, closing and due date.

@@ -6,9 +6,10 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt import AuthorityLevel, Case, Channel, form_05b, form_06a, form_06c
+from kstt import AuthorityLevel, Case, Channel, ReportingPeriod, form_05b, form_06a, form_06c
+from kstt.counting import in_python as module
 from kstt.counting.in_python import Writer, tally
-from kstt.definitions.boxes import CountedCases
+from kstt.definitions.boxes import AskedDay, CountedCases
 from kstt.io.records import scan_cases, scan_feedback, write_records
 from kstt.records.columns import CaseColumns, RecordBlocks
 from kstt.testing import cases, feedback, periods, rules
@@ -73,6 +74,19 @@ def test_columns_are_counted_as_their_cases(drawn, period, chosen):
     assert one.sections == form_06a(again, period, chosen).sections
 
 
+def test_of_columns_only_cases_with_a_history_are_counted_one_by_one(monkeypatch):
+    reader = scan_cases(list(write_records([attrs.evolve(PLAIN, id=f"H{n}") for n in range(9)])))
+    counted, compiled = [], module._compiled
+
+    def noting(*given):
+        count = compiled(*given)
+        return lambda records, counts: count((counted.append(one) or one for one in records), counts)
+
+    monkeypatch.setattr(module, "_compiled", noting)
+    assert form_06c(reader, ReportingPeriod.quarter(2021, 2)).total.received == 9
+    assert len(counted) == sum(len(block.others) for block in reader.blocks())
+
+
 class Every(CountedCases):
     """Cases of which every second one is counted with the others at once."""
 
@@ -113,6 +127,10 @@ def test_feedback_that_is_read_a_block_at_a_time_is_counted_as_it_is_one_by_one(
     again = [attrs.evolve(one, id=f"{n}-{one.id}") for n, one in enumerate(drawn)]
     reader = scan_feedback(list(write_records(again))) if again else ()
     assert form_05b(reader, period).sections == form_05b(again, period).sections
+
+
+def test_the_day_that_is_asked_for_has_a_name_in_generated_source():
+    assert Writer(None).operand(AskedDay()) == "asked"
 
 
 def test_equal_values_of_one_type_have_one_name_in_generated_source():

@@ -22,8 +22,8 @@ def test_a_set_that_is_near_is_found_by_one_model(one, other, off):
         system = made({S: one + other + off, A: one, B: other}, (S, A, B), trusted=[S, B])
         outcome = Programme(system, branches=100, seconds=None).solve(2)
     assert outcome == Outcome(({A: one + off},), proved=True, complete=True)
-    # The set, and the proof that none is smaller.
-    assert seen == [seen[0]] * 2
+    # The set, the proof that none is smaller, and the proof that there is no other.
+    assert seen == [seen[0]] * 3
 
 
 @given(st.dictionaries(st.sampled_from([S, A, B]), st.integers(0, 10**6), min_size=1))
@@ -102,6 +102,36 @@ def test_what_the_solver_calls_the_smallest_is_asked_for_once_more(monkeypatch, 
     assert sorted(outcome.sets, key=str) == sorted(smallest, key=str)
 
 
+@pytest.mark.parametrize("blind", [2, 3])
+def test_that_there_is_no_other_set_is_asked_once_more(monkeypatch, blind):
+    """A model that says too soon that there is none is not believed: one made anew gives the other."""
+    system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
+    run, asked = Programme._run, []
+
+    def forgetful(*given):
+        asked.append(given)
+        return (None, None) if len(asked) == blind else run(*given)
+
+    monkeypatch.setattr(Programme, "_run", forgetful)
+    outcome = Programme(system, branches=100, seconds=None).solve(9)
+    assert (outcome.proved, outcome.complete, outcome.limit) == (True, True, None)
+    assert sorted(outcome.sets, key=str) == sorted(({A: 6}, {B: 8}), key=str)
+
+
+@pytest.mark.parametrize("limit", [Limit.BRANCHES, Limit.TIME])
+def test_that_there_is_no_other_set_is_not_said_where_the_proof_was_cut_off(monkeypatch, limit):
+    system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
+    run, asked = Programme._run, []
+
+    def cut_off(*given):
+        asked.append(given)
+        return (limit, None) if len(asked) == 5 else run(*given)
+
+    monkeypatch.setattr(Programme, "_run", cut_off)
+    outcome = Programme(system, branches=100, seconds=None).solve(9)
+    assert (len(outcome.sets), outcome.proved, outcome.complete, outcome.limit) == (2, True, False, limit)
+
+
 @pytest.mark.parametrize("limit", [Limit.BRANCHES, Limit.TIME])
 def test_a_set_of_which_the_proof_was_cut_off_is_not_proved(monkeypatch, limit):
     system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
@@ -116,7 +146,7 @@ def test_a_set_of_which_the_proof_was_cut_off_is_not_proved(monkeypatch, limit):
     assert (len(outcome.sets), outcome.proved, outcome.complete, outcome.limit) == (1, False, False, limit)
 
 
-@pytest.mark.parametrize(("least", "models"), [(0, 2), (1, 1)])
+@pytest.mark.parametrize(("least", "models"), [(0, 3), (1, 2)])
 def test_what_is_known_beforehand_is_not_proved_again(monkeypatch, least, models):
     system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
     model, seen = Programme._model, []

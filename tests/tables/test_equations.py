@@ -77,6 +77,14 @@ def test_missing_rows_that_add_up_to_nothing():
     }
 
 
+def test_missing_rows_that_would_add_up_to_less_than_nothing_are_not_said_to():
+    rows = numbered("1", "3")
+    more = rows.with_cell("Tổng cộng", "received", 3).with_cell(rows.rows[1].ref, "pending", 1)
+    found = {f.column: f.expected for f in check(more) if f.rule == "missing-rows-add-up"}
+    assert found["received"] == 1
+    assert "pending" not in found
+
+
 def test_rows_without_a_section_beside_sections_count_towards_the_total():
     header = "STT;Lĩnh vực;(3);(4);(5);(6);(7);(8);(9);(10);(11);(12);(13)\n"
     text = (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["CategoryCatalogue", "ProcedureCategory", "category_key", "likely_twins"]
 
 _NUMBERING = re.compile(r"\(?(?:\d{1,3}\s*[.)/:\-\u2013]+|(?:[ivx]{1,5}|[a-hđ])\s*[.)])\s*(?=[^\W\d])")
-_FIELD = name_key("Lĩnh vực")
+_FIELD = re.compile(r"(?:lĩnh vực|lv) ")
 _SIGNS = re.compile(r"[\W_]+")
 _SMALL_WORDS = frozenset(map(bare, ("và", "ở", "về", "các", "của", "trong", "thuộc", "tại", "trên", "theo")))
 _SHORTEST = 8
@@ -217,7 +217,7 @@ def category_key(label: str) -> str:
     """The key by which two labels name one category though their signs differ.
 
     Insensitive, beyond :func:`~kstt.text.name_key`, to dashes, commas, full stops, asterisks and other
-    signs, to a number before the name, to the words *Lĩnh vực* before it, and to ``&`` for *và*.
+    signs, to a number before the name, to *Lĩnh vực* or *LV* before it, and to ``&`` for *và*.
 
     >>> labels = ("Thi đua - Khen thưởng", "Thi đua, khen thưởng", "2. Lĩnh vực thi đua–khen thưởng (*)")
     >>> {category_key(label) for label in labels}
@@ -228,7 +228,7 @@ def category_key(label: str) -> str:
     if numbered:
         key = key[numbered.end() :]
     words = _SIGNS.sub(" ", key.replace("&", " và ")).strip()
-    return words.removeprefix(f"{_FIELD} ") or key
+    return words[field.end() :] if (field := _FIELD.match(words)) else words or key
 
 
 def likely_twins(keys: Iterable[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ Each cell has its deviation from what is written, an integer that keeps the coun
 a cell that holds a count has a binary that lets it deviate; the sums are the constraints; the number of
 changed cells is the objective. HiGHS is asked for one set, then, in a model made anew, for one of fewer
 cells: what it calls the best has been seen not to be. Then it is asked, by a cut that forbids the sets
-already found, for another, until there is none.
+already found, for another, until there is none; that, too, is asked of a model made anew.
 """
 
 from __future__ import annotations
@@ -233,6 +233,13 @@ class Programme:
         while not (ended := not size or enough(kept)) and len(sets) < most:
             self._add(highs, [cell for cell in kept if cell in self.switch], size - 1)
             limit, found = self._run(highs, thread)
+            if found is None and limit is None:
+                # As of fewer cells: that there is no other set is believed of a model made anew.
+                highs, thread = model = self._model(reach)
+                self._add(highs, self.counts, size)
+                for one in sets:
+                    self._add(highs, [cell for cell in one if cell in self.switch], size - 1)
+                limit, found = self._run_as_proof(*model)
             if found is None or self._size(found) > size:
                 return Outcome(tuple(sets), True, limit is None, limit), at_edge
             kept = found
@@ -256,9 +263,7 @@ class Programme:
         while limit is None and kept is not None and (size := self._size(kept)) > least:
             fewer = self._model(reach)
             self._add(fewer[0], self.counts, size - 1)
-            self.branches_left, others = self.proof_left, self.branches_left
-            limit, smaller = self._run(*fewer)
-            self.branches_left, self.proof_left = others, self.branches_left
+            limit, smaller = self._run_as_proof(*fewer)
             if smaller is None:
                 break
             if self._size(smaller) >= size:
@@ -347,6 +352,15 @@ class Programme:
             return limit, None
         values = {cell: self.system.values[cell] + round(solution[i]) for cell, i in self.place.items()}
         return limit, self._kept(values)
+
+    def _run_as_proof(
+        self, highs: highspy.Highs, thread: _SolverThread | None
+    ) -> tuple[Limit | None, dict[Cell, int] | None]:
+        """As :meth:`_run`, with the nodes that are kept for proofs."""
+        self.branches_left, others = self.proof_left, self.branches_left
+        found = self._run(highs, thread)
+        self.branches_left, self.proof_left = others, self.branches_left
+        return found
 
     def _solution(
         self, highs: highspy.Highs, thread: _SolverThread | None

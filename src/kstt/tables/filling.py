@@ -79,12 +79,14 @@ def rows_of_nothing(blanks: Mapping[Cell, str], filled: Mapping[Cell, int], colu
     rows: dict[int, list[Cell]] = {}
     for cell in blanks.keys() - filled.keys():
         rows.setdefault(cell[0], []).append(cell)
-    return {
-        cell: 0
-        for cells in rows.values()
-        if len(cells) == columns and all(means_nothing[bool(blanks[cell])] for cell in cells)
-        for cell in cells
-    }
+    found: dict[Cell, int] = {}
+    for cells in rows.values():
+        dashes = [bool(blanks[cell]) for cell in cells]
+        # In a row of dashes a column that the document lacks is blank.
+        kinds = {True} if sum(dashes) * 2 > columns else {*dashes}
+        if len(cells) == columns and all(means_nothing[dash] for dash in kinds):
+            found.update(dict.fromkeys(cells, 0))
+    return found
 
 
 def _directly(equations: list[Equation], values: Mapping[Cell, int], blank: set[Cell]) -> dict[Cell, int]:

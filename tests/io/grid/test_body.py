@@ -98,3 +98,21 @@ def test_a_line_of_another_period_under_the_total_is_no_row(name, number):
     form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL)], ["", name, *LAND]))
     assert [row.label for row in form.rows] == ["Đất đai", "Hộ tịch", "Tổng cộng"]
     assert any(name in note for note in form.notes)
+
+
+@pytest.mark.parametrize(
+    "write", ["({})", "-{}", "Cột {}", "c{}", "{}.", "[{}]", lambda number: "ABCDEFGHIJKLM"[number - 1]]
+)
+def test_a_line_of_column_numbers_is_no_row_however_it_is_written(write):
+    numbers = [write.format(n) if isinstance(write, str) else write(n) for n in range(1, len(LAND) + 3)]
+    form = parse_table(table(numbers, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]))
+    assert counts(form) == [("Đất đai", LAND), ("Hộ tịch", CIVIL)]
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(("unit", "scaled"), [("hồ sơ", False), ("nghìn hồ sơ", True)])
+def test_a_line_with_the_unit_of_count_under_the_header_is_no_row(unit, scaled):
+    line = ["", f"Đơn vị tính: {unit}", *[""] * len(LAND)]
+    form = parse_table(table(line, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]))
+    assert counts(form) == [("Đất đai", LAND), ("Hộ tịch", CIVIL)]
+    assert ("counts-scaled" in {finding.rule for finding in check(form)}) is scaled

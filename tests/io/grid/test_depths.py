@@ -162,3 +162,15 @@ def test_the_heading_of_a_group_is_compared_with_rows_that_hold_dashes():
     lines = [["A", "UBND xã Y Tý", *head], *([k, NAMES[k], *row] for k, row in enumerate(rows, 1))]
     form = parse_table(table(*lines, ["B", "UBND xã A", *WORKS], [1, "Điện", *WORKS]))
     assert "group-total" in {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize(
+    "heading", ["HỆ THỐNG CỦA CÁC BỘ", "Phần I. Hệ thống của các Bộ", "Đơn vị: Công an tỉnh"]
+)
+@pytest.mark.parametrize("none", ["-", 0])
+def test_the_heading_of_a_group_of_nothing_is_no_row(heading, none):
+    other = heading.replace("CÁC BỘ", "TỈNH").replace("các Bộ", "tỉnh").replace("Công an", "Thuế")
+    lines = [["", heading, *[none] * 11], [1, "Đất đai", *[none] * 11], [2, "Hộ tịch", *[none] * 11],
+             ["", other, *added(LAND, CIVIL)], [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]  # fmt: skip
+    form = parse_table(table(["", "Tổng cộng", *added(LAND, CIVIL)], *lines))
+    assert [row.label for row in form.rows] == ["Tổng cộng", *["Đất đai", "Hộ tịch"] * 2]

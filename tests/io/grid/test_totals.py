@@ -150,3 +150,11 @@ def test_a_numbered_remark_without_figures_is_no_row(remark):
 def test_a_last_row_without_figures_stays_though_remarks_begin_as_its_name_does(name, total):
     form = parse_table(table(*NUMBERED, [4, name, *[""] * 11], *total))
     assert name in [row.label for row in form.rows]
+
+
+def test_a_row_with_the_large_counts_of_the_one_under_it_is_counted_with_an_error():
+    large = [90 * value + 7 * (value > 0) for value in LAND]
+    lines = [["", "Công chứng", *OTHER], [1, "Lữ hành", *large], ["-", "UBND xã A", *large], ["-", "UBND xã B", *WORKS],
+             [2, "Thuế", *CIVIL], ["-", "UBND xã A", *OTHER]]  # fmt: skip
+    form = parse_table(table(*lines))
+    assert "sum-counted" in errors(form)

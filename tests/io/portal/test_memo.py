@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt import CountingRules, ReportingPeriod, form_06c
+from kstt import CountingRules, ReportingPeriod
 from kstt.definitions.rules import NoDueDate, Timeliness, WaitingTreatment
 from kstt.errors import KsttError
 from kstt.io.portal import NATIONAL, scan_portal, write_portal
@@ -15,6 +15,7 @@ from kstt.io.portal.memo import MessageMemo
 from kstt.limits import LONGEST_LINE
 from kstt.testing import cases
 from kstt.vocabulary import AuthorityLevel, Channel
+from tests.io.kept import forms_of
 
 MAPPINGS = (
     NATIONAL,
@@ -56,8 +57,7 @@ def read(source, mapping, unique):
     reader = scan_portal(source, mapping, unique=unique)
     found = list(reader)
     said = reader.findings, reader.found, reader.rows, reader.left_out, reader.not_cases
-    forms = [form_06c(reader, period, rules) for period in PERIODS for rules in RULES]
-    return found, *said, forms
+    return found, *said, forms_of(reader, PERIODS, RULES)
 
 
 def carefully(source, mapping, unique):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt import CountingRules, ReportingPeriod, form_06c
+from kstt import CountingRules, ReportingPeriod
 from kstt.definitions.rules import NoDueDate, Timeliness, WaitingTreatment
 from kstt.errors import DocumentError
 from kstt.frames.case_arrays import CaseArrays
@@ -19,6 +19,7 @@ from kstt.records import CaseSource, Unique
 from kstt.records.columns import CaseColumns
 from kstt.testing import cases
 from kstt.vocabulary import Channel
+from tests.io.kept import forms_of
 
 ODD = ["\n", ",,,\n", "H\n", '"\n', 'a"b\n', '"a" b\n', '",",\n', "\0\n", "\ufeff\n", "\udcff\n", "no end", "a\nb\n", "a\rb\n",
        "Tổng cộng\n", "x" * 140_000 + "\n", "H" + ",x" * 20 + "\n"]  # fmt: skip
@@ -58,7 +59,7 @@ def read(lines, described):
     reader = scan_cases(lines, described)
     found = list(reader)
     said = reader.findings, reader.rows, reader.left_out, reader.not_cases
-    return found, *said, [form_06c(reader, period, rules) for period in PERIODS for rules in RULES]
+    return found, *said, forms_of(reader, PERIODS, RULES)
 
 
 def outcome(reading, *given):

@@ -17,7 +17,14 @@ from kstt.io.files.paths import FoundFiles, find_files
 from kstt.io.portal.batches import PortalReader, scan_portal
 from kstt.io.portal.mapping import NATIONAL, PortalMapping
 from kstt.io.records.delimited import read_all
-from kstt.io.records.files import COLUMNAR_SUFFIXES, JSON_SUFFIXES, RecordKind, check_json_lines, record_kind
+from kstt.io.records.files import (
+    COLUMNAR_SUFFIXES,
+    JSON_SUFFIXES,
+    RecordKind,
+    check_json_lines,
+    holds_no_records,
+    record_kind,
+)
 from kstt.io.records.invalid_rows import InvalidRowsError
 from kstt.io.records.reader import RecordReader
 from kstt.io.settings.sources import read_source
@@ -101,19 +108,22 @@ def export_files(*paths: str | Path) -> tuple[Path, ...]:
 
 
 def kind_of_exports(files: tuple[Path, ...]) -> ExportKind:
-    """How the files are read, by their suffixes and, of JSON, what they hold.
+    """How the files are read, by their suffixes and, of JSON, what they hold; one of no records fits any.
 
     Raises: DocumentError for files of different kinds, or one that cannot be read.
     """
-    kinds = {file: _kind_of(file) for file in files}
-    first = kinds[files[0]]
-    for file, kind in kinds.items():
+    kinds = {file: _kind_of(file) for file in _with_records(files) or files}
+    (other, first), *others = kinds.items()
+    for file, kind in others:
         if kind is not first:
-            found = msg(
-                "{kind}, beside {other} of {first}", kind=kind.words, other=files[0], first=first.words
-            )
+            found = msg("{kind}, beside {other} of {first}", kind=kind.words, other=other, first=first.words)
             raise DocumentError(str(file), found, msg("files of one kind"))
     return first
+
+
+def _with_records(files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The files without those that say that there are no records."""
+    return tuple(file for file in files if not holds_no_records(file))
 
 
 def _kind_of(file: Path) -> ExportKind:
@@ -226,12 +236,12 @@ def scan_exports(*paths: str | Path, described: CaseSource | str | Path | None =
     """
     if isinstance(described, (str, Path)):
         described = read_source(described)
-    return RecordReader(Case, tuple(map(record_table, export_files(*paths))), described)
+    return RecordReader(Case, tuple(map(record_table, _with_records(export_files(*paths)))), described)
 
 
 def scan_feedback_files(*paths: str | Path) -> RecordReader[Feedback]:
     """The feedback in files of CSV, TSV or Excel, and in folders of them; as :func:`scan_exports`."""
-    return RecordReader(Feedback, tuple(map(record_table, export_files(*paths))))
+    return RecordReader(Feedback, tuple(map(record_table, _with_records(export_files(*paths)))))
 
 
 def read_exports(
@@ -270,5 +280,5 @@ def scan_messages(
         described = read_source(described)
     mapping = NATIONAL if described is None else PortalMapping.of_source(described)
     unique = Unique.REFUSE if described is None else described.unique
-    files = cast("tuple[str | Path, ...]", export_files(*paths))
+    files = cast("tuple[str | Path, ...]", _with_records(export_files(*paths)))
     return scan_portal(files, mapping, unique=unique, keep_findings=keep_findings)

@@ -210,7 +210,7 @@ def _summing(
     over: dict[tuple[object, object], list[tuple[int, list[int]]]] = {}
     runs = [(style, list(run)) for style, run in groupby(left, styles.__getitem__)]
     for (style, run), (below, rows) in pairwise(runs):
-        if style is not None and below is not None and not lines[run[-1]].is_blank:
+        if style is not None and below is not None:
             over.setdefault((style, below), []).append((run[-1], rows))
     return {pair: sums for pair, known in over.items() if (sums := _sums_among(lines, known))}
 
@@ -220,6 +220,8 @@ def _sums_among(
 ) -> list[tuple[int, list[int]]]:
     """The lines that are the sum of those under them, or nearly, where that is the rule and no chance."""
     found: list[tuple[int, list[int]]] = []
+    # Headings without figures are as the others of their style.
+    blank = [(i, run) for i, run in over if lines[i].is_blank]
     bits = near = 0
     telling = False
     for i, run in over:
@@ -232,8 +234,9 @@ def _sums_among(
         elif nearly_sums(lines[i], rows):
             found.append((i, run))
             near += 1
-    least = _REPEATED if len(found) == len(over) > 1 else _CERTAIN
-    return found if len(found) * 2 > len(over) and (telling or bits >= least or near > 1) else []
+    filled = len(over) - len(blank)
+    least = _REPEATED if len(found) == filled > 1 else _CERTAIN
+    return found + blank if len(found) * 2 > filled and (telling or bits >= least or near > 1) else []
 
 
 def _style_with_colon(line: TableLine) -> tuple[str, bool]:

@@ -46,7 +46,8 @@ _SYSTEM = re.compile(
 _OTHERS_OR_SUMS = (
     r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
     r"|(?:cộng )?chuyển (?:sang )?trang|(?:(?:tổng )?cộng |số (?:liệu )?)?(?:từ )?trang (?:trước|trên|sau)"
-    r"|tổng trang|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|đạt tỷ lệ|tỷ trọng|tỉ trọng"
+    r"|tổng trang|đơn vị tính|đvt|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú"
+    r"|đạt tỷ lệ|tỷ trọng|tỉ trọng"
     r"|(?:(?:tổng(?: cộng| số)?|cộng|số(?: liệu)?)(?: hồ sơ)? )?"
     r"(?:lũy kế|luỹ kế|cùng kỳ|(?:kỳ|quý|tháng|năm) trước)"
     r"|kiểm tra(?= ?(?:[:(=]|$)| (?:tổng|số|chéo|lại|cột|công thức|cân đối|đối chiếu)\b))(?:\b.*|$)"
@@ -56,7 +57,7 @@ _CHANGES = (
     r"|(?:tăng|giảm)(?:\W*(?:tăng|giảm))?(?:\W*(?:[(\d%].*)?|\W* (?:so|số|t[ỷỉ] lệ|tuyệt đối|tương đối)\b.*)"
 )
 _NO_ROW = re.compile(_OTHERS_OR_SUMS + _CHANGES)
-"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall].
+"""Lines without number that are no rows: page sums, shares, comparisons, checks, units of count [recall].
 
 *Giảm nghèo* and *Kiểm tra, xử lý văn bản* are names of categories, *Tăng Nhơn Phú* one of wards.
 """

@@ -28,7 +28,7 @@ from kstt.io.grid.level_column import with_level_headings
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.setting_aside import looks_doubted, without_compared, without_struck
 from kstt.io.grid.several import with_next_pages
-from kstt.io.grid.title_block import TitleBlock, joined_pieces
+from kstt.io.grid.title_block import TitleBlock, joined_pieces, scaled_unit
 from kstt.limits import FAR_BELOW, HEAD_ROWS, MOST_CELLS, MOST_COLUMNS
 from kstt.records.categories import category_key
 from kstt.records.same_units import committee_key
@@ -120,6 +120,8 @@ def form_of(
     if header.layout.form == "06a" and not header.printed:
         header = _of_a_ministry(header, above.reporting_unit)
     stated = period is not None
+    # Also a line under the header may say that thousands are counted.
+    scaled = above.scaled or scaled_unit([(one.text, one.where) for one in table.left_out])
     left_out = (
         *(Omission(where, text, OmissionReason.ABOVE) for text, where in above.left),
         *table.left_out,
@@ -149,7 +151,7 @@ def form_of(
                 *table.doubts,
                 *_doubts(grid, header, table),
                 *table.writing,
-                *([Doubt("counts-scaled", "", above.scaled[1], above.scaled[0])] if above.scaled else ()),
+                *([Doubt("counts-scaled", "", scaled[1], scaled[0])] if scaled else ()),
                 *(
                     [Doubt("period-unread", "", above.unread[1], above.unread[0])]
                     if above.unread and not period

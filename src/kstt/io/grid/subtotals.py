@@ -186,10 +186,7 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
 
 
 def _certain_sums(lines: Sequence[TableLine], layout: FormLayout) -> dict[int, list[TableLine]]:
-    """The lines that are the sum of rows right under or above them, where no total counts any of them.
-
-    They have so large and different counts that only a sum can have them all.
-    """
+    """The lines whose large counts can only be the sum of rows beside them, where no total counts any."""
     if any(line.is_total(layout.total_label) for line in lines):
         return {}
     heads = [i for i, line in enumerate(lines) if layout.sections and line.is_section]
@@ -218,7 +215,7 @@ def _bits(counts: Sequence[int]) -> int:
 def open_sums(lines: Sequence[TableLine], rows: Sequence[TableLine]) -> dict[int, list[TableLine]]:
     """The rows that are the sum of others right under or above them, each with these, by the place of each.
 
-    Of rows that no total tells apart: what they are is open. None of so small counts that it may be a chance.
+    Of rows that no total tells apart: what they are is open. None of small counts, where it may be a chance.
 
     Args:
         lines: the lines of a table, the headings of its sections among them.
@@ -234,8 +231,10 @@ def open_sums(lines: Sequence[TableLine], rows: Sequence[TableLine]) -> dict[int
     heads = [i for i, line in enumerate(lines) if line.is_section]
     places = {line: i for i, line in enumerate(lines)}
     sections = [bisect_left(heads, places[row]) for row in rows]
+    styles = [style_of(row) for row in rows]
+    of_one = [a != b and _bits(own) >= _CERTAIN for a, b, own in zip(styles, styles[1:], known, strict=False)]
     for step in (1, -1):
-        found = _sums(known, able, step, sections)
+        found = _sums(known, able, step, sections, [*of_one, False] if step > 0 else ())
         if found:
             return {i: [rows[k] for k in sorted(under)] for i, under in found.items()}
     return {}

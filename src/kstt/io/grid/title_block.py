@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["TitleBlock", "joined_pieces"]
+__all__ = ["TitleBlock", "joined_pieces", "scaled_unit"]
 
 _PIECE = re.compile(
     r"\(?(?:quy|thang|nam|ngay|tu|den|het|dau|cuoi|ky|bao|cao:?|[ivx]{1,4}|\d{1,4}"
@@ -118,7 +118,9 @@ class TitleBlock:
         mentioned = "" if unit else unit_in_title(cells)
         unit = unit or _unless_another(mentioned, names)
         unread = None if period else next((one for one in left if is_unread_period(one[0])), None)
-        return cls(period, unit, found[_RECIPIENT], tuple(left), others, mentioned, _scaled(cells), unread)
+        return cls(
+            period, unit, found[_RECIPIENT], tuple(left), others, mentioned, scaled_unit(cells), unread
+        )
 
 
 def joined_pieces(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -146,7 +148,7 @@ def joined_pieces(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return found
 
 
-def _scaled(cells: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+def scaled_unit(cells: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     """The unit of count, with its spot, where it is thousands of cases or the like."""
     before = ""
     for text, where in cells:

@@ -124,6 +124,8 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
     if first.lstrip()[:1] not in {b"{", b"["}:
         if path.suffix.casefold() in JSON_LINES_SUFFIXES:
             return True
+        if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise DocumentError(str(path), "UTF-16", msg("JSON in UTF-8"), msg("save the file as UTF-8"))
         raise DocumentError(str(path), msg("a file that begins with {first}", first=repr(first[:20])), "JSON")
     if path.suffix.casefold() in JSON_LINES_SUFFIXES:
         return True

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.atomic import write_atomically
-from kstt.codecs.strict import json_kind
-from kstt.errors import DocumentError
+from kstt.codecs.strict import json_kind, parse_json
+from kstt.errors import DocumentError, ParseError
 from kstt.frames.reading import COLUMNAR_SUFFIXES, JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
 from kstt.io.files.quotes import DELIMITERS
 from kstt.io.portal import PortalReader, scan_portal, write_portal
 from kstt.io.portal.files import json_lines
 from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, write_records
+from kstt.io.records.tables import FEWEST_COLUMNS
 from kstt.limits import RECORDS_HEAD
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
@@ -34,6 +35,7 @@ __all__ = [
     "JSON_SUFFIXES",
     "RecordKind",
     "check_json_lines",
+    "holds_no_records",
     "record_kind",
     "scan_records",
     "write_record_file",
@@ -75,6 +77,37 @@ def record_kind(path: str | Path) -> RecordKind | None:
         if needed <= fields:
             return kind
     return None
+
+
+def holds_no_records(path: str | Path) -> bool:
+    """Whether a file is a list of JSON without items, or an object with one and next to nothing beside it.
+
+    Systems write such a file for a day without cases.
+
+    Raises: DocumentError for a file that cannot be read.
+    """
+    file = Path(path)
+    if file.suffix.lower() != ".json":
+        return False
+    with document_errors(path, msg("a file of records")), file.open("rb") as stream:
+        head = stream.read(RECORDS_HEAD)
+        if stream.read(1) or _MESSAGE.search(head.decode(errors="replace")):
+            return False
+    try:
+        leaves = list(_leaves(parse_json(head)))
+    except ParseError:
+        return False
+    lists = [leaf for leaf in leaves if isinstance(leaf, list)]
+    return lists == [[]] and len(leaves) <= FEWEST_COLUMNS
+
+
+def _leaves(value: object) -> Iterator[object]:
+    """The values of a document, those of objects in objects for these."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _leaves(inner)
+    else:
+        yield value
 
 
 def check_json_lines(path: str | Path) -> None:

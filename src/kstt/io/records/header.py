@@ -164,7 +164,7 @@ def header_of(
     if described is not None:
         twice = [name for name in twice if name in wanted.values()]
     try:
-        _check(source, names, wanted, needed, (unknown, twice), own=described is None)
+        _check(kind, source, names, wanted, needed, (unknown, twice), own=described is None)
     except DocumentError as error:
         if described is None or {*names} & {*wanted.values(), *needed}:
             raise
@@ -220,6 +220,7 @@ def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple
 
 
 def _check(
+    kind: type[Case | Feedback],
     source: str,
     names: Sequence[str],
     wanted: Mapping[str, str],
@@ -254,8 +255,12 @@ def _check(
         )
         hints = joined("; ", [*([hints] if hints else []), example, *empty])
     if own and len(missing) > 1 and not hints:
-        # Another system's file: its columns are described once.
-        hints = msg("for columns of other names: kstt source new {source}, then --source", source=source)
+        # Another system's file: its columns are described once, if it has cases.
+        hints = (
+            msg("for columns of other names: kstt source new {source}, then --source", source=source)
+            if kind is Case
+            else msg("give the columns these names")
+        )
     for problem, columns in (
         (msg("no column {names}", names=quoted(missing)), missing),
         (msg("unknown column {names}", names=quoted(unknown)), unknown),
