@@ -170,6 +170,24 @@ def test_suspensions_and_extensions_in_tables_of_a_database(tmp_path, capsys, mo
         assert "'nostops'" in refused(capsys, url, "--table", "cases", "--suspensions", "nostops")
 
 
+def test_what_is_wrong_with_the_rows_of_a_table_names_its_file_and_their_ids(tmp_path, capsys):
+    pl = pytest.importorskip("polars")
+    with CASES.open(encoding="utf-8", newline="") as file:
+        rows = [
+            {**row, "channel": "onlin" if n == 1 else row["channel"]}
+            for n, row in enumerate(csv.DictReader(file))
+        ]
+    path = tmp_path / "bad.parquet"
+    pl.DataFrame(rows).write_parquet(path)
+    said = refused(capsys, path)
+    assert (
+        f"{path}: column 'channel': unknown values in 1 row, such as 'onlin' (id {rows[1]['id']!r})" in said
+    )
+    said = refused(capsys, path, "--column", "due=nodue")
+    assert "'nodue': not there" in said
+    assert "--column due=" in said
+
+
 def test_what_a_source_makes_nothing_of_is_refused(tmp_path, capsys):
     ledger, feedback = tmp_path / "ledger.parquet", CASES.with_name("feedback.csv")
     assert main(["ledger", "make", str(CASES), "-o", str(ledger)]) == 0

@@ -68,6 +68,8 @@ def test_unknown_values_with_counts_and_examples(engine):
     assert found.what == "unknown values"
     assert found.rows == 3
     assert found.examples == ("'onlin'",)
+    assert found.ids[0] in {repr(CASES[n].id) for n in rows}
+    assert f"such as 'onlin' (id {found.ids[0]})" in str(found)
     assert found.expected == "one of online, direct, postal, or a word under [words.channel] of a description"
 
 
@@ -104,6 +106,8 @@ def test_no_day_of_receipt(engine):
     table = with_values(case_table(CASES, "days"), "received", [None, None])
     found = problems(engine.frame(table))["received"]
     assert (found.what, found.rows) == ("nothing", 2)
+    assert set(found.ids) <= {repr(case.id) for case in CASES}
+    assert f"such as id {found.ids[0]}" in str(found)
 
 
 def test_closed_before_received(engine):

@@ -87,10 +87,20 @@ def count_records(
     with working(progress), engine_errors(args.file):
         try:
             return count(records, reader), reader
-        except KsttError:
+        except KsttError as error:
             if reader is None or args.skip_invalid or not reader.has_errors:
-                raise
+                raise _said_of(args.file, error, records) from error.__cause__
             return None, reader
+
+
+def _said_of(source: str, error: KsttError, records: object) -> KsttError:
+    """The error, which names the file or the database that the table of an engine is of."""
+    if not is_frame(records):
+        return error
+    from kstt.frames.problems import FrameError
+    from kstt.frames.reading import without_password
+
+    return error.as_of(without_password(source)) if isinstance(error, FrameError) else error
 
 
 class _Request:

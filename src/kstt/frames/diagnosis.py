@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["problems_in", "spelled", "spelled_at_first"]
 
+_ID = "__kstt_id"
 _EXAMPLES = 3
 _MANY = 1_000
 _FIRST = 10_000
@@ -87,10 +88,17 @@ def problems_in(table: Columns, expressions: Expressions, faults: Sequence[Fault
     for n, fault in enumerate(faults):
         if counts[f"p{n}"]:
             shown = {name: nw.col(table.columns[name]) for name in fault.shown if name in table.columns}
-            rows = collected(frame.filter(tests[n]).select(**shown).head(_EXAMPLES)) if shown else []
-            examples = dict.fromkeys(" and ".join(map(_text, row.values())) for row in rows)
+            identity = table.columns.get("id") if "id" not in shown else None
+            told = shown if identity is None else {**shown, _ID: nw.col(identity)}
+            rows = collected(frame.filter(tests[n]).select(**told).head(_EXAMPLES)) if shown else []
+            names = [_text(row.pop(_ID, None)) for row in rows]
+            examples: dict[str, str] = {}
+            for row, name in zip(rows, names, strict=True):
+                examples.setdefault(" and ".join(map(_text, row.values())), name)
+            examples.pop("None", None)
             column = table.columns.get(fault.field, fault.field)
-            samples = tuple(example for example in examples if example != "None")
+            # Where nothing stands, the ids alone are the examples.
+            ids = () if identity is None else tuple(examples.values() or names)
             expected = fault.expected
             if fault.unknown:
                 expected = msg(
@@ -98,7 +106,7 @@ def problems_in(table: Columns, expressions: Expressions, faults: Sequence[Fault
                     expected=expected,
                     field=fault.field,
                 )
-            problems.append(Problem(column, fault.what, expected, int(counts[f"p{n}"]), samples))
+            problems.append(Problem(column, fault.what, expected, int(counts[f"p{n}"]), tuple(examples), ids))
     beside = _rows_beside(table.frame, table.columns) if problems else ()
     return (*beside, *problems)
 
@@ -118,4 +126,5 @@ def _rows_beside(frame: AnyFrame, columns: Mapping[str, str]) -> tuple[Problem, 
 
 
 def _text(value: object) -> str:
-    return repr(value) if isinstance(value, str) else str(value)
+    # An engine's own value of nothing, such as pandas' NaT, is not equal to itself.
+    return repr(value) if isinstance(value, str) else str(value if value == value else None)  # noqa: PLR0124

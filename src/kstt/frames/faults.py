@@ -60,20 +60,20 @@ def faults_of(
     fields = fields_of(record).values()
     moments = [field.name for field in fields if field.kind is FieldKind.MOMENT]
     unread = [
-        Fault(
-            name, "texts that are no day or instant", "ISO 8601 days or instants", table.unread[name], (name,)
-        )
+        Fault(name, msg("texts that are no day or instant"), table.dates, table.unread[name], (name,))
         for name in moments
         if name in table.unread
     ]
     missing = [
-        Fault(name, "nothing", "a day or instant", test, (name,), reported=table.unread.get(name))
+        Fault(name, msg("nothing"), msg("a day or instant"), test, (name,), reported=table.unread.get(name))
         for name in moments
         if not fields_of(record)[name].optional
         for test in (expressions.test(Missing(Day(name))),)
     ]
     unknown = [
-        Fault(field.name, "unknown values", _one_of(field), test, (field.name,), of_day=False, unknown=True)
+        Fault(
+            field.name, msg("unknown values"), _one_of(field), test, (field.name,), of_day=False, unknown=True
+        )
         for field in fields
         if field.members is not None
         and field.name != "level"
@@ -95,8 +95,8 @@ def faults_of(
     alone = [
         Fault(
             needed,
-            f"nothing, with {name}",
-            f"a day or instant, or no {name}",
+            msg("nothing, with {field}", field=name),
+            msg("a day or instant, or no {field}", field=name),
             test,
             (name,),
             of_day=False,

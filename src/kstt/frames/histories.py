@@ -227,11 +227,11 @@ def _check(table: Columns, kind: History) -> None:
     """Raises FrameError for histories without a case or a day, or that end before they start."""
     expressions = Expressions(table.facts())
     wrong = {
-        (name, "nothing", "a day or instant"): expressions.test(Missing(Day(name)))
+        (name, msg("nothing"), msg("a day or instant")): expressions.test(Missing(Day(name)))
         for name, field in fields_of(kind).items()
         if not field.optional
     }
-    wrong[("id", "nothing", "the id of a case")] = nw.col(table.columns["id"]).is_null()
+    wrong[("id", msg("nothing"), msg("the id of a case"))] = nw.col(table.columns["id"]).is_null()
     for rule in rules_of(kind):
         if table.moments[rule.name] is not None:
             what, expected = (
@@ -240,7 +240,7 @@ def _check(table: Columns, kind: History) -> None:
             )
             wrong[(rule.name, what, expected)] = expressions.earlier(rule.name, rule.after)
     for name, test in table.unread.items():
-        wrong[(name, "texts that are no day or instant", "ISO 8601 days or instants")] = test
+        wrong[(name, msg("texts that are no day or instant"), table.dates)] = test
     one, zero = nw.lit(1), nw.lit(0)
     sums = {f"p{n}": nw.when(test).then(one).otherwise(zero).sum() for n, test in enumerate(wrong.values())}
     counts = collected(with_derived(table.frame, expressions.derived).select(**sums))[0]

@@ -24,7 +24,7 @@ from kstt.frames.vietnam import (
     with_text_columns,
 )
 from kstt.frames.written_dates import any_fits, any_row, parsed_texts, parses_formats, with_iso_texts
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.records.fields import Field, FieldKind, fields_of, text_field
 from kstt.text import close_names
 
@@ -40,12 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "as_narwhals", "moment_of", "prepare"]
 
-_WORDS = {
-    FieldKind.TEXT: "a column of texts",
-    FieldKind.MEMBER: "a column of texts",
-    FieldKind.MOMENT: "a column of dates, timestamps or ISO 8601 texts",
-    FieldKind.HISTORY: "a column of texts",
-}
+_TEXTS, _DATES = msg("a column of texts"), msg("a column of dates, timestamps or ISO 8601 texts")
+_SHOWN = 12
 
 
 @attrs.frozen(eq=False)
@@ -71,6 +67,13 @@ class Columns:
     unread: Mapping[str, nw.Expr]
     formats: tuple[DateFormat, ...] = ()
     uniform: bool = False
+
+    @property
+    def dates(self) -> Message:
+        """How texts may write days and instants."""
+        written = tuple(form.written for form in self.formats)
+        iso = msg("ISO 8601 days or instants")
+        return msg("{written}, or {iso}", written=written, iso=iso) if written else iso
 
     def facts(self) -> Facts:
         """Where the boxes find what they ask for."""
@@ -138,9 +141,9 @@ def prepare(
     for field in fields:
         column = names.get(field.name, field.name)
         if column is not None and column not in schema:
-            problems.append(_missing(field, column, known))
+            problems.append(_missing(field, column, known, first=not problems))
         elif column is None and not field.optional:
-            problems.append(_missing(field, None, known))
+            problems.append(_missing(field, None, known, first=not problems))
         else:
             clock = names.get(field.clock, field.clock)
             clock = clock if clock in schema else None
@@ -150,7 +153,7 @@ def prepare(
                     Problem(
                         str(column),
                         msg("of type {column}", column=schema[str(column)]),
-                        _WORDS[field.kind],
+                        _words(field),
                     )
                 )
             else:
@@ -200,14 +203,37 @@ def _comparable(frame: AnyFrame, column: str, kind: nw.dtypes.DType) -> nw.Expr:
     return nw.col(column) if kind == nw.String or fine else nw.col(column).cast(nw.String)
 
 
-def _missing(field: Field, column: str | None, known: list[str]) -> Problem:
+def _words(field: Field) -> Message:
+    """What a column of a field holds."""
+    return _DATES if field.kind is FieldKind.MOMENT else _TEXTS
+
+
+def _missing(field: Field, column: str | None, known: list[str], *, first: bool) -> Problem:
+    """A column that is not there, and how to say which is meant; the first one with those that are there."""
     name = field.name
-    close = close_names(str(column), known)
-    hint = f" (did you mean {' or '.join(map(repr, close))}?)" if close else ""
-    other = f"; map it with columns={{{name!r}: …}}, or under [columns] of a description"
+    close = tuple(map(repr, close_names(str(column), known)))
+    there = tuple(map(repr, known[:_SHOWN]))
+    found = (
+        msg("not there (did you mean {close}?)", close=close)
+        if close
+        else msg("not there, among {columns}", columns=there + ("…",) * (len(known) > _SHOWN))
+        if first and known
+        else msg("not there")
+    )
+    expected = msg(
+        "{column}; name it under [columns] of a description, by --column {name}=… or by columns={in_python}",
+        column=_words(field),
+        name=name,
+        in_python=f"{{{name!r}: …}}",
+    )
     if field.optional:
-        other += f", or {{{name!r}: None}} if there is none"
-    return Problem(str(column or name), msg("not there{hint}", hint=hint), f"{_WORDS[field.kind]}{other}")
+        expected = msg(
+            "{expected}; if there is none, by --column {name}= or {in_python}",
+            expected=expected,
+            name=name,
+            in_python=f"{{{name!r}: None}}",
+        )
+    return Problem(str(column or name), found, expected)
 
 
 def moment_of(
@@ -345,7 +371,7 @@ def _objects(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str]) -> 
         problem = Problem(
             column,
             msg("such values as {found}", found=repr(error.found)),
-            _WORDS[FieldKind.MOMENT],
+            _DATES,
         )
         raise FrameError(msg("frame"), (problem,)) from None
 

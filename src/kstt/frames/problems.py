@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import wraps
+from itertools import starmap, zip_longest
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import attrs
@@ -26,10 +27,12 @@ _T = TypeVar("_T")
 class Problem:
     """One thing wrong with a column of a frame: in how many rows, with a few of the values found.
 
-    ``rows`` is 0 where the column as a whole is wrong.
+    ``rows`` is 0 where the column as a whole is wrong; ``ids`` are those of the rows of the values.
 
     >>> print(Problem("channel", "unknown values", "online, direct, postal", 12, ("'onlin'", "'post'")))
     column 'channel': unknown values in 12 rows, such as 'onlin', 'post'; expected online, direct, postal
+    >>> print(Problem("due", "texts that are no day", "days", 1, ("'31/4'",), ("'H1'",)))
+    column 'due': texts that are no day in 1 row, such as '31/4' (id 'H1'); expected days
     """
 
     column: str
@@ -37,13 +40,15 @@ class Problem:
     expected: str
     rows: int = 0
     examples: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return str(self.as_message())
 
     def as_message(self) -> Message:
         """The sentence."""
-        examples = msg(", such as {examples}", examples=self.examples) if self.examples else ""
+        shown = tuple(starmap(_placed, zip_longest(self.examples, self.ids)))
+        examples = msg(", such as {examples}", examples=shown) if shown else ""
         if not self.rows:
             return msg(
                 "column {column}: {what}{examples}; expected {expected}",
@@ -64,6 +69,13 @@ class Problem:
         )
 
 
+def _placed(text: str | None, name: str | None) -> str:
+    """A value, and the id of its row, of which either may not be known."""
+    if text is None:
+        return msg("id {id}", id=name)
+    return text if name is None else msg("{text} (id {id})", text=text, id=name)
+
+
 class FrameError(KsttError, ValueError):
     """A frame that cannot be counted; ``problems`` lists everything that is wrong with it.
 
@@ -77,6 +89,10 @@ class FrameError(KsttError, ValueError):
     def as_message(self) -> Message:
         """The sentence."""
         return joined(": ", [self.what, joined(". ", [problem.as_message() for problem in self.problems])])
+
+    def as_of(self, source: str) -> FrameError:
+        """The error, said of a file or a database."""
+        return FrameError(source, self.problems)
 
     def as_named(self, described: CaseSource | None) -> FrameError:
         """The error with the columns as their source calls them, each of which is wrong but once.

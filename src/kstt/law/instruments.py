@@ -197,12 +197,20 @@ class Register:
         return iter(self.instruments)
 
     def in_force(self, on: date) -> tuple[Instrument, ...]:
-        """The instruments in force on a day.
+        """The instruments that are certainly in force on a day; see :meth:`undecided` for the others.
 
         >>> [i.number for i in REGISTER.in_force(date(2025, 7, 1)) if i.subject == "one-stop mechanism"]
         ['118/2025/NĐ-CP']
         """
         return tuple(instrument for instrument in self.instruments if instrument.in_force_on(on))
+
+    def undecided(self, on: date) -> tuple[Instrument, ...]:
+        """The instruments of which no source says whether they are in force on a day.
+
+        >>> [instrument.number for instrument in REGISTER.undecided(date(2026, 1, 1))]
+        ['03/2025/TT-VPCP', '367/2025/NĐ-CP']
+        """
+        return tuple(instrument for instrument in self.instruments if instrument.in_force_on(on) is None)
 
     def with_instruments(self, *instruments: Instrument) -> Register:
         """A register with these added; an instrument of the same number is replaced.
