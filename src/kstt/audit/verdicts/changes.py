@@ -14,6 +14,7 @@ from kstt.audit.relations.changes import Change, ahead_of, change_of, leads_back
 from kstt.audit.relations.rates import places_of, right_changes, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.tables import Tables
+from kstt.audit.verdicts.shares import is_of_neighbours
 from kstt.dates.periods import PeriodKind
 from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count, format_decimal
@@ -128,7 +129,11 @@ class Changes:
                 claim = self._growth(amount, change) or self._of_rates(amount, change)
             elif change.word == TIMES and change.now and change.before:
                 claim = _quotient(amount, change.now, change.before.size, 1, (change.now, change.before))
-            if claim is not None and not amount.near:
+            value = amount.figure.value
+            fails = claim is not None and isinstance(value, Decimal) and not claim.holds(value)
+            # ``trả tăng 722 (quý III: 18.882), tức tăng 3,8%``: what any two beside it give is of those.
+            other = rate and fails and is_of_neighbours(amount, self.amounts)
+            if claim is not None and not amount.near and not other:
                 self._judge(amount, claim)
             elif change is not None and (rate or change.word == TIMES or amount.figure.unit == "điểm"):
                 self.notes.leave(amount.figure, Reason.NO_BASE)

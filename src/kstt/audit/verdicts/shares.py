@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kstt.audit.relations.sums import Sum
     from kstt.audit.tables import Tables
 
-__all__ = ["Odds", "Shares", "is_share"]
+__all__ = ["Odds", "Shares", "is_of_neighbours", "is_share"]
 
 _WRONG = 0.1
 """How often a percentage that is meant to be a share is taken to be wrong."""
@@ -258,7 +258,7 @@ class Shares(Bases):
             or not isinstance(value, Decimal)
             or (odds.fails < _FOUND and not sure)
             or (rate.of is None and not _is_likely(rate, value, odds))
-            or self._is_of_neighbours(rate, value)
+            or is_of_neighbours(rate, self.amounts)
         ):
             unknown = rate.own.unknown if rate.of is None and odds.failed else ""
             self.notes.leave(figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
@@ -276,20 +276,26 @@ class Shares(Bases):
             found=figure.text, expected=written, text=figure.text, right=written, sum=share.name,
         )  # fmt: skip
 
-    def _is_of_neighbours(self, rate: Amount, value: Decimal) -> bool:
-        """Whether any two of the counts next to a percentage give it: what they count is then not known.
 
-        A percentage without decimals is given by too many.
-        """
-        near = self.amounts[max(rate.at - _BEFORE, 0) : rate.at + _AFTER + 1]
-        counts = [one.size or 0 for one in near if one.paragraph == rate.paragraph]
-        places = places_of(value)
-        return places > 0 and any(
+def is_of_neighbours(rate: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether any two of the counts next to a percentage give it: what they count is then not known.
+
+    A percentage without decimals is given by too many.
+    """
+    near = amounts[max(rate.at - _BEFORE, 0) : rate.at + _AFTER + 1]
+    counts = [one.size or 0 for one in near if one.paragraph == rate.paragraph]
+    value = rate.figure.value
+    places = places_of(value) if isinstance(value, Decimal) else 0
+    return (
+        isinstance(value, Decimal)
+        and places > 0
+        and any(
             right_shares(part, whole, places).allows(value)
             for part in counts
             for whole in counts
             if 0 < part < whole
         )
+    )
 
 
 def _fits(rate: Amount, value: Decimal, places: int, share: Share, *, cut: bool) -> bool:
