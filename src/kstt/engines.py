@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, TypeGuard
 
-__all__ = ["Frame", "is_frame"]
+__all__ = ["Frame", "is_frame", "is_panic"]
 
 _ENGINES = frozenset(
     {
@@ -38,3 +38,12 @@ def is_frame(value: object) -> TypeGuard[Frame]:
     """
     modules = {kind.__module__.partition(".")[0] for kind in type(value).__mro__}
     return bool(modules & _ENGINES) or hasattr(value, "__kstt_frame__")
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether a reader in another language reports a slip of its own, by what is no ``Exception``.
+
+    >>> is_panic(ValueError()), is_panic(KeyboardInterrupt())
+    (False, False)
+    """
+    return not isinstance(error, Exception) and type(error).__name__ == "PanicException"

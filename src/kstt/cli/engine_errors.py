@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from kstt.engines import is_panic
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg, words_of
 
@@ -40,7 +41,7 @@ def engine_errors(source: str) -> Iterator[None]:
         yield
     except KsttError:
         raise
-    except Exception as error:
+    except BaseException as error:
         if not _of_engine(error):
             raise
         from kstt.frames.reading import is_database, without_password
@@ -61,14 +62,16 @@ def engine_errors(source: str) -> Iterator[None]:
         ) from error
 
 
-def _of_engine(error: Exception) -> bool:
+def _of_engine(error: BaseException) -> bool:
+    if is_panic(error):
+        return True
     if isinstance(error, OSError):
         # A reader of our output that has gone is no fault of the source.
         return not isinstance(error, BrokenPipeError)
     return any(kind.__module__.partition(".")[0] in _ENGINES for kind in type(error).__mro__)
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
     said = (lines[0].strip() if lines else type(error).__name__)[:_MOST]
     return words_of(RuntimeError(said))

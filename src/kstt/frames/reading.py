@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from kstt.engines import is_panic
 from kstt.errors import DocumentError, KsttError, MissingExtraError, UnknownNameError, require_some
 from kstt.i18n import msg, words_of
 from kstt.system import document_errors
@@ -181,7 +182,7 @@ def _file_in_duckdb(sources: list[str], shown: str, *, lines: bool) -> Frame:
         raise _unusable(shown, error, msg("JSON lines") if lines else msg("Parquet")) from None
 
 
-def _unusable(source: str, error: Exception, expected: str) -> DocumentError:
+def _unusable(source: str, error: BaseException, expected: str) -> DocumentError:
     return DocumentError(source, words_of(ValueError(str(error).strip().partition("\n")[0])), expected)
 
 
@@ -233,7 +234,9 @@ def table_errors(source: str, expected: str | None = None) -> Iterator[None]:
         yield
     except KsttError:
         raise
-    except Exception as error:  # noqa: BLE001  # each engine has errors of its own
+    except BaseException as error:  # each engine has errors of its own
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         raise _unusable(source, error, expected or msg("a file that can be read")) from None
 
 

@@ -159,6 +159,16 @@ def test_tracked_changes_are_read_as_shown_and_named():
     assert [finding.rule for finding in check(form)] == ["tracked-changes"]
 
 
+@pytest.mark.parametrize("name", [b"undefined", b"idna", b"zip", b"x-unknown"])
+def test_a_web_archive_of_an_encoding_that_is_none_is_read_as_its_bytes_stand(name, tmp_path):
+    data = (DOCUMENTS / "e09_mhtml.xls").read_bytes()
+    stated = data.replace(b'charset="utf-8"', b'charset="' + name + b'"', 1)
+    assert stated != data
+    file = tmp_path / "archive.xls"
+    file.write_bytes(stated)
+    assert len(read_form(file).rows) == 7
+
+
 @pytest.mark.parametrize(("name", "rows"), [("p02_portal06a_donvi.xls", 7), ("e09_mhtml.xls", 7)])
 def test_exports_of_portals(name, rows):
     form = read(name)

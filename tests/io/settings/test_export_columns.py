@@ -6,7 +6,9 @@ import pytest
 
 from kstt import ReportingPeriod, form_06c
 from kstt.cli import main
+from kstt.cli.engine_errors import engine_errors
 from kstt.errors import DocumentError, UnknownNameError
+from kstt.frames.reading import table_errors
 from kstt.io.formats import open_exports, scan_exports
 from kstt.io.settings import describe_export, parse_source
 from kstt.io.settings.description_lines import questions_in
@@ -184,6 +186,20 @@ def test_codes_under_a_short_title_are_a_question_with_their_names(coded):
         line.removeprefix("# ") if line.startswith('# category = "lv"') else line for line in lines
     )
     assert parse_source(answered).name("category", "LV-02") == "Việc LV-02"
+
+
+def test_a_panic_of_an_engine_is_an_unusable_file_and_an_interrupt_is_none(monkeypatch):
+    class PanicException(BaseException):
+        """As engines in another language raise it."""
+
+    for errors in (table_errors, engine_errors):
+        with (
+            pytest.raises(DocumentError, match=r"cases\.parquet: found a failed assertion"),
+            errors("cases.parquet"),
+        ):
+            raise PanicException("a failed assertion\nat immutable.rs:329")
+        with pytest.raises(KeyboardInterrupt), errors("cases.parquet"):
+            raise KeyboardInterrupt
 
 
 def test_a_parquet_file_that_is_damaged_is_refused(tmp_path):

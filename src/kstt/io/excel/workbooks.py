@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.engines import is_panic
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg, words_of
 from kstt.io.excel.bounds import OF_FORMS, WorkbookBounds
@@ -211,8 +212,7 @@ def _guarded(read: Callable[[], list[Sheet]], source: str) -> list[Sheet]:
     try:
         return read()
     except BaseException as error:
-        # A reader in another language reports its own slips by an exception that is no Exception.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        if not isinstance(error, Exception) and not is_panic(error):
             raise
         if type(error).__name__ == "PasswordError":
             raise DocumentError(

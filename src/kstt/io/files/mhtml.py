@@ -33,7 +33,7 @@ def archived_page(data: bytes, source: str) -> bytes:
                 charset = part.get_content_charset() or "utf-8"
                 try:
                     pages.append(content.decode(charset, "replace").encode())
-                except LookupError:
+                except (LookupError, ValueError):  # no encoding of that name, or none of texts
                     pages.append(content)
     if not pages:
         raise DocumentError(
