@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kstt.errors import ParseError
+from kstt.errors import DocumentError, ParseError
 from kstt.frames.reading import database_among, open_frame
 from kstt.io.formats.records import (
     export_files,
@@ -54,7 +54,8 @@ MESSAGE = {
 @pytest.mark.parametrize("record", [CASE, MESSAGE])
 def test_a_day_without_records_is_no_fault_of_a_folder_of_json(tmp_path, record, empty):
     (tmp_path / "1.json").write_text(empty, encoding="utf-8")
-    assert [*open_exports(tmp_path)] == []
+    with pytest.raises(DocumentError, match="a list without records"):
+        open_exports(tmp_path)
     for number in (0, 2):
         one = record | {"MaHoSo" if record is MESSAGE else "id": f"H{number}"}
         (tmp_path / f"{number}.json").write_text(json.dumps([one]), encoding="utf-8")

@@ -112,7 +112,7 @@ def kind_of_exports(files: tuple[Path, ...]) -> ExportKind:
 
     Raises: DocumentError for files of different kinds, or one that cannot be read.
     """
-    kinds = {file: _kind_of(file) for file in _with_records(files) or files}
+    kinds = {file: _kind_of(file) for file in _with_records(files)}
     (other, first), *others = kinds.items()
     for file, kind in others:
         if kind is not first:
@@ -122,8 +122,14 @@ def kind_of_exports(files: tuple[Path, ...]) -> ExportKind:
 
 
 def _with_records(files: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The files without those that say that there are no records."""
-    return tuple(file for file in files if not holds_no_records(file))
+    """The files without those that say that there are no records.
+
+    Raises: DocumentError where none is left: an export that came to nothing is no report of nothing.
+    """
+    found = tuple(file for file in files if not holds_no_records(file))
+    if files and not found:
+        raise DocumentError(str(files[0]), msg("a list without records"), msg("records in one of the files"))
+    return found
 
 
 def _kind_of(file: Path) -> ExportKind:
