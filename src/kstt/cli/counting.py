@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Forms = tuple[Form[Account], ...]
     Records = Frame | Ledger | Reader
 
-__all__ = ["PARTS", "UNIT", "add_rows", "count_records", "counted_forms"]
+__all__ = ["PARTS", "UNIT", "add_rows", "count_records", "counted_forms", "parts_of"]
 
 PARTS = {"month": PeriodKind.MONTH, "quarter": PeriodKind.QUARTER, "half": PeriodKind.HALF}
 """The parts of a period of which a form each may be asked for."""
@@ -103,6 +103,15 @@ def _said_of(source: str, error: KsttError, records: object) -> KsttError:
     return error.as_of(without_password(source)) if isinstance(error, FrameError) else error
 
 
+def parts_of(period: ReportingPeriod, kind: PeriodKind, option: str) -> tuple[ReportingPeriod, ...]:
+    """The periods of a kind that make up another; raises ParseError that names the option."""
+    try:
+        return period.split(kind)
+    except ParseError:
+        expected = msg("a kind of period of which {period} is made", period=period)
+        raise ParseError(option, next(name for name, one in PARTS.items() if one is kind), expected) from None
+
+
 class _Request:
     """What is asked for besides the records."""
 
@@ -124,7 +133,7 @@ class _Request:
         if len(parts) > 1:
             raise ParseError("--each", ", ".join(parts), msg("one of them"))
         kind = PARTS[parts[0]] if parts else period.kind
-        self.periods = period.split(kind) if kind is not period.kind else (period,)
+        self.periods = parts_of(period, kind, "--each") if kind is not period.kind else (period,)
         if self.each_unit and self.unit is not None:
             raise ParseError("--each unit", f"--unit {self.unit}", msg("one of both"))
         if self.each_unit and self.reporting_unit:

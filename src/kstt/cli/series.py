@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import add_overwrite, add_unit
-from kstt.cli.counting import PARTS
+from kstt.cli.counting import PARTS, parts_of
 from kstt.cli.printing import FINE, out, print_json
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
@@ -91,7 +91,7 @@ def run_series(args: argparse.Namespace) -> int:
 def _periods(args: argparse.Namespace) -> Iterator[ReportingPeriod]:
     for written in args.period:
         period = ReportingPeriod.parse(written)
-        yield from period.split(PARTS[args.by]) if args.by else (period,)
+        yield from parts_of(period, PARTS[args.by], "--by") if args.by else (period,)
 
 
 def _csv(series: FormSeries) -> str:

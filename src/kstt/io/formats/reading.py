@@ -257,7 +257,7 @@ def writable(path: str | Path, *, overwrite: bool = False, format: str | None = 
 
 
 def _writer(path: str | Path, name: str | None) -> Callable[[Sequence[Tabular], Path, Writing], None]:
-    found = format_named(name) if name else format_for(path)
+    found = format_named(name) if name else format_for(path, written=True)
     if found.write is None:
         raise DocumentError(
             str(path),
@@ -278,8 +278,12 @@ def format_named(name: str) -> Format:
     return known[name.casefold()]
 
 
-def format_for(path: str | Path) -> Format:
+def format_for(path: str | Path, *, written: bool = False) -> Format:
     """The format that a file's name asks for.
+
+    Args:
+        path: the file.
+        written: the file is to be written; a suffix of no format is refused with those that are written.
 
     Raises: DocumentError for a suffix of no format, with the likely ones meant.
 
@@ -294,10 +298,11 @@ def format_for(path: str | Path) -> Format:
     by_suffix = {known: found for found in FORMATS for known in found.suffixes}
     if suffix in by_suffix:
         return by_suffix[suffix]
-    close = close_names(suffix, by_suffix) if suffix else ()
+    meant = [known for known, one in by_suffix.items() if one.write is not None or not written]
+    close = close_names(suffix, meant) if suffix else ()
     hint = msg("did you mean {close}?", close=tuple(close)) if close else ""
     found = msg("the suffix {suffix}", suffix=repr(suffix)) if suffix else msg("a name without suffix")
-    raise DocumentError(str(path), found, msg("one of {names}", names=", ".join(by_suffix)), hint)
+    raise DocumentError(str(path), found, msg("one of {names}", names=", ".join(meant)), hint)
 
 
 def _names(*, writable: bool = True) -> str:

@@ -69,8 +69,21 @@ class TextLines:
             name = "utf-8" if encoding == _OTHER else encoding.removesuffix("-sig")
             byte = f"{error.object[error.start]:#04x}"
             found = msg("a byte {byte} that is no {encoding}", byte=byte, encoding=name.upper())
+            where = msg("line {line:d}", line=self._first_not_in(name))
+            found = msg("{where}: {error}", where=where, error=found)
             hint = msg("save the file as UTF-8")
             raise DocumentError(str(self._path), found, msg("text in UTF-8"), hint) from None
+
+    def _first_not_in(self, encoding: str) -> int:
+        """The first line with bytes that are not of an encoding."""
+        decoder, line = codecs.getincrementaldecoder(encoding)(), 1
+        with document_errors(self._path, _EXPECTED), self._path.open("rb") as file:
+            while data := file.read(LARGEST_READ):
+                try:
+                    line += decoder.decode(data).count("\n")
+                except UnicodeDecodeError as error:
+                    return line + error.object[: error.start].decode(encoding, "replace").count("\n")
+        return line
 
     def _encoding(self) -> str:
         """The encoding of the file's beginning.
