@@ -8,6 +8,8 @@ from __future__ import annotations
 
 MOST_DIGITS = 100
 """The most digits of a count; Python itself refuses numbers of some thousands of digits."""
+EXACT_DIGITS = 3 * MOST_DIGITS
+"""Digits with which products and quotients of counts are worked out: Python's usual 28 hold no long count."""
 MOST_PLAUSIBLE = 1_000_000_000
 """Cases of one period that nobody doubts: ten for everybody in the country."""
 MOST_ROW_DIGITS = 4

@@ -686,3 +686,19 @@ def test_right_texts_of_other_habits_are_clean(text):
 def test_a_wrong_sum_under_an_outline_is_found():
     text = "B. Hồ sơ đã trả: 5.548\n   B.1. Trước hẹn: 3.708\n   B.2. Đúng hẹn: 1.733\n   B.3. Sau hẹn: 170"
     assert [(f.rule, f.found, f.expected) for f in audited(text, None).findings] == [("audit-part", 170, 107)]
+
+
+@pytest.mark.parametrize("digits", [15, 26, 27, 28, 29, 40, 60, 99, 100, 101, 400])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Số hồ sơ giải quyết trước hạn, đúng hạn: {} hồ sơ, đạt 99,06%; số hồ sơ quá hạn: 78 hồ sơ, chiếm tỷ lệ 0,40%.",
+        "Tiếp nhận {} hồ sơ, tăng 12,5% so với kỳ trước ({} hồ sơ).",
+        "12 xã với bình quân {} hồ sơ mỗi xã, tổng cộng {} hồ sơ.",
+        "Tổng số {} hồ sơ, gồm trực tuyến {} hồ sơ (60%), trực tiếp 3 hồ sơ (40%).",
+    ],
+)
+def test_counts_of_many_digits_are_no_harm(sentence, digits):
+    """Python's usual decimals have 28 digits."""
+    for digit in "13789":
+        audit(parse_report(f"BÁO CÁO\n\n{sentence.replace('{}', digit * digits)}\n"))

@@ -78,7 +78,10 @@ def fed(target, path):
     except KsttError as error:
         longest = max(len(str(error)), len(error.message("vi")))
         return error if longest <= LONGEST_MESSAGE else AssertionError(f"a message of {longest} characters")
-    except (Exception, TooLong, SystemExit) as error:  # noqa: BLE001 - whatever it is, it is looked at
+    except BaseException as error:
+        # Whatever it is, it is looked at; a panic of an engine in another language is no Exception.
+        if isinstance(error, KeyboardInterrupt):
+            raise
         return error
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -55,7 +55,7 @@ def as_stated_size(rng, data):
     """A picture that says it is of another width or height."""
     data = bytearray(data)
     width, height = rng.choice(SIZES), rng.choice(SIZES)
-    if data.startswith(b"\x89PNG"):
+    if data.startswith(b"\x89PNG") and len(data) > 33:
         struct.pack_into(">II", data, 16, width, height)
         struct.pack_into(">I", data, 29, zlib.crc32(data[12:29]))
     elif data.startswith(b"\xff\xd8"):

@@ -28,6 +28,8 @@ from kstt.tables.cells import ReportedCell
         ("-7", 7, Slip.SIGN),
         ("abc", 7, None),
         ("7", 7, None),
+        ("5", 10**40 + 7, None),
+        ("1,5", 10**60, None),
     ],
 )
 def test_slips_of_one_cell(written, right, slip):

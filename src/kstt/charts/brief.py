@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from kstt.charts.style import case_forms, over
 from kstt.errors import ParseError
 from kstt.i18n import msg
+from kstt.limits import EXACT_DIGITS
 from kstt.markup.markup import Markup, element, joined
 from kstt.markup.style import style
 from kstt.numerals import format_count, format_decimal, format_percent
@@ -136,8 +137,9 @@ def _points(now: Fraction | None, before: Fraction | None) -> str:
 
 
 def _half_up(share: Fraction) -> Decimal:
-    exact = Decimal(100 * share.numerator) / Decimal(share.denominator)
-    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    with localcontext(prec=EXACT_DIGITS):
+        exact = Decimal(100 * share.numerator) / Decimal(share.denominator)
+        return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _trend(several: Sequence[Form[CaseAccount]]) -> Markup:

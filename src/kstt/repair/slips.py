@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.limits import EXACT_DIGITS
 from kstt.vocabulary import Labelled
 
 if TYPE_CHECKING:
@@ -140,4 +141,5 @@ def _is_thousandth(text: str, proposed: int) -> bool:
 
 
 def _thousandth(count: int, places: int) -> Decimal:
-    return (Decimal(count) / 1000).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    with localcontext(prec=EXACT_DIGITS):
+        return (Decimal(count) / 1000).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

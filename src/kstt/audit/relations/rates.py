@@ -9,6 +9,7 @@ import attrs
 
 from kstt.audit.figures.sizes import apart, total_of
 from kstt.audit.figures.sizes import whole as whole_numbers
+from kstt.limits import EXACT_DIGITS
 from kstt.numerals import format_decimal
 from kstt.shares import Rounding, shares
 
@@ -85,7 +86,7 @@ def _rounded(numerator: Size, denominator: Size, places: int) -> list[Decimal]:
     step = Decimal(1).scaleb(-places)
     with localcontext() as context:
         # Cut, not rounded, at more digits than counts need: a half is met only where it is one.
-        context.prec = 60
+        context.prec = EXACT_DIGITS
         context.rounding = ROUND_DOWN
         exact = Decimal(numerator) / Decimal(denominator)
         return [exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_HALF_EVEN)]

@@ -7,7 +7,7 @@ do so by chance, and how rarely is reckoned from how much was tried.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from kstt.audit.figures.sizes import apart, power_of, size_of, slack_of, whole
 from kstt.audit.relations.chance import chance_of_sum, is_exchange, is_slip
 from kstt.audit.result import Basis
 from kstt.io.report.figures import FigureKind
+from kstt.limits import EXACT_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -98,7 +99,8 @@ def _like(size: Size, right: Decimal) -> Size:
     """A number rounded to the last digit of a count."""
     exponent = size.as_tuple().exponent if isinstance(size, Decimal) else 0
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    rounded = (right / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    with localcontext(prec=EXACT_DIGITS):
+        rounded = (right / step).quantize(Decimal(1), ROUND_HALF_UP) * step
     return rounded if isinstance(size, Decimal) else int(rounded)
 
 
