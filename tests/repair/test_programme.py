@@ -119,31 +119,29 @@ def test_that_there_is_no_other_set_is_asked_once_more(monkeypatch, blind):
 
 
 @pytest.mark.parametrize("limit", [Limit.BRANCHES, Limit.TIME])
-def test_that_there_is_no_other_set_is_not_said_where_the_proof_was_cut_off(monkeypatch, limit):
+@pytest.mark.parametrize(
+    ("cut", "sets", "proved"),
+    [
+        pytest.param(5, 2, True, id="that there is no other set is not said"),
+        pytest.param(2, 1, False, id="the set is not proved"),
+    ],
+)
+def test_what_the_proof_was_cut_off_of_is_not_said(monkeypatch, limit, cut, sets, proved):
     system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
     run, asked = Programme._run, []
 
     def cut_off(*given):
         asked.append(given)
-        return (limit, None) if len(asked) == 5 else run(*given)
+        return (limit, None) if len(asked) == cut else run(*given)
 
     monkeypatch.setattr(Programme, "_run", cut_off)
     outcome = Programme(system, branches=100, seconds=None).solve(9)
-    assert (len(outcome.sets), outcome.proved, outcome.complete, outcome.limit) == (2, True, False, limit)
-
-
-@pytest.mark.parametrize("limit", [Limit.BRANCHES, Limit.TIME])
-def test_a_set_of_which_the_proof_was_cut_off_is_not_proved(monkeypatch, limit):
-    system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
-    run, asked = Programme._run, []
-
-    def cut_off(*given):
-        asked.append(given)
-        return (limit, None) if len(asked) == 2 else run(*given)
-
-    monkeypatch.setattr(Programme, "_run", cut_off)
-    outcome = Programme(system, branches=100, seconds=None).solve(9)
-    assert (len(outcome.sets), outcome.proved, outcome.complete, outcome.limit) == (1, False, False, limit)
+    assert (len(outcome.sets), outcome.proved, outcome.complete, outcome.limit) == (
+        sets,
+        proved,
+        False,
+        limit,
+    )
 
 
 @pytest.mark.parametrize(("least", "models"), [(0, 3), (1, 2)])

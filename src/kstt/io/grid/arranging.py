@@ -47,8 +47,9 @@ _SOME_COUNT = "1"
 _EXAMPLES = 3
 """The most parts of rows that a finding names."""
 _LONG = 60
-_GROUPED = re.compile(r"\s*\d{1,3}([.,])\d{3}(?!\d)")
 """The most letters of texts below a table that a finding quotes."""
+_GROUPED = re.compile(r"\s*\d{1,3}([.,])\d{3}(?!\d)")
+"""A count whose thousands are grouped, and by which sign."""
 
 
 @attrs.frozen

@@ -163,9 +163,10 @@ def _line_cell(text: str) -> tuple[bool, int | None]:
 
 
 def _lettered(row: Sequence[str]) -> dict[int, int]:
-    """The numbers of columns that letters alone count, from A."""
+    """The numbers of columns that letters alone count, from A; empty for other letters."""
     letters = {c: cell.strip(" ().") for c, cell in enumerate(row) if cell.strip()}
-    return {c: n for n, c in enumerate(letters, 1) if ascii_uppercase.startswith("".join(letters.values()))}
+    in_order = ascii_uppercase.startswith("".join(letters.values()))
+    return {c: number for number, c in enumerate(letters, 1) if in_order}
 
 
 @_kept_if_short
@@ -183,8 +184,7 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
             return {}
         if number is not None:
             numbers[c] = number
-    # From one to the next there may be gaps, but most follow on each other. Columns in another order have
-    # the numbers that the form gives them.
+    # There may be gaps, but most follow on each other; columns in another order keep the form's numbers.
     in_order = sorted((numbers := numbers or _lettered(row)).values())
     several = len(numbers) >= _MANY and len(set(in_order)) == len(in_order)
     if not several or in_order[0] > _MANY or in_order[-1] > _MOST:

@@ -59,8 +59,11 @@ class JsonDocument:
         """
         found: dict[str, None] = {}
         try:
-            for place, _ in self._walk(""):
+            for place, item in self._walk(""):
                 found.setdefault(place)
+                if not item:
+                    # Of a document that is itself the array no more has to be looked at.
+                    return [place]
             if not found and self._next():
                 return []
         except (ParseError, UnicodeDecodeError):
