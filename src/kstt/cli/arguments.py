@@ -228,7 +228,7 @@ _READING = ("period", "layout", "layouts", "columns", "assume_columns", "titles"
 
 
 def reading_again(args: argparse.Namespace) -> str:
-    """What was said of how tables are read, for a further command; what the settings say holds for it, too."""
+    """What was said of how tables are read, for a further command; the settings hold for it anyway."""
     parts = []
     for name in _READING:
         value = getattr(args, name)
