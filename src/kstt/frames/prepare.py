@@ -354,9 +354,7 @@ def _moment_of_either(
     if parsed.clock is not None:
         parts[f"{other}_clock"] = parsed.clock
     frame = frame.with_columns(**parts, **{other: nw.when(~fits).then(text)})
-    frame, iso, unread = _moment_of_iso(
-        frame, other, nw.col(other), None, bare=bare, shifted=shifted
-    )
+    frame, iso, unread = _moment_of_iso(frame, other, nw.col(other), None, bare=bare, shifted=shifted)
     day = nw.coalesce(nw.col(f"{other}_day"), iso.day)
     clock = iso.clock
     if clock is not None and parsed.clock is not None:
