@@ -65,8 +65,7 @@ def parsed_texts(
     given = f"__kstt_{column}_text"
     frame, text = frame.with_columns(text.alias(given)), nw.col(given)
     names = [f"__kstt_{column}_{n}" for n in range(len(formats))]
-    for name, form in zip(names, formats, strict=True):
-        frame = _parsed(frame, given, form, name, whole=whole)
+    frame = _with_parsed(frame, given, dict(zip(names, formats, strict=True)), whole=whole)
     timed = [nw.col(name) for name, form in zip(names, formats, strict=True) if form.timed]
     plain = [nw.col(name) for name, form in zip(names, formats, strict=True) if not form.timed]
     days = [*plain, *(value.dt.date() for value in timed)]
@@ -93,28 +92,42 @@ def _first(values: Sequence[nw.Expr]) -> nw.Expr:
     return values[0] if len(values) == 1 else nw.coalesce(*values)
 
 
-def _parsed(frame: AnyFrame, column: str, form: DateFormat, name: str, *, whole: bool) -> AnyFrame:
-    """The frame with the dates of the texts that are in a format; engines also read others."""
+def _with_parsed(frame: AnyFrame, column: str, forms: Mapping[str, DateFormat], *, whole: bool) -> AnyFrame:
+    """The frame with the dates of the texts that are in each format, by the names of the new columns."""
     native: Any = frame.to_native()
     if frame.implementation.is_polars():
-        import polars as pl
+        parsed = {name: _in_polars(column, form, whole=whole) for name, form in forms.items()}
+        return narwhals_of(native.with_columns(**parsed))
+    written = (f"{_in_duckdb(column, form)} as {_quoted(name)}" for name, form in forms.items())
+    return narwhals_of(native.project(", ".join(["*", *written])))
 
-        text, kind = pl.col(column), pl.Datetime("us") if form.timed else pl.Date
-        fits = _in_outline(column, form) if whole else None
-        fits = text.str.contains(form.pattern) if fits is None else fits
-        # A cache of texts costs more than it saves where there are many.
-        for half, known in (_HALVES if "p" in form.places else {}).items():
-            text = text.str.replace_all(half, known, literal=True)
-        parsed = text.str.strptime(kind, _in_english(form), strict=False, cache=False)
-        return narwhals_of(native.with_columns(pl.when(fits).then(parsed).alias(name)))
-    quoted, new = (text.replace('"', '""') for text in (column, name))
+
+def _in_polars(column: str, form: DateFormat, *, whole: bool) -> Any:
+    """The dates of the texts that are in a format; the engine also reads others."""
+    import polars as pl
+
+    text, kind = pl.col(column), pl.Datetime("us") if form.timed else pl.Date
+    fits = _in_outline(column, form) if whole else None
+    fits = text.str.contains(form.pattern) if fits is None else fits
+    # A cache of texts costs more than it saves where there are many.
+    for half, known in (_HALVES if "p" in form.places else {}).items():
+        text = text.str.replace_all(half, known, literal=True)
+    parsed = text.str.strptime(kind, _in_english(form), strict=False, cache=False)
+    return pl.when(fits).then(parsed)
+
+
+def _in_duckdb(column: str, form: DateFormat) -> str:
+    """The same in SQL."""
     pattern, written = (text.replace("'", "''") for text in (form.pattern, _in_english(form)))
-    known = f'"{quoted}"'
+    known = _quoted(column)
     for half, other in (_HALVES if "p" in form.places else {}).items():
         known = f"replace({known}, '{half}', '{other}')"
-    fitting = f"""case when regexp_matches("{quoted}", '{pattern}') then {known} end"""
-    wanted = "timestamp" if form.timed else "date"
-    return narwhals_of(native.project(f"""*, try_strptime({fitting}, '{written}')::{wanted} as "{new}\""""))
+    fitting = f"case when regexp_matches({_quoted(column)}, '{pattern}') then {known} end"
+    return f"try_strptime({fitting}, '{written}')::{'timestamp' if form.timed else 'date'}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _in_english(form: DateFormat) -> str:
