@@ -13,6 +13,7 @@ from kstt.definitions.rules import EndedLevel
 from kstt.errors import UnknownNameError
 from kstt.i18n import msg
 from kstt.law.instruments import FORMS_2017, FORMS_2020, REGISTER, Citation
+from kstt.records.units import without_no_places
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -130,7 +131,8 @@ class FormLayout:
         for heading in self.sections:
             if wanted == name_key(heading.title):
                 return heading.level
-        found = {h.level for h in self.sections if any(_has_word(wanted, word) for word in h.keywords)}
+        words = without_no_places(f" {' '.join(wanted.replace(',', ' ').split())} ")
+        found = {h.level for h in self.sections if any(f" {name_key(word)} " in words for word in h.keywords)}
         return found.pop() if len(found) == 1 else None
 
     def section_of(self, level: AuthorityLevel, period: ReportingPeriod, ended: EndedLevel) -> AuthorityLevel:
@@ -152,10 +154,6 @@ _MOVES = {
     EndedLevel.TO_COMMUNE: AuthorityLevel.COMMUNE,
     EndedLevel.TO_PROVINCE: AuthorityLevel.PROVINCE,
 }
-
-
-def _has_word(text: str, word: str) -> bool:
-    return f" {name_key(word)} " in f" {' '.join(text.replace(',', ' ').split())} "
 
 
 # Prefix of the code, and the circular that sets the edition.

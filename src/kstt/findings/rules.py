@@ -156,7 +156,7 @@ _RULES = (
     Rule("section-beyond", _W,
          "section {row}: the heading {found!r} names no level of authority; its rows are checked "
          "as those of a further section", _FORM),
-    Rule("heading-open", _W,
+    Rule("heading-open", _E,
          "the heading {found!r} names no level of authority: the rows under it are counted in the section "
          "above, {expected!r}", _FORM),
     Rule("section-unplaced", _E,

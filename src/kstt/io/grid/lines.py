@@ -64,7 +64,7 @@ _NO_ROW = re.compile(_OTHERS_OR_SUMS + _CHANGES)
 _NO_ROW_WITHOUT_MARKS = re.compile(bare(_OTHERS_OR_SUMS))
 
 
-_PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)
+_PART_OF = re.compile(r"^(?:ph[ầa]n|m[ụu]c)\s+", re.IGNORECASE)
 _EQUAL = 4
 """Cells other than 0 of a line that must be the sum of its rows where another is not."""
 _NEXT_PAGE = re.compile(r"\btiep theo\b|\(tiep\b|^tiep$")
