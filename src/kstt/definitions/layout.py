@@ -13,7 +13,6 @@ from kstt.definitions.rules import EndedLevel
 from kstt.errors import UnknownNameError
 from kstt.i18n import msg
 from kstt.law.instruments import FORMS_2017, FORMS_2020, REGISTER, Citation
-from kstt.records.units import without_no_places
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -131,6 +130,8 @@ class FormLayout:
         for heading in self.sections:
             if wanted == name_key(heading.title):
                 return heading.level
+        from kstt.records.units import without_no_places
+
         words = without_no_places(f" {' '.join(wanted.replace(',', ' ').split())} ")
         found = {h.level for h in self.sections if any(f" {name_key(word)} " in words for word in h.keywords)}
         return found.pop() if len(found) == 1 else None

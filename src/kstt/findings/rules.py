@@ -35,7 +35,7 @@ _RULES = (
     Rule("column-total", _E,
          "row {row}, {column}: found {found}, but the rows under it add up to {sum}", _FORM),
     Rule("group-total", _E,
-         "{column}: the heading of a group says {found}, but its rows add up to {expected}", _FORM),
+         "{column}: a line that sums up rows says {found}, but these add up to {expected}", _FORM),
     Rule("part-over", _E,
          "{column}: a part of a row says {found}, more than the row, which has {expected}", _FORM),
     Rule("part-assumed", _W,

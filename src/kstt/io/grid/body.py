@@ -236,6 +236,9 @@ class Body:
             return False
         if is_next_page(first) and self._carries_on(r, first, found):
             return False
+        below = self.grid.rows[r + 1 : r + 1 + len(found)] if not_a_row(first) and len(found) > 1 else ()
+        if below and [at(one, self.header.label) for one in below] == [line.label for _, line in found]:
+            return True  # "Lũy kế từ đầu năm" over the same rows once more.
         if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
             return True
         number = at(row, self.header.number) if self.header.number is not None else ""

@@ -47,7 +47,7 @@ _OTHERS_OR_SUMS = (
     r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
     r"|(?:cộng )?chuyển (?:sang )?trang|(?:(?:tổng )?cộng |số (?:liệu )?)?(?:từ )?trang (?:trước|trên|sau)"
     r"|tổng trang|đơn vị tính|đvt|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú"
-    r"|đạt tỷ lệ|tỷ trọng|tỉ trọng"
+    r"|đạt tỷ lệ|tỷ trọng|tỉ trọng|chỉ tiêu|ước thực hiện"
     r"|(?:(?:tổng(?: cộng| số)?|cộng|số(?: liệu)?)(?: hồ sơ)? )?"
     r"(?:lũy kế|luỹ kế|cùng kỳ|(?:kỳ|quý|tháng|năm) trước)"
     r"|kiểm tra(?= ?(?:[:(=]|$)| (?:tổng|số|chéo|lại|cột|công thức|cân đối|đối chiếu)\b))(?:\b.*|$)"
