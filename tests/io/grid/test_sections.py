@@ -80,7 +80,7 @@ def test_a_block_within_a_level_that_says_what_it_is_is_not_told():
     assert lines(form, LineKind.ROW)[-1] == ("I", "Công an tỉnh")
 
 
-@pytest.mark.parametrize("style", ["Phần {}. {}", "Phan {}. {}", "MUC {}: {}"])
+@pytest.mark.parametrize("style", ["Phần {}. {}", "Phan {}. {}", "MUC {}: {}", "({}) {}"])
 def test_headings_with_a_word_before_their_numeral_are_read_without_marks_too(style):
     rows = [["", style.format("I", "UBND cap tinh"), *added(LAND, CIVIL)], *ROWS[0],
             ["", style.format("II", "UBND cap xa"), *WORKS], *ROWS[1]]  # fmt: skip

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["heads_level", "in_sections", "is_number", "is_roman", "named_level", "summed_section"]
 
 _NUMERAL = re.compile(
-    r"\s*(?:(?i:ph[ầa]n|m[ụu]c)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
+    r"\s*(?:(?i:ph[ầa]n|m[ụu]c)\s+|\()?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
 )
 _DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
 """The number of a row within its section, such as ``1.2`` or ``II.3``."""
