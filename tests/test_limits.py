@@ -50,7 +50,7 @@ NO_LIMITS = {
         "_MOST_CELLS",
     ): "how large a template is remembered; larger sheets are read as well",
     ("io/excel/xlsx_frames.py", "_LONGEST_FRAME"): "how long a sheet is remembered; longer are read as well",
-    ("io/excel/xlsx_plain.py", "_MOST_TEXTS"): "how many texts are remembered; others are read as well",
+    ("io/excel/written_texts.py", "_MOST_TEXTS"): "how many texts are remembered; others are read as well",
     (
         "io/grid/subtotals.py",
         "_MOST",

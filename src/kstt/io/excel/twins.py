@@ -112,7 +112,7 @@ class _Template:
             return None
         counts = tuple([numbers[place] for place in wanted])
         others = tuple(sorted(set(numbers.values()) - set(counts)))
-        top = [frame.places[i][0] < header.first for i in frame.shared]
+        top = [frame.places[i][0] < header.first for i in frame.texts]
         above = tuple([place for place, is_above in enumerate(top) if is_above])
         below = tuple([place for place, is_above in enumerate(top) if not is_above])
         coded = len(coded_rows(grid.rows[header.first :]))
@@ -142,7 +142,7 @@ class _Template:
         rows = [list(row) for row in self.rows[: self.header.first]]
         frame = self.first.frame
         for place in self.above:
-            r, c = frame.places[frame.shared[place]]
+            r, c = frame.places[frame.texts[place]]
             rows[r][c] = texts[place]
         return (*map(tuple, rows), *self.rows[self.header.first :])
 
@@ -194,7 +194,13 @@ class _Place:
 
 # The workbooks of a run have one template or a few.
 @lru_cache(maxsize=16)
-def _place(frame: SimpleFrame, sheet: str, layout: FormLayout | None, hints: ColumnHints) -> _Place:  # noqa: ARG001
+def _place(
+    frame: SimpleFrame,  # noqa: ARG001
+    merges: tuple[tuple[int, int, int, int], ...],  # noqa: ARG001
+    sheet: str,  # noqa: ARG001
+    layout: FormLayout | None,  # noqa: ARG001
+    hints: ColumnHints,  # noqa: ARG001
+) -> _Place:
     """Where the template of sheets that are written alike is kept."""
     return _Place()
 
@@ -205,7 +211,7 @@ def _place_of(sheet: Sheet, cells: SimpleCells, request: Request) -> _Place | No
     frame = cells.frame
     if hints.columns or hints.assume or len(frame.places) > _MOST_CELLS or frame.height > FAR_BELOW:
         return None
-    return _place(frame, sheet.name, request.layout, hints)
+    return _place(frame, sheet.marks.merges, sheet.name, request.layout, hints)
 
 
 def known_form(sheet: Sheet, source: str, request: Request) -> ReportedForm | None:
