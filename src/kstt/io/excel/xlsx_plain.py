@@ -40,7 +40,7 @@ _PLAIN_FORMATS = frozenset((*range(14), *range(37, 41), 48, 49))
 """Number formats of ECMA-376 part 1, 18.8.30, that show a number as a number."""
 _FIRST_OWN = 164
 """Formats with a lower number have a meaning of their own, written in the workbook or not."""
-_VALUES = re.compile(">([^<]*)</(?=[vt]>)")
+_VALUES = re.compile(">([^<>]*)</(?=[vt]>)")
 """What stands in the element of a value or of a text."""
 _NO_LETTERS = re.compile(r"&[lg]t;|&quot;|General", re.ASCII)
 
