@@ -35,7 +35,8 @@ __all__ = [
 ]
 
 _SUM = re.compile(
-    r"(?:(?:tổng )?cộng(?! (?:đồng|hòa|hoà)\b)|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài))|tc)\b.*"
+    r"(?:(?:tổng )?cộng(?! (?:đồng|hòa|hoà)\b)|tc"
+    r"|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài|điều tra|kiểm kê|kết|đội|hội|liên đoàn|thanh tra)))\b.*"
 )
 _SYSTEM = re.compile(
     r"(?:(?:tthc|thu tuc hanh chinh|ho so|hs|so lieu|cac|tren|cua|thuoc|trong|tai) )*"
