@@ -118,6 +118,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     (True, True, False)
     >>> is_total("", "Tổng cộng: 09 lĩnh vực"), is_total("", "Tổng số: 5 hồ sơ")
     (True, False)
+    >>> is_total("Tổng", "09 lĩnh vực"), is_total("Sở", "09 lĩnh vực")
+    (True, False)
     """
     if number.isdecimal():
         return False
@@ -125,6 +127,9 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     if written.isdecimal():
         return False
     name = name_key(label.strip(_AROUND)) or name_key(written)
+    if len(written) > _SHORTEST_TOTAL and label and written.isalpha():
+        # The name of a total may begin in the column of numbers, and go on beside it.
+        name = name_key(f"{written} {label}")
     if (_TOTAL_WITHOUT_MARKS if name.isascii() else _TOTAL).fullmatch(name):
         return True
     if name[:1] == "t" and _MISSPELT.fullmatch("".join(filter(str.isalpha, bare(name.partition("(")[0])))):

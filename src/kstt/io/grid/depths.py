@@ -131,7 +131,7 @@ def depth_of(line: TableLine, layout: FormLayout) -> int | None:
     if line.is_total(layout.total_label) or sums_up(line):
         return None
     if section_number(written) and written.isupper():
-        return None if layout.sections else GROUP
+        return None if layout.sections and not line.in_section else GROUP
     if _PARTS.fullmatch(written):
         return PART + min(written.count("."), _DEEPEST)
     if len(written) == 1 and written.isalpha():
