@@ -34,7 +34,7 @@ _DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
 """The number of a row within its section, such as ``1.2`` or ``II.3``."""
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
 _SUM_OF = re.compile(r"^\W{0,4}(?:tổng cộng|tổng số|cộng|tổng)(?:\s|$)", re.IGNORECASE)
-_HOW_MANY = re.compile(r"\s*(?:\(\d[^()]*\)|: ?\d[^():]*)$")
+_HOW_MANY = re.compile(r"(?:\(\d[^()]*\)|: ?\d[^():]*)$")
 """What a heading says of how many are under it."""
 _WORDS = re.compile(r"[^\W_]+")
 _TELLING = {
