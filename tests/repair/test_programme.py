@@ -142,3 +142,12 @@ def test_work_that_is_left_changes_nothing():
     assert programme.solve(9) == Programme(system, branches=100, seconds=None).solve(9)
     assert 0 < programme.work_left < 100_000
     assert not (100_000 - programme.work_left) % (2 + 2) ** 2
+
+
+@pytest.mark.parametrize("total", [1, 1_000, 10**6])
+def test_what_no_counts_satisfy_is_not_tried_at_any_distance(monkeypatch, total):
+    seen, model = [], Programme._model
+    monkeypatch.setattr(Programme, "_model", lambda self, reach: seen.append(reach) or model(self, reach))
+    system = made({S: total, A: total + 1, B: 2}, (S, A, B), trusted=[S, A])
+    assert Programme(system, branches=100, seconds=None).solve(2) == Outcome((), True, True)
+    assert max(seen) <= 100_000 * (total + 2)
