@@ -10,6 +10,7 @@ import attrs
 
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.marks import APART, TIMES
+from kstt.audit.relations.chance import digits_of, is_slip
 from kstt.audit.relations.changes import Change, ahead_of, change_of, leads_back, words_between
 from kstt.audit.relations.rates import places_of, right_changes, right_shares
 from kstt.audit.result import Basis, Reason
@@ -74,6 +75,11 @@ class _Claim:
         """Whether the direction is the one that words state; a mere difference has either."""
         return not self.word or self.said in {self.word, APART}
 
+    def is_slip_of(self, value: FigureValue) -> bool:
+        """Whether a slip explains a value that is not right; points of the hundred are by two percentages."""
+        written = digits_of(value)
+        return bool(self.off) or any(is_slip(written, digits_of(one)) for one in self.values)
+
     def holds(self, value: Decimal) -> bool:
         """Whether this is what it should be."""
         return self.is_as_said and any(abs(value - one) <= self.off for one in self.values)
@@ -133,7 +139,8 @@ class Changes:
             fails = claim is not None and isinstance(value, Decimal) and not claim.holds(value)
             # ``trả tăng 722 (quý III: 18.882), tức tăng 3,8%``: what any two beside it give is of those.
             other = rate and fails and is_of_neighbours(amount, self.amounts)
-            if claim is not None and not amount.near and not other:
+            fails = fails and claim is not None and not claim.is_slip_of(value)
+            if claim is not None and not amount.near and not other and not fails:
                 self._judge(amount, claim)
             elif change is not None and (rate or change.word == TIMES or amount.figure.unit == "điểm"):
                 self.notes.leave(amount.figure, Reason.NO_BASE)

@@ -109,7 +109,8 @@ class Evidence:
         # A list of all the parts that the form has of a measure is that measure.
         listed = "marked" in one.ways or all(part.parent == one.total.at for part in one.parts)
         whole = listed and "form" in one.ways and "first meanings" in one.edges
-        if len(one.parts) > 1 and skips(one, self.amounts):
+        if len(one.parts) > 1 and (not one.mistyped or skips(one, self.amounts)):
+            # What no slip of the hand in one figure explains was not meant.
             return -inf
         if len(one.parts) > 1 and self._is_improbable(one):
             return inf
