@@ -35,7 +35,7 @@ pyright: $(VENV)/.test
 
 # The laws of counting over every case there is, under every option; a long run.
 laws: $(VENV)/.test
-	$(BIN)/python tests/every_case.py
+	$(BIN)/python -m tests.every_case
 
 # Mutants of the core, and which of them the tests do not notice: a night for all, MUTANTS=40 of each module sooner.
 mutation: $(VENV)/.test

@@ -1,7 +1,8 @@
 """Every case there is, as far as counting can tell cases apart; and a command that proves the laws over them.
 
-    python tests/every_case.py            the whole proof, for a long run
-    python tests/every_case.py --core     the smaller one, which the test suite runs, too
+    python -m tests.every_case                    the whole proof, for a long run
+    python -m tests.every_case --core             the smaller one, which the test suite runs, too
+    python -m tests.every_case --engines polars   with some engines alone, or with none
 
 The rules of counting look at a case only through the order of its days against one another and against the
 bounds of the period, the order of two clocks within a day and within the sessions, its channel and its
@@ -53,6 +54,8 @@ from kstt.definitions.boxes import All, Branch, Not, OneOf, Some, Suspended, Sus
 from kstt.definitions.columns import Role, boxes_of, closing_of, columns_of, opening_of
 from kstt.definitions.form_06 import case_boxes
 from kstt.errors import ContinuityError, UnbalancedAccountError
+from kstt.frames import CaseFrame
+from tests.engines import QUICK, SLOW, Engine, case_table, history_table
 
 FIRST = date(2021, 3, 1)
 CLOCKS = (
@@ -350,18 +353,73 @@ def prove_untold(calendar):
     return number
 
 
-def prove(cases, calendar, rules, *, ledger=False, frames=(), oracle=None):
+def frames_of(engine, times):
+    """What puts cases into tables of an engine, their histories beside them; ``times`` as in its tables."""
+
+    def make(cases):
+        more = {}
+        for field in ("suspensions", "extensions"):
+            table = history_table(cases, field, times)
+            if table["id"][1]:
+                more[field] = engine.frame(table)
+        days = ("received", "due", "closed") if times == "days" else ()
+        return CaseFrame(engine.frame(case_table(cases, times)), days=days, **more)
+
+    return make
+
+
+def refined(classes, found):
+    """The class of each case, where cases of one class also have one signature under further options."""
+    numbers = {}
+    return [numbers.setdefault(pair, len(numbers)) for pair in zip(classes, found, strict=True)]
+
+
+def hold_against(make, cases, classes, calendar, sets):
+    """That tables of an engine count each case as Python does, in each period, under each set of options.
+
+    The category of a case is its class, the cases that Python counts alike under every one of the sets: a
+    wrong count of one case cannot hide behind that of another.
+
+    Args:
+        make: what makes a table of cases.
+        cases: a table of cases.
+        classes: the class of each, a number.
+        calendar: the calendar they were made for.
+        sets: the sets of options.
+    """
+    sizes, first = Counter(classes), {}
+    for place, number in enumerate(classes):
+        first.setdefault(number, place)
+    source = make(
+        [attrs.evolve(one, category=f"c{number}") for one, number in zip(cases, classes, strict=True)]
+    )
+    few = [attrs.evolve(cases[place], id=str(number)) for number, place in enumerate(first.values())]
+    for rules in sets:
+        found = signatures(few, calendar, rules)
+        accounts = {signature: accounts_of(signature, calendar, rules) for signature in set(found)}
+        for place, period in enumerate(calendar.periods):
+            expected = {}
+            for number, signature in zip(first, found, strict=True):
+                account = accounts[signature][place]
+                if account != CaseAccount.zero():
+                    values = {key: (value or 0) * sizes[number] for key, value in account.values.items()}
+                    expected[f"c{number}"] = CaseAccount.from_boxes(values)
+            assert rows_of(form_06a(source, period, rules)) == expected, (period, rules)
+
+
+def prove(cases, calendar, rules, *, found=None, ledger=False, frames=(), oracle=None):
     """The laws over cases under one set of options; the number of signatures.
 
     Args:
         cases: a table of cases, numbered by their ids.
         calendar: the calendar they were made for.
         rules: the options.
+        found: the signatures of the cases, where they are known.
         ledger: whether the ledger is held against the forms, too.
         frames: makers of tables of a DataFrame engine, each held against the forms.
         oracle: an independent count of one case: its tags in a period, or nothing.
     """
-    found = signatures(cases, calendar, rules)
+    found = signatures(cases, calendar, rules) if found is None else found
     counter = Counter(found)
     for signature in counter:
         prove_laws(signature, calendar, rules)
@@ -460,18 +518,32 @@ def prove_interchange(pairs):
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--core", action="store_true", help="the smaller calendar and fewer options")
+    parser.add_argument(
+        "--engines", nargs="*", metavar="NAME", choices=(*QUICK, *SLOW), default=QUICK,
+        help=f"the engines that are held against Python (default: {', '.join(QUICK)}; slower: {', '.join(SLOW)})",
+    )  # fmt: skip
     args = parser.parse_args(arguments)
     calendar = CORE if args.core else WHOLE
     for table in TABLES:
         cases, kinds, sets = cases_of(table, calendar), set(), options_of(table, every=not args.core)
-        apart = told_apart(cases, calendar, (CountingRules(), *sets))
+        apart, classes = told_apart(cases, calendar, (CountingRules(), *sets)), [0] * len(cases)
         for rules in apart:
-            kinds.add(prove(cases, calendar, rules, ledger=rules == CountingRules()))
+            found = signatures(cases, calendar, rules)
+            classes = refined(classes, found)
+            kinds.add(prove(cases, calendar, rules, found=found, ledger=rules == CountingRules()))
         print(
             f"{table.__name__}: {len(cases):,} cases, {max(kinds)} signatures, {len(sets)} sets of options,"
             f" {len(apart)} told apart, {process_time():.0f} s of the processor so far",
             flush=True,
         )
+        for name in args.engines:
+            make = frames_of(Engine(name), "mixed" if table is clocked else "days")
+            hold_against(make, cases, classes, calendar, apart)
+            print(
+                f"  {name}: each of {len(set(classes))} classes counted alike in {len(apart) * 3} forms,"
+                f" {process_time():.0f} s of the processor so far",
+                flush=True,
+            )
     print(
         f"options that change no box: {prove_untold(calendar)} sets held against their usual ones", flush=True
     )

@@ -12,6 +12,7 @@ True
 import re
 from collections.abc import Iterator
 from functools import cache, partial
+from itertools import count
 from re import _constants as sre
 from re import _parser as parser
 from unicodedata import category
@@ -78,23 +79,28 @@ class Matcher:
 
     def sequence(self, nodes, n, at, groups, flags):
         """The ends, each with the groups so far, of matches of the nodes from the n-th on."""
-        if n == len(nodes):
-            yield at, groups
-            return
-        for end, now in self.node(nodes[n], at, groups, flags):
-            yield from self.sequence(nodes, n + 1, end, now, flags)
+        while n < len(nodes):
+            self.step()
+            one = self.one(nodes[n], flags)
+            if one is None:
+                for end, now in self.node(nodes[n], at, groups, flags):
+                    yield from self.sequence(nodes, n + 1, end, now, flags)
+                return
+            if at == len(self.text) or not one(self.text[at]):
+                return
+            n, at = n + 1, at + 1
+        yield at, groups
+
+    def one(self, node, flags):
+        """The test of one character, ``None`` for a node that is no single character."""
+        key = id(node), flags
+        if key not in self.tests:
+            one = _one(*node, flags)
+            self.tests[key] = one and cache(one)
+        return self.tests[key]
 
     def node(self, node, at, groups, flags):
         op, value = node
-        self.step()
-        key = id(node), flags
-        if key not in self.tests:
-            self.tests[key] = _one(op, value, flags)
-        one = self.tests[key]
-        if one is not None:
-            if at < len(self.text) and one(self.text[at]):
-                yield at + 1, groups
-            return
         match op:
             case sre.AT:
                 if self.at(value, at, flags):
@@ -162,6 +168,10 @@ class Matcher:
 
     def repeat(self, op, low, high, nodes, at, groups, flags, done):
         """One more time and on, or on without: which comes first is what makes it greedy."""
+        one = self.one(nodes[0], flags) if len(nodes) == 1 else None
+        if one is not None:
+            yield from self.repeat_one(op, low, high, one, at, groups)
+            return
         more = high is None or done < high
         stop = done >= low
         if stop and op is sre.MIN_REPEAT:
@@ -172,6 +182,20 @@ class Matcher:
                     yield from self.repeat(op, low, high, nodes, end, now, flags, done + 1)
         if stop and op is sre.MAX_REPEAT:
             yield at, groups
+
+    def repeat_one(self, op, low, high, one, at, groups):
+        """The same of one character, in the same steps, without a generator for each time."""
+        for done in count():
+            if op is sre.MIN_REPEAT and done >= low:
+                yield at + done, groups
+            if done == high:
+                break
+            self.step()
+            if at + done == len(self.text) or not one(self.text[at + done]):
+                break
+        if op is sre.MAX_REPEAT:
+            for times in range(done, low - 1, -1):
+                yield at + times, groups
 
     def at(self, where, at, flags):
         text, size = self.text, len(self.text)
@@ -214,7 +238,6 @@ def _same(code, flags, letter):
     return ord(letter) == code or bool(flags & re.IGNORECASE and letter.lower() == chr(code).lower())
 
 
-@cache
 def _in_set(items, flags, letter):
     negated = items[0][0] is sre.NEGATE
     found = False

@@ -6,9 +6,8 @@ import pytest
 
 from kstt import CaseAccount, CountingRules, FeedbackAccount, Timeliness
 from kstt.definitions.form_06 import case_boxes
-from kstt.frames import CaseFrame
 from tests import oracle
-from tests.engines import QUICK, Engine, case_table, history_table
+from tests.engines import QUICK, Engine
 from tests.every_case import (
     CORE,
     OTHER_SESSIONS,
@@ -19,6 +18,8 @@ from tests.every_case import (
     clocked,
     extended,
     extended_twice,
+    frames_of,
+    hold_against,
     options_of,
     plain,
     prove,
@@ -27,6 +28,7 @@ from tests.every_case import (
     prove_interchange,
     prove_roles,
     prove_untold,
+    refined,
     signatures,
     suspended,
     suspended_and_extended,
@@ -107,34 +109,21 @@ def fields_after_id(one):
     )  # fmt: skip
 
 
-def maker(engine, times):
-    def make(cases):
-        more = {}
-        for field in ("suspensions", "extensions"):
-            table = history_table(cases, field, times)
-            if table["id"][1]:
-                more[field] = engine.frame(table)
-        days = ("received", "due", "closed") if times == "days" else ()
-        return CaseFrame(engine.frame(case_table(cases, times)), days=days, **more)
-
-    return make
-
-
 @pytest.mark.parametrize("name", QUICK)
 @pytest.mark.parametrize("table", [plain, clocked])
 def test_every_case_counts_alike_on_every_engine(name, table):
-    make = maker(Engine(name), "days" if table is plain else "mixed")
+    make = frames_of(Engine(name), "days" if table is plain else "mixed")
     prove(made(table, CORE), CORE, options_of(table, every=False)[-1], frames=(make,))
 
 
 @pytest.mark.parametrize("name", ["polars", "duckdb"])
 @pytest.mark.parametrize("table", [suspended, extended_twice, extended])
 def test_every_history_counts_alike(name, table):
-    prove(made(table, CORE), CORE, RULES, frames=(maker(Engine(name), "days"),))
+    prove(made(table, CORE), CORE, RULES, frames=(frames_of(Engine(name), "days"),))
 
 
 def test_suspensions_and_extensions_together_in_polars():
-    prove(made(suspended_and_extended, CORE), CORE, RULES, frames=(maker(Engine("polars"), "days"),))
+    prove(made(suspended_and_extended, CORE), CORE, RULES, frames=(frames_of(Engine("polars"), "days"),))
 
 
 def test_a_wrong_count_of_one_case_shows():
@@ -144,6 +133,17 @@ def test_a_wrong_count_of_one_case_shows():
         with pytest.raises(AssertionError):
             prove(cases, CORE, RULES, frames=(changed,))
     prove(cases, CORE, RULES, frames=(list,))
+
+
+def test_a_wrong_count_of_one_case_shows_under_any_options():
+    cases, sets = made(extended_twice, CORE)[:400], options_of(extended_twice)
+    classes = [0] * len(cases)
+    for rules in sets:
+        classes = refined(classes, signatures(cases, CORE, rules))
+    hold_against(frames_of(Engine("polars"), "days"), cases, classes, CORE, sets)
+    for changed in (lambda named: named[1:], lambda named: [*named, named[0]]):
+        with pytest.raises(AssertionError):
+            hold_against(changed, cases, classes, CORE, sets)
 
 
 @pytest.mark.parametrize("kind", [CaseAccount, FeedbackAccount])

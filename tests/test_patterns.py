@@ -23,6 +23,8 @@ import kstt
 from kstt.records.date_formats import date_format
 from tests.steps import Matcher, steps
 
+# One worker reads the sources, which takes as long as the matching.
+pytestmark = pytest.mark.xdist_group("patterns")
 SHORT, LONG = 48, 96
 LEEWAY = 2.6
 """Twice the text may take so much more steps; a power of two would take four times as many."""
@@ -39,6 +41,15 @@ def modules():
                 yield importlib.import_module(found.name)
             except ImportError:
                 assert found.name.startswith(("kstt.charts", "kstt.io.pdf")), found.name
+
+
+@cache
+def sources():
+    """Every module with the nodes of its source."""
+    return [
+        (module, list(ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8")))))
+        for module in modules()
+    ]
 
 
 def held(value, depth=0):
@@ -95,11 +106,8 @@ def patterns():
         known.update(way if way in ONCE else "search" for way in ways)
         places.append(where)
 
-    trees = {}
-    for module in modules():
-        with Path(module.__file__).open(encoding="utf-8") as file:
-            trees[module.__name__] = (module, list(ast.walk(ast.parse(file.read()))))
-    for name, (module, nodes) in trees.items():
+    for module, nodes in sources():
+        name = module.__name__
         for key, value in vars(module).items():
             some = list(held(value))
             ways = ways_of(nodes, key) if some else ()
@@ -274,12 +282,12 @@ MADE = {
 
 def test_patterns_that_are_made_later_are_known():
     made = set()
-    for module in modules():
-        with Path(module.__file__).open(encoding="utf-8") as file:
-            tree = ast.parse(file.read())
-        for function in ast.walk(tree):
-            if isinstance(function, ast.FunctionDef):
-                made |= {module.__name__ for node in ast.walk(function) if is_made(node)}
+    for module, nodes in sources():
+        # What is not asked for by any function is compiled with the module, and found in it.
+        if any(map(is_made, nodes)):
+            functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+            inside = (node for function in functions for node in ast.walk(function))
+            made |= {module.__name__} if any(map(is_made, inside)) else set()
     assert made == set(MADE)
 
 

@@ -55,6 +55,11 @@ def test_check_several_files_and_formats(merged, tmp_path, capsys):
     ]
     assert "line 7 field 13" in out
     assert f"kstt: {CASES}: found records, by the columns 'id', 'received', expected a table of counts" in err
+    said = ("--layout", "II.06a/VPCP/KSTT", "--assume-columns", "--columns", "online=D")
+    lines = run(capsys, "check", WRONG, *said)[1].splitlines()
+    again = "--layout II.06a/VPCP/KSTT --columns online=D --assume-columns"
+    assert lines[-1] == f"next: kstt repair {WRONG} {again}"
+    assert not run(capsys, "check", WRONG, "--sheet", "none", *said)[1].endswith(f"{again}\n")
     status, out, _ = run(capsys, "check", merged, WRONG, CASES, "--json")
     document = json.loads(out)
     assert [table["findings"] for table in document["tables"]] == [0, 4]

@@ -49,6 +49,19 @@ def test_settings_are_defaults_in_every_folder_below(office, capsys, name):
     assert str(office / name) in run(capsys, "config")[1]
 
 
+def test_a_catalogue_that_is_set_names_categories_alone(office, capsys):
+    (office / "categories.csv").write_text("level,name\nprovince,Thú y\n", encoding="utf-8")
+    (office / "kstt.toml").write_text(
+        'catalogue = "categories.csv"\nsource = "portal.toml"\n', encoding="utf-8"
+    )
+    command = ("form", "06c", office / "export.csv", "--period", "2021-Q2")
+    of_units, named = run(capsys, *command, "--by", "unit"), run(capsys, *command)
+    assert (of_units[0], of_units[2], "Thú y" in of_units[1]) == (0, "", False)
+    assert ("Thú y" in named[1], "[name-unknown]" in named[2]) == (True, True)
+    given_once = run(capsys, *command, "--by", "unit", "--catalogue", office / "categories.csv")
+    assert ("Thú y" in given_once[1], "[name-unknown]" in given_once[2]) == (True, True)
+
+
 def test_the_nearest_file_holds(office, capsys):
     (office / "kstt.toml").write_text('lang = "vi"\n', encoding="utf-8")
     (office / "quarter" / "pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")

@@ -1,5 +1,8 @@
 """Tables of Dask, partition by partition."""
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
 import pytest
 
 from kstt import form_05b, form_06c
@@ -29,7 +32,11 @@ def test_every_partition_is_counted_once():
 def test_partitions_are_counted_by_other_processes():
     import dask
 
-    with dask.config.set(scheduler="processes", num_workers=1):
+    # One process for all questions, which imports the engine once.
+    with (
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
+        dask.config.set(scheduler="processes", pool=pool),
+    ):
         assert form_06c(frame_of(DASK, CASES), PERIOD) == form_06c(CASES, PERIOD)
 
 

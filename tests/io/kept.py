@@ -23,9 +23,14 @@ class KeptBlocks(RecordBlocks):
         return chain.from_iterable(self.kept)
 
 
-def forms_of(reader, periods, rules):
+def forms_of(reader, cases, periods, rules):
     """The forms of a reader: the first of the reader itself, the others of the blocks that it gives."""
     asked = [(period, options) for period in periods for options in rules]
     first = form_06c(reader, *asked[0])
     kept = KeptBlocks(reader)
     return [first, *(form_06c(kept, period, options) for period, options in asked[1:])]
+
+
+def forms_of_cases(reader, cases, periods, rules):
+    """The same forms, of the cases that a reader gave, one by one."""
+    return [form_06c(cases, period, options) for period in periods for options in rules]

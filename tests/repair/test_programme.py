@@ -1,13 +1,12 @@
 """The integer programme: how far from what is written it looks, and how long it waits."""
 
-from time import monotonic
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt.repair import programme as module
-from kstt.repair.programme import Limit, Outcome, Programme, _SolverThread, solver
+from kstt.repair.programme import _FEWEST, Limit, Outcome, Programme
 from tests.repair.made import made
 
 S, A, B = ((0, n) for n in range(3))
@@ -40,56 +39,10 @@ def test_a_set_that_is_known_is_within_reach(start):
     assert all(abs(value - counts[cell]) <= asked[0] for cell, value in start.items())
 
 
-@pytest.mark.parametrize("seconds", [-5, 40, 4_000])
-def test_a_solver_is_waited_for_until_the_deadline(monkeypatch, seconds):
-    waited = []
-
-    class Thread:
-        def __init__(self, target):
-            self.target = target
-
-        def start(self):
-            self.target()
-
-        def join(self, seconds):
-            waited.append(seconds)
-
-        def is_alive(self):
-            return False
-
-    monkeypatch.setattr(module, "Thread", Thread)
-    assert _SolverThread(solver(1, None), monotonic() + seconds).run() is not None
-    (one,) = waited
-    assert max(0, seconds - 20) <= one <= max(0, seconds)
-
-
-@pytest.mark.parametrize(("seconds", "ends"), [(-1, True), (4_000, False)])
-def test_a_solver_is_interrupted_at_the_deadline_and_not_before(seconds, ends):
-    class Callbacks(list):
-        def __iadd__(self, one):
-            self.append(one)
-            return self
-
-    class Highs:
-        cbSimplexInterrupt, cbMipInterrupt, cbMipImprovingSolution = Callbacks(), Callbacks(), Callbacks()  # noqa: N815
-
-    class Event:
-        ended = False
-
-        def interrupt(self):
-            self.ended = True
-
-    _SolverThread(Highs(), monotonic() + seconds)
-    for (look,) in (Highs.cbSimplexInterrupt, Highs.cbMipInterrupt):
-        event = Event()
-        look(event)
-        assert event.ended == ends
-
-
-def _two_at_least(self, highs, start, least):
+def _two_at_least(self, model, start, least):
     """A row that no caller asked for: HiGHS then gives what is not the smallest."""
     switches = list(self.switch.values())
-    highs.addRow(2.0, 9.0, len(switches), switches, [1.0] * len(switches))
+    model.highs.addRow(2.0, 9.0, len(switches), switches, [1.0] * len(switches))
 
 
 @pytest.mark.parametrize("seconds", [None, 4_000])
@@ -151,3 +104,41 @@ def test_what_is_known_beforehand_is_not_proved_again(monkeypatch, least, models
     monkeypatch.setattr(Programme, "_model", lambda *given: seen.append(given) or model(*given))
     outcome = Programme(system, branches=100, seconds=None).solve(9, least=least)
     assert (len(outcome.sets), outcome.proved, outcome.complete, len(seen)) == (2, True, True, models)
+
+
+def _many(rng):
+    """A table whose lines and columns are off: thirty rows of four, with their sums."""
+    counts, equations = {}, []
+    for row in range(30):
+        cells = [(row, column) for column in range(5)]
+        counts |= {cell: rng.randint(0, 999) for cell in cells}
+        equations.append(tuple(cells))
+    for column in range(5):
+        cells = [(row, column) for row in range(31)]
+        counts[30, column] = rng.randint(0, 99_999)
+        equations.append((cells[-1], *cells[:-1]))
+    return made(counts, *equations)
+
+
+def test_work_ends_a_search_at_the_same_place_and_nothing_is_claimed():
+    system = _many(Random(1))
+    first, again = (Programme(system, branches=10_000, seconds=None, work=6_000_000).solve(5) for _ in "ab")
+    assert (first.limit, first.proved, first.complete) == (Limit.WORK, False, False)
+    assert first.sets
+    assert first == again
+    for changes in first.sets:
+        values = {**system.values, **changes}
+        assert not any(system.residual(e, values) for e in system.equations)
+
+
+def test_a_model_too_large_for_the_work_is_not_solved():
+    programme = Programme(_many(Random(1)), branches=10_000, seconds=None, work=_FEWEST * 310**2 - 1)
+    assert programme.solve(5) == Outcome((), proved=False, complete=False, limit=Limit.WORK)
+
+
+def test_work_that_is_left_changes_nothing():
+    system = made({S: 13, A: 5, B: 7}, (S, A, B), trusted=[S])
+    programme = Programme(system, branches=100, seconds=None, work=100_000)
+    assert programme.solve(9) == Programme(system, branches=100, seconds=None).solve(9)
+    assert 0 < programme.work_left < 100_000
+    assert not (100_000 - programme.work_left) % (2 + 2) ** 2

@@ -11,7 +11,7 @@ from kstt.errors import AdjoiningError, MissingExtraError, ParseError, UnknownNa
 from kstt.io.records.delimited import read_cases
 from kstt.io.text import read_table
 from kstt.repair import Limit, Method, Search, Slip, Status, repair
-from kstt.repair import programme as programme_module
+from kstt.repair import solving as solving_module
 from kstt.repair.programme import Programme
 from kstt.repair.system import System
 from kstt.samples import published_report
@@ -234,7 +234,7 @@ def test_time_ends_every_part_of_a_search():
 def test_a_solver_that_does_not_look_up_is_left_at_the_deadline(monkeypatch):
     """The best set that it had found until then is not lost."""
     highspy = pytest.importorskip("highspy")
-    solve, ended, release = programme_module.run, threading.Event(), threading.Event()
+    solve, ended, release = solving_module.run, threading.Event(), threading.Event()
 
     def busy(highs):
         status = solve(highs)
@@ -243,7 +243,7 @@ def test_a_solver_that_does_not_look_up_is_left_at_the_deadline(monkeypatch):
         return status
 
     wrong = published_report().with_cell("II.20", "resolved_early", 8898)
-    monkeypatch.setattr(programme_module, "run", busy)
+    monkeypatch.setattr(solving_module, "run", busy)
     found = repair(wrong, search=Search(method=Method.PROGRAMME, seconds=2.0))
     assert highspy
     assert not ended.is_set()

@@ -122,7 +122,7 @@ def programme(monkeypatch):
         outcome = Outcome((), True, True)
         asked: list
 
-        def __init__(self, system, *, branches, seconds):
+        def __init__(self, system, *, branches, seconds, work):
             type(self).asked = [branches, seconds]
 
         def solve(self, most, *, start, least, enough):

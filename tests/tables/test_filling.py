@@ -228,3 +228,12 @@ def test_exactly_the_blanks_that_the_sums_determine_are_filled(counts, data):
         if sums and np.linalg.matrix_rank([*matrix, [float(c == n) for n in range(len(counts))]]) == rank
     }
     assert fill(totals, blanks, equations) == expected
+
+
+def test_the_heading_of_a_section_over_rows_of_nothing_has_nothing():
+    rows = [["I", "UBND cấp tỉnh", *[""] * 11], [1, "Hộ tịch", *LAND], ["II", "UBND cấp xã", *[""] * 11],
+            [1, "Hộ tịch", *["-"] * 11], [2, "Thư viện", *["-"] * 11]]  # fmt: skip
+    form = parse_table(table(*rows))
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]
+    last = form.to_form(period=ReportingPeriod.quarter(2021, 2)).sections[-1]
+    assert not any(row.account.values["received"] for row in last.rows)

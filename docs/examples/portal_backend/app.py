@@ -103,11 +103,26 @@ def _body(media_type: str) -> dict[str, Any]:
     return {"requestBody": {"content": {media_type: binary}, "required": True}}
 
 
+Name = Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")]  # that databases can look up
 Record = Annotated[dict[str, Any], WithJsonSchema({"anyOf": [json_schema(kind) for kind in KINDS.values()]})]
 FindingDocument = Annotated[dict[str, Any], WithJsonSchema(json_schema(Finding))]
 _FORM = {
     media: {"schema": json_schema(Form)} if name == "json" else {} for name, (media, _) in WRITERS.items()
 }
+
+
+class Listed(BaseModel, extra="forbid"):
+    """Which records are listed: those of ``unit`` if it names one, after the id ``after``, ``limit`` at most."""
+
+    unit: Name | None = None
+    after: Name = ""
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+class Uploaded(BaseModel, extra="forbid"):
+    """The name of an uploaded file, which tells its format."""
+
+    filename: str = "upload.xlsx"
 
 
 class Page(BaseModel):
@@ -143,7 +158,6 @@ router = APIRouter()
 Kind = Literal["cases", "feedback"]
 FormCode = Annotated[str, WithJsonSchema({"enum": [*LAYOUTS.forms()]})]
 Written = Annotated[Literal["json", "xlsx", "html"], Query(alias="format")]
-Name = Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")]  # that databases can look up
 _PAGES = Jinja2Templates(Path(__file__).parent)
 
 
@@ -162,17 +176,11 @@ async def take_records(kind: Kind, body: Body, service: Served) -> dict[str, int
 
 
 @router.get("/records/{kind}")
-def list_records(
-    kind: Kind,
-    service: Served,
-    unit: Name | None = None,
-    after: Name = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-) -> Page:
+def list_records(kind: Kind, service: Served, asked: Annotated[Listed, Query()]) -> Page:
     """A page of records, of one unit if ``unit`` names it."""
-    found = service.store.page(kind, after, limit + 1, unit)
-    records = [json.loads(document) for document in found[:limit]]
-    return Page(records=records, next=records[-1]["id"] if len(found) > limit else None)
+    found = service.store.page(kind, asked.after, asked.limit + 1, asked.unit)
+    records = [json.loads(document) for document in found[: asked.limit]]
+    return Page(records=records, next=records[-1]["id"] if len(found) > asked.limit else None)
 
 
 @router.delete("/records/{kind}/{identifier:identifier}", status_code=204)
@@ -213,9 +221,9 @@ def _checked(body: IO[bytes], filename: str) -> CheckReport:
 
 
 @router.post("/check", openapi_extra=_body("application/octet-stream"))
-async def check_workbook(body: Body, service: Served, filename: str = "upload.xlsx") -> CheckReport:
+async def check_workbook(body: Body, service: Served, asked: Annotated[Uploaded, Query()]) -> CheckReport:
     """Check the forms in an uploaded workbook (the body is the file); each finding names its cell."""
-    return await to_thread.run_sync(_checked, body, filename, limiter=service.uploads)
+    return await to_thread.run_sync(_checked, body, asked.filename, limiter=service.uploads)
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)

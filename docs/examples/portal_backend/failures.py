@@ -50,6 +50,7 @@ _FRAMEWORK = {
 """What an error says that the framework raises by itself."""
 _INVALID: Mapping[str, tuple[str, str]] = {
     "missing": ("it is missing", "còn thiếu"),
+    "extra_forbidden": ("there is no such parameter", "không có tham số này"),
     "literal_error": ("it is to be {expected}", "phải là {expected}"),
     "int_parsing": ("it is to be a whole number", "phải là số nguyên"),
     "greater_than_equal": ("it is to be {ge} or more", "phải từ {ge} trở lên"),

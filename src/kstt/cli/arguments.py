@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from kstt.cli.outputs import input_file
@@ -46,6 +47,7 @@ __all__ = [
     "output_of",
     "pages_of",
     "period_of",
+    "reading_again",
 ]
 
 FORMATS = ("text", "lines", "table", "json", "csv", "sarif")
@@ -220,6 +222,19 @@ def hints_of(args: argparse.Namespace) -> ColumnHints:
 
         words = read_titles(args.titles)
     return ColumnHints.parse(args.columns or "", assume=args.assume_columns, words=words)
+
+
+_READING = ("period", "layout", "layouts", "columns", "assume_columns", "titles")
+
+
+def reading_again(args: argparse.Namespace) -> str:
+    """What was said of how tables are read, for a further command; the settings hold for it anyway."""
+    parts = []
+    for name in _READING:
+        value = getattr(args, name)
+        if value and not isinstance(value, FromSettings):
+            parts.append(f" --{name.replace('_', '-')}" + ("" if value is True else f" {quote(value)}"))
+    return "".join(parts)
 
 
 def add_overwrite(action: argparse.ArgumentParser) -> None:

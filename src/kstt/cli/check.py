@@ -20,6 +20,7 @@ from kstt.cli.arguments import (
     layout_of,
     pages_of,
     period_of,
+    reading_again,
 )
 from kstt.cli.files import files_name, table_files
 from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
@@ -170,8 +171,8 @@ def _print_last_lines(args: argparse.Namespace, results: _Results, files: Sequen
         return
     out(tally(kept, files=len(files), unusable=len(results.unusable), lang=args.lang))
     broken = next((results.file_of[f] for f in kept if f.rule in _MENDABLE and f in results.file_of), None)
-    if broken is not None:
-        command = f"kstt repair {quote(broken)}"
+    if broken is not None and not (args.sheet or args.pages or args.convert):
+        command = f"kstt repair {quote(broken)}{reading_again(args)}"
         out(msg("next: {command}", command=command).in_language(args.lang))
 
 

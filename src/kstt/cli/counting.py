@@ -9,6 +9,7 @@ from kstt.cli.arguments import layout_of
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.progress import working
 from kstt.cli.rules import rules_of
+from kstt.cli.settings import FromSettings
 from kstt.cli.sources import CASES, name_of_files, records_of
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.rules import CountingRules, RowBy
@@ -123,7 +124,9 @@ class _Request:
         self.rules = rules_of(args)
         self.layout: FormLayout | None = layout_of(args)
         self.catalogue: CategoryCatalogue | None = None
-        if args.catalogue:
+        # What is set for every command is a catalogue of categories: it says nothing of other rows.
+        usual = isinstance(args.catalogue, FromSettings)
+        if args.catalogue and not (usual and self.rows is not RowBy.CATEGORY):
             from kstt.io.settings.catalogues import read_catalogue
 
             self.catalogue = read_catalogue(args.catalogue)

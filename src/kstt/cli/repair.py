@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.repair import Change, Explanation, Repair, RuleStatement, Trace, Unit
+    from kstt.repair import Change, Explanation, Repair, RuleStatement, Search, Trace, Unit
 
 HELP = "find the wrong cells of a reported table, and what they should be"
 _SHOWN = 10
+_PROOFS = 20
+"""Times the usual work: a proof that is asked for may take minutes."""
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -139,18 +141,27 @@ def _folder(args: argparse.Namespace, files: Sequence[str]) -> Path | None:
     return folder
 
 
+def _search(args: argparse.Namespace) -> Search:
+    """How far to search: a limit of seconds takes the place of that of work."""
+    from kstt.repair import Method, Search
+    from kstt.repair.search import WORK
+
+    method = Method.PROGRAMME if args.prove else Method.AUTOMATIC
+    work = _PROOFS * WORK if args.prove else WORK
+    return Search(method=method, seconds=args.seconds, work=work if args.seconds is None else None)
+
+
 def _repaired(args: argparse.Namespace, document: dict[str, object], *, of_several: bool = False) -> int:
     """Search ``args.file``, print what was found, or put it into the document that ``--json`` prints.
 
     ``of_several`` tables none is printed whole, and no copy is written of one in which no cell has to change.
     """
     from kstt.io.formats.reading import read_form
-    from kstt.repair import Method, Search, Status, repair, trace
+    from kstt.repair import Status, repair, trace
 
     _new_names(args)
     as_findings = _as_findings(args)
-    method = Method.PROGRAMME if args.prove else Method.AUTOMATIC
-    search = Search(method=method, seconds=args.seconds)
+    search = _search(args)
     layout = layout_of(args)
     table = read_form(args.file, layout=layout, period=period_of(args), hints=hints_of(args))
     previous = None

@@ -130,7 +130,10 @@ class FormLayout:
         for heading in self.sections:
             if wanted == name_key(heading.title):
                 return heading.level
-        found = {h.level for h in self.sections if any(_has_word(wanted, word) for word in h.keywords)}
+        from kstt.records.units import without_no_places
+
+        words = without_no_places(f" {' '.join(wanted.replace(',', ' ').split())} ")
+        found = {h.level for h in self.sections if any(f" {name_key(word)} " in words for word in h.keywords)}
         return found.pop() if len(found) == 1 else None
 
     def section_of(self, level: AuthorityLevel, period: ReportingPeriod, ended: EndedLevel) -> AuthorityLevel:
@@ -152,10 +155,6 @@ _MOVES = {
     EndedLevel.TO_COMMUNE: AuthorityLevel.COMMUNE,
     EndedLevel.TO_PROVINCE: AuthorityLevel.PROVINCE,
 }
-
-
-def _has_word(text: str, word: str) -> bool:
-    return f" {name_key(word)} " in f" {' '.join(text.replace(',', ' ').split())} "
 
 
 # Prefix of the code, and the circular that sets the edition.

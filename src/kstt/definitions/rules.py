@@ -91,7 +91,8 @@ class WaitingTreatment(Enum):
     """How a pending case whose clock stands still counts.
 
     WITHIN: within its deadline. BY_DATE: by its due date, as if the clock ran. FIRST_STOP: stopped for the
-    first time, by its due date on the day it was stopped; stopped before, overdue.
+    first time, overdue where it was stopped after its due date, that in force at the end of the period;
+    stopped before, overdue.
 
     >>> [treatment.value for treatment in WaitingTreatment], DECISION_766.waiting.value
     (['within', 'by_date', 'first_stop'], 'first_stop')

@@ -35,7 +35,7 @@ _RULES = (
     Rule("column-total", _E,
          "row {row}, {column}: found {found}, but the rows under it add up to {sum}", _FORM),
     Rule("group-total", _E,
-         "{column}: the heading of a group says {found}, but its rows add up to {expected}", _FORM),
+         "{column}: a line that sums up rows says {found}, but these add up to {expected}", _FORM),
     Rule("part-over", _E,
          "{column}: a part of a row says {found}, more than the row, which has {expected}", _FORM),
     Rule("part-assumed", _W,
@@ -156,7 +156,7 @@ _RULES = (
     Rule("section-beyond", _W,
          "section {row}: the heading {found!r} names no level of authority; its rows are checked "
          "as those of a further section", _FORM),
-    Rule("heading-open", _W,
+    Rule("heading-open", _E,
          "the heading {found!r} names no level of authority: the rows under it are counted in the section "
          "above, {expected!r}", _FORM),
     Rule("section-unplaced", _E,

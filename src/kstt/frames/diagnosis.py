@@ -40,8 +40,8 @@ _FIRST = 10_000
 
 def spelled_at_first(table: Columns, source: RecordFrame) -> Spellings:
     """How the first rows of a described frame write their words: enough for most, and costs nothing."""
-    frame = table.frame if source.sample is source.frame else as_narwhals(source.sample)
-    return spelled(attrs.evolve(table, frame=frame.head(_FIRST)), source)
+    frame = table.plain if source.sample is source.frame else as_narwhals(source.sample)
+    return spelled(attrs.evolve(table, plain=frame.head(_FIRST)), source)
 
 
 def spelled(table: Columns, source: RecordFrame) -> Spellings:
@@ -54,7 +54,7 @@ def spelled(table: Columns, source: RecordFrame) -> Spellings:
         if field.kind is not FieldKind.MEMBER or field.members is None or text is None:
             continue
         # A column with more values than this is none of a vocabulary.
-        for value in distinct_texts(table.frame, text, _MANY):
+        for value in distinct_texts(table.plain, text, _MANY):
             if not value.strip():
                 nothing.append(value)
                 continue

@@ -23,7 +23,15 @@ from kstt.frames.vietnam import (
     to_vietnam,
     with_text_columns,
 )
-from kstt.frames.written_dates import any_fits, any_row, parsed_texts, parses_formats, with_iso_texts
+from kstt.frames.written_dates import (
+    any_fits,
+    any_rows,
+    is_foreign,
+    looked_at,
+    parsed_texts,
+    parses_formats,
+    with_iso_texts,
+)
 from kstt.i18n import Message, msg
 from kstt.records.fields import Field, FieldKind, fields_of, text_field
 from kstt.text import close_names
@@ -51,6 +59,8 @@ class Columns:
     Attributes:
         what: what it holds, for messages.
         frame: the table, with further columns (``__kstt_…``) where something had to be brought about.
+        plain: the table without these, where its texts are looked at: every step more is planned again for
+            each question.
         columns: the column that holds each field; a field that no record has is not there.
         moments: the facts of the days and instants; ``None`` for a field that no record has.
         texts: the facts of the vocabularies; ``None`` for a field that no record has.
@@ -61,6 +71,7 @@ class Columns:
 
     what: str
     frame: AnyFrame
+    plain: AnyFrame
     columns: Mapping[str, str]
     moments: Mapping[str, MomentFact | None]
     texts: Mapping[str, nw.Expr | None]
@@ -136,7 +147,7 @@ def prepare(
         if there := dict.fromkeys(name for name in named if name is not None and name in schema):
             frame = frame.select(*there)
     uniform = uniform and bool(formats) and parses_formats(frame)
-    found = Columns(what, frame, {}, {}, {}, {}, formats, uniform)
+    found = Columns(what, frame, frame, {}, {}, {}, {}, formats, uniform)
     problems: list[Problem] = []
     for field in fields:
         column = names.get(field.name, field.name)
@@ -177,7 +188,8 @@ def _with_field(
     columns = {**known.columns, field.name: column}
     kind = known.frame.collect_schema()[column]
     if field.kind is FieldKind.MOMENT:
-        found = _moment(known.frame, column, kind, clock, known.formats, bare=bare, uniform=known.uniform)
+        frames = known.frame, known.plain
+        found = _moment(*frames, column, kind, clock, known.formats, bare=bare, uniform=known.uniform)
         if found is not None:
             frame, fact, unread = found
             moments = {**known.moments, field.name: fact}
@@ -190,8 +202,9 @@ def _with_field(
         return attrs.evolve(known, columns=columns, texts=texts)
     elif kind == nw.Object and isinstance(known.frame, nw.DataFrame):
         frame = _plain_texts(known.frame, column)
+        plain = known.plain.with_columns(frame[column])
         texts = {**known.texts, field.name: nw.col(column)}
-        return attrs.evolve(known, frame=frame, columns=columns, texts=texts)
+        return attrs.evolve(known, frame=frame, plain=plain, columns=columns, texts=texts)
     return nothing if field.optional and all_null(known.frame, column) else None
 
 
@@ -241,11 +254,12 @@ def moment_of(
 ) -> tuple[AnyFrame, MomentFact, nw.Expr | None] | None:
     """A column of moments brought to Vietnam's clock; ``None`` where its type cannot be one."""
     kind = frame.collect_schema()[column]
-    return _moment(frame, column, kind, None, formats, bare=False, uniform=False)
+    return _moment(frame, frame, column, kind, None, formats, bare=False, uniform=False)
 
 
 def _moment(
     frame: AnyFrame,
+    plain: AnyFrame,
     column: str,
     kind: nw.dtypes.DType,
     clock: str | None,
@@ -276,7 +290,7 @@ def _moment(
         if uniform:
             return parsed_texts(frame, column, text, formats, given, bare=bare, whole=True)
         text = stripped(frame, text)
-        return _moment_of_texts(frame, column, text, given, formats, bare=bare)
+        return _moment_of_texts(frame, plain, column, text, given, formats, bare=bare)
     if kind == nw.Object and isinstance(frame, nw.DataFrame):
         frame = _objects(frame, column, (new, new_clock))
         return frame, _moment_of_parts(frame, column, given, bare=bare), None
@@ -285,6 +299,7 @@ def _moment(
 
 def _moment_of_texts(
     frame: AnyFrame,
+    plain: AnyFrame,
     column: str,
     text: nw.Expr,
     given: nw.Expr | None,
@@ -293,28 +308,24 @@ def _moment_of_texts(
     bare: bool,
 ) -> tuple[AnyFrame, MomentFact, nw.Expr]:
     """A column of texts, parsed by the engine where it can, on Vietnam's clock."""
-    if not formats or not parses_formats(frame):
-        return _moment_of_iso(frame, column, text, given, formats, bare=bare)
-    if not any_row(frame, ~any_fits(text, formats) & (text != "")):
-        return parsed_texts(frame, column, text, formats, given, bare=bare)
-    return _moment_of_either(frame, column, text, given, formats, bare=bare)
+    if formats and parses_formats(frame):
+        other = ~any_fits(text, formats)
+        others, shifted = any_rows(plain, other & (text != ""), other & is_foreign(text))
+        if not others:
+            return parsed_texts(frame, column, text, formats, given, bare=bare)
+        return _moment_of_either(frame, column, text, given, formats, bare=bare, shifted=shifted)
+    short, shifted = looked_at(plain, text, formats)
+    if formats:
+        # First written as ISO 8601.
+        frame = with_iso_texts(frame, text, formats, f"__kstt_{column}_iso", short)
+        text = nw.col(f"__kstt_{column}_iso")
+    return _moment_of_iso(frame, column, text, given, bare=bare, shifted=shifted)
 
 
 def _moment_of_iso(
-    frame: AnyFrame,
-    column: str,
-    text: nw.Expr,
-    given: nw.Expr | None,
-    formats: tuple[DateFormat, ...],
-    *,
-    bare: bool,
+    frame: AnyFrame, column: str, text: nw.Expr, given: nw.Expr | None, *, bare: bool, shifted: bool
 ) -> tuple[AnyFrame, MomentFact, nw.Expr]:
-    """A column of ISO 8601 texts, or of texts in formats that are first written so, on Vietnam's clock."""
-    if formats:
-        frame = with_iso_texts(frame, text, formats, f"__kstt_{column}_iso")
-        text = nw.col(f"__kstt_{column}_iso")
-    foreign = text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
-    shifted = any_row(frame, foreign)
+    """A column of ISO 8601 texts, some of another time zone perhaps, on Vietnam's clock."""
     if shifted and is_sqlite(frame) and sqlite_version_info < (3, 46):
         problem = Problem(
             column, msg("a time zone other than Vietnam's"), msg("+07:00 or none, in this SQLite")
@@ -334,6 +345,7 @@ def _moment_of_either(
     formats: tuple[DateFormat, ...],
     *,
     bare: bool,
+    shifted: bool,
 ) -> tuple[AnyFrame, MomentFact, nw.Expr]:
     """A column some of whose texts are in the formats, parsed by the engine, and others in ISO 8601."""
     fits, other = any_fits(text, formats), f"__kstt_{column}_other"
@@ -342,7 +354,7 @@ def _moment_of_either(
     if parsed.clock is not None:
         parts[f"{other}_clock"] = parsed.clock
     frame = frame.with_columns(**parts, **{other: nw.when(~fits).then(text)})
-    frame, iso, unread = _moment_of_iso(frame, other, nw.col(other), None, (), bare=bare)
+    frame, iso, unread = _moment_of_iso(frame, other, nw.col(other), None, bare=bare, shifted=shifted)
     day = nw.coalesce(nw.col(f"{other}_day"), iso.day)
     clock = iso.clock
     if clock is not None and parsed.clock is not None:

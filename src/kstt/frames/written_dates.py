@@ -15,7 +15,7 @@ from kstt.frames.vietnam import timestamp_fact
 from kstt.records.date_formats import AFTERNOON, MONTHS, OUTLINED, SHORTENED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from kstt.records.date_formats import DateFormat
 
@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 _HALVES = {"SA": "AM", "CH": "PM"}
 """The halves of the day in Vietnamese, which no engine knows, in English."""
 
-__all__ = ["any_fits", "any_row", "parsed_texts", "parses_formats", "with_iso_texts"]
+__all__ = [
+    "any_fits",
+    "any_row",
+    "any_rows",
+    "is_foreign",
+    "looked_at",
+    "parsed_texts",
+    "parses_formats",
+    "with_iso_texts",
+]
 
 
 def any_fits(text: nw.Expr, formats: Sequence[DateFormat]) -> nw.Expr:
@@ -56,8 +65,7 @@ def parsed_texts(
     given = f"__kstt_{column}_text"
     frame, text = frame.with_columns(text.alias(given)), nw.col(given)
     names = [f"__kstt_{column}_{n}" for n in range(len(formats))]
-    for name, form in zip(names, formats, strict=True):
-        frame = _parsed(frame, given, form, name, whole=whole)
+    frame = _with_parsed(frame, given, dict(zip(names, formats, strict=True)), whole=whole)
     timed = [nw.col(name) for name, form in zip(names, formats, strict=True) if form.timed]
     plain = [nw.col(name) for name, form in zip(names, formats, strict=True) if not form.timed]
     days = [*plain, *(value.dt.date() for value in timed)]
@@ -84,28 +92,42 @@ def _first(values: Sequence[nw.Expr]) -> nw.Expr:
     return values[0] if len(values) == 1 else nw.coalesce(*values)
 
 
-def _parsed(frame: AnyFrame, column: str, form: DateFormat, name: str, *, whole: bool) -> AnyFrame:
-    """The frame with the dates of the texts that are in a format; engines also read others."""
+def _with_parsed(frame: AnyFrame, column: str, forms: Mapping[str, DateFormat], *, whole: bool) -> AnyFrame:
+    """The frame with the dates of the texts that are in each format, by the names of the new columns."""
     native: Any = frame.to_native()
     if frame.implementation.is_polars():
-        import polars as pl
+        parsed = {name: _in_polars(column, form, whole=whole) for name, form in forms.items()}
+        return narwhals_of(native.with_columns(**parsed))
+    written = (f"{_in_duckdb(column, form)} as {_quoted(name)}" for name, form in forms.items())
+    return narwhals_of(native.project(", ".join(["*", *written])))
 
-        text, kind = pl.col(column), pl.Datetime("us") if form.timed else pl.Date
-        fits = _in_outline(column, form) if whole else None
-        fits = text.str.contains(form.pattern) if fits is None else fits
-        # A cache of texts costs more than it saves where there are many.
-        for half, known in (_HALVES if "p" in form.places else {}).items():
-            text = text.str.replace_all(half, known, literal=True)
-        parsed = text.str.strptime(kind, _in_english(form), strict=False, cache=False)
-        return narwhals_of(native.with_columns(pl.when(fits).then(parsed).alias(name)))
-    quoted, new = (text.replace('"', '""') for text in (column, name))
+
+def _in_polars(column: str, form: DateFormat, *, whole: bool) -> Any:
+    """The dates of the texts that are in a format; the engine also reads others."""
+    import polars as pl
+
+    text, kind = pl.col(column), pl.Datetime("us") if form.timed else pl.Date
+    fits = _in_outline(column, form) if whole else None
+    fits = text.str.contains(form.pattern) if fits is None else fits
+    # A cache of texts costs more than it saves where there are many.
+    for half, known in (_HALVES if "p" in form.places else {}).items():
+        text = text.str.replace_all(half, known, literal=True)
+    parsed = text.str.strptime(kind, _in_english(form), strict=False, cache=False)
+    return pl.when(fits).then(parsed)
+
+
+def _in_duckdb(column: str, form: DateFormat) -> str:
+    """The same in SQL."""
     pattern, written = (text.replace("'", "''") for text in (form.pattern, _in_english(form)))
-    known = f'"{quoted}"'
+    known = _quoted(column)
     for half, other in (_HALVES if "p" in form.places else {}).items():
         known = f"replace({known}, '{half}', '{other}')"
-    fitting = f"""case when regexp_matches("{quoted}", '{pattern}') then {known} end"""
-    wanted = "timestamp" if form.timed else "date"
-    return narwhals_of(native.project(f"""*, try_strptime({fitting}, '{written}')::{wanted} as "{new}\""""))
+    fitting = f"case when regexp_matches({_quoted(column)}, '{pattern}') then {known} end"
+    return f"try_strptime({fitting}, '{written}')::{'timestamp' if form.timed else 'date'}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _in_english(form: DateFormat) -> str:
@@ -140,25 +162,63 @@ def _in_outline(column: str, form: DateFormat) -> Any | None:
     return number & mask == wanted
 
 
+def any_rows(frame: AnyFrame, *tests: nw.Expr) -> list[bool]:
+    """Whether each test holds in any row."""
+    one, zero = nw.lit(1), nw.lit(0)
+    found = {f"found{n}": nw.when(test).then(one).otherwise(zero).max() for n, test in enumerate(tests)}
+    return [bool(value == 1) for value in collected(frame.select(**found))[0].values()]
+
+
 def any_row(frame: AnyFrame, test: nw.Expr) -> bool:
     """Whether a test holds in any row."""
-    counted = collected(frame.select(found=nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).max()))
-    return bool(counted[0]["found"] == 1)
+    return any_rows(frame, test)[0]
 
 
-def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat], name: str) -> AnyFrame:
-    """The frame with a text as ISO 8601, where it is written in one of the formats; others stay the same."""
+def is_foreign(text: nw.Expr) -> nw.Expr:
+    """Whether an ISO 8601 text is an instant in a time zone other than Vietnam's."""
+    return text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
+
+
+def looked_at(
+    frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
+) -> tuple[frozenset[DateFormat], bool]:
+    """What is asked of all texts at once before they are read.
+
+    Args: a frame, its texts, and formats.
+
+    Returns: the formats in which a text may have a part of one digit, and whether any text that is in none
+    of the formats is in a time zone of its own.
+    """
+    looked, name = frame.select(text.alias("text")), nw.col("text")
+    foreign = is_foreign(name) & ~any_fits(name, formats) if formats else is_foreign(name)
+    short = {form: f"short{n}" for n, form in enumerate(formats) if form.short}
+    for form, column in short.items():
+        looked = _with_fitting(looked, name, form, column)
+    lone = [~nw.col(column).str.contains(form.whole) for form, column in short.items()]
+    shifted, *found = any_rows(looked, foreign, *lone)
+    return frozenset(form for form, any_lone in zip(short, found, strict=True) if any_lone), shifted
+
+
+def _with_fitting(frame: AnyFrame, text: nw.Expr, form: DateFormat, name: str) -> AnyFrame:
+    """The frame with the texts that are in a format, their months in short; nothing for the others."""
+    known = _replaced(text.str.to_lowercase(), SHORTENED) if form.names_months else text
+    frame = frame.with_columns(nw.when(text.str.contains(form.pattern)).then(known).alias(name))
+    return stepped(frame) if form.names_months else frame
+
+
+def with_iso_texts(
+    frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat], name: str, short: Container[DateFormat]
+) -> AnyFrame:
+    """The frame with a text as ISO 8601, where it is written in one of the formats; others stay the same.
+
+    ``short`` are the formats in which a text may have a part of one digit.
+    """
     frame = frame.with_columns(text.alias(name))
     padded = f"{name}_padded"
     for form in formats:
         fits = nw.col(name).str.contains(form.pattern)
-        given = nw.col(name)
-        if form.names_months:
-            given = _replaced(given.str.to_lowercase(), SHORTENED)
-        frame = frame.with_columns(nw.when(fits).then(given).alias(padded))
-        frame = stepped(frame) if form.names_months else frame
-        whole = nw.col(padded).str.contains(form.whole)
-        for place in form.short if form.short and any_row(frame, ~whole) else ():
+        frame = _with_fitting(frame, nw.col(name), form, padded)
+        for place in form.short if form in short else ():
             frame = stepped(frame.with_columns(_padded(nw.col(padded), place).alias(padded)))
         parts = {
             letter: nw.col(padded).str.slice(start, length) for letter, (start, length) in form.places.items()

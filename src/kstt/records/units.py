@@ -24,6 +24,7 @@ __all__ = [
     "level_of_unit",
     "levels_by_key",
     "unit_key",
+    "without_no_places",
 ]
 
 BY_AREA = tuple(reversed(AuthorityLevel))
@@ -129,9 +130,7 @@ def _level_by(name: str, words: Mapping[str, AuthorityLevel]) -> AuthorityLevel 
 
 
 def _level(tokens: Sequence[str], words: Mapping[str, AuthorityLevel]) -> AuthorityLevel | None:
-    text = f" {' '.join(tokens)} "
-    for phrase in _NO_PLACE:
-        text = text.replace(f" {phrase} ", " _ ")
+    text = without_no_places(f" {' '.join(tokens)} ")
     first = _first_place(text, words)
     if first is None:
         if any(f" {office} " in text for office in _LOCAL_OFFICES):
@@ -205,9 +204,7 @@ def unit_key(name: str) -> tuple[str, str]:
     words = [word.lstrip("0") or "0" if word.isdecimal() else word for word in words_of_unit(name)]
     text = _without_committee(" ".join(word for word in words if word != "và"))
     text = text.replace(_OLD_CENTRE, _CENTRE) or name_key(name)
-    inner = f" {text} "
-    for phrase in _NO_PLACE:
-        inner = inner.replace(f" {phrase} ", f" {'_' * len(phrase)} ")
+    inner = without_no_places(f" {text} ")
     first = _first_place(inner, UNIT_WORDS)
     if first is None:
         return text, ""
@@ -246,6 +243,17 @@ def _without_committee(text: str) -> str:
         rest = text[len(_BOARD) + 1 :]
         if any(rest.startswith(f"{name_key(word)} ") for word in (*UNIT_WORDS, CITY)):
             return rest
+    return text
+
+
+def without_no_places(text: str) -> str:
+    """A text, words between blanks, without the phrases in which the word of a place means something else.
+
+    >>> without_no_places(" nhà ở và công sở "), without_no_places(" sở xây dựng ")
+    (' nhà ở và _______ ', ' sở xây dựng ')
+    """
+    for phrase in _NO_PLACE:
+        text = text.replace(f" {phrase} ", f" {'_' * len(phrase)} ")
     return text
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.repair.programme import run, solver
+from kstt.repair.solving import run, solver
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:

@@ -38,6 +38,10 @@ _LISTED = 50
 """Sets that the programme lists at most, without being asked: each is a search of its own."""
 
 
+WORK = 1_000_000_000
+"""Work of the programme, unless another limit is asked for: some seconds; see :class:`Search`."""
+
+
 class Method(Enum):
     """How to search: the decoder and then the programme, or the programme alone (slower).
 
@@ -64,6 +68,8 @@ class Search:
         branches: nodes of the programme at most, and as many for the proof that no set is smaller. Both
             limits are the same on every machine.
         seconds: a limit of the whole search; what it cuts off depends on the machine.
+        work: work of the programme at most, of all its sets together: each time the solver looks whether
+            to go on, the number of its variables squared. The default takes some seconds; ``None``: no limit.
         method: which method.
 
     Raises: ParseError for a limit of less than no seconds.
@@ -80,6 +86,7 @@ class Search:
     branches: int = 1_000
     seconds: float | None = attrs.field(default=None, validator=_check_seconds)
     method: Method = Method.AUTOMATIC
+    work: int | None = WORK
 
 
 @attrs.frozen
@@ -187,7 +194,7 @@ def _programmed(reduced: ReducedSums, search: Search, deadline: float | None, st
     system = reduced.system
     first = min(start.sets, key=lambda one: len(one.cells), default=None)
     seconds = None if deadline is None else max(0.0, deadline - monotonic())
-    programme = Programme(system, branches=search.branches, seconds=seconds)
+    programme = Programme(system, branches=search.branches, seconds=seconds, work=search.work)
     outcome = programme.solve(
         max(search.most, 1) + 1,
         start=None if first is None else first.values,

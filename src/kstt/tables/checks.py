@@ -112,14 +112,16 @@ class Examination:
             self.values |= self.filled
             blanks = [cell for cell in self.blanks if cell[0] not in self.headings and cell not in dashes]
             if any(cell not in self.filled for cell in blanks):
-                open_ = {cell: reported.rows[cell[0]].cells[cell[1]] for cell in blanks}
+                open_ = ((cell, reported.rows[cell[0]].cells[cell[1]]) for cell in blanks)
                 unread = self.doubted | self.uncalculated.keys()
-                texts = {
-                    place: cell.text.strip() for place, cell in open_.items() if cell.where not in unread
-                }
+                texts = {place: cell.text.strip() for place, cell in open_ if cell.where not in unread}
                 known = {place: value for place, value in self.filled.items() if place in texts}
                 self.nothing = rows_of_nothing(texts, known, len(self.columns))
                 self.values |= self.nothing
+                # The section over rows of nothing has nothing.
+                left = [cell for cell in self.blanks if self.nothing and cell not in self.values]
+                self.filled |= fill(self.values, left, self.equations)
+                self.values |= self.filled
                 self.headed |= added_under(self.values, self.headings, self.equations)
                 self.values |= self.headed
 
@@ -179,10 +181,8 @@ class Examination:
         titles = {column.key: column.label for column in self.columns}
         for doubt in recognition.doubts if recognition else ():
             column = named(doubt.column, vi=f"“{titles.get(doubt.column, doubt.column)}”")
-            finding = RULES[doubt.rule].finding(
-                column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
-            )
-            yield 0, finding
+            parts = {"where": doubt.where, "found": doubt.found, "expected": doubt.expected}
+            yield 0, RULES[doubt.rule].finding(column=column, **parts)
 
     def _heading(self) -> Iterator[tuple[int, Finding]]:
         if (recognition := self.reported.recognition) is None:

@@ -158,3 +158,10 @@ def test_small_counts_that_the_total_counts_are_those_of_a_row():
     form = parse_table(table(total, *NUMBERED, ["4", "Chứng thực", 2]))
     assert rows_of(form) == [*NAMES, "Chứng thực"]
     assert "row-identity" in rules(form)
+
+
+@pytest.mark.parametrize("mark", [" *", " (*)", " (1)", " (không có hồ sơ)"])
+def test_a_blank_row_with_the_mark_of_a_note_is_kept(mark):
+    blank = ["", f"Trợ giúp pháp lý{mark}", *[""] * 11]
+    form = parse_table(table(["", *TOTAL[1:]], PLAIN[0], blank, *PLAIN[1:]))
+    assert rows_of(form) == [NAMES[0], blank[1], *NAMES[1:]]

@@ -3,6 +3,8 @@
 import pytest
 
 from kstt import ReportingPeriod, check
+from kstt.io.grid.grids import Grid
+from kstt.io.grid.recognising import recognise
 from kstt.io.text.delimited import parse_table
 from tests.io.grid.tables import CIVIL, HEADER, LAND, WORKS, added, table
 
@@ -142,3 +144,23 @@ def test_a_level_missing_in_a_row_among_others_gathers_nothing():
     rows = [["Cấp tỉnh", 1, "Đất đai", *LAND], ["Cấp xã", 2, "Đất đai", *WORKS], ["", 3, "Thuế", *LAND],
             ["Cấp tỉnh", 4, "Hộ tịch", *CIVIL]]  # fmt: skip
     assert [row.section for row in parse_table(table(*rows, header=TITLES)).rows] == [""] * 4
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_the_name_of_a_cell_over_rows_is_that_of_each_unit_beside_it(numbered):
+    titles = [[*row[:2], "Đơn vị thực hiện" if i == 0 else "", *row[2:]] for i, row in enumerate(HEADER)]
+    units = "UBND xã A", "UBND xã B"
+    names = [("Đất đai", LAND, CIVIL), ("Hộ tịch", WORKS, LAND)]
+    rows = []
+    for name, *own in names:
+        for unit, values in zip(units, own, strict=True):
+            first = unit == units[0]
+            number = str(len(rows) + 1) if numbered else str(len(rows) // 2 + 1) if first else ""
+            rows.append([number, name if first else "", unit, *map(str, values)])
+    top = len(titles)
+    merges = tuple((r, c, r + 1, c) for r in (top, top + 2) for c in ((1,) if numbered else (0, 1)))
+    form = recognise(Grid(tuple(map(tuple, [*titles, *rows])), "f.xlsx", merges=merges))
+    assert [(row.label, row.block, list(row.values)) for row in form.rows] == [
+        (name, unit, values) for name, *own in names for unit, values in zip(units, own, strict=True)
+    ]
+    assert {one.rule for one in check(form)} <= {"no-total-row", "period-unstated", "unit-unstated"}

@@ -52,6 +52,31 @@ def test_names_that_are_shown_to_be_one(rows, merges):
     assert "name-joined" in rules
 
 
+@pytest.mark.parametrize(
+    ("name", "rest"), [("Đầu tư tại", "Việt Nam"), ("Giáo dục và", "Đào tạo"), ("Lao động -", "Tiền lương")]
+)
+def test_a_name_that_ends_in_a_word_that_joins_goes_on(name, rest):
+    labels, rules = read(["", name, *COUNTS], ["", rest, *NONE], ["", "Hộ tịch", *COUNTS])
+    assert labels == [("", f"{name} {rest}"), ("", "Hộ tịch")]
+    assert "name-joined" in rules
+
+
+def test_the_kind_of_a_unit_is_no_name_where_all_rows_have_numbers():
+    rows = [["1", "UBND xã Y Tý", *COUNTS], ["2", "UBND xã", *COUNTS], ["", "Bản Liền", *NONE]]
+    for heading in ([], [["", "Xã, phường, thị trấn", *NONE]]):
+        labels, rules = read(*heading, *rows)
+        assert labels[-1] == ("2", "UBND xã Bản Liền")
+        assert "name-joined" in rules
+
+
+def test_a_heading_of_a_level_takes_no_row_for_the_rest_of_its_name():
+    rows = [["1", "UBND tỉnh", *COUNTS], ["", "Đất đai", *COUNTS], ["2", "UBND xã", *OTHER],
+            ["", "Hộ tịch", *NONE], ["", "Đất đai", *OTHER]]  # fmt: skip
+    labels, rules = read(*rows)
+    assert "name-joined" not in rules
+    assert ("2", "UBND xã Hộ tịch") not in labels
+
+
 def test_a_name_that_ends_in_a_comma_goes_on():
     labels, rules = read(["3", "Phòng, chống tệ nạn xã hội,", *NONE], ["", "trẻ em", *COUNTS], TWO)
     assert labels[0] == ("3", "Phòng, chống tệ nạn xã hội, trẻ em")

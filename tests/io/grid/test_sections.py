@@ -3,6 +3,7 @@
 import pytest
 
 from kstt import check
+from kstt.findings import Severity
 from kstt.io.text.delimited import parse_table
 from kstt.tables.cells import LineKind
 from tests.io.grid.tables import CIVIL, LAND, WORKS, added, table
@@ -68,8 +69,52 @@ def test_a_heading_among_levels_that_names_none_is_told():
             ["", "Cơ quan khác", *[""] * 11], *ROWS[1]]  # fmt: skip
     form = parse_table("Biểu số II.06c/VPCP/KSTT\n" + table(*rows))
     found = [one for one in check(form) if one.rule == "heading-open"]
-    assert [one.found for one in found] == ["Cơ quan khác"]
+    assert [(one.found, one.severity) for one in found] == [("Cơ quan khác", Severity.ERROR)]
     assert [section for section, _ in lines(form, LineKind.SECTION)] == ["I", "II"]
+
+
+def test_a_block_within_a_level_that_says_what_it_is_is_not_told():
+    rows = [["", "Cấp tỉnh", *[""] * 11], *ROWS[0], ["", "Đơn vị: Cục Thuế tỉnh", *[""] * 11], *ROWS[1]]
+    form = parse_table("Biểu số II.06c/VPCP/KSTT\n" + table(*rows))
+    assert "heading-open" not in {one.rule for one in check(form)}
+    assert lines(form, LineKind.ROW)[-1] == ("I", "Công an tỉnh")
+
+
+@pytest.mark.parametrize("style", ["Phần {}. {}", "Phan {}. {}", "MUC {}: {}", "({}) {}"])
+def test_headings_with_a_word_before_their_numeral_are_read_without_marks_too(style):
+    rows = [["", style.format("I", "UBND cap tinh"), *added(LAND, CIVIL)], *ROWS[0],
+            ["", style.format("II", "UBND cap xa"), *WORKS], *ROWS[1]]  # fmt: skip
+    form = parse_table(table(*rows))
+    assert [row.section for row in form.rows if row.kind is LineKind.ROW] == ["I", "I", "II"]
+
+
+@pytest.mark.parametrize("counted", [True, False])
+@pytest.mark.parametrize("numbers", ["  ", "AB", ("I", "II")])
+def test_the_desks_of_levels_head_sections(numbers, counted):
+    names = "Trung tâm Phục vụ hành chính công tỉnh", "Bộ phận Một cửa cấp xã"
+    sums = added(LAND, CIVIL), WORKS
+    heads = [
+        [n, name, *(own if counted else [""] * 11)] for n, name, own in zip(numbers, names, sums, strict=True)
+    ]
+    form = parse_table(table(heads[0], *ROWS[0], heads[1], *ROWS[1]))
+    assert lines(form, LineKind.SECTION) == [("I", names[0]), ("II", names[1])]
+    assert lines(form, LineKind.ROW)[-1] == ("II", "Công an tỉnh")
+
+
+def test_a_desk_among_the_units_of_a_level_is_one_of_them():
+    desk = [3, "Trung tâm Phục vụ hành chính công tỉnh", *WORKS]
+    rows = [["", "Cấp tỉnh", *[""] * 11], *ROWS[0], desk, ["", "Cấp xã", *[""] * 11], [1, "UBND xã A", *LAND]]
+    form = parse_table(table(*rows))
+    assert lines(form, LineKind.ROW)[2] == ("I", desk[1])
+
+
+def test_phrases_with_the_word_of_a_place_name_no_level():
+    rows = [["I", "Điện", *LAND], [1, "UBND xã A", *LAND], ["II", "Nhà ở và công sở", *WORKS],
+            [1, "UBND xã A", *WORKS]]  # fmt: skip
+    form = parse_table(table(*rows))
+    assert [(row.block, row.label) for row in form.rows] == [
+        ("Điện", "UBND xã A"), ("Nhà ở và công sở", "UBND xã A")
+    ]  # fmt: skip
 
 
 def test_a_line_of_the_unit_of_count_names_no_province():

@@ -27,6 +27,22 @@ def test_lines_of_another_period_under_rows_are_set_aside_listed_and_named(other
     assert len(listed) == 3 * (1 + len(WORKS))
 
 
+@pytest.mark.parametrize("other", ["Quý I/2024", "Quý II/2023", "6 tháng đầu năm 2024", "Năm 2023"])
+@pytest.mark.parametrize("above", [True, False])
+def test_one_line_of_another_period_beside_the_total_is_set_aside(other, above):
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]
+    total = [TOTAL, ["", other, *WORKS]]
+    (form,) = parse_tables(Q2 + table(*(total if above else []), *rows, *([] if above else total)))
+    assert sorted(label for label, _ in counts(form)) == ["Hộ tịch", "Tổng cộng", "Đất đai"]
+    assert [finding.expected for finding in compared(form)] == ["1"]
+
+
+@pytest.mark.parametrize("month", ["Tháng 4/2024", "Tháng 6 năm 2024"])
+def test_one_line_of_a_part_of_the_own_period_stays(month):
+    (form,) = parse_tables(Q2 + table([1, "Đất đai", *LAND], ["", month, *CIVIL], TOTAL))
+    assert [label for label, _ in counts(form)] == ["Đất đai", month, "Tổng cộng"]
+
+
 @pytest.mark.parametrize("first", [["", "Sở Y tế", *[""] * 11], ["I", "UBND cấp tỉnh", *[""] * 11], TOTAL])
 def test_parts_of_the_own_period_are_not_compared(first):
     rows = [["", "Tháng 4/2024", *LAND], ["", "Tháng 5/2024", *CIVIL]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kstt import check
+from kstt import Severity, check
 from kstt.io.text.delimited import parse_table
 from kstt.io.text.html import parse_html_forms
 from kstt.tables.cells import LineKind
@@ -41,11 +41,40 @@ def test_the_total_is_the_line_that_adds_up_all_rows(name, rows, place):
     assert errors(form) - {"section-missing"} == {"figures-below"}
 
 
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN, SECTIONS], ids=["numbered", "plain", "sections"])
+@pytest.mark.parametrize("place", range(11))
+@pytest.mark.parametrize("names", [("Tổng cộng", "Tổng cộng"), ("Toàn tỉnh", "Cộng")])
+def test_of_two_totals_the_wrong_figure_of_either_is_named(rows, place, names):
+    wrong = [count + 100 * (i == place) for i, count in enumerate(TOTAL[2:])]
+    for counts_ in ([TOTAL[2:], wrong], [wrong, TOTAL[2:]]):
+        first, last = (["", name, *own] for name, own in zip(names, counts_, strict=True))
+        form = parse_table(table(first, *rows, last))
+        (named,) = [one for one in check(form) if one.severity is Severity.ERROR]
+        assert (named.rule, named.column) == ("group-total", form.columns[place].key)
+        assert named.expected == str(TOTAL[2:][place])
+
+
+def test_the_sum_of_the_last_group_is_one_where_the_total_stands_above():
+    rows = [[1, "Đất đai", *LAND], ["", "Hộ tịch", *CIVIL], ["", "Cộng", *added(LAND, CIVIL)],
+            [2, "Xây dựng", *WORKS], ["", "Đất đai", *LAND], ["", "Cộng", *added(WORKS, LAND)]]  # fmt: skip
+    form = parse_table(table(["", "Tổng cộng", *added(LAND, CIVIL, WORKS, LAND)], *rows))
+    assert [label for label, _ in counts(form)] == ["Tổng cộng", "Đất đai", "Hộ tịch", "Xây dựng", "Đất đai"]
+    assert "figures-below" not in errors(form)
+
+
 @pytest.mark.parametrize("names", [("Cộng", "Tổng cộng"), ("Tổng hồ sơ", "Tổng hồ sơ đã số hóa")])
 def test_it_may_have_any_name_of_a_sum(names):
     form = parse_table(table(*PLAIN, ["", names[0], *TOTAL[2:]], ["", names[1], *OTHER]))
     assert (form.rows[-1].kind, list(form.rows[-1].values)) == (LineKind.TOTAL, TOTAL[2:])
     assert counts(form)[:-1] == ROWS
+
+
+@pytest.mark.parametrize("rows", [[TOTAL, *NUMBERED], [*PLAIN, TOTAL], SECTIONS])
+def test_the_same_rows_of_another_period_below_are_none_of_the_table(rows):
+    twice = [[*row[:2], *added(row[2:], row[2:])] for row in rows]
+    form = parse_table(table(*rows, ["", "Lũy kế từ đầu năm", *[""] * 11], *twice))
+    assert [list(row.values) for row in form.rows] == [row[2:] for row in rows]
+    assert errors(form) - {"section-missing"} == {"figures-below"}
 
 
 @pytest.mark.parametrize("rows", [NUMBERED, PLAIN], ids=["numbered", "plain"])

@@ -15,7 +15,7 @@ from kstt.io.portal.memo import MessageMemo
 from kstt.limits import LONGEST_LINE
 from kstt.testing import cases
 from kstt.vocabulary import AuthorityLevel, Channel
-from tests.io.kept import forms_of
+from tests.io.kept import forms_of, forms_of_cases
 
 MAPPINGS = (
     NATIONAL,
@@ -52,20 +52,20 @@ def _few_lines_at_once():
         yield
 
 
-def read(source, mapping, unique):
+def read(source, mapping, unique, forms=forms_of):
     """All that a reader says of messages, and their forms."""
     reader = scan_portal(source, mapping, unique=unique)
     found = list(reader)
     said = reader.findings, reader.found, reader.rows, reader.left_out, reader.not_cases
-    return found, *said, forms_of(reader, PERIODS, RULES)
+    return found, *said, forms(reader, found, PERIODS, RULES)
 
 
 def carefully(source, mapping, unique):
-    """The same with every check for each message."""
+    """The same with every check for each message, and the forms of the cases alone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(MessageMemo, "of_lines", lambda _self, _block: None)
         patch.setattr(MessageMemo, "of_records", lambda _self, _records: None)
-        return read(source, mapping, unique)
+        return read(source, mapping, unique, forms_of_cases)
 
 
 def outcome(reading, *given):

@@ -19,7 +19,7 @@ from kstt.records import CaseSource, Unique
 from kstt.records.columns import CaseColumns
 from kstt.testing import cases
 from kstt.vocabulary import Channel
-from tests.io.kept import forms_of
+from tests.io.kept import forms_of, forms_of_cases
 
 ODD = ["\n", ",,,\n", "H\n", '"\n', 'a"b\n', '"a" b\n', '",",\n', "\0\n", "\ufeff\n", "\udcff\n", "no end", "a\nb\n", "a\rb\n",
        "Tổng cộng\n", "x" * 140_000 + "\n", "H" + ",x" * 20 + "\n"]  # fmt: skip
@@ -54,12 +54,12 @@ def _few_lines_at_once():
         yield
 
 
-def read(lines, described):
+def read(lines, described, forms=forms_of):
     """All that a reader says of lines, and their forms."""
     reader = scan_cases(lines, described)
     found = list(reader)
     said = reader.findings, reader.rows, reader.left_out, reader.not_cases
-    return found, *said, forms_of(reader, PERIODS, RULES)
+    return found, *said, forms(reader, found, PERIODS, RULES)
 
 
 def outcome(reading, *given):
@@ -71,14 +71,14 @@ def outcome(reading, *given):
 
 
 def carefully(lines, described):
-    """The same with every check for each row."""
+    """The same with every check for each row, and the forms of the cases alone."""
     with pytest.MonkeyPatch.context() as patch:
         columns = RowMemo.columns
         patch.setattr(
             RowMemo, "columns", lambda self, rows, _: (columns(self, rows, _)[0], set(range(len(rows))))
         )
         patch.setattr("kstt.io.records.tables._Delimited._plain", lambda _self, _size: None)
-        return read(lines, described)
+        return read(lines, described, forms_of_cases)
 
 
 @settings(max_examples=20)

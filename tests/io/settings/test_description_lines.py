@@ -192,6 +192,8 @@ def test_of_rows_that_changed_the_latest_counts_where_only_the_end_of_a_case_dif
     ]
     text = describe_export(written(tmp_path, *rows, header=header))
     assert (parse_source(text).unique, questions_in(text)) == (Unique.LATEST, {})
+    (unused,) = (line for line in text.splitlines() if line.startswith("# Columns that are not used"))
+    assert ("Họ tên" in unused, "Ngày cập nhật" in unused) == (True, False)
     path = written(tmp_path, rows[0], (*rows[1][:-2], "Bình", "16/4/2021"), header=header)
     text = describe_export(path)
     assert parse_source(text).unique is Unique.REFUSE

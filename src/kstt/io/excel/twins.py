@@ -21,7 +21,7 @@ from kstt.io.grid.blocks import fits_number_line
 from kstt.io.grid.grids import Grid, UnseenError, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
-from kstt.io.grid.level_column import with_level_headings
+from kstt.io.grid.level_column import with_level_headings, with_merged_names
 from kstt.io.grid.lines import is_next_page
 from kstt.io.grid.recognising import form_of
 from kstt.io.grid.setting_aside import names_periods
@@ -101,7 +101,8 @@ class _Template:
             return None
         if header.partial or header.in_period is not None or header.further:
             return None
-        plain = not names_periods(grid, header) and with_level_headings(grid, header) is grid
+        named = with_level_headings(with_merged_names(grid, header), header)
+        plain = not names_periods(grid, header) and named is grid
         lines = known_lines(grid, header) if plain else None
         if lines is None or not all(_has_a_name(grid.rows[r], lines.columns) for r in lines.places):
             return None

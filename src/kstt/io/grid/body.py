@@ -53,6 +53,8 @@ LeftOut = tuple[int, int, str, OmissionReason]
 
 _LONGER_THAN_A_NUMBER, _FEW, _LONG, _NUMBERED = 5, 4, 60, 8
 _LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(?:[-–—]\s+)?(\S.*)", re.DOTALL)
+_OF_A_KIND = re.compile(r"(?:lĩnh vực|đơn vị|cơ quan) ?: ?\S")
+"""The heading of a block within a level: *Đơn vị: Cục Thuế tỉnh*."""
 _ANOTHER = re.compile(
     r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
 )
@@ -204,7 +206,7 @@ class Body:
                     kept.append((r, line))
                     level, block, direct = line.label, "", ""
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
-                    if direct and not heads_block(line.label):
+                    if direct and not heads_block(line.label) and not _OF_A_KIND.match(name_key(line.label)):
                         self._open.append(Doubt("heading-open", "", self.grid.where(r), line.label, direct))
                     block, of_nothing = line.label, following == "1"
                     self._leave(r, OmissionReason.BLOCK)
@@ -234,6 +236,9 @@ class Body:
             return False
         if is_next_page(first) and self._carries_on(r, first, found):
             return False
+        below = self.grid.rows[r + 1 : r + 1 + len(found)] if not_a_row(first) and len(found) > 1 else ()
+        if below and [at(one, self.header.label) for one in below] == [line.label for _, line in found]:
+            return True  # "Lũy kế từ đầu năm" over the same rows once more.
         if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
             return True
         number = at(row, self.header.number) if self.header.number is not None else ""

@@ -152,7 +152,8 @@ def _under(
     for i, line in enumerate(lines):
         total = line.is_total(layout.total_label)
         # The last may be the total of all; sections and the sums under them have a rule of their own.
-        grand = total and (layout.sections or (i == last and (i + 1 == len(lines) or not rows)))
+        ends = i == last and not lines[0].is_total(layout.total_label) and (i + 1 == len(lines) or not rows)
+        grand = total and (layout.sections or ends)
         own = sums_up(line) and not grand
         lends = heading is not None and heading.is_blank and (i + 1 == len(lines) or depths[i + 1] is None)
         if own and not lends and adds_up(line, rows):

@@ -1,4 +1,4 @@
-"""A column beside the rows that names the level of authority of each, in place of a heading."""
+"""Names in cells merged over rows, and a column that names the level of each row in place of a heading."""
 
 from __future__ import annotations
 
@@ -17,9 +17,41 @@ if TYPE_CHECKING:
     from kstt.io.grid.headers import Header
     from kstt.vocabulary import AuthorityLevel
 
-__all__ = ["with_level_headings"]
+__all__ = ["with_level_headings", "with_merged_names"]
 
 _SEVERAL = 2
+
+
+def with_merged_names(grid: Grid, header: Header) -> Grid:
+    """The grid with the name of a cell that reaches over rows, one for each unit beside it, in all of them.
+
+    Args:
+        grid: the cells.
+        header: the header of its table.
+    """
+    names = _merged_names(grid, header) if header.unit is not None else {}
+    rows = {r for r in names if at(grid.rows[r], header.unit or 0) and not at(grid.rows[r], header.label)}
+    if not rows:
+        return grid
+    found = tuple(
+        tuple(names[r] if r in rows and c == header.label else cell for c, cell in enumerate(row))
+        for r, row in enumerate(grid.rows)
+    )
+    of_names = {header.label, header.number}
+    merges = tuple(
+        one for one in grid.merges if one[1] not in of_names or rows.isdisjoint(range(one[0], one[2] + 1))
+    )
+    return attrs.evolve(grid, rows=found, merges=merges)
+
+
+def _merged_names(grid: Grid, header: Header) -> dict[int, str]:
+    """The rows under a header over which cells with names reach, with that name."""
+    return {
+        r: grid.rows[top][left]
+        for top, left, bottom, _ in grid.merges
+        if left == header.label and top > header.last
+        for r in range(top, bottom + 1)
+    }
 
 
 def with_level_headings(grid: Grid, header: Header) -> Grid:
@@ -108,12 +140,7 @@ def _gathered(grid: Grid, header: Header, c: int) -> Grid | None:
     leveled = sorted(r for own in found.values() for r in own)
     if not leveled or leveled != list(range(leveled[0], leveled[-1] + 1)):
         return None
-    over = {
-        r: grid.rows[top][left]
-        for top, left, bottom, _ in grid.merges
-        if left == header.label and top >= leveled[0]
-        for r in range(top, min(bottom, leveled[-1]) + 1)
-    }
+    over = _merged_names(grid, header)
     labels = {r: over.get(r) or at(grid.rows[r], header.label) for r in leveled}
     if len(found) < _SEVERAL or not all(labels.values()):
         return None

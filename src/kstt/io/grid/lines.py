@@ -47,7 +47,7 @@ _OTHERS_OR_SUMS = (
     r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
     r"|(?:cộng )?chuyển (?:sang )?trang|(?:(?:tổng )?cộng |số (?:liệu )?)?(?:từ )?trang (?:trước|trên|sau)"
     r"|tổng trang|đơn vị tính|đvt|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú"
-    r"|đạt tỷ lệ|tỷ trọng|tỉ trọng"
+    r"|đạt tỷ lệ|tỷ trọng|tỉ trọng|chỉ tiêu|ước thực hiện"
     r"|(?:(?:tổng(?: cộng| số)?|cộng|số(?: liệu)?)(?: hồ sơ)? )?"
     r"(?:lũy kế|luỹ kế|cùng kỳ|(?:kỳ|quý|tháng|năm) trước)"
     r"|kiểm tra(?= ?(?:[:(=]|$)| (?:tổng|số|chéo|lại|cột|công thức|cân đối|đối chiếu)\b))(?:\b.*|$)"
@@ -64,7 +64,7 @@ _NO_ROW = re.compile(_OTHERS_OR_SUMS + _CHANGES)
 _NO_ROW_WITHOUT_MARKS = re.compile(bare(_OTHERS_OR_SUMS))
 
 
-_PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)
+_PART_OF = re.compile(r"^(?:ph[ầa]n|m[ụu]c)\s+", re.IGNORECASE)
 _EQUAL = 4
 """Cells other than 0 of a line that must be the sum of its rows where another is not."""
 _NEXT_PAGE = re.compile(r"\btiep theo\b|\(tiep\b|^tiep$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,7 +14,10 @@ from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.lines import heads_block, is_sum
 from kstt.io.grid.sections import heads_level
 from kstt.numerals import whole_number
+from kstt.records.unit_words import CITY
+from kstt.records.units import UNIT_WORDS, unit_key
 from kstt.tables.recognition import Doubt
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +29,17 @@ if TYPE_CHECKING:
 __all__ = ["with_long_names"]
 
 _Found = tuple[int, "TableLine"]
+_JOINS = re.compile(r"(?:[,&/–-]|\b(?:và|hoặc|tại|của|về|các|với|thuộc))$", re.IGNORECASE)
+"""The end of a name that goes on [recall]."""
+_KINDS_OF_UNITS = frozenset(map(name_key, (*UNIT_WORDS, CITY)))
 
 
 def with_long_names(found: Sequence[_Found], grid: Grid, header: Header) -> tuple[list[_Found], list[Doubt]]:
     """The lines with names over two rows as one, and what to say of these and of those that may be one.
 
-    A name goes on in a small letter in the row under it. A comma at the end of the first, a cell that is
-    merged over exactly these two rows, a count's or the number's, or the numbering of all rows with counts
-    proves that it is one.
+    A name goes on in a small letter in the row under it, or anyhow where it is none as it stands: *Đầu tư
+    tại*, *UBND xã*. Such an end, a cell that is merged over exactly these two rows, a count's or the
+    number's, or the numbering of all rows with counts proves that it is one.
 
     Args:
         found: the lines, each with its row.
@@ -48,7 +55,8 @@ def with_long_names(found: Sequence[_Found], grid: Grid, header: Header) -> tupl
         above, line = found[i]
         if i + 1 < len(found) and _may_be_one(found[i], found[i + 1], grid, header):
             r, below = found[i + 1]
-            if line.label.endswith(",") or _merged(grid, header, above, r) or _numbered(found, i):
+            shown = _JOINS.search(line.label) or _merged(grid, header, above, r)
+            if shown or (_all_numbered(found) and (_is_kind_of_unit(line) or _goes_on_after(found, i))):
                 counted = line if line.has_texts else below
                 name = f"{line.label} {below.label}"
                 kept.append(
@@ -66,14 +74,15 @@ def with_long_names(found: Sequence[_Found], grid: Grid, header: Header) -> tupl
 def _may_be_one(one: _Found, two: _Found, grid: Grid, header: Header) -> bool:
     """Whether two rows may be one whose name goes on: no heading, no total, counts in one of them only."""
     (above, line), (r, below) = one, two
-    if r != above + 1 or below.number or not goes_on(line.label, below.label):
+    if r != above + 1 or below.number or below.label != at(grid.rows[r], header.label):
         return False
-    number = line.bare_number
-    if (number and not number.isdecimal()) or below.label != at(grid.rows[r], header.label):
+    number, name = line.bare_number, below.label
+    if (number and not number.isdecimal()) or line.is_total() or is_sum(line.label):
         return False
-    if line.is_total() or is_sum(line.label) or heads_block(line.label):
-        return False
-    if heads_level(line.label) or calculates(grid, header, r):
+    if kind := _is_kind_of_unit(line) or _JOINS.search(line.label) is not None:
+        # Whatever stands under it is its rest, unless that is a heading.
+        name = name if _heads(name) or is_total("", name) else name.lower()
+    if not goes_on(line.label, name) or calculates(grid, header, r) or (_heads(line.label) and not kind):
         return False
     if line.is_unseen or below.is_unseen:
         raise UnseenError
@@ -88,15 +97,28 @@ def _merged(grid: Grid, header: Header, above: int, r: int) -> bool:
     return any(top == above and bottom == r and left in places for top, left, bottom, _ in grid.merges)
 
 
-def _numbered(found: Sequence[_Found], i: int) -> bool:
-    """Whether the numbering goes on under a row and the one below it, every row with counts numbered."""
+def _heads(label: str) -> bool:
+    return heads_block(label) or heads_level(label)
+
+
+def _is_kind_of_unit(line: TableLine) -> bool:
+    """Whether the name of a numbered row with counts says what kind of unit it is, and no more."""
+    return line.number.isdecimal() and unit_key(line.label)[0] in _KINDS_OF_UNITS and line.has_texts
+
+
+def _goes_on_after(found: Sequence[_Found], i: int) -> bool:
+    """Whether the numbering goes on under a row with counts and the one below it."""
     line = found[i][1]
-    if not line.has_texts or i + 2 >= len(found):
-        return False
-    number, following = whole_number(line.bare_number), whole_number(found[i + 2][1].bare_number)
-    if number is None or following != number + 1:
-        return False
+    number = whole_number(line.bare_number)
+    following = whole_number(found[i + 2][1].bare_number) if i + 2 < len(found) else None
+    return line.has_texts and number is not None and following == number + 1
+
+
+def _all_numbered(found: Sequence[_Found]) -> bool:
+    """Whether every row with counts has a number, and every number counts."""
     return all(
-        other.has_texts if other.number else not other.has_texts or is_total("", other.label)
-        for _, other in found
+        line.has_texts
+        if line.number
+        else not line.has_texts or is_total("", line.label) or heads_level(line.label)
+        for _, line in found
     )

@@ -12,7 +12,8 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.errors import KsttError
 from kstt.io.grid.lines import adds_up, bare_number, names_system
 from kstt.numerals import parse_roman, roman
-from kstt.records.units import is_unit
+from kstt.records.same_units import committee_key
+from kstt.records.units import is_unit, unit_key
 from kstt.tables.cells import section_number
 from kstt.tables.table import names_state_bodies
 from kstt.text import bare, name_key
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["heads_level", "in_sections", "is_number", "is_roman", "named_level", "summed_section"]
 
 _NUMERAL = re.compile(
-    r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
+    r"\s*(?:(?i:ph[ầa]n|m[ụu]c)\s+|\()?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
 )
 _DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
 """The number of a row within its section, such as ``1.2`` or ``II.3``."""
@@ -105,7 +106,13 @@ def summed_section(label: str) -> str:
 def heads_level(label: str) -> bool:
     """Whether a text names a level, also one with the number of a section before it."""
     match = _NUMERAL.fullmatch(label)
-    return named_level(match[2] if match else label) is not None
+    return _headed_level(match[2] if match else label) is not None
+
+
+def _headed_level(label: str) -> AuthorityLevel | None:
+    """The level that a heading names, also as that whose desks its rows are: *Bộ phận Một cửa cấp xã*."""
+    key = committee_key(label)[0]
+    return named_level(label) or (named_level(key) if unit_key(label)[0] != key else None)
 
 
 def is_number(text: str) -> bool:
@@ -232,17 +239,17 @@ def _heads(lines: Sequence[TableLine]) -> list[_Head]:
             number = ""  # A dash or plus sign numbers nothing.
         if len(label) > 160:
             continue
-        if not number and (match := _NUMERAL.fullmatch(label)) and named_level(match[2]):
+        if not number and (match := _NUMERAL.fullmatch(label)) and heads_level(label):
             number, label = match[1], match[2].strip()
-        level = named_level(label)
+        level = named_level(label) if number.isdecimal() else _headed_level(label)
         alone = _ALONE.fullmatch(bare(number)) if number.strip() else None
         if level is None or (number.strip() and alone is None):
             continue
         found.append(_Head(i, level, alone[1].upper() if alone else "", label))
     levels = [head.level for head in found]
     if len(set(levels)) < len(levels):
-        # Bodies of the state beside those of the province are a section of their own.
-        found = [head for head in found if not names_state_bodies(head.label)]
+        # Bodies of the state beside those of the province are a section of their own, a desk is a unit.
+        found = [head for head in found if not names_state_bodies(head.label) and named_level(head.label)]
         levels = [head.level for head in found]
     if len(set(levels)) < len(levels):
         # The same level twice: rows that name levels, or two tables; nothing is made of them.

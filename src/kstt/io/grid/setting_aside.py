@@ -126,7 +126,7 @@ def looks_doubted(grid: Grid, header: Header) -> Iterator[Doubt]:
 
 def names_periods(grid: Grid, header: Header) -> bool:
     """Whether lines under a header say which period they are of."""
-    return any(len(_words(grid, header, c)) >= _SEVERAL for c in _places(header))
+    return any(_words(grid, header, c) for c in _places(header))
 
 
 def without_compared(grid: Grid, header: Header, period: Callable[[], ReportingPeriod | None]) -> Kept:
@@ -141,7 +141,7 @@ def without_compared(grid: Grid, header: Header, period: Callable[[], ReportingP
     """
     for c in _places(header):
         words = _words(grid, header, c)
-        if len(words) < _SEVERAL:
+        if not words:
             continue
         own = _own(set(words.values()), period(), apart=c != header.label)
         if own is None:
@@ -162,7 +162,10 @@ def _places(header: Header) -> tuple[int, ...]:
 
 
 def _words(grid: Grid, header: Header, c: int) -> dict[int, _Word]:
-    """The rows in which a column names a period; none where it names anything else beside counts."""
+    """The rows in which a column names a period, two or more but in that of the names; else none.
+
+    None either where it names anything else beside counts.
+    """
     found: dict[int, _Word] = {}
     for r in range(header.last + 1, len(grid.rows)):
         text = at(grid.rows[r], c)
@@ -171,7 +174,7 @@ def _words(grid: Grid, header: Header, c: int) -> dict[int, _Word]:
             found[r] = word
         elif text and c != header.label and counts_at(grid, header, r):
             return {}
-    return found
+    return found if c == header.label or len(found) >= _SEVERAL else {}
 
 
 @lru_cache(maxsize=4096)
@@ -205,10 +208,10 @@ def _own(words: set[_Word], period: ReportingPeriod | None, *, apart: bool) -> _
         return _OWN_WORD
     if period is None:
         return _later_of_two(named) if apart else None
+    if not apart:
+        return period
     around = [one for one in named if one.contains(period)]
-    if len(around) == 1:
-        return around[0]
-    return period if not around and not apart else None
+    return around[0] if len(around) == 1 else None
 
 
 def _later_of_two(named: Sequence[ReportingPeriod]) -> ReportingPeriod | None:

@@ -90,7 +90,7 @@ def counted_lines(
         least = held + 1 if all(map(sums_up, beside)) else _WHOLLY
         holds = _holds(found, total, layout)
         if holds >= max(least, held + 1):
-            best, held = attrs.evolve(found, beside=beside), holds
+            best, held = _without(found, beside, total, layout), holds
     if best is not None:
         return best
     raise refused or UnseenError
@@ -135,12 +135,28 @@ def _goes_on_below(lines: Sequence[TableLine], total: int) -> bool:
 
 def _holds(found: CountedLines, total: TableLine, layout: FormLayout) -> int:
     """Whether a line is the total of a table and the sum of its rows: 2 for all columns, 1 for nearly all."""
-    heads = [line for line in found.lines if layout.sections and line.is_section]
-    rows = [line for line in found.lines if line is not total and line not in heads]
-    own = rows if any(any(line.values) for line in rows) else heads
+    own = _under(found, total, layout)
     if total not in found.lines:
         return 0
     return _WHOLLY if adds_up(total, own) else int(bool(nearly_sums(total, own)))
+
+
+def _under(found: CountedLines, total: TableLine, layout: FormLayout) -> list[TableLine]:
+    """The rows that a total sums; the headings of sections where no row has a count."""
+    heads = [line for line in found.lines if layout.sections and line.is_section]
+    rows = [line for line in found.lines if line is not total and line not in heads]
+    return rows if any(any(line.values) for line in rows) else heads
+
+
+def _without(
+    found: CountedLines, beside: list[TableLine], total: TableLine, layout: FormLayout
+) -> CountedLines:
+    """The lines that count, and what a second total among those beside them has that the rows do not."""
+    own = _under(found, total, layout)
+    again = [line for line in beside if sums_up(line) or line.is_total(layout.total_label)]
+    wrong = [(line, c, added) for line in again for c, added in nearly_sums(line, own).items()]
+    groups = attrs.evolve(found.groups, wrong=[*found.groups.wrong, *wrong])
+    return attrs.evolve(found, beside=beside, groups=groups)
 
 
 def _counted(lines: Sequence[TableLine], layout: FormLayout, source: str) -> CountedLines:

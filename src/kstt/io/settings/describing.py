@@ -61,7 +61,7 @@ from kstt.records.sources import NAMED, CaseSource
 from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kstt.records.source_words import Word
 
@@ -215,11 +215,12 @@ class _Description:
         if "unit" not in self.columns and not self._candidates("unit"):
             yield comment(msg("No column states the unit. Where all cases are of one, write its name:"))
             yield from ('# missing-unit = "…"', "")
-        yield from unique_lines(self.export, self.values, self.columns, self.spare, self.statuses)
+        unique = tuple(unique_lines(self.export, self.values, self.columns, self.spare, self.statuses))
+        yield from unique
         yield from deleted_lines(self.spare, self.values)
         yield from self._history_lines()
         yield from self._without_end_lines()
-        yield from self._column_lines()
+        yield from self._column_lines(unique)
         for name in WORDED:
             yield from self._word_lines(name)
         for name in NAMED:
@@ -269,7 +270,7 @@ class _Description:
             )
             yield "# open-without-end = true"
 
-    def _column_lines(self) -> Lines:
+    def _column_lines(self, unique: Collection[object]) -> Lines:
         """The columns of the fields, and what was not found, with columns to spare or without."""
         spare, values = self.spare, self.values
         offered: set[str] = set()
@@ -297,6 +298,7 @@ class _Description:
             else:
                 offered |= set(self._candidates(name))
                 yield from self._question(name, optional=field.optional)
+        offered |= {name for name in spare if f"changed = {in_quotes(name)}" in unique}
         if rest := tuple(name for name in spare if name not in offered):
             yield comment(msg("Columns that are not used: {names}", names=rest))
 
