@@ -140,7 +140,7 @@ def _slips(amount: Amount, size: Size, ways: Sequence[_Way]) -> Iterator[tuple[f
             continue
         chance = tried * _ways_to_slip(size, way.right) / scale
         if others and not amount.is_rate:
-            chance = min(chance, 1.0) * len(ways) ** 2 / scale
+            chance = min(chance, 1.0) * len(ways) ** 2 / min(whole(size, way.right))
         chance /= _POINTS if way.rates and not amount.is_rate else _ASKED if asked else 1.0
         if chance <= _SELDOM:
             yield chance, way

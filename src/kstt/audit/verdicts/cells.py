@@ -35,8 +35,8 @@ _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình|chia đều)(?!\w)[^.;:]{
 _SPAN = 100
 _CLOSE = 20
 """An approximation is right within a twentieth."""
-_ABOUT = 5
-"""A wrong count that no slip explains is right within a fifth: what is further off is another count."""
+_TWICE = 2
+"""What is further off than by this factor, and no slip, is another count."""
 
 
 def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None:
@@ -208,8 +208,8 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: 
     if not values or figure.count is None or figure.near or figure.slack:
         _leave(notes, amount, Reason.BLANK if not values else Reason.NO_BASE)
         return
-    slips = [(m, v) for m, v in values if is_slip(figure.count, v) and v >= _PLAIN]
-    close = [(m, v) for m, v in values if apart(figure.count, v) * _ABOUT <= v]
+    slips = [(m, v) for m, v in values if is_slip(figure.count, v) and min(v, figure.count) >= _PLAIN]
+    close = [(m, v) for m, v in values if v <= _TWICE * figure.count <= _TWICE**2 * v]
     # A meaning whose cell is blank is one more that it may have.
     ambiguous = len(amount.meanings) > 1 and _kinds(amount.meanings) > 1
     beside = company.plain
@@ -226,8 +226,7 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: 
         amount.over or OVER.search(amount.before) or (amount.ratio is not None and amount.ratio < amount.at)
     ) and not slips:
         evidence = False
-    small = figure.count < _PLAIN and not (company.settled and said and amount.known)
-    evidence = evidence and bool(slips or close) and not small
+    evidence = evidence and (said or bool(slips)) and bool(slips or close)
     if ambiguous and not slips:
         _leave(notes, amount, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
     elif amount.sums and not (slips and beside and amount.named):

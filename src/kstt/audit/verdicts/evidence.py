@@ -109,8 +109,7 @@ class Evidence:
         # A list of all the parts that the form has of a measure is that measure.
         listed = "marked" in one.ways or all(part.parent == one.total.at for part in one.parts)
         whole = listed and "form" in one.ways and "first meanings" in one.edges
-        if len(one.parts) > 1 and (not one.mistyped or skips(one, self.amounts)):
-            # What no slip of the hand in one figure explains was not meant.
+        if len(one.parts) > 1 and skips(one, self.amounts):
             return -inf
         if len(one.parts) > 1 and self._is_improbable(one):
             return inf
@@ -121,7 +120,7 @@ class Evidence:
             return -inf
         if (
             whole
-            or ("marked" in one.ways and self._names_the_rest(one))
+            or ("marked" in one.ways and one.mistyped and self._names_the_rest(one))
             # Two paragraphs that count one thing each, in the same words.
             or ("repeat" in one.ways and all(map(self._is_alone, one.members)) and say_the_same(one))
             or "bound" in one.ways
@@ -130,7 +129,9 @@ class Evidence:
             or self._is_demanded(one)
         ):
             return inf
-        if self._speaks_against(one) or not self._is_stated(one):
+        far = "form" in one.ways and not one.mistyped and _TENTH * one.lacking > one.size
+        if far or self._speaks_against(one) or not self._is_stated(one):
+            # What the form demands of the likeliest readings is near it, or was not meant.
             return -inf
         votes = max(self.votes(one, member) for member in one.members)
         if votes < 1 and not self._is_slip(one):

@@ -48,7 +48,7 @@ _HELD, _FOUND = 0.5, 0.6
 """From this probability on a percentage is held to be a share, or to be none."""
 _BEFORE, _AFTER = 5, 2
 """The amounts before and after a percentage that may give it, whatever they count."""
-_CLOSE = 5
+_CLOSE, _TENTH = 5, 10
 _ROW = 6
 """The percentages of a row of which the first may say that all are aims."""
 _OF_THEN = re.compile(
@@ -325,8 +325,9 @@ def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
 
 def _explains(share: Share, value: Decimal, places: int) -> bool:
     """Whether a slip makes a percentage of this share, or the text itself says that it is of these two."""
-    stated = "ratio" in share.facts and share.part <= share.whole
-    return stated or _slips(value, places, share) > 0
+    right = 100 * Decimal(share.part) / Decimal(share.whole)
+    stated = share.certain or share.facts.keys() >= {"named", "cell"} or abs(value - right) * _TENTH <= right
+    return (stated and share.part <= share.whole) or _slips(value, places, share) > 0
 
 
 def _nearness(value: Decimal, share: Share) -> float:
