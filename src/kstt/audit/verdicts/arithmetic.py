@@ -9,8 +9,8 @@ such as *giảm* or *bình quân* ask for a relation of that kind, or where seve
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, localcontext
 from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import accumulate
 from math import comb
 from typing import TYPE_CHECKING
@@ -132,15 +132,12 @@ def _slips(amount: Amount, size: Size, ways: Sequence[_Way]) -> Iterator[tuple[f
     for tried, way in enumerate(ways, 1):
         scale = _scale(size, way.right)
         asked = _asks(way, amount)
-        others = [o for o in ways if not o.of & way.of and apart(o.right, way.right) <= o.loose]
-        if way.basis in {Basis.SUM, Basis.DIFFERENCE} and not (asked or others):
+        if way.basis in {Basis.SUM, Basis.DIFFERENCE} and not asked:
             # Lists are judged with their words; of counts side by side one may well nearly be a difference.
             continue
         if way.basis in {Basis.PRODUCT, Basis.SHARE} and scale < _MANY:
             continue
         chance = tried * _ways_to_slip(size, way.right) / scale
-        if others and not amount.is_rate:
-            chance = min(chance, 1.0) * len(ways) ** 2 / min(whole(size, way.right))
         chance /= _POINTS if way.rates and not amount.is_rate else _ASKED if asked else 1.0
         if chance <= _SELDOM:
             yield chance, way

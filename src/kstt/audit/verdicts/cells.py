@@ -226,7 +226,8 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: 
         amount.over or OVER.search(amount.before) or (amount.ratio is not None and amount.ratio < amount.at)
     ) and not slips:
         evidence = False
-    evidence = evidence and (said or bool(slips)) and bool(slips or close)
+    evidence = evidence and (said or any(is_slip(figure.count, value) for _, value in values))
+    evidence = evidence and bool(slips or close or not figure.count)
     if ambiguous and not slips:
         _leave(notes, amount, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
     elif amount.sums and not (slips and beside and amount.named):
@@ -240,7 +241,7 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: 
             amount.own.unknown,
         )
     else:
-        measure, right = (slips or close)[0]
+        measure, right = (slips or close or values)[0]
         _accuse(notes, line, amount, measure, right)
 
 

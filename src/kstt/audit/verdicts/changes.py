@@ -78,9 +78,9 @@ class _Claim:
     def explains(self, value: FigureValue) -> bool:
         """Whether a value that is not right is meant to be: a slip of it, near it, or of a form's cell."""
         written = digits_of(value)
-        near = isinstance(value, int | Decimal) and self.is_as_said
+        number = Decimal(value) if isinstance(value, int | Decimal) and self.is_as_said else None
         return bool(self.off or (self.subject and self.is_as_said) or value in self.values) or any(
-            is_slip(written, digits_of(one)) or (near and abs(Decimal(value) - one) * _TENTH <= one)
+            is_slip(written, digits_of(one)) or (number is not None and abs(number - one) * _TENTH <= one)
             for one in self.values
         )
 

@@ -120,7 +120,7 @@ class Evidence:
             return -inf
         if (
             whole
-            or ("marked" in one.ways and one.mistyped and self._names_the_rest(one))
+            or ("marked" in one.ways and self._names_the_rest(one))
             # Two paragraphs that count one thing each, in the same words.
             or ("repeat" in one.ways and all(map(self._is_alone, one.members)) and say_the_same(one))
             or "bound" in one.ways

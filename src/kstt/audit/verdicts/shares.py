@@ -67,6 +67,8 @@ _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
 _SPARSE = 200
 """Of counts that give a percentage a slip of the hand is sought among one in so many."""
+_NAMED = frozenset({"named", "cell"})
+"""Facts of a base that the words of a percentage name and a form has."""
 _NEXT = frozenset({"whole", "sentence", "before", "place"})
 """Facts of a base that a reader takes a percentage to be of."""
 _CHOSEN = frozenset({"whole", "stated", "after", "said"})
@@ -326,8 +328,9 @@ def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
 def _explains(share: Share, value: Decimal, places: int) -> bool:
     """Whether a slip makes a percentage of this share, or the text itself says that it is of these two."""
     right = 100 * Decimal(share.part) / Decimal(share.whole)
-    stated = share.certain or share.facts.keys() >= {"named", "cell"} or abs(value - right) * _TENTH <= right
-    return (stated and share.part <= share.whole) or _slips(value, places, share) > 0
+    stated = share.certain or share.facts.keys() & _TOTALS or share.facts.keys() >= _NAMED
+    near = bool(stated) or abs(value - right) * _TENTH <= right
+    return (near and share.part <= share.whole) or _slips(value, places, share) > 0
 
 
 def _nearness(value: Decimal, share: Share) -> float:
