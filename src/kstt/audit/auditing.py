@@ -11,11 +11,11 @@ from kstt.audit.relations.search import candidates
 from kstt.audit.relations.stated import rests
 from kstt.audit.result import Reason
 from kstt.audit.tables import Tables
+from kstt.audit.verdicts.arithmetic import judge_arithmetic
 from kstt.audit.verdicts.cells import judge_cells
 from kstt.audit.verdicts.changes import Changes
 from kstt.audit.verdicts.cited import judge_citations, judge_forms
 from kstt.audit.verdicts.periods import compares, is_as_of, judge_times, main_period
-from kstt.audit.verdicts.products import judge_products
 from kstt.audit.verdicts.shares import Shares
 from kstt.audit.verdicts.sums import count_sums, judge_approximations, judge_sums, note_sums
 from kstt.audit.words.meanings import find_meanings
@@ -104,7 +104,7 @@ def audit(
     by_line: dict[int, list[Figure]] = {}
     for figure in report.figures:
         by_line.setdefault(figure.line, []).append(figure)
-    judge_products(notes, amounts, by_line)
+    judge_arithmetic(notes, amounts, by_line)
     compared = tuple(f.period for f in earlier.forms if f.period)
     judge_times(notes, report.sentences, by_sentence, period, compared)
     judge_citations(notes, report.sentences, report.figures, period, register)

@@ -251,6 +251,8 @@ _RULES = (
          "stated {text}, but {what} is {right}: “{quote}”", _FORM),
     Rule("audit-percent", _E,
          "stated {text}, but {sum} is {right}: “{quote}”", _FORM),
+    Rule("audit-arithmetic", _W,
+         "stated {text}, but {sum} is {right}: “{quote}”", _FORM),
     Rule("audit-base", _I,
          "{text} is the share {sum}; {other} is {right}: “{quote}”", _FORM),
     Rule("audit-sum", _W,

@@ -17,6 +17,7 @@ __all__ = [
     "chance_of_cell",
     "chance_of_share",
     "chance_of_sum",
+    "digits_of",
     "is_exchange",
     "is_slip",
     "is_typing_error",
@@ -88,3 +89,12 @@ def is_exchange(stated: Size, right: Size) -> bool:
         and len(differ) == 2
         and differ[1] == differ[0] + 1
     )
+
+
+def digits_of(value: object) -> str:
+    """The digits that a number is written in.
+
+    >>> digits_of("12,50"), digits_of(-7)
+    ('1250', '7')
+    """
+    return "".join(letter for letter in str(value) if letter.isdecimal())

@@ -35,6 +35,8 @@ _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình|chia đều)(?!\w)[^.;:]{
 _SPAN = 100
 _CLOSE = 20
 """An approximation is right within a twentieth."""
+_TWICE = 2
+"""What is further off than by this factor, and no slip, is another count."""
 
 
 def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None:
@@ -206,7 +208,8 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: 
     if not values or figure.count is None or figure.near or figure.slack:
         _leave(notes, amount, Reason.BLANK if not values else Reason.NO_BASE)
         return
-    slips = [(m, v) for m, v in values if is_slip(figure.count, v) and v >= _PLAIN]
+    slips = [(m, v) for m, v in values if is_slip(figure.count, v) and min(v, figure.count) >= _PLAIN]
+    close = [(m, v) for m, v in values if v <= _TWICE * figure.count <= _TWICE**2 * v]
     # A meaning whose cell is blank is one more that it may have.
     ambiguous = len(amount.meanings) > 1 and _kinds(amount.meanings) > 1
     beside = company.plain
@@ -224,6 +227,7 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: 
     ) and not slips:
         evidence = False
     evidence = evidence and (said or any(is_slip(figure.count, value) for _, value in values))
+    evidence = evidence and bool(slips or close or not figure.count)
     if ambiguous and not slips:
         _leave(notes, amount, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
     elif amount.sums and not (slips and beside and amount.named):
@@ -237,7 +241,7 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: 
             amount.own.unknown,
         )
     else:
-        measure, right = (slips or values)[0]
+        measure, right = (slips or close or values)[0]
         _accuse(notes, line, amount, measure, right)
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.marks import APART, TIMES
+from kstt.audit.relations.chance import digits_of, is_slip
 from kstt.audit.relations.changes import Change, ahead_of, change_of, leads_back, words_between
 from kstt.audit.relations.rates import places_of, right_changes, right_shares
 from kstt.audit.result import Basis, Reason
@@ -39,7 +40,7 @@ _SPAN = 200
 _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)(?P<words>[^.;:()\d]{0,60})$", re.IGNORECASE)
 _EACH = re.compile(r"(?<!\w)(?:mỗi|một|từng)(?: một)? (?P<unit>\w+)", re.IGNORECASE)
 _PER = re.compile(r"[^\d.,;:()/]{0,20}(?:/ ?|(?<!\w)(?:mỗi|một) )(?P<unit>\w+)", re.IGNORECASE)
-_BACK = 6
+_BACK, _TENTH = 6, 10
 _APART = 1_000
 """Sizes so many times apart are not of one thing at two times."""
 _SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ"))
@@ -73,6 +74,15 @@ class _Claim:
     def is_as_said(self) -> bool:
         """Whether the direction is the one that words state; a mere difference has either."""
         return not self.word or self.said in {self.word, APART}
+
+    def explains(self, value: FigureValue) -> bool:
+        """Whether a value that is not right is meant to be: a slip of it, near it, or of a form's cell."""
+        written = digits_of(value)
+        number = Decimal(value) if isinstance(value, int | Decimal) and self.is_as_said else None
+        return bool(self.off or (self.subject and self.is_as_said) or value in self.values) or any(
+            is_slip(written, digits_of(one)) or (number is not None and abs(number - one) * _TENTH <= one)
+            for one in self.values
+        )
 
     def holds(self, value: Decimal) -> bool:
         """Whether this is what it should be."""
@@ -133,7 +143,8 @@ class Changes:
             fails = claim is not None and isinstance(value, Decimal) and not claim.holds(value)
             # ``trả tăng 722 (quý III: 18.882), tức tăng 3,8%``: what any two beside it give is of those.
             other = rate and fails and is_of_neighbours(amount, self.amounts)
-            if claim is not None and not amount.near and not other:
+            fails = fails and claim is not None and not claim.explains(value)
+            if claim is not None and not amount.near and not other and not fails:
                 self._judge(amount, claim)
             elif change is not None and (rate or change.word == TIMES or amount.figure.unit == "điểm"):
                 self.notes.leave(amount.figure, Reason.NO_BASE)

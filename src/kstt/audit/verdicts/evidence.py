@@ -129,7 +129,9 @@ class Evidence:
             or self._is_demanded(one)
         ):
             return inf
-        if self._speaks_against(one) or not self._is_stated(one):
+        far = "form" in one.ways and not one.mistyped and _TENTH * one.lacking > one.size
+        if far or self._speaks_against(one) or not self._is_stated(one):
+            # What the form demands of the likeliest readings is near it, or was not meant.
             return -inf
         votes = max(self.votes(one, member) for member in one.members)
         if votes < 1 and not self._is_slip(one):

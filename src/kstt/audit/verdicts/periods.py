@@ -33,8 +33,7 @@ _CHANGED = re.compile(
 )
 """Words of a sentence that sets figures of two periods side by side."""
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
-_HEADING = re.compile(r"((?:phần )?(?:[ivx]{1,5}|\d{1,2})[.):]? )?(?:năm|quý|tháng) [\w/ ]{1,12}")
-_ASIDE = re.compile(r"\([^()]{0,80}$|[“\"][^”\"]{0,80}$|; $")
+_ASIDE = re.compile(r"\([^()]{0,80}$|[“\"][^”\"]{0,80}$|; ?$")
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
 _ABOUT = 15
 """Days by which a day of the period may be written wrong."""
@@ -194,9 +193,8 @@ def _meant(
         return period.next()
     if value == period:
         return (*compared, period.previous())[0] if figure.is_compared_with else period
-    heading = _HEADING.fullmatch(name_key(figure.sentence.text))
-    if value == period.next() and heading and (heading[1] or not figure.sentence.opens_paragraph):
-        # ``III. Năm 2024`` in the report of 2023 is about what is planned.
+    if value == period.next():
+        # What is planned may be told of anywhere.
         return value
     if _COMPARED.search(words):
         return value if value in (*compared, *_compared_with(period)) else next(iter(compared), None)
@@ -289,6 +287,10 @@ def _quote(figure: Figure) -> str:
 def _judge_halves(notes: Notes, figure: Figure, period: ReportingPeriod) -> None:
     """A name and days that do not go together, or a period that does not exist."""
     days = DAYS.search(figure.text)
+    if days is None and figure.text[:1].isdigit():
+        # ``11 tháng năm 2022``: months that are no reporting period, told of for themselves.
+        notes.leave(figure, Reason.OTHER_PERIOD)
+        return
     name = figure.text[: days.start()] if days else figure.text
     named = _named(figure)
     right = named if named is not None and named == period else period

@@ -18,7 +18,7 @@ from kstt.audit.figures.marks import BODIES
 from kstt.audit.figures.pairs import IN_TURN
 from kstt.audit.figures.sizes import slack_of
 from kstt.audit.relations.bases import Bases, Share
-from kstt.audit.relations.chance import chance_of_share, is_slip
+from kstt.audit.relations.chance import chance_of_share, digits_of, is_slip
 from kstt.audit.relations.changes import PAST, words_between
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
@@ -48,7 +48,7 @@ _HELD, _FOUND = 0.5, 0.6
 """From this probability on a percentage is held to be a share, or to be none."""
 _BEFORE, _AFTER = 5, 2
 """The amounts before and after a percentage that may give it, whatever they count."""
-_CLOSE = 5
+_CLOSE, _TENTH = 5, 10
 _ROW = 6
 """The percentages of a row of which the first may say that all are aims."""
 _OF_THEN = re.compile(
@@ -67,6 +67,8 @@ _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
 _SPARSE = 200
 """Of counts that give a percentage a slip of the hand is sought among one in so many."""
+_NAMED = frozenset({"named", "cell"})
+"""Facts of a base that the words of a percentage name and a form has."""
 _NEXT = frozenset({"whole", "sentence", "before", "place"})
 """Facts of a base that a reader takes a percentage to be of."""
 _CHOSEN = frozenset({"whole", "stated", "after", "said"})
@@ -253,9 +255,11 @@ class Shares(Bases):
         figure, value = rate.figure, rate.figure.value
         odds = Odds.of(rate, self.shares(rate), cut=False)
         sure = [entry for entry in odds.failed if entry[1].certain and not rate.own.unknown]
+        places = places_of(value) if isinstance(value, Decimal) else 0
         if (
             figure.near
             or not isinstance(value, Decimal)
+            or not any(_explains(share, value, places) for _, share in sure or odds.failed)
             or (odds.fails < _FOUND and not sure)
             or (rate.of is None and not _is_likely(rate, value, odds))
             or is_of_neighbours(rate, self.amounts)
@@ -321,6 +325,14 @@ def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
     return (near or _slips(value, places_of(value), share) > 0) and not IN_TURN.search(rate.before)
 
 
+def _explains(share: Share, value: Decimal, places: int) -> bool:
+    """Whether a slip makes a percentage of this share, or the text itself says that it is of these two."""
+    right = 100 * Decimal(share.part) / Decimal(share.whole)
+    stated = share.certain or share.facts.keys() & _TOTALS or share.facts.keys() >= _NAMED
+    near = bool(stated) or abs(value - right) * _TENTH <= right
+    return (near and share.part <= share.whole) or _slips(value, places, share) > 0
+
+
 def _nearness(value: Decimal, share: Share) -> float:
     """How much likelier than any an error leaves a percentage as near to the right one as it is."""
     return _FAR + _NEAR * exp(-abs(float(value) - 100 * float(share.part) / float(share.whole)))
@@ -328,22 +340,25 @@ def _nearness(value: Decimal, share: Share) -> float:
 
 def _slips(value: Decimal, places: int, share: Share) -> float:
     """How likely a slip of the hand makes this percentage of the right one; 0 where none does."""
-    written = _digits(str(value))
-    slip = any(is_slip(written, _digits(str(one))) for one in share.rate(places).values)
+    written = digits_of(value)
+    slip = any(is_slip(written, digits_of(one)) for one in share.rate(places).values)
     if not slip and value:
         # A count may be the one mistyped, where few others would give the percentage.
         half = Decimal(1).scaleb(-places) / 2
         parts = ((value - half) * share.whole / 100, (value + half) * share.whole / 100)
         wholes = (100 * share.part / (value + half), 100 * share.part / (value - half))
-        slip = _is_mistyped(share.part, *parts) or _is_mistyped(share.whole, *wholes)
+        slip = (_is_loose(share.counted) and _is_mistyped(share.part, *parts)) or (
+            _is_loose(share.base) and _is_mistyped(share.whole, *wholes)
+        )
     return 1 / (10 * len(written)) if slip else 0.0
+
+
+def _is_loose(count: Amount | None) -> bool:
+    """Whether a count of the text is held up by nothing else."""
+    return count is not None and count.line is None and not count.sums
 
 
 def _is_mistyped(stated: Size, low: Decimal, high: Decimal) -> bool:
     """Whether a count is a slip of the hand for one of the few between two bounds."""
     few = isinstance(stated, int) and (high - low + 1) * _SPARSE <= stated
     return few and any(is_slip(stated, one) for one in range(int(low) + 1, int(high) + 1))
-
-
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdecimal())

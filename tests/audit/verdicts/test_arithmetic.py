@@ -1,0 +1,44 @@
+"""Figures that the numbers near them give, whatever the words, and slips of the hand in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kstt.audit import audit
+from kstt.io.report import parse_report
+
+
+def rules(text: str) -> list[tuple[str, object]]:
+    """The rules of the findings, each with what it expects."""
+    return [(one.rule, one.expected) for one in audit(parse_report(text)).findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "found"),
+    [
+        ("Số hóa 260.000 trang: đã làm 183.460 trang, còn phải làm 76.540 trang để đủ.",
+         ("76.540", "86.540"), ("audit-arithmetic", "76.540")),
+        ("Có 341 trường hợp được hỗ trợ 7.200.000 đồng/trường hợp, số tiền 2.455.200.000 đồng.",
+         ("2.455", "2.465"), ("audit-arithmetic", "2.455.200.000")),
+        ("Cả năm 2023 có 38.712 giao dịch thì 9 tháng năm 2024 là 61.480 giao dịch, bằng 158,8% cả năm trước.",
+         ("158,8", "168,8"), ("audit-arithmetic", "158,80%")),
+    ],
+)  # fmt: skip
+def test_a_slip_in_what_numbers_give(text: str, wrong: tuple[str, str], found: tuple[str, str]) -> None:
+    assert not rules(text)
+    assert found in rules(text.replace(*wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is less than a product by more than a slip, or is small, or is written twice.
+        "Có 341 trường hợp được hỗ trợ 7.200.000 đồng/trường hợp, số tiền 2.111.300.000 đồng.",
+        "Có 12 lớp, mỗi lớp 31 người, 382 người.",
+        "Đã làm 9.400 trang trong 8.000 trang; còn 2.400 trang, 2.400 trang.",
+        # A round number says little.
+        "Kinh phí: 20 buổi, 5 người, mỗi buổi 150.000 đồng, tổng 15.000.000 đồng.",
+    ],
+)
+def test_what_chance_may_give_is_not_accused(text: str) -> None:
+    assert "audit-arithmetic" not in {rule for rule, _ in rules(text)}
