@@ -84,15 +84,16 @@ def test_limits_of_the_decoder_are_held_exactly():
     # The table as it stands and the cell are a step each; the search ends when none is left.
     assert [len(Decoder(reduced, steps=n, most=9).sets(1).sets) for n in (2, 3)] == [0, 1]
     assert [Decoder(reduced, steps=n, most=9).sets(1).steps for n in (2, 3)] == [True, False]
-    late = Decoder(reduced, steps=9, most=9, expired=lambda: True).sets(1)
-    assert (late.sets, late.time, late.complete) == ((), True, False)
+    reduced.effort.left = 0
+    late = Decoder(reduced, steps=9, most=9).sets(1)
+    assert (late.sets, late.ended, late.complete) == ((), True, False)
 
 
 def test_a_set_deeper_than_the_search_goes_is_no_recursion_without_end():
     system = System.of([read_table("tests/data/repair/notmin273.tsv")])
     outcome = Decoder(ReducedSums.of(system), steps=100, most=1).sets(10_000)
     assert (outcome.sets, outcome.complete, outcome.steps, outcome.hopeless) == ((), False, True, False)
-    assert (outcome.time, outcome.most) == (False, False)
+    assert (outcome.ended, outcome.most) == (False, False)
 
 
 def test_nine_changes_were_not_the_fewest():

@@ -1,6 +1,7 @@
 """A set that is found quickly: every sum holds with it, and it takes no more steps than it may."""
 
 import random
+import sys
 
 import pytest
 
@@ -24,8 +25,8 @@ def wrong_apart(count):
     )
 
 
-def found(system, size, steps=1_000, expired=None):
-    return quick_set(ReducedSums.of(system), size, steps, expired)
+def found(system, size, steps=1_000):
+    return quick_set(ReducedSums.of(system), size, steps)
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -56,9 +57,16 @@ def test_a_step_a_cell_and_none_where_fewer_cells_cannot_do(steps, will_do):
     assert (found(wrong_apart(4), 1, steps) is not None) == will_do
 
 
-def test_time_that_is_up_ends_it():
-    assert found(wrong_apart(1), 1, expired=lambda: True) is None
-    assert found(wrong_apart(1), 1, expired=lambda: False) is not None
+@pytest.mark.parametrize(("work", "will_do"), [(0, False), (10**6, True)])
+def test_work_that_is_done_ends_it(work, will_do):
+    reduced = ReducedSums.of(wrong_apart(1))
+    reduced.effort.left = work
+    assert (quick_set(reduced, 1, 1_000) is not None) == will_do
+
+
+def test_a_set_may_have_more_cells_than_functions_may_call_one_another():
+    count = 2 * sys.getrecursionlimit()
+    assert len(found(wrong_apart(count), count, steps=10 * count).cells) == count
 
 
 @pytest.mark.parametrize(("steps", "will_do"), [(2, False), (10, False), (22, False), (23, True)])
@@ -104,7 +112,7 @@ def test_a_cell_is_tried_with_counts_by_which_one_of_its_sums_holds_and_no_other
     sums = ReducedSums(
         None, {A: 10}, [{A: factor}], [off], {}, frozenset(), frozenset({0}), {A: [0]}, frozenset()
     )  # fmt: skip
-    search = _Search(sums, 100, None)
+    search = _Search(sums, 100)
     tried = search._tries({}, {0: off})
     assert tried == {(A, 10 + change) for change in range(-10, 11) if factor * change == off}
     assert not any(search._after({0: off}, cell, count) for cell, count in tried)
@@ -115,7 +123,7 @@ def test_what_is_off_after_a_change_is_what_it_is_off_by_all_changes_together(se
     """Sums that held and do not hold any longer are among it."""
     rng = random.Random(seed)
     sums = ReducedSums.of(System.of([corrupted(rng, balanced(rng), rng.randint(0, 2), rng.randint(0, 2))]))
-    search, left, changes = _Search(sums, 100, None), sums.residuals(), {}
+    search, left, changes = _Search(sums, 100), sums.residuals(), {}
     cells = sorted(cell for cell in sums.values if cell[0] >= 0 and cell not in sums.system.unknown)
     for cell in rng.sample(cells, 3):
         changes[cell] = rng.randint(0, 9)

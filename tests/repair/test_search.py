@@ -10,8 +10,8 @@ from kstt.errors import MissingExtraError, ParseError
 from kstt.io.text import read_table
 from kstt.repair import Limit, Method, Search, Status, repair
 from kstt.repair import search as module
-from kstt.repair.counts import Undecided
 from kstt.repair.decoder import Decoder, SearchOutcome, Solution
+from kstt.repair.effort import Effort, Undecided
 from kstt.repair.elimination import ReducedSums
 from kstt.repair.programme import Outcome, Programme
 from kstt.repair.search import (
@@ -241,7 +241,7 @@ def test_no_set_larger_than_a_usual_mistake_is_searched_and_none_beyond_eight_ce
     decoder.slips += [
         attrs.evolve(slip(n), values=dict.fromkeys(slip(n).values, 5 + k)) for k, n in enumerate(cells)
     ]
-    found = _decoded(ReducedSums.of(SMALL), Search(), None)
+    found = _decoded(ReducedSums.of(SMALL), Search())
     if asked is None:
         assert not decoder.asked
         assert (found.proved, found.complete, found.several) == (lowest == 9, False, len(cells) > 1)
@@ -257,7 +257,16 @@ def test_a_usual_mistake_of_hundreds_of_cells_is_proved_where_as_many_are_needed
     places = list(LARGE.values)[:300]
     decoder.lowest = lowest
     decoder.slips.append(Solution(frozenset(places), dict.fromkeys(places, 5), frozenset()))
-    assert _decoded(ReducedSums.of(LARGE), Search(), None).proved is proved
+    assert _decoded(ReducedSums.of(LARGE), Search()).proved is proved
+
+
+def test_a_search_that_time_ended_says_so_and_no_set_is_sought_quickly(decoder):
+    decoder.found = {3: SearchOutcome((), False, steps=True, ended=True)}
+    effort = Effort(deadline=monotonic() + 1_000)
+    reduced = ReducedSums.of(SMALL, effort)
+    effort._late = True
+    assert _decoded(reduced, Search()) == _Start((), 3, Limit.TIME)
+    assert not decoder.quick
 
 
 @pytest.mark.parametrize(
@@ -266,13 +275,13 @@ def test_a_usual_mistake_of_hundreds_of_cells_is_proved_where_as_many_are_needed
         (SearchOutcome((), False, steps=True), Limit.STEPS, True),
         (SearchOutcome((), False, most=True), Limit.SETS, True),
         (SearchOutcome((), False), None, True),
-        (SearchOutcome((), False, steps=True, time=True), Limit.TIME, False),
+        (SearchOutcome((), False, ended=True), Limit.WORK, True),
         (SearchOutcome((), False, steps=True, most=True), Limit.SETS, True),
     ],
 )
 def test_a_search_that_did_not_end_says_what_ended_it(decoder, outcome, limit, quick):
     decoder.found = {5: outcome}
-    found = _decoded(ReducedSums.of(SMALL), Search(steps=11), None)
+    found = _decoded(ReducedSums.of(SMALL), Search(steps=11))
     assert found == _Start((), 5, limit)
     assert decoder.asked == [3, 4, 5]
     assert decoder.quick == ([(5, 11)] if quick else [])
@@ -281,7 +290,7 @@ def test_a_search_that_did_not_end_says_what_ended_it(decoder, outcome, limit, q
 @pytest.mark.parametrize(("most", "asked"), [(0, 2), (1, 2), (250, 251)])
 def test_of_sets_the_decoder_finds_one_more_than_are_listed(decoder, most, asked):
     decoder.found = {3: SearchOutcome((), complete=True, hopeless=True)}
-    assert _decoded(ReducedSums.of(SMALL), Search(most=most), None) == Found((), True, True)
+    assert _decoded(ReducedSums.of(SMALL), Search(most=most)) == Found((), True, True)
     assert decoder.most == asked
 
 

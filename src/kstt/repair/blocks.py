@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.repair.counts import Row, Undecided, counts_of, has_another, narrowed
+from kstt.repair.counts import Row, counts_of, has_another, narrowed
+from kstt.repair.effort import Exhausted, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.repair.counts import Counts
+    from kstt.repair.effort import Effort
     from kstt.tables.equations import Cell
 
 __all__ = ["Block", "blocks_of", "clash_of", "settle"]
@@ -37,7 +39,7 @@ class Block:
     open: frozenset[Cell] = frozenset()
     parts: tuple[tuple[Row, ...], ...] = ()
 
-    def undetermined(self, exact: Iterable[Cell]) -> frozenset[Cell]:
+    def undetermined(self, exact: Iterable[Cell], effort: Effort | None = None) -> frozenset[Cell]:
         """The open unknowns, without those of ``exact`` whose count is proved to be the only one.
 
         Raises: Undecided where the search for counts, or for another one, ended at its limit.
@@ -49,7 +51,7 @@ class Block:
             for cell in self.open.intersection(exact)
             for part in self.parts
             if any(cell in row.terms for row in part)
-            and not has_another(part, cell, self.counts[cell], _STEPS)
+            and not has_another(part, cell, self.counts[cell], _STEPS, effort)
         }
         return self.open - only
 
@@ -76,9 +78,12 @@ def blocks_of(rows: Mapping[int, Row]) -> list[tuple[int, ...]]:
     return blocks
 
 
-def settle(rows: Sequence[Row]) -> Block:
-    """Counts for the unknowns of sums that share some, unless the search for them ends at its limit."""
-    reached = narrowed(rows, {cell: (0, None) for row in rows for cell in row.terms})
+def settle(rows: Sequence[Row], effort: Effort | None = None) -> Block:
+    """Counts for the unknowns of sums that share some, unless the search for them ends at its limit.
+
+    Raises: Exhausted where no effort is left.
+    """
+    reached = narrowed(rows, {cell: (0, None) for row in rows for cell in row.terms}, effort)
     if reached is None:
         return Block(impossible=True)
     single = {cell: low for cell, (low, high) in reached.items() if low == high}
@@ -88,7 +93,9 @@ def settle(rows: Sequence[Row]) -> Block:
     undecided = False
     for part in parts:
         try:
-            found = counts_of(part, _STEPS)
+            found = counts_of(part, _STEPS, effort=effort)
+        except Exhausted:
+            raise
         except Undecided:
             undecided = True
             continue
@@ -106,11 +113,14 @@ def _with(row: Row, known: Mapping[Cell, int]) -> Row:
     return Row(terms, row.amount - sum(x * known[cell] for cell, x in row.terms.items() if cell in known))
 
 
-def clash_of(rows: Mapping[int, Row]) -> tuple[int, ...]:
-    """The smallest set of sums that contradict each other, of sums that no whole numbers satisfy."""
+def clash_of(rows: Mapping[int, Row], effort: Effort | None = None) -> tuple[int, ...]:
+    """The smallest set of sums that contradict each other, of sums that no whole numbers satisfy.
+
+    Raises: Exhausted where no effort is left.
+    """
     left = dict(rows)
     for i in rows:
         without = {place: row for place, row in left.items() if place != i}
-        if settle(list(without.values())).impossible:
+        if settle(list(without.values()), effort).impossible:
             left = without
     return tuple(left)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.repair.effort import Effort, Undecided
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -21,12 +23,11 @@ _ROUNDS = 8
 _SLACKS = -1
 """Rows of unknowns that are no cells: -1 for the slacks of bounds, lower ones for limits tried."""
 
+_FRACTION = 10
+"""Terms of whole numbers that are looked at with the work of one of fractions."""
+
 Bounds = dict["Cell", tuple[int, int | None]]
 """The least and the greatest count that each unknown may be; ``None`` is no limit."""
-
-
-class Undecided(Exception):  # noqa: N818  # a control flow of this package, caught where it arises
-    """The search for whole numbers ended at its limit."""
 
 
 @attrs.frozen
@@ -40,8 +41,12 @@ class Row:
 Counts = dict["Cell", int]
 
 
-def narrowed(rows: Sequence[Row], bounds: Bounds) -> Bounds | None:
-    """The bounds that the sums leave, ``None`` where they leave an unknown nothing."""
+def narrowed(rows: Sequence[Row], bounds: Bounds, effort: Effort | None = None) -> Bounds | None:
+    """The bounds that the sums leave, ``None`` where they leave an unknown nothing.
+
+    Raises: Exhausted where no effort is left.
+    """
+    effort = effort or Effort()
     bounds = dict(bounds)
     by_cell: dict[Cell, list[int]] = {}
     for i, row in enumerate(rows):
@@ -53,6 +58,7 @@ def narrowed(rows: Sequence[Row], bounds: Bounds) -> Bounds | None:
         left -= 1
         i = waiting.popleft()
         queued.discard(i)
+        effort.spend(2 * len(rows[i].terms))
         changed = _narrow(rows[i], bounds)
         if changed is None:
             return None
@@ -67,22 +73,29 @@ def narrowed(rows: Sequence[Row], bounds: Bounds) -> Bounds | None:
 def _narrow(row: Row, bounds: Bounds) -> list[Cell] | None:
     """The unknowns whose bounds one sum narrows (in place), ``None`` for a contradiction."""
     changed = []
+    # Least and greatest amount of the terms that have one, and how many have none.
+    sides, unlimited = [0, 0], [0, 0]
+
+    def count(cell: Cell, factor: int, times: int) -> None:
+        for side, bound in enumerate(bounds[cell] if factor > 0 else bounds[cell][::-1]):
+            if bound is None:
+                unlimited[side] += times
+            else:
+                sides[side] += times * factor * bound
+
     for cell, factor in row.terms.items():
-        least = most = 0
-        unlimited = [False, False]
-        for other, times in row.terms.items():
-            if other != cell:
-                low, high = bounds[other] if times > 0 else bounds[other][::-1]
-                least, unlimited[0] = (least, True) if low is None else (least + times * low, unlimited[0])
-                most, unlimited[1] = (most, True) if high is None else (most + times * high, unlimited[1])
-        top = None if unlimited[0] else row.amount - least
-        bottom = None if unlimited[1] else row.amount - most
+        count(cell, factor, 1)
+    for cell, factor in row.terms.items():
+        count(cell, factor, -1)
+        top = None if unlimited[0] else row.amount - sides[0]
+        bottom = None if unlimited[1] else row.amount - sides[1]
         low, high = _between(bounds[cell], factor, bottom, top)
         if high is not None and low > high:
             return None
         if (low, high) != bounds[cell]:
             bounds[cell] = low, high
             changed.append(cell)
+        count(cell, factor, 1)
     return changed
 
 
@@ -105,7 +118,11 @@ def _between(
 
 
 def counts_of(
-    rows: Sequence[Row], steps: int, *, limits: Sequence[tuple[Cell, int, int | None]] = ()
+    rows: Sequence[Row],
+    steps: int,
+    *,
+    limits: Sequence[tuple[Cell, int, int | None]] = (),
+    effort: Effort | None = None,
 ) -> Counts | None:
     """Whole numbers from 0 that satisfy the sums; ``None`` where there are none.
 
@@ -117,10 +134,13 @@ def counts_of(
         rows: the sums.
         steps: exchanges at most.
         limits: unknowns with a least and a greatest count.
+        effort: the work that may be done.
 
     Raises: Undecided after the last step allowed.
     """
-    start = _Solution.of(rows)
+    if not limits and not any(row.amount for row in rows):
+        return {cell: 0 for row in rows for cell in row.terms}
+    start = _Solution.of(rows, effort)
     if start is None:
         return None
     stack = [tuple(limits)]
@@ -141,7 +161,9 @@ def counts_of(
     return None
 
 
-def has_another(rows: Sequence[Row], cell: Cell, count: int, steps: int) -> bool:
+def has_another(
+    rows: Sequence[Row], cell: Cell, count: int, steps: int, effort: Effort | None = None
+) -> bool:
     """Whether an unknown may be another count than this one.
 
     Raises: Undecided after the last step allowed.
@@ -149,22 +171,29 @@ def has_another(rows: Sequence[Row], cell: Cell, count: int, steps: int) -> bool
     limits: list[tuple[int, int | None]] = [(count + 1, None)]
     if count:
         limits.append((0, count - 1))
-    return any(counts_of(rows, steps, limits=((cell, low, high),)) is not None for low, high in limits)
+    return any(
+        counts_of(rows, steps, limits=((cell, low, high),), effort=effort) is not None for low, high in limits
+    )
 
 
 class _Solution:
     """Sums solved for some of their unknowns: each is a constant and multiples of the other unknowns."""
 
-    def __init__(self, solved: dict[Cell, dict[Cell, Fraction]], amounts: dict[Cell, Fraction]) -> None:
-        self.solved, self.amounts = solved, amounts
+    def __init__(
+        self, solved: dict[Cell, dict[Cell, Fraction]], amounts: dict[Cell, Fraction], effort: Effort
+    ) -> None:
+        self.solved, self.amounts, self.effort = solved, amounts, effort
 
     def copy(self) -> _Solution:
-        return _Solution({cell: dict(terms) for cell, terms in self.solved.items()}, dict(self.amounts))
+        self.effort.spend(sum(map(len, self.solved.values())))
+        solved = {cell: dict(terms) for cell, terms in self.solved.items()}
+        return _Solution(solved, dict(self.amounts), self.effort)
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> _Solution | None:
+    def of(cls, rows: Sequence[Row], effort: Effort | None = None) -> _Solution | None:
         """The sums solved, ``None`` where they contradict each other whatever the counts."""
-        found = cls({}, {})
+        effort = effort or Effort()
+        found = cls({}, {}, effort)
         for row in rows:
             terms: dict[Cell, Fraction] = {}
             amount = Fraction(row.amount)
@@ -174,6 +203,7 @@ class _Solution:
                 if amount:
                     return None
                 continue
+            effort.spend(len(terms) * len(found.solved))
             cell = min(terms, key=lambda c: (sum(c in other for other in found.solved.values()), c))
             own = terms.pop(cell)
             found._replace(cell, {c: -x / own for c, x in terms.items()}, amount / own)
@@ -182,6 +212,7 @@ class _Solution:
     def _add(self, terms: dict[Cell, Fraction], cell: Cell, factor: Fraction) -> Fraction:
         """Add a multiple of an unknown, or of what it is solved to; the constant that this brings."""
         inner = self.solved.get(cell)
+        self.effort.spend(_FRACTION * len(inner or ()))
         for other, x in ((cell, Fraction(1)),) if inner is None else tuple(inner.items()):
             left = terms.get(other, Fraction(0)) + factor * x
             if left:
@@ -192,9 +223,11 @@ class _Solution:
 
     def _replace(self, cell: Cell, terms: dict[Cell, Fraction], amount: Fraction) -> None:
         """Solve for an unknown: it stands in no other sum any more."""
+        self.effort.spend(len(self.solved))
         for other, inner in self.solved.items():
             factor = inner.pop(cell, None)
             if factor is not None:
+                self.effort.spend(_FRACTION * len(terms))
                 self.amounts[other] += factor * amount
                 for c, x in terms.items():
                     left = inner.get(c, Fraction(0)) + factor * x

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.repair.counts import Undecided
+from kstt.repair.effort import Exhausted, Undecided
 from kstt.repair.elimination import ReducedSums, packed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kstt.repair.elimination import Assignment
     from kstt.repair.slips import Undone
@@ -50,14 +50,14 @@ class SearchOutcome:
     """What the search found with one number of changed cells.
 
     ``complete`` says that no other set has as many cells, ``steps`` that the search ended at its
-    limit of steps, ``time`` at that of time, ``most`` that it had as many sets as were asked for;
+    limit of steps, ``ended`` that no work or no time was left, ``most`` that it had as many sets as were asked for;
     ``hopeless`` that no other number of cells will do either.
     """
 
     sets: tuple[Solution, ...]
     complete: bool
     steps: bool = False
-    time: bool = False
+    ended: bool = False
     most: bool = False
     hopeless: bool = False
 
@@ -69,13 +69,10 @@ class Decoder:
         reduced: the sums, the unknowns eliminated.
         steps: cells taken for wrong in the search, for each number of cells.
         most: sets to find at most.
-        expired: says whether the time is up; ``None`` without a limit.
     """
 
-    def __init__(
-        self, reduced: ReducedSums, steps: int, most: int, expired: Callable[[], bool] | None = None
-    ) -> None:
-        self.reduced, self.most, self._expired = reduced, most, expired
+    def __init__(self, reduced: ReducedSums, steps: int, most: int) -> None:
+        self.reduced, self.most = reduced, most
         self._steps = self._left = steps
         self._barred: set[Cell] = set()
         self._found: dict[frozenset[Cell], Solution] = {}
@@ -95,27 +92,25 @@ class Decoder:
         self._left = self._steps
         self._barred.clear()
         self._found.clear()
-        self._undecided = self._late = self._short = False
-        self._visit(self.reduced, (), size)
+        self._undecided = self._worn = self._short = False
+        try:
+            self._visit(self.reduced, (), size)
+        except Exhausted:
+            self._worn = True
         full = len(self._found) >= self.most
         limited = self._left <= 0 and not full
         sets = tuple(self._found.values())
-        complete = not (limited or self._late or full or self._undecided)
+        complete = not (limited or self._worn or full or self._undecided)
         return SearchOutcome(
-            sets, complete, limited, self._late, full, complete and not sets and not self._short
+            sets, complete, limited, self._worn, full, complete and not sets and not self._short
         )
 
     @property
     def _ended(self) -> bool:
-        return self._left <= 0 or self._late or len(self._found) >= self.most
-
-    def _step(self) -> None:
-        self._left -= 1
-        if self._expired is not None:
-            self._late = self._late or self._expired()
+        return self._left <= 0 or len(self._found) >= self.most
 
     def _visit(self, state: ReducedSums, chosen: tuple[Cell, ...], budget: int) -> None:
-        self._step()
+        self._left -= 1
         if self._ended:
             return
         needs: Sequence[Collection[Cell]] = self._needs(state)
@@ -142,6 +137,7 @@ class Decoder:
         needs: list[Collection[Cell]] = [state.rows[i].keys() for i in sorted(state.broken)]
         needs += [list(state.helpers(i)) for i in state.violated(self._violated)]
         needs.sort(key=len)
+        state.effort.spend(1 + sum(map(len, needs)))
         return needs
 
     def _last(self, state: ReducedSums, chosen: tuple[Cell, ...], needs: Sequence[Collection[Cell]]) -> None:
@@ -177,6 +173,8 @@ class Decoder:
         """No sum by itself needs another cell: the set will do unless those of several unknowns do."""
         try:
             settled = state.settled(exact=chosen)
+        except Exhausted:
+            raise
         except Undecided:
             self._undecided = True
             return

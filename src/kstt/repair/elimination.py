@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.repair.blocks import Block, blocks_of, clash_of, settle
-from kstt.repair.counts import Row, Undecided
+from kstt.repair.counts import Row
+from kstt.repair.effort import Effort, Undecided
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from kstt.tables.equations import Cell
 
 __all__ = ["Assignment", "ReducedSums", "packed"]
+
+_COPIED = 8
+"""Sums that are copied with the work of looking at one term."""
 
 
 @attrs.frozen
@@ -57,7 +61,7 @@ class ReducedSums:
 
     __slots__ = (
         *("_blocks", "_changed", "_index", "_judged", "_start", "_touched"),
-        *("broken", "loose", "pivots", "rhs", "rows", "system", "values"),
+        *("broken", "effort", "loose", "pivots", "rhs", "rows", "system", "values"),
     )
 
     def __init__(
@@ -72,19 +76,29 @@ class ReducedSums:
         index: Mapping[Cell, Iterable[int]],
         touched: frozenset[int],
         start: ReducedSums | None = None,
+        effort: Effort | None = None,
     ) -> None:
         self.system, self.values = system, values
         self.rows, self.rhs, self.pivots, self.loose = rows, rhs, pivots, loose
         self.broken, self._index, self._touched = broken, index, touched
         # What the sums were before any change, by which those that no change has touched are known.
         self._start = start or self
+        self.effort: Effort = start.effort if start else effort or Effort()
         self._judged: _Judgement | None = None
         self._changed: _Judgement | None = None
         self._blocks: dict[tuple[int, ...], Block] = {}
 
     @classmethod
-    def of(cls, system: System) -> ReducedSums:
-        """The sums of a system with the cells that hold no count, and the slacks, eliminated."""
+    def of(cls, system: System, effort: Effort | None = None) -> ReducedSums:
+        """The sums of a system with the cells that hold no count, and the slacks, eliminated.
+
+        Args:
+            system: the tables and their sums.
+            effort: the work that may be done, by this and by all that is asked of the sums.
+
+        Raises: Exhausted where no effort is left, as everything that is asked of them.
+        """
+        effort = effort or Effort()
         values = {cell: value for cell, value in system.values.items() if cell not in system.unknown}
         values |= dict.fromkeys(system.unknown, 0)
         rows: list[dict[Cell, int]] = []
@@ -105,15 +119,16 @@ class ReducedSums:
                 index.setdefault(cell, set()).add(i)
             rows.append(row)
             rhs.append(amount)
-        loose = _eliminated(system.unknown, rows, rhs, pivots, index)
+        loose = _eliminated(system.unknown, rows, rhs, pivots, index, effort)
         broken = frozenset(i for i, amount in enumerate(rhs) if amount and i not in pivots)
         fixed = {cell: sorted(places) for cell, places in index.items()}
-        return cls(system, values, rows, rhs, pivots, loose, broken, fixed, frozenset())
+        return cls(system, values, rows, rhs, pivots, loose, broken, fixed, frozenset(), None, effort)
 
     def rows_of(self, cell: Cell) -> list[int]:
         """The sums that a cell stands in."""
         rows = self.rows
         base = self._index.get(cell, ())
+        self.effort.spend(1 + len(self._touched))
         hits = [i for i in base if cell in rows[i]]
         if self._touched:
             hits += [i for i in self._touched if cell in rows[i] and i not in base]
@@ -131,6 +146,7 @@ class ReducedSums:
         rows, rhs = self.rows.copy(), self.rhs.copy()
         pivot = min(candidates, key=lambda i: (len(rows[i]), i))
         broken = set(self.broken)
+        self.effort.spend(len(rows) // _COPIED + sum(len(rows[i]) + len(rows[pivot]) for i in hits))
         for i in hits:
             if i != pivot:
                 rows[i], rhs[i] = _substituted(rows[i], rhs[i], cell, rows[pivot], rhs[pivot])
@@ -144,7 +160,9 @@ class ReducedSums:
 
     def violated(self, at_start: Iterable[int] = ()) -> list[int]:
         """The sums that :meth:`is_violated`, of those that were at the start or that elimination changed."""
-        return [i for i in self._touched.union(at_start) if i in self.pivots and self.is_violated(i)]
+        places = self._touched.union(at_start)
+        self.effort.spend(len(places))
+        return [i for i in places if i in self.pivots and self.is_violated(i)]
 
     def is_violated(self, i: int) -> bool:
         """Whether a sum alone gives its unknown a count below zero, or none in whole numbers."""
@@ -173,7 +191,7 @@ class ReducedSums:
         """
         for places, rows, block in self._open_blocks():
             if block.impossible:
-                clash = clash_of({i: rows[i] for i in places})
+                clash = clash_of({i: rows[i] for i in places}, self.effort)
                 cells = (cell for i in clash for cell in self.rows[i] if cell not in rows[i].terms)
                 yield list(dict.fromkeys(cells))
 
@@ -201,7 +219,7 @@ class ReducedSums:
         open_cells = set(self.loose)
         for block in blocks:
             open_cells -= block.counts.keys()
-            open_cells |= block.undetermined(exact)
+            open_cells |= block.undetermined(exact, self.effort)
             counts |= block.counts
         values = {**dict.fromkeys(self.loose, 0), **start.values, **changed.values, **counts}
         return Assignment(_cells(values), frozenset(open_cells))
@@ -218,13 +236,14 @@ class ReducedSums:
         impossible = set()
         for i in places:
             row, cell = self.rows[i], self.pivots[i]
+            self.effort.spend(len(row))
             if row.keys().isdisjoint(self.loose):
                 delta, rest = divmod(self.rhs[i], row[cell])
                 values[cell] = self.values[cell] + delta
                 if rest or values[cell] < 0:
                     impossible.add(i)
             else:
-                terms = {other: row[other] for other in (cell, *self.loose) if other in row}
+                terms = {o: factor for o, factor in row.items() if o == cell or o in self.loose}
                 amount = self.rhs[i] + sum(factor * self.values[other] for other, factor in terms.items())
                 rows[i] = Row(terms, amount)
         return _Judgement(values, rows, frozenset(impossible))
@@ -239,12 +258,14 @@ class ReducedSums:
         """The sums of unknowns that stand with others in the sums solved for them."""
         start = self._start.judgement()
         untouched = {i: row for i, row in start.rows.items() if i not in self._touched}
-        return {**untouched, **self._judgement_of_changed().rows}
+        rows = {**untouched, **self._judgement_of_changed().rows}
+        self.effort.spend(len(start.rows) + sum(len(row.terms) for row in rows.values()))
+        return rows
 
     def block(self, places: tuple[int, ...], rows: Mapping[int, Row]) -> Block:
         """What a block of these sums leaves its unknowns; worked out once."""
         if places not in self._blocks:
-            self._blocks[places] = settle([rows[i] for i in places])
+            self._blocks[places] = settle([rows[i] for i in places], self.effort)
         return self._blocks[places]
 
     def _open_blocks(self) -> Iterator[tuple[tuple[int, ...], Mapping[int, Row], Block]]:
@@ -257,6 +278,7 @@ class ReducedSums:
 
     def residuals(self, changed: Mapping[Cell, int] | None = None) -> dict[int, int]:
         """By how much each sum without unknowns is off, after changes (new values by cell)."""
+        self.effort.spend(len(self.broken))
         left = {i: self.rhs[i] for i in self.broken}
         for cell, value in (changed or {}).items():
             delta = value - self.values[cell]
@@ -267,7 +289,9 @@ class ReducedSums:
 
     def least(self, broken: Iterable[int]) -> int:
         """The least number of cells that must be changed for these sums."""
-        return packed(sorted((self.rows[i] for i in sorted(broken)), key=len))
+        rows = sorted((self.rows[i] for i in sorted(broken)), key=len)
+        self.effort.spend(sum(map(len, rows)))
+        return packed(rows)
 
     def freed(self, cells: Iterable[Cell]) -> ReducedSums:
         """The same with these cells unknown."""
@@ -305,6 +329,7 @@ class ReducedSums:
         """The cells each of which alone, and by how much, mends the sums that are off by ``left``."""
         shortest = min(left, key=lambda i: (len(self.rows[i]), i))
         amount, rows = left[shortest], self.rows
+        self.effort.spend(len(left) + len(rows[shortest]))
         for cell, factor in rows[shortest].items():
             delta, rest = divmod(amount, factor)
             if rest or self.values[cell] + delta < 0:
@@ -317,6 +342,7 @@ class ReducedSums:
     def moved(self, changed: Mapping[Cell, int]) -> ReducedSums:
         """The same with other counts written in some cells."""
         rhs, touched = self.rhs.copy(), set[int]()
+        self.effort.spend(len(rhs) // _COPIED)
         for cell, value in changed.items():
             delta = value - self.values[cell]
             for i in self.rows_of(cell):
@@ -344,6 +370,7 @@ def _eliminated(
     rhs: list[int],
     pivots: dict[int, Cell],
     index: Mapping[Cell, set[int]],
+    effort: Effort,
 ) -> frozenset[Cell]:
     """Eliminate unknowns from sums (in place); those that no sum could be solved for."""
     loose = set()
@@ -358,6 +385,7 @@ def _eliminated(
         for i in hits:
             if i != pivot:
                 before = rows[i]
+                effort.spend(len(before) + len(rows[pivot]))
                 rows[i], rhs[i] = _substituted(before, rhs[i], cell, rows[pivot], rhs[pivot])
                 for other in before.keys() - rows[i].keys():
                     index[other].discard(i)

@@ -147,7 +147,9 @@ def _differing(
         for others_factor in (0, -factor):
             weight = factor - others_factor
             if weight and amount % weight == 0:
-                for other in by_count.get(reduced.values[one, column] + amount // weight, ()):
+                others = by_count.get(reduced.values[one, column] + amount // weight, ())
+                reduced.effort.spend(1 + len(others))
+                for other in others:
                     if other != one and members.get((other, column), 0) == others_factor:
                         yield one, other
 
@@ -277,7 +279,7 @@ def _of_last_period(reduced: ReducedSums) -> Iterator[_Mistake]:
 
 def _across(reduced: ReducedSums, cell: Cell) -> list[int]:
     """The sums across its row that a cell stands in."""
-    return [i for i in reduced.rows_of(cell) if len({row for row, _ in reduced.rows[i]}) == 1]
+    return [i for i in reduced.rows_of(cell) if all(row == cell[0] for row, _ in reduced.rows[i])]
 
 
 def whole_lines(reduced: ReducedSums) -> Iterator[Mapping[Cell, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,8 @@ import attrs
 
 from kstt.errors import MissingExtraError, ParseError
 from kstt.i18n import msg
-from kstt.repair.counts import Undecided
 from kstt.repair.decoder import Decoder, SearchOutcome, Solution
+from kstt.repair.effort import Effort, Exhausted, Undecided
 from kstt.repair.elimination import ReducedSums
 from kstt.repair.heuristic import quick_set
 from kstt.repair.pricing import Proposal, price
@@ -21,7 +20,7 @@ from kstt.repair.statements import misreadings_of
 from kstt.repair.undoing import known_slips
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
@@ -33,6 +32,9 @@ _MANY = 8
 
 _CHEAP = 600
 """In tables of at most this many cells the programme always proves what the decoder could not."""
+
+_DECODING, _QUICKLY = 3, 6
+"""The parts of the work that is left which the decoder takes at most, and the search for any set at all."""
 
 _LISTED = 50
 """Sets that the programme lists at most, without being asked: each is a search of its own."""
@@ -119,10 +121,14 @@ def smallest_sets(system: System, search: Search) -> Found:
     Raises: MissingExtraError where the integer programme is needed and not installed.
     """
     deadline = None if search.seconds is None else monotonic() + search.seconds
-    reduced = ReducedSums.of(system)
+    effort = Effort(search.work, deadline)
+    try:
+        reduced = ReducedSums.of(system, effort)
+    except Exhausted:
+        return Found((), False, False, Limit.TIME if effort.late else Limit.WORK)
     if search.method is Method.PROGRAMME:
         return _programmed(reduced, search, deadline, _Start((), 0, None))
-    found = _decoded(reduced, search, deadline)
+    found = _decoded(reduced, search)
     if isinstance(found, Found):
         return found
     small = len(system.states) <= _CHEAP
@@ -137,12 +143,29 @@ def smallest_sets(system: System, search: Search) -> Found:
         raise
 
 
-def _decoded(reduced: ReducedSums, search: Search, deadline: float | None) -> Found | _Start:
+def _decoded(reduced: ReducedSums, search: Search) -> Found | _Start:
     """What the decoder finds, or what is known where it could not end its search."""
+    effort = reduced.effort
+    slips = known_slips(reduced, search.steps)
+    found: Found | _Start = _Start(slips, 0, Limit.TIME if effort.late else Limit.WORK)
+    with effort.part(_DECODING):
+        found = _searched(reduced, search, slips)
+    if isinstance(found, Found) or found.limit is Limit.TIME or slips:
+        return found
+    with effort.part(_QUICKLY):
+        quick = quick_set(reduced, found.least, search.steps)
+        found = attrs.evolve(found, sets=() if quick is None else (quick,))
+    return found
+
+
+def _searched(reduced: ReducedSums, search: Search, slips: tuple[Solution, ...]) -> Found | _Start:
+    """What the decoder finds beside usual mistakes.
+
+    Raises: Exhausted where it cannot even begin.
+    """
     system = reduced.system
-    decoder = Decoder(reduced, search.steps, max(search.most, 1) + 1, _expired(deadline))
+    decoder = Decoder(reduced, search.steps, max(search.most, 1) + 1)
     least = size = decoder.least()
-    slips = known_slips(reduced, search.steps, _expired(deadline))
     smallest = min((len(one.cells) for one in slips), default=None)
     if smallest is not None and smallest > _MANY:
         # One mistake explains many cells; no search through that many ends.
@@ -152,32 +175,21 @@ def _decoded(reduced: ReducedSums, search: Search, deadline: float | None) -> Fo
     while smallest is None or size <= smallest:
         decoded = decoder.sets(size)
         if decoded.sets:
-            limit = _limit(decoded)
+            limit = _limit(decoded, reduced.effort)
             sets = _ranked(system, [*decoded.sets, *slips])
             return _cut(Found(sets, True, decoded.complete, limit, len(sets) > 1), search)
         if decoded.hopeless:
             return Found((), proved=True, complete=True)
         if not decoded.complete:
-            limit = _limit(decoded)
+            limit = _limit(decoded, reduced.effort)
             break
         size += 1
-    if limit is Limit.TIME or slips:
-        return _Start(slips, size, limit)
-    quick = quick_set(reduced, size, search.steps, _expired(deadline))
-    return _Start(() if quick is None else (quick,), size, limit)
+    return _Start(slips, size, limit)
 
 
-def _expired(deadline: float | None) -> Callable[[], bool] | None:
-    return None if deadline is None else partial(_is_past, deadline)
-
-
-def _is_past(deadline: float) -> bool:
-    return monotonic() >= deadline
-
-
-def _limit(decoded: SearchOutcome) -> Limit | None:
-    if decoded.time:
-        return Limit.TIME
+def _limit(decoded: SearchOutcome, effort: Effort) -> Limit | None:
+    if decoded.ended:
+        return Limit.TIME if effort.late else Limit.WORK
     if decoded.most:
         return Limit.SETS
     return Limit.STEPS if decoded.steps else None
@@ -194,7 +206,8 @@ def _programmed(reduced: ReducedSums, search: Search, deadline: float | None, st
     system = reduced.system
     first = min(start.sets, key=lambda one: len(one.cells), default=None)
     seconds = None if deadline is None else max(0.0, deadline - monotonic())
-    programme = Programme(system, branches=search.branches, seconds=seconds, work=search.work)
+    work = None if search.work is None else reduced.effort.left
+    programme = Programme(system, branches=search.branches, seconds=seconds, work=work)
     outcome = programme.solve(
         max(search.most, 1) + 1,
         start=None if first is None else first.values,

@@ -9,7 +9,7 @@ from kstt.repair.lines import mistakes, whole_lines
 from kstt.repair.slips import ANY_CHANGE, COSTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from kstt.repair.elimination import ReducedSums
     from kstt.repair.slips import Undone
@@ -23,13 +23,14 @@ _BESIDE = 4
 _TRIED = 6
 """Mistakes that do not explain all the broken sums and are tried together with further cells."""
 
+_SHARE = 8
+"""The part of the work that usual mistakes may take."""
+
 _MOST_SETS = 50
 """Sets of further cells of one mistake at most."""
 
 
-def known_slips(
-    reduced: ReducedSums, steps: int, expired: Callable[[], bool] | None = None
-) -> tuple[Solution, ...]:
+def known_slips(reduced: ReducedSums, steps: int) -> tuple[Solution, ...]:
     """The changes that undo one usual mistake and by which every sum holds.
 
     Where no mistake alone does that: the changes that undo one, with those of the few cells that are wrong
@@ -38,11 +39,20 @@ def known_slips(
     Args:
         reduced: the sums.
         steps: steps of the search for further cells at most.
-        expired: says whether the time is up.
     """
     if len(reduced.broken) < 2 or not all(reduced.rows[i] for i in reduced.broken):
         return ()
     found: dict[frozenset[Cell], Solution] = {}
+    with reduced.effort.part(_SHARE):
+        _undo(reduced, steps, found)
+    with reduced.effort.part(_SHARE):
+        for changes in whole_lines(reduced):
+            _keep(reduced, changes, found)
+    return tuple(found.values())
+
+
+def _undo(reduced: ReducedSums, steps: int, found: dict[frozenset[Cell], Solution]) -> None:
+    """Find the sets that undo a mistake, alone or with further cells."""
     partly: list[tuple[int, int, Undone]] = []
     bound = ANY_CHANGE * reduced.least(reduced.broken)
     for undone in mistakes(reduced):
@@ -57,11 +67,8 @@ def known_slips(
     if not found:
         partly.sort(key=lambda one: one[:2])
         for _, _, undone in partly[:_TRIED]:
-            for solution in _with_further_cells(reduced, undone, bound, steps, expired):
+            for solution in _with_further_cells(reduced, undone, bound, steps):
                 found.setdefault(solution.cells, solution)
-    for changes in whole_lines(reduced):
-        _keep(reduced, changes, found)
-    return tuple(found.values())
 
 
 def _keep(reduced: ReducedSums, changes: Mapping[Cell, int], found: dict[frozenset[Cell], Solution]) -> None:
@@ -73,10 +80,10 @@ def _keep(reduced: ReducedSums, changes: Mapping[Cell, int], found: dict[frozens
 
 
 def _with_further_cells(
-    reduced: ReducedSums, undone: Undone, bound: int, steps: int, expired: Callable[[], bool] | None
+    reduced: ReducedSums, undone: Undone, bound: int, steps: int
 ) -> Iterator[Solution]:
     """The smallest sets of cells by which every sum holds after a mistake is undone."""
-    decoder = Decoder(reduced.moved(undone.changes), steps, _MOST_SETS, expired)
+    decoder = Decoder(reduced.moved(undone.changes), steps, _MOST_SETS)
     for size in range(decoder.least(), _BESIDE + 1):
         if COSTS[undone.slip] + ANY_CHANGE * size >= bound:
             return
