@@ -23,8 +23,8 @@ _ROUNDS = 8
 _SLACKS = -1
 """Rows of unknowns that are no cells: -1 for the slacks of bounds, lower ones for limits tried."""
 
-_FRACTION = 10
-"""Terms of whole numbers that are looked at with the work of one of fractions."""
+_RECKONED = 10
+"""Terms that are looked at with the work of reckoning with one: with its bounds, or in fractions."""
 
 Bounds = dict["Cell", tuple[int, int | None]]
 """The least and the greatest count that each unknown may be; ``None`` is no limit."""
@@ -47,6 +47,7 @@ def narrowed(rows: Sequence[Row], bounds: Bounds, effort: Effort | None = None) 
     Raises: Exhausted where no effort is left.
     """
     effort = effort or Effort()
+    effort.spend(4 * sum(len(row.terms) for row in rows))
     bounds = dict(bounds)
     by_cell: dict[Cell, list[int]] = {}
     for i, row in enumerate(rows):
@@ -58,7 +59,7 @@ def narrowed(rows: Sequence[Row], bounds: Bounds, effort: Effort | None = None) 
         left -= 1
         i = waiting.popleft()
         queued.discard(i)
-        effort.spend(2 * len(rows[i].terms))
+        effort.spend(_RECKONED * len(rows[i].terms))
         changed = _narrow(rows[i], bounds)
         if changed is None:
             return None
@@ -212,7 +213,7 @@ class _Solution:
     def _add(self, terms: dict[Cell, Fraction], cell: Cell, factor: Fraction) -> Fraction:
         """Add a multiple of an unknown, or of what it is solved to; the constant that this brings."""
         inner = self.solved.get(cell)
-        self.effort.spend(_FRACTION * len(inner or ()))
+        self.effort.spend(_RECKONED * len(inner or ()))
         for other, x in ((cell, Fraction(1)),) if inner is None else tuple(inner.items()):
             left = terms.get(other, Fraction(0)) + factor * x
             if left:
@@ -227,7 +228,7 @@ class _Solution:
         for other, inner in self.solved.items():
             factor = inner.pop(cell, None)
             if factor is not None:
-                self.effort.spend(_FRACTION * len(terms))
+                self.effort.spend(_RECKONED * len(terms))
                 self.amounts[other] += factor * amount
                 for c, x in terms.items():
                     left = inner.get(c, Fraction(0)) + factor * x

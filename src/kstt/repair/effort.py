@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Effort", "Exhausted", "Undecided"]
 
-_TERM = 20
+_TERM = 8
 """The work of looking at one term of a sum, in units of the integer programme's work."""
 
 

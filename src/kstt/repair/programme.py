@@ -132,6 +132,8 @@ class Programme:
         """The sets within ``reach`` of what is written, and whether that may have been too near."""
         if self._time_left() == 0:
             return Outcome((), False, False, Limit.TIME), False
+        if self._looks_too_few():
+            return Outcome((), False, False, Limit.WORK), False
         limit, kept, model = self._first(reach, start, least)
         if kept is None:
             return Outcome((), limit is None, limit is None, limit), True
@@ -210,6 +212,14 @@ class Programme:
             known.col_value = columns
             model.highs.setSolution(known)
 
+    @property
+    def _weight(self) -> int:
+        """The work of one look."""
+        return (len(self.cells) + len(self.counts)) ** 2
+
+    def _looks_too_few(self) -> bool:
+        return self.work_left is not None and self.work_left // self._weight < _FEWEST
+
     def _time_left(self) -> float | None:
         return None if self._deadline is None else max(0.0, self._deadline - monotonic())
 
@@ -275,9 +285,9 @@ class Programme:
         import highspy
 
         highs = model.highs
-        weight = (len(self.cells) + len(self.counts)) ** 2
+        weight = self._weight
         looks = None if self.work_left is None else self.work_left // weight
-        if looks is not None and looks < _FEWEST:
+        if self._looks_too_few():
             return Limit.WORK, []
         seconds = self._time_left()
         if seconds is not None:
