@@ -2,15 +2,14 @@
 
 import random
 from fractions import Fraction
-from math import gcd
 
 import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt.repair.counts import Undecided
-from kstt.repair.elimination import ReducedSums, _substituted
+from kstt.repair.effort import Undecided
+from kstt.repair.elimination import ReducedSums
 from kstt.repair.system import System
 from tests.repair.small import balanced, corrupted
 
@@ -44,20 +43,6 @@ def test_what_no_change_has_touched_is_as_it_was(seed):
         cells.remove(cell)
         if len(cells) < 2:
             break
-
-
-@pytest.mark.parametrize(("mine", "own"), [(3, 2), (3, -2), (-4, 6), (2, 1), (1, -1), (6, 3), (-1, 4)])
-def test_a_cell_is_replaced_by_what_another_sum_says_of_it(mine, own):
-    a, b, c = ((0, n) for n in range(3))
-    pivot = {a: own, b: 3, c: 1}
-    new, amount = _substituted({a: mine, b: 2}, 7, a, pivot, 5)
-    assert a not in new
-    # What is left is the sum times a whole number above 0, less a multiple of the pivot's.
-    times = abs(own) // gcd(mine, own)
-    factor = times * mine // own
-    left = {b: 2 * times - 3 * factor, c: -factor}
-    assert (new, amount) == ({cell: x for cell, x in left.items() if x}, 7 * times - 5 * factor)
-    assert {type(x) for x in (*new.values(), amount)} == {int}
 
 
 @pytest.mark.parametrize("seed", range(20))

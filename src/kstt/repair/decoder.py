@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.repair.effort import Exhausted, Undecided
-from kstt.repair.elimination import ReducedSums, packed
+from kstt.repair.substitution import packed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kstt.repair.elimination import Assignment
+    from kstt.repair.elimination import Assignment, ReducedSums
     from kstt.repair.slips import Undone
     from kstt.tables.equations import Cell
 
@@ -50,8 +50,8 @@ class SearchOutcome:
     """What the search found with one number of changed cells.
 
     ``complete`` says that no other set has as many cells, ``steps`` that the search ended at its
-    limit of steps, ``ended`` that no work or no time was left, ``most`` that it had as many sets as were asked for;
-    ``hopeless`` that no other number of cells will do either.
+    limit of steps, ``ended`` that no work or no time was left, ``most`` that it had as many sets as were
+    asked for; ``hopeless`` that no other number of cells will do either.
     """
 
     sets: tuple[Solution, ...]

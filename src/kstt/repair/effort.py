@@ -56,7 +56,7 @@ class Effort:
 
     @contextmanager
     def part(self, of: int) -> Iterator[None]:
-        """Let what is done here take one part, of so many, of the work that is left; it ends without a word."""
+        """Let what is done here take one of so many parts of the work left; it ends without an error."""
         kept = self.left - self.left // of
         self.left -= kept
         try:

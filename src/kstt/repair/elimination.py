@@ -8,7 +8,6 @@ below zero. Cells that are trusted stand in no sum: they do not deviate.
 
 from __future__ import annotations
 
-from math import gcd
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,15 +15,16 @@ import attrs
 from kstt.repair.blocks import Block, blocks_of, clash_of, settle
 from kstt.repair.counts import Row
 from kstt.repair.effort import Effort, Undecided
+from kstt.repair.substitution import eliminated, packed, substituted
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
-__all__ = ["Assignment", "ReducedSums", "packed"]
+__all__ = ["Assignment", "ReducedSums"]
 
 _COPIED = 8
 """Sums that are copied with the work of looking at one term."""
@@ -119,7 +119,7 @@ class ReducedSums:
                 index.setdefault(cell, set()).add(i)
             rows.append(row)
             rhs.append(amount)
-        loose = _eliminated(system.unknown, rows, rhs, pivots, index, effort)
+        loose = eliminated(system.unknown, rows, rhs, pivots, index, effort)
         broken = frozenset(i for i, amount in enumerate(rhs) if amount and i not in pivots)
         fixed = {cell: sorted(places) for cell, places in index.items()}
         return cls(system, values, rows, rhs, pivots, loose, broken, fixed, frozenset(), None, effort)
@@ -149,7 +149,7 @@ class ReducedSums:
         self.effort.spend(len(rows) // _COPIED + sum(len(rows[i]) + len(rows[pivot]) for i in hits))
         for i in hits:
             if i != pivot:
-                rows[i], rhs[i] = _substituted(rows[i], rhs[i], cell, rows[pivot], rhs[pivot])
+                rows[i], rhs[i] = substituted(rows[i], rhs[i], cell, rows[pivot], rhs[pivot])
                 if i not in self.pivots:
                     (broken.add if rhs[i] else broken.discard)(i)
         broken.discard(pivot)
@@ -362,65 +362,6 @@ class ReducedSums:
             return self.moved(changed).settled()
         except Undecided:
             return None
-
-
-def _eliminated(
-    unknown: Iterable[Cell],
-    rows: list[dict[Cell, int]],
-    rhs: list[int],
-    pivots: dict[int, Cell],
-    index: Mapping[Cell, set[int]],
-    effort: Effort,
-) -> frozenset[Cell]:
-    """Eliminate unknowns from sums (in place); those that no sum could be solved for."""
-    loose = set()
-    # Unknowns that stand in short sums first: those stay short.
-    for cell in sorted(unknown, key=lambda c: (min((len(rows[i]) for i in index[c]), default=0), c)):
-        hits = sorted(index[cell])
-        candidates = [i for i in hits if i not in pivots]
-        if not candidates:
-            loose.add(cell)
-            continue
-        pivot = min(candidates, key=lambda i: (len(rows[i]), i))
-        for i in hits:
-            if i != pivot:
-                before = rows[i]
-                effort.spend(len(before) + len(rows[pivot]))
-                rows[i], rhs[i] = _substituted(before, rhs[i], cell, rows[pivot], rhs[pivot])
-                for other in before.keys() - rows[i].keys():
-                    index[other].discard(i)
-                for other in rows[i].keys() - before.keys():
-                    index[other].add(i)
-        pivots[pivot] = cell
-    return frozenset(loose)
-
-
-def _substituted(
-    row: dict[Cell, int], amount: int, cell: Cell, pivot: Mapping[Cell, int], pivot_amount: int
-) -> tuple[dict[Cell, int], int]:
-    """A sum in which one of its cells is replaced by what the pivot's sum says of it."""
-    mine, own = row[cell], pivot[cell]
-    common = gcd(mine, own)
-    times, factor = abs(own) // common, mine // common * (1 if own > 0 else -1)
-    new = row.copy() if times == 1 else {other: times * x for other, x in row.items()}
-    for other, x in pivot.items():
-        left = new.get(other, 0) - factor * x
-        if left:
-            new[other] = left
-        else:
-            del new[other]
-    return new, times * amount - factor * pivot_amount
-
-
-def packed(needs: Iterable[Collection[Cell]]) -> int:
-    """The least number of cells to change: of cells one of which must change, those with none in common."""
-    taken: set[Cell] = set()
-    count = 0
-    for cells in needs:
-        if taken.isdisjoint(cells):
-            taken.update(cells)
-            count += 1
-    return count
 
 
 def _cells(values: Mapping[Cell, int]) -> dict[Cell, int]:

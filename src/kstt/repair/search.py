@@ -41,7 +41,7 @@ _LISTED = 50
 
 
 WORK = 1_000_000_000
-"""Work of the programme, unless another limit is asked for: some seconds; see :class:`Search`."""
+"""Work of a search, unless another limit is asked for: some seconds; see :class:`Search`."""
 
 
 class Method(Enum):
@@ -70,8 +70,9 @@ class Search:
         branches: nodes of the programme at most, and as many for the proof that no set is smaller. Both
             limits are the same on every machine.
         seconds: a limit of the whole search; what it cuts off depends on the machine.
-        work: work of the programme at most, of all its sets together: each time the solver looks whether
-            to go on, the number of its variables squared. The default takes some seconds; ``None``: no limit.
+        work: work of all the stages together at most: 8 for each term of a sum that is looked at, and the
+            number of variables squared each time the programme's solver looks whether to go on. The default
+            takes some seconds; ``None``: no limit.
         method: which method.
 
     Raises: ParseError for a limit of less than no seconds.
@@ -154,7 +155,8 @@ def _decoded(reduced: ReducedSums, search: Search) -> Found | _Start:
         return found
     with effort.part(_QUICKLY):
         quick = quick_set(reduced, found.least, search.steps)
-        found = attrs.evolve(found, sets=() if quick is None else (quick,))
+        if quick is not None:
+            return attrs.evolve(found, sets=(quick,))
     return found
 
 

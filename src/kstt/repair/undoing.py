@@ -79,9 +79,7 @@ def _keep(reduced: ReducedSums, changes: Mapping[Cell, int], found: dict[frozens
             found[cells] = Solution(cells, {**settled.values, **changes}, settled.open)
 
 
-def _with_further_cells(
-    reduced: ReducedSums, undone: Undone, bound: int, steps: int
-) -> Iterator[Solution]:
+def _with_further_cells(reduced: ReducedSums, undone: Undone, bound: int, steps: int) -> Iterator[Solution]:
     """The smallest sets of cells by which every sum holds after a mistake is undone."""
     decoder = Decoder(reduced.moved(undone.changes), steps, _MOST_SETS)
     for size in range(decoder.least(), _BESIDE + 1):
