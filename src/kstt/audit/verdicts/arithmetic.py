@@ -20,6 +20,7 @@ import attrs
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.sizes import apart, power_of, size_of, slack_of, whole
 from kstt.audit.relations.chance import is_exchange, is_slip
+from kstt.audit.relations.rates import places_of
 from kstt.audit.result import Basis
 from kstt.io.report.figures import FigureKind
 from kstt.limits import EXACT_DIGITS
@@ -277,7 +278,11 @@ def _like(size: Size, right: Decimal) -> Size:
 
 
 def _find(notes: Notes, amount: Amount, way: _Way) -> None:
-    written = f"{format_decimal(Decimal(way.right), 2)}%" if amount.is_rate else amount.write(way.right)
+    written = (
+        f"{format_decimal(Decimal(way.right), places_of(Decimal(way.right)))}%"
+        if amount.is_rate
+        else amount.write(way.right)
+    )
     amount.accused, amount.right = True, way.right
     notes.match(amount.figure, way.basis, way.called, written, holds=False)
     notes.find(
