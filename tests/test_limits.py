@@ -47,10 +47,15 @@ NO_LIMITS = {
     ("io/excel/simple_cells.py", "_MOST_KEPT"): "how many numbers are remembered; others are read as well",
     (
         "io/excel/twins.py",
+        "_MOST_TRIED",
+    ): "how often a template is sought; sheets without one are read as well",
+    ("io/grid/plain_names.py", "_LONGEST"): "names that a template may have in place of others",
+    (
+        "io/excel/twins.py",
         "_MOST_CELLS",
     ): "how large a template is remembered; larger sheets are read as well",
     ("io/excel/xlsx_frames.py", "_LONGEST_FRAME"): "how long a sheet is remembered; longer are read as well",
-    ("io/excel/xlsx_plain.py", "_MOST_TEXTS"): "how many texts are remembered; others are read as well",
+    ("io/excel/written_texts.py", "_MOST_TEXTS"): "how many texts are remembered; others are read as well",
     (
         "io/grid/subtotals.py",
         "_MOST",

@@ -165,3 +165,8 @@ def test_a_count_in_groups_has_no_more_digits_either(digits, right):
         else:
             with pytest.raises(ParseError):
                 parse_count(text)
+
+
+@given(st.integers(0, 10**6), st.integers(3, 9))
+def test_numbers_that_follow_one_another_are_one_range(first, count):
+    assert number_ranges(range(first, first + count)) == f"{first}–{first + count - 1}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, TypeGuard
 
-__all__ = ["Frame", "is_frame", "is_panic"]
+__all__ = ["Frame", "is_frame"]
 
 _ENGINES = frozenset(
     {

@@ -35,6 +35,8 @@ __all__ = [
     "words_of",
 ]
 
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
+"""Where an object of Python lies in memory, as it shows itself in errors."""
 _BEGINNING = 60
 """Characters that are shown of a text that is too long to be shown whole."""
 _MOST_BITS = int(MOST_DIGITS / log10(2))
@@ -181,10 +183,13 @@ def either(names: Sequence[object]) -> Message:
 def words_of(error: BaseException) -> Message:
     """What an error says: the message that it was raised with, or the text of another program.
 
-    In Vietnamese the English of other programs stands in quotation marks; it is one line, however it was set.
+    In Vietnamese the English of other programs stands in quotation marks; it is one line, however it was set,
+    and names no address in memory, which would differ from run to run.
 
     >>> words_of(ValueError(msg("an empty file"))).in_language("vi")
     'một tệp rỗng'
+    >>> str(words_of(OSError("cannot read <_io.BytesIO object at 0x7f76a0220>")))
+    'cannot read <_io.BytesIO object>'
     """
     as_message = getattr(error, "as_message", None)
     if as_message is not None:
@@ -192,7 +197,7 @@ def words_of(error: BaseException) -> Message:
     said = error.args[0] if error.args else None
     if isinstance(said, Message):
         return said
-    text = " ".join(str(error).split())
+    text = _ADDRESS.sub("", " ".join(str(error).split()))
     return named(text, vi=f"“{text}”")
 
 

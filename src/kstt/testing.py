@@ -18,7 +18,14 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
 from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.layout import FormLayout
-from kstt.definitions.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
+from kstt.definitions.rules import (
+    ClosingTreatment,
+    CountingRules,
+    EndedLevel,
+    NoDueDate,
+    Timeliness,
+    WaitingTreatment,
+)
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
 from kstt.forms.sections import FormRow, Section
@@ -110,6 +117,7 @@ def rules() -> SearchStrategy[CountingRules]:
         withdrawn=st.sampled_from(ClosingTreatment),
         returned=st.sampled_from(ClosingTreatment),
         waiting=st.sampled_from(WaitingTreatment),
+        ended_level=st.sampled_from(EndedLevel),
     )
 
 

@@ -67,3 +67,9 @@ def test_other_forms_of_the_standard_are_refused(text):
 def test_an_instant_beyond_the_calendar_on_vietnams_clock_is_refused(moment):
     with pytest.raises(ParseError, match="a year from 1 to 9999"):
         in_vietnam(moment)
+
+
+def test_a_day_stays_a_day_and_a_text_is_neither():
+    assert in_vietnam(date(2021, 6, 14)) == date(2021, 6, 14)
+    with pytest.raises(ParseError, match="a date or an aware datetime"):
+        in_vietnam("2021-06-14")

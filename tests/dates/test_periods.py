@@ -258,3 +258,10 @@ def test_custom_days_have_no_number_and_belong_to_the_year_of_the_last(start, le
     if period.kind is PeriodKind.CUSTOM:
         assert period.number == 0
     assert period.reporting_year == period.end.year
+
+
+@pytest.mark.parametrize(("first", "last"), [((3, 20), (6, 14)), ((3, 14), (6, 14)), ((3, 15), (6, 13))])
+def test_days_of_which_only_one_is_that_of_a_quarter_are_no_quarter(first, last):
+    period = ReportingPeriod(date(2021, *first), date(2021, *last))
+    assert period.kind is PeriodKind.CUSTOM
+    assert str(period) != "2021-Q2"

@@ -262,12 +262,21 @@ def as_text_of_pdf(rng, data):
 
 
 def as_picture(rng, data):
-    """A picture turned, cut, stretched, blackened, dotted, or said to be of another resolution."""
+    """A picture turned, cut, stretched, blackened, dotted, or said to be of another resolution.
+
+    One that another way has damaged or made a single dot stays as it is.
+    """
     from PIL import Image
 
-    with Image.open(io.BytesIO(data)) as opened:
-        picture = opened.convert(rng.choice(("L", "RGB", "1", "RGBA", "P")))
+    mode = rng.choice(("L", "RGB", "1", "RGBA", "P"))
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            picture = opened.convert(mode)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return data
     width, height = picture.size
+    if min(width, height) < 2:
+        return data
     match rng.randrange(6):
         case 0:
             picture = picture.rotate(rng.choice((1, 3, 10, 45, 90, 180, 270)), expand=True)

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from random import Random
 
 import pytest
 
 from kstt.errors import KsttError, ParseError
 from tests.fuzz.__main__ import fed
+from tests.fuzz.mutations import as_picture
 from tests.fuzz.targets import Target, targets
 from tests.support import ROOT
 
@@ -42,3 +44,8 @@ def test_what_is_made_strange_is_good(tmp_path):
             refused.setdefault(target.name, []).append(error is not None)
     for name, some in refused.items():
         assert sum(some) <= 0.5 * len(some), name
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"no picture"])
+def test_a_picture_that_is_damaged_already_stays_as_it_is(data):
+    assert as_picture(Random(1), data) == data

@@ -41,6 +41,35 @@ def test_a_summary_with_a_corrected_figure(chance, size, by):
     assert kept.form.total.received == 2 * merge.form.total.received + by
 
 
+@settings(max_examples=10)
+@given(st.integers(0, 10**6).map(random.Random), st.integers(2, 12), st.integers(4, 40_000))
+def test_a_summary_of_which_one_small_row_was_changed_by_far(chance, size, by):
+    """One figure of many is far from the sum: that the others are equal is no chance."""
+    cells = {
+        i: {(f"category {n}", box): chance.randrange(1, 300) for n in range(12) for box in range(4)}
+        for i in range(size)
+    }
+    whole = {cell: sum(table[cell] for table in cells.values()) for cell in cells[0]}
+    whole["category 3", 1] += by
+    totals = {i: tuple(map(sum, zip(*columns(table), strict=True))) for i, table in cells.items()}
+    own = tuple(map(sum, zip(*columns(whole), strict=True)))
+    group = [*cells, size]
+    found = near_sum(size, {**cells, size: whole}.__getitem__, totals | {size: own}, [group])
+    assert found == tuple(cells)
+    for cell in [cell for cell in whole if cell[0] < "category 5"]:
+        whole[cell] += 1000
+    changed = tuple(map(sum, zip(*columns(whole), strict=True)))
+    assert near_sum(size, {**cells, size: whole}.__getitem__, totals | {size: changed}, [group]) == ()
+
+
+def columns(cells):
+    """The figures of each category of a table, by box."""
+    rows = {}
+    for (category, box), figure in cells.items():
+        rows.setdefault(category, {})[box] = figure
+    return [[row[box] for box in sorted(row)] for row in rows.values()]
+
+
 @pytest.mark.parametrize(
     ("whole", "parts", "same"),
     [

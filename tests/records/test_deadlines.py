@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kstt import Suspension
 from kstt.dates.instants import VIETNAM, day_of
+from kstt.dates.sessions import Session
 from kstt.dates.workdays import WorkCalendar
 from kstt.records.deadlines import TimeLimit, TimeUnit, due_date, moved_by_suspensions
 
@@ -75,3 +76,11 @@ def test_what_comes_in_on_a_day_off_counts_as_if_on_the_next_working_day():
     for day in (21, 22, 23):
         assert due_date(date(2026, 11, day), TimeLimit(1), CALENDAR) == date(2026, 11, 25)
         assert due_date(date(2026, 11, day), TimeLimit(0), CALENDAR) == date(2026, 11, 23)
+
+
+def test_a_day_of_a_suspension_begins_with_its_first_hour():
+    """Where an office works around the clock, each day that the clock stands still is a whole one."""
+    calendar = WorkCalendar.vietnam(sessions=[Session(time(0), time(8)), Session(time(8), time(16))])
+    due = datetime(2026, 11, 20, 9, tzinfo=VIETNAM)
+    still = Suspension(date(2026, 11, 10), datetime(2026, 11, 10, 8, tzinfo=VIETNAM))
+    assert moved_by_suspensions(due, [still], calendar) == datetime(2026, 11, 23, 1, tzinfo=VIETNAM)

@@ -52,6 +52,24 @@ def test_rows_of_two_sections_exchanged(one, other):
     assert proposed(found.explanation) == right
 
 
+@pytest.mark.parametrize("blanks", [(5,), (4, 9), (1, 7, 8)])
+@pytest.mark.parametrize(("one", "other"), [(5, 60), (40, 80), (0, HEADS[1])])
+def test_a_blank_travels_with_its_row(one, other, blanks):
+    """What the blank row held is left to the sums; what stands opposite to it is wrong beside the exchange."""
+    wrong, right = exchanged(RIGHT, [((one, c), (other, c)) for c in range(11)])
+    for column in blanks:
+        right.pop((one, column), None)
+    found = repair(put(RIGHT, wrong | {(one, column): None for column in blanks}))
+    assert (found.status, slips(found)) == (Status.LIKELY, {Slip.ROWS, None})
+    assert proposed(found.explanation) == right
+
+
+def test_rows_of_many_blanks_are_not_called_exchanged():
+    wrong, _ = exchanged(RIGHT, [((5, c), (60, c)) for c in range(11)])
+    found = repair(put(RIGHT, wrong | {(5, column): None for column in range(1, 10)}))
+    assert Slip.ROWS not in slips(found)
+
+
 @pytest.mark.parametrize("column", [1, 5, 9])
 def test_a_run_down_a_column_shifted_by_one(column):
     cells = [(i, column) for i in range(10, 20)]

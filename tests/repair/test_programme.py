@@ -142,3 +142,19 @@ def test_work_that_is_left_changes_nothing():
     assert programme.solve(9) == Programme(system, branches=100, seconds=None).solve(9)
     assert 0 < programme.work_left < 100_000
     assert not (100_000 - programme.work_left) % (2 + 2) ** 2
+
+
+@pytest.mark.parametrize("total", [1, 1_000, 10**6])
+def test_what_no_counts_satisfy_is_tried_at_growing_distance_up_to_a_limit(monkeypatch, total):
+    seen, model = [], Programme._model
+    monkeypatch.setattr(Programme, "_model", lambda self, reach: seen.append(reach) or model(self, reach))
+    system = made({S: total, A: total + 1, B: 2}, (S, A, B), trusted=[S, A])
+    assert Programme(system, branches=100, seconds=None).solve(2) == Outcome((), True, True)
+    # The largest count is total + 1: further than a thousand times that, and twenty times as far, is not looked.
+    assert 1_000 * (total + 2) < max(seen) <= 20_000 * (total + 2)
+
+
+@pytest.mark.parametrize("seconds", [0, 4_000])
+def test_the_time_left_is_no_more_than_was_given(seconds):
+    left = Programme(made({S: 13, A: 5, B: 7}, (S, A, B)), branches=100, seconds=seconds)._time_left()
+    assert seconds / 2 <= left <= seconds

@@ -13,6 +13,8 @@ from kstt.io.text import read_table
 from kstt.repair import Limit, Method, Search, Slip, Status, repair
 from kstt.repair import solving as solving_module
 from kstt.repair.programme import Programme
+from kstt.repair.repairing import _status
+from kstt.repair.search import Found, smallest_sets
 from kstt.repair.system import System
 from kstt.samples import published_report
 from tests.benchmarks.bench_repair import generated, proposed, put, values
@@ -268,3 +270,12 @@ def test_without_highs_the_decoder_says_what_it_did_not_prove(monkeypatch):
     found = repair(with_wrong(1, 20, 6), search=Search(steps=30))
     assert found.status is Status.NOT_PROVED
     assert (found.limit, found.complete) == (Limit.STEPS, False)
+
+
+@pytest.mark.parametrize(("complete", "status"), [(True, Status.AMBIGUOUS), (False, Status.NOT_PROVED)])
+def test_that_other_counts_would_do_is_said_only_of_what_was_looked_into(complete, status):
+    """One set whose counts are open: a search that a limit ended has not looked whether they are."""
+    system = System.of([read_table("tests/data/repair/unique63.tsv")])
+    (one, *_) = smallest_sets(system, Search()).sets
+    opened = attrs.evolve(one, solution=attrs.evolve(one.solution, open=one.solution.cells))
+    assert _status(Found((opened,), proved=True, complete=complete)) is status

@@ -326,3 +326,26 @@ def test_a_heading_without_a_line_repeats_no_error_of_its_rows():
 )
 def test_a_sum_of_two_to_six_terms_is_written_out(parts, text):
     assert str(_written_out(parts)) == text
+
+
+def test_a_table_that_is_not_filled_in_is_named_at_its_first_line():
+    form = parse_table(
+        table(["", "Tổng cộng", *[""] * 11], *[[n, f"Lĩnh vực {n}", *[""] * 11] for n in "123"])
+    )
+    (finding,) = check(form)
+    assert (finding.rule, finding.where) == ("table-blank", form.rows[0].where)
+    assert len({row.where for row in form.rows}) == len(form.rows)
+
+
+def test_a_row_of_dashes_with_a_formula_without_a_value_is_no_row_of_nothing():
+    form = parse_table(
+        table(["", "Tổng cộng", *["-"] * 11], *[[n, f"Lĩnh vực {n}", *["-"] * 11] for n in "12"])
+    )
+    formula = (form.rows[1].cells[3].where, "=A1")
+    calculated = attrs.evolve(form, recognition=Recognition(HeaderSign.NUMBERS, (), uncalculated=(formula,)))
+    of_nothing = [
+        {finding.row for finding in check(one) if finding.rule == "row-of-nothing"}
+        for one in (form, calculated)
+    ]
+    refs = [row.ref for row in form.rows]
+    assert of_nothing == [{*refs}, {refs[0], refs[2]}]

@@ -197,3 +197,16 @@ def test_numbers_run_through_sections_only_where_there_are_several():
     lines = [";Tổng cộng;2;2", f"I;{section};2;2", "2;Hộ tịch;1;1", "3;Đất đai;1;1"]
     found = parse_table(header + "".join(f"{line};0;0;0;0;0;0;{line[-1]};{line[-1]};0\n" for line in lines))
     assert [list(gap.missing) for gap in gaps_of(found)] == [[1]]
+
+
+@pytest.mark.parametrize("off", [-1, 1])
+def test_sums_down_the_rows_hold_neither_with_less_nor_with_more(off):
+    """The total's line adds up in itself; only the sum of its rows is off."""
+    header = "STT;Lĩnh vực;(3);(4);(5);(6);(7);(8);(9);(10);(11);(12);(13)\n"
+    row = "1;Hộ tịch;5;5;0;0;5;5;0;0;0;0;0\n2;Đất đai;4;4;0;0;4;4;0;0;0;0;0\n"
+    n = 9 + off
+    wrong, right = (parse_table(f"{header};Tổng cộng;{n};{n};0;0;{n};{n};0;0;0;0;0\n{row}") for n in (n, 9))
+    held = [
+        sums_hold(one, [[cell.value for cell in row.cells] for row in one.rows]) for one in (wrong, right)
+    ]
+    assert held == [False, True]

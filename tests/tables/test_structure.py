@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, ReportedForm, check
 from kstt.tables.cells import LineKind, PlainRows, ReportedRow, TableLines
-from kstt.tables.structure import findings_of_lines, is_regular
+from kstt.tables.structure import findings_of_lines, is_regular, sections_beyond
 from kstt.tables.table import level_of, names_state_bodies
 from kstt.vocabulary import AuthorityLevel
 
@@ -143,3 +143,14 @@ def test_a_section_of_state_bodies_beside_those_of_a_level_is_of_that_level(labe
 )
 def test_a_city_under_the_state_is_no_body_of_it(label, of_the_state):
     assert names_state_bodies(label) is of_the_state
+
+
+def test_sections_beyond_the_form_are_those_of_state_bodies_without_a_level():
+    layout = LAYOUTS.latest("06c")
+    rows = [
+        ReportedRow(LineKind.SECTION, "I", "UBND cấp tỉnh", "I", ()),
+        ReportedRow(LineKind.SECTION, "IV", "Cơ quan ngành dọc đóng trên địa bàn tỉnh", "IV", ()),
+        ReportedRow(LineKind.ROW, "1", "Cơ quan ngành dọc đóng trên địa bàn tỉnh", "IV", ()),
+    ]
+    assert all(names_state_bodies(row.label) for row in rows[1:])
+    assert sections_beyond(layout, rows) == rows[1:2]

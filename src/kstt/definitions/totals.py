@@ -50,6 +50,7 @@ _NAMES = (
     "Tổng cộng", "Tổng số", "Tổng", "Cộng tổng", "Tổng cuối", "Cộng", "TC", "T/số", "T.số", "T. số",
     "T/cộng", "T.cộng", "T. cộng", "Total", "Grand total",
 )  # fmt: skip
+_ALONE = frozenset(map(name_key, _NAMES))
 _BEGINNINGS = tuple(
     f"{name_key(name)} {word} "
     for name in _NAMES
@@ -118,6 +119,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     (True, True, False)
     >>> is_total("", "Tổng cộng: 09 lĩnh vực"), is_total("", "Tổng số: 5 hồ sơ")
     (True, False)
+    >>> is_total("Tổng", "09 lĩnh vực"), is_total("III", "09 lĩnh vực"), is_total("III", "Tổng số")
+    (True, False, True)
     """
     if number.isdecimal():
         return False
@@ -125,7 +128,9 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     if written.isdecimal():
         return False
     name = name_key(label.strip(_AROUND)) or name_key(written)
-    if (_TOTAL_WITHOUT_MARKS if name.isascii() else _TOTAL).fullmatch(name):
+    # The name of a total may begin in the column of numbers, and go on beside it.
+    whole = name_key(f"{written} {label}") if label and name_key(written) in _ALONE else name
+    if any((_TOTAL_WITHOUT_MARKS if one.isascii() else _TOTAL).fullmatch(one) for one in (name, whole)):
         return True
     if name[:1] == "t" and _MISSPELT.fullmatch("".join(filter(str.isalpha, bare(name.partition("(")[0])))):
         return True

@@ -29,6 +29,8 @@ _SLACK, _SHARE = 3, 20
 """How far a figure may be from the sum: by so many cases, or by that part of it."""
 _DIFFERING = 5
 """Of so many figures one may differ."""
+_FAR_OFF, _FAR_BITS = 10, 4 * CERTAIN_BITS
+"""Of so many figures one may differ by any number of cases, where those that are equal have so many bits."""
 _ALL_SUBSETS = 10
 """Of at most so many tables every subset is tried; of more, all and all but one."""
 _COVERED = 8
@@ -64,6 +66,11 @@ def near_sum(
         if tuple(fits) in tried:
             continue
         tried.add(tuple(fits))
+        every = [sum(totals[j][box] for j in fits) for box in range(len(total))]
+        near = sum(abs(a - b) <= _slack(b) for a, b in zip(every, total, strict=True))
+        # A row that was changed by far changes the totals of some columns.
+        if len(fits) > 1 and near < len(total) <= 2 * near and _is_near(cells(i), _added(map(cells, fits))):
+            return tuple(fits)
         if len(fits) > _ALL_SUBSETS:
             if parts := _all_but_one(i, fits, cells, totals):
                 return parts
@@ -136,15 +143,15 @@ def _subsets(
 
 
 def _is_near(own: Cells, added: Cells) -> bool:
-    """Whether most figures are those of the sum, enough to be no chance, and the others close to them."""
+    """Whether most figures are those of the sum, enough to be no chance, and the others close or very few."""
     cells = [cell for cell in {**own, **added} if own.get(cell) or added.get(cell)]
     pairs = [(own.get(cell, 0), added.get(cell, 0)) for cell in cells]
     equal = [a for a, b in pairs if a == b]
-    return (
-        sum(figure.bit_length() for figure in equal) >= CERTAIN_BITS
-        and (len(pairs) - len(equal)) * _DIFFERING <= len(pairs)
-        and all(abs(a - b) <= _slack(b) for a, b in pairs)
-    )
+    bits, differing = sum(figure.bit_length() for figure in equal), len(pairs) - len(equal)
+    if bits >= _FAR_BITS and differing * _FAR_OFF <= len(pairs):
+        return True
+    close = all(abs(a - b) <= _slack(b) for a, b in pairs)
+    return bits >= CERTAIN_BITS and differing * _DIFFERING <= len(pairs) and close
 
 
 def _added(tables: Iterable[Cells]) -> Cells:

@@ -72,9 +72,19 @@ def _tables(reduced: ReducedSums) -> Iterator[tuple[range, int]]:
 
 
 def _exchanged(reduced: ReducedSums, pairs: Iterator[tuple[Cell, Cell]]) -> _Changes:
-    """The changes that exchange the counts of these pairs of cells, none where one of them must stay."""
+    """The changes that exchange the counts of these pairs of cells, none where one of them must stay.
+
+    A blank travels as well: what is written opposite to it stands in its place, a cell that is wrong beside
+    the exchange. There are no changes where there are more of these than are searched for.
+    """
     changes: _Changes = {}
+    unknown, beside = reduced.system.unknown, 0
     for one, other in pairs:
+        if (one in unknown) != (other in unknown):
+            beside += 1
+            if beside > _BESIDE:
+                return {}
+            continue
         first, second = reduced.values[one], reduced.values[other]
         if first != second:
             if not (reduced.can_change(one) and reduced.can_change(other)):

@@ -140,7 +140,8 @@ def _status(found: Found) -> Status:
         return Status.UNIQUE
     if best.one_mistake and all(_is_dearer(best, other) for other in others):
         return Status.LIKELY
-    if found.proved and (found.several or best.open):
+    # Where a limit cut the search off, that a count is open was not looked into.
+    if found.proved and (found.several or (best.open and found.complete)):
         return Status.AMBIGUOUS
     return Status.NOT_PROVED
 

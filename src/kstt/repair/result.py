@@ -93,7 +93,7 @@ class Change:
             said = msg("blank")
         else:
             said = msg("no usual slip explains it")
-        return said if self.determined else joined("; ", [said, msg("another count would do as well")])
+        return said if self.determined else joined("; ", [said, msg("another count may do as well")])
 
 
 @attrs.frozen

@@ -4,13 +4,16 @@ import io
 import pickle
 import re
 import zipfile
+from random import Random
+from string import ascii_uppercase
 from unittest import mock
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from kstt import AuthorityLevel, Case, Channel, ReportedForm, ReportingPeriod, check, form_06a
+from kstt import LAYOUTS, AuthorityLevel, Case, Channel, ReportedForm, ReportingPeriod, check, form_06a
 from kstt.errors import DocumentError
 from kstt.io.excel import reading, twins
 from kstt.io.excel.reading import form_bytes, read_forms
@@ -167,3 +170,103 @@ def test_counts_of_more_digits_than_a_row_may_have_are_read_as_they_are_alone(bo
     huge = rewritten(book, lambda count: 10**14 + count)
     assert read(huge) == alone(huge)
     assert not is_known(huge)
+
+
+PLAIN = (
+    "Đất đai",
+    "Y tế",
+    "Hộ tịch",
+    "Người có công",
+    "Viễn thông và Internet",
+    "Lao động - Tiền lương",
+    "Luật sư",
+)
+TRICKY = (
+    "Tổng cộng", "Cộng", "Trong đó: qua mạng", "UBND xã A", "Thị trấn", "Ví dụ", "và nuôi con nuôi", "Đầu tư tại",
+    "I", "a) Hộ tịch", "- Hộ tịch", "Quý I/2024", "Kỳ trước", "Cấp xã", "Hệ thống của Bộ", "ĐẤT ĐAI", "Đất  đai",
+    "dat dai", "Cong", "Ghi chú", "Đạt tỷ lệ", "So với kỳ trước", "Cơ quan trung ương", "§Êt ®ai", "Lĩnh vực", "",
+)  # fmt: skip
+BELOW = (
+    "Lào Cai, ngày 15 tháng 6 năm 2024", "Sa Pa, ngày 1 tháng 7 năm 2024", "Nguyễn Văn An", "Trần Thị Bé",
+    "Người lập biểu", "Tổng cộng", "Ghi chú: số liệu tạm tính", "Đơn vị tính: nghìn hồ sơ", "",
+)  # fmt: skip
+
+
+def inline(rows):
+    """A workbook of one sheet that holds its texts in the cells themselves."""
+    lines = []
+    for r, row in enumerate(rows, 1):
+        cells = "".join(
+            f'<c r="{ascii_uppercase[c]}{r}" t="n"><v>{cell}</v></c>'
+            if isinstance(cell, int)
+            else f'<c r="{ascii_uppercase[c]}{r}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
+            for c, cell in enumerate(row)
+            if cell != ""
+        )
+        lines.append(f'<row r="{r}">{cells}</row>')
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(form_bytes(published_report()))) as package,
+        zipfile.ZipFile(out, "w") as copy,
+    ):
+        for item in package.infolist():
+            part = package.read(item)
+            if item.filename == "xl/worksheets/sheet1.xml":
+                start = part[
+                    part.index(b"<worksheet") : part.index(b">", part.index(b"<worksheet")) + 1
+                ].decode()
+                part = f"{start}<sheetData>{''.join(lines)}</sheetData></worksheet>".encode()
+            copy.writestr(item.filename, part)
+    return out.getvalue()
+
+
+def unit_book(names, below, unit, chance):
+    """The workbook of a unit: a numbered row for each name, the total above or below, lines under the table."""
+    columns = LAYOUTS.latest("06a").columns
+    counts = []
+    for _ in names:
+        a, b, c, early, late = (chance.randrange(40) for _ in range(5))
+        resolved = min(early + late, a + b + c)
+        pending = a + b + c - resolved
+        row = [a + b + c, a, b, c, resolved, min(early, resolved), 0, resolved - min(early, resolved)]
+        counts.append([*row, pending, pending, 0])
+    total = ["", "Tổng cộng", *map(sum, zip(*counts, strict=True))]
+    rows = [[i, name, *row] for i, (name, row) in enumerate(zip(names, counts, strict=True), 1)]
+    top = [["Biểu số II.06a/VPCP/KSTT"], [f"Đơn vị báo cáo: {unit}"], ["Kỳ báo cáo: Quý II/2024"]]
+    header = ["STT", "Lĩnh vực", *(column.label for column in columns)]
+    return inline([*top, header, *rows, total, *([line] for line in below)])
+
+
+def unit_books(chance, tricky=0.1):
+    """Workbooks of units that are written alike, each with names of its own, some of them names of no row."""
+    books = []
+    size, under = chance.randrange(2, 6), chance.randrange(3)
+    for number in range(5):
+        names = chance.sample(PLAIN, size)
+        if chance.random() < tricky * 5:
+            names[chance.randrange(size)] = chance.choice(TRICKY)
+        below = [chance.choice(BELOW[:2] if chance.random() < 1 - tricky else BELOW) for _ in range(under)]
+        books.append(unit_book(names, below, f"UBND xã {number}", chance))
+    return books
+
+
+@settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(st.randoms(use_true_random=False))
+def test_sheets_with_names_and_signatures_of_their_own_are_read_as_they_are_alone(chance):
+    books = unit_books(chance)
+    after(*books[:2])
+    for book in books[2:]:
+        assert read(book) == alone(book)
+
+
+def test_a_sheet_with_other_names_and_another_day_is_known():
+    chance = Random(1)
+    first, second, third = (
+        unit_book(chance.sample(PLAIN, 4), [day], "UBND xã A", chance)
+        for day in (BELOW[0], BELOW[0], BELOW[1])
+    )
+    after(first, second)
+    assert is_known(third)
+    assert read(third) == alone(third)
+    after(first, second)
+    assert not is_known(unit_book(["Đất đai", "Cộng", "Hộ tịch", "Y tế"], [BELOW[0]], "UBND xã A", chance))

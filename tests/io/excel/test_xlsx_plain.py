@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kstt.io.excel import workbooks
 from kstt.io.excel.reading import form_bytes
+from kstt.io.excel.simple_cells import SimpleCells
 from kstt.io.excel.workbooks import sheets_of
 from kstt.io.excel.xlsx_plain import plain_sheet, plain_strings, plain_styles
 from kstt.samples import published_report
@@ -87,7 +88,9 @@ def cells(draw: st.DrawFn) -> tuple[str, str]:
     kind = draw(st.sampled_from(("", "n", "s", "str", "inlineStr", "b")))
     style = draw(st.sampled_from(("", "0", "1", "2", "3")))
     formula = draw(st.sampled_from(("", "<f>A1</f>", '<f t="shared" si="0"/>')))
-    number = st.sampled_from(("0", "5", "-3", "007", "1.5", "2.9999999999999996", "1E3", "1234567890123456"))
+    number = st.sampled_from(
+        ("0", "5", "5.0", "-3", "007", "1.5", "2.9999999999999996", "1E3", "1234567890123456")
+    )
     content = {
         "s": st.sampled_from(("0", "1", "2")).map("<v>{}</v>".format),
         "str": TEXTS.map(lambda text: f"<v>{escape(text)}</v>"),
@@ -106,7 +109,8 @@ def test_whatever_stands_in_cells_both_ways_agree(data):
         columns = sorted(data.draw(st.sets(st.sampled_from("ABCD"), max_size=4)))
         written = [(letter, *data.draw(cells())) for letter in columns]
         own = "".join(f'<c r="{letter}{r}"{how}>{what}</c>' for letter, how, what in written)
-        rows.append(f'<row r="{r}">{own}<c r="E{r}" s="1"/></row>')
+        blank = data.draw(st.sampled_from(('<c r="E{}" s="1"/>', '<c r="E{}" t="n"></c>'))).format(r)
+        rows.append(f'<row r="{r}">{own}{blank}</row>')
     strings = "".join(f"<si><t{data.draw(SPACES)}>{escape(data.draw(TEXTS))}</t></si>" for _ in range(3))
     both_ways(workbook("".join(rows), strings, calculate=data.draw(st.booleans())))
 
@@ -133,6 +137,27 @@ def test_what_only_the_parser_knows_is_left_to_it(rows):
         plain_sheet(f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode(), ["a", "b"], frozenset())
         is None
     )
+
+
+def test_an_inline_text_under_another_type_is_left_to_the_parser():
+    part = b'<worksheet><sheetData><row r="1"><c r="A1" t="s"><is><t>0</t></is></c></row></sheetData></worksheet>'
+    assert plain_sheet(part, ["a"], frozenset()) is None
+
+
+def test_sheets_with_texts_in_their_cells_have_one_frame():
+    """Workbooks of one program differ in values, and in where the cursor stands."""
+
+    def part(name: str, count: int, cursor: str) -> bytes:
+        view = f'<sheetViews><sheetView><selection activeCell="{cursor}"/></sheetView></sheetViews>'
+        name = f'<c r="A1" t="inlineStr"><is><t>{name}</t></is></c>'
+        row = f'<row r="1">{name}<c r="B1" t="n"><v>{count}</v></c><c r="C1" t="n"></c></row>'
+        return f"<worksheet>{view}<sheetData>{row}</sheetData></worksheet>".encode()
+
+    sheets = [plain_sheet(part(*one), [], frozenset()) for one in (("x", 1, "A1"), ("&#272;", 25, "B7"))]
+    cells = [sheet.cells for sheet in sheets if sheet is not None]
+    assert all(isinstance(one, SimpleCells) for one in cells)
+    assert len({id(one.frame) for one in cells if isinstance(one, SimpleCells)}) == 1
+    assert [sheet.rows for sheet in sheets if sheet is not None] == [(("x", "1"),), (("Đ", "25"),)]
 
 
 @pytest.mark.parametrize("place", ["-1", "0_1", "2", "+1", "1.0", ""])

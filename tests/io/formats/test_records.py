@@ -50,7 +50,15 @@ MESSAGE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("empty", ["[]", '{"total": 0, "data": []}', '{"data": {"items": [], "page": 1}}'])
+@pytest.mark.parametrize(
+    "empty",
+    [
+        "[]",
+        '{"total": 0, "data": []}',
+        '{"data": {"items": [], "page": 1}}',
+        '{"date": "2021-04-01", "records": []}',
+    ],
+)
 @pytest.mark.parametrize("record", [CASE, MESSAGE])
 def test_a_day_without_records_is_no_fault_of_a_folder_of_json(tmp_path, record, empty):
     (tmp_path / "1.json").write_text(empty, encoding="utf-8")
@@ -70,6 +78,10 @@ def test_a_day_without_records_is_no_fault_of_a_folder_of_json(tmp_path, record,
         "[1]",
         '{"MaHoSo": "H1", "DanhSachHoSoBoSung": []}',
         json.dumps({**CASE, "notes": []}),
+        '{"id": "H1", "attachments": []}',
+        '{"data": {"caseId": "H1", "steps": []}}',
+        '{"Mã hồ sơ": "H1", "Giấy tờ": []}',
+        '{"category": "Đất đai", "received": "2021-04-01", "suspensions": []}',
         "[" * 200,
     ],
 )

@@ -174,3 +174,15 @@ def test_the_heading_of_a_group_of_nothing_is_no_row(heading, none):
              ["", other, *added(LAND, CIVIL)], [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]  # fmt: skip
     form = parse_table(table(["", "Tổng cộng", *added(LAND, CIVIL)], *lines))
     assert [row.label for row in form.rows] == ["Tổng cộng", *["Đất đai", "Hộ tịch"] * 2]
+
+
+def test_units_with_dashes_under_the_categories_that_add_them_up_are_the_rows():
+    rows = [
+        [1, "Đất đai", *added(LAND, CIVIL)], ["", "- Thuế tỉnh", *LAND], ["", "- Sở Y tế", *CIVIL],
+        [2, "Hộ tịch", *added(CIVIL, WORKS)], ["", "- Công ty Điện lực", *CIVIL], ["", "- UBND xã A", *WORKS],
+        [3, "Xây dựng", *added(WORKS, LAND)], ["", "- Công an tỉnh", *WORKS], ["", "- Phường 2", *LAND],
+    ]  # fmt: skip
+    form = parse_table(table(*rows))
+    assert [(row.block, row.label) for row in form.rows] == [
+        (rows[i - 1 - (i % 3 == 2)][1], rows[i][1]) for i in range(9) if i % 3
+    ]

@@ -377,3 +377,19 @@ def test_a_line_of_column_numbers_is_no_row_however_it_is_written(written):
 def test_a_line_of_letters_that_count_the_columns_is_no_row():
     form = parse_table(table(list("ABCDEFGHIJKLM"), [1, "Đất đai", *LAND]))
     assert [row.label for row in form.rows] == ["Đất đai"]
+
+
+def test_numbers_alone_are_a_form_s_only_where_they_end_with_it():
+    """Columns (14) to (16) of form 05 were passed over, the others read as those of form 06."""
+
+    def of(last, title=""):
+        header = ["STT", "Lĩnh vực", *(f"({n})" for n in range(3, last + 1)), *([title] if title else [])]
+        row = ["1", "Đất đai", *map(str, range(1, last - 1)), *(["x"] if title else [])]
+        return "\n".join(map("\t".join, (header, row)))
+
+    assert parse_table(of(13)).layout.form == "06a"
+    assert parse_table(of(13, "(14) Ghi chú")).layout.form == "06a"
+    assert parse_table(of(16)).layout.form == "05b"
+    for other in (14, 15, 17):
+        with pytest.raises(DocumentError):
+            parse_table(of(other))

@@ -101,6 +101,28 @@ def test_the_desks_of_levels_head_sections(numbers, counted):
     assert lines(form, LineKind.ROW)[-1] == ("II", "Công an tỉnh")
 
 
+@pytest.mark.parametrize("counted", [True, False])
+@pytest.mark.parametrize("last", [["I"], ["III"]])
+def test_roman_numbers_under_lettered_levels_are_those_of_groups(counted, last):
+    groups = [("I", "Sở Xây dựng", LAND), ("II", "Sở Nội vụ", CIVIL), (*last, "UBND xã A", WORKS)]
+    rows = [[[n, name, *own], [1, "Hộ tịch", *own]] for n, name, own in groups]
+    heads = [["A", "CẤP TỈNH", *added(LAND, CIVIL)], ["B", "CẤP XÃ", *WORKS]]
+    if not counted:
+        heads = [[*head[:2], *[""] * 11] for head in heads]
+    lined = [heads[0], *rows[0], *rows[1], heads[1], *rows[2]]
+    form = parse_table(table(*lined, ["", "Tổng cộng", *added(LAND, CIVIL, WORKS)]))
+    assert lines(form, LineKind.SECTION) == [("I", "CẤP TỈNH"), ("II", "CẤP XÃ")]
+    found = [(row.section, row.block) for row in form.rows if row.kind is LineKind.ROW]
+    assert found == [("I", "Sở Xây dựng"), ("I", "Sở Nội vụ"), ("II", "UBND xã A")]
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("note", [" (02 lĩnh vực)", ": 02 đơn vị"])
+def test_a_level_is_named_whatever_is_said_of_how_many_are_under_it(note):
+    form = parse_table(blocks("AB", (f"Cấp tỉnh{note}", f"Cấp xã{note}")))
+    assert [section for section, _ in lines(form, LineKind.SECTION)] == ["I", "II"]
+
+
 def test_a_desk_among_the_units_of_a_level_is_one_of_them():
     desk = [3, "Trung tâm Phục vụ hành chính công tỉnh", *WORKS]
     rows = [["", "Cấp tỉnh", *[""] * 11], *ROWS[0], desk, ["", "Cấp xã", *[""] * 11], [1, "UBND xã A", *LAND]]

@@ -1,4 +1,4 @@
-"""The cells of sheets that hold nothing but shared strings and whole numbers, not yet put into rows.
+"""The cells of sheets that hold nothing but texts and whole numbers, not yet put into rows.
 
 The sheets of workbooks that were made from one template differ in their values alone: where each value stands
 is found once, and the rows are made only for a reader that asks for them.
@@ -7,15 +7,18 @@ is found once, and the rows are made only for a reader that asks for them.
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from kstt.io.excel.written_texts import text_of
 
-__all__ = ["SimpleCells", "SimpleFrame", "picked"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["Holds", "SimpleCells", "SimpleFrame", "picked"]
 
 _T = TypeVar("_T")
 
@@ -23,13 +26,24 @@ _WHOLE = re.compile(r"0|[1-9]\d{0,14}", re.ASCII)
 _MOST_KEPT = 65_536
 
 
+class Holds(Enum):
+    """What cells hold: numbers of shared strings, texts without or with the blanks around them, numbers."""
+
+    SHARED = auto()
+    TEXT = auto()
+    TEXT_AS_IS = auto()
+    NUMBER = auto()
+
+
 class _WholeNumbers(dict[str, int]):
     """Whole numbers by how spreadsheets write them: the same few thousand stand in all tables."""
 
     def __missing__(self, written: str) -> int:
-        if not _WHOLE.fullmatch(written):
+        # Programs in Java write every number with a fraction.
+        whole = written.removesuffix(".0")
+        if not _WHOLE.fullmatch(whole):
             raise ValueError(written)
-        number = int(written)
+        number = int(whole)
         if len(self) < _MOST_KEPT:
             self[written] = number
         return number
@@ -46,33 +60,46 @@ class SimpleFrame:
         height: the rows that the sheet reaches over.
         width: its columns.
         places: the row and column of each value, in the order of the sheet.
-        shared: the values that are numbers of shared strings, by their place in that order.
-        numbers: the values that are numbers.
+        of_kind: the values that hold each kind, by their place in that order.
     """
 
     height: int
     width: int
     places: tuple[tuple[int, int], ...]
-    shared: tuple[int, ...]
-    numbers: tuple[int, ...]
+    of_kind: Mapping[Holds, tuple[int, ...]]
+
+    @property
+    def texts(self) -> tuple[int, ...]:
+        """The values that are texts, in the order in which sheets have them."""
+        of = self.of_kind
+        return of[Holds.SHARED] + of[Holds.TEXT] + of[Holds.TEXT_AS_IS]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The values that are numbers."""
+        return self.of_kind[Holds.NUMBER]
 
     def filled(self, values: Sequence[str], strings: Sequence[str]) -> SimpleCells | None:
         """The cells with these values; ``None`` where one is no whole number from 0, or of no string."""
         try:
-            read = _WHOLE_NUMBERS.__getitem__
-            texts = tuple(map(strings.__getitem__, map(read, picked(values, self.shared))))
-            numbers = tuple(map(read, picked(values, self.numbers)))
+            shared, plain, as_is, numbers = (picked(values, self.of_kind[kind]) for kind in Holds)
+            if shared and not ("".join(shared).isdecimal() and "".join(shared).isascii()):
+                return None
+            texts = (
+                *map(strings.__getitem__, map(int, shared)),
+                *[text_of(written, keep=False) for written in plain],
+                *[text_of(written, keep=True) for written in as_is],
+            )
+            return SimpleCells(self, texts, tuple(map(_WHOLE_NUMBERS.__getitem__, numbers)))
         except (ValueError, IndexError):
             return None
-        return SimpleCells(self, tuple(values), texts, numbers)
 
 
 @attrs.frozen(eq=False)
 class SimpleCells:
-    """The cells of a sheet: the values as written, the texts and the numbers among them, in their order."""
+    """The cells of a sheet: its texts and its numbers, each in the order of their frame."""
 
     frame: SimpleFrame
-    values: tuple[str, ...]
     texts: tuple[str, ...]
     numbers: tuple[int, ...]
 
@@ -80,11 +107,10 @@ class SimpleCells:
         """The rows from the first of the sheet, each as wide as the widest, blank cells included."""
         frame = self.frame
         rows = [[""] * frame.width for _ in range(frame.height)]
-        for (r, c), value in zip(frame.places, self.values, strict=True):
-            rows[r][c] = value
-        for i, text in zip(frame.shared, self.texts, strict=True):
-            r, c = frame.places[i]
-            rows[r][c] = text
+        for places, cells in ((frame.texts, self.texts), (frame.numbers, map(str, self.numbers))):
+            for i, text in zip(places, cells, strict=True):
+                r, c = frame.places[i]
+                rows[r][c] = text
         return tuple(map(tuple, rows))
 
 

@@ -23,9 +23,12 @@ from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings, with_merged_names
 from kstt.io.grid.lines import is_next_page
+from kstt.io.grid.plain_names import is_plain_name, plain_text
 from kstt.io.grid.recognising import form_of
 from kstt.io.grid.setting_aside import names_periods
 from kstt.limits import FAR_BELOW, HEAD_DEPTH
+from kstt.tables.cells import LineKind, TableLines
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +43,8 @@ __all__ = ["Request", "coded_rows", "keep_form", "known_form"]
 
 _MOST_CELLS = 20_000
 """The most cells with a value that a template may have: no unit's table has as many."""
+_MOST_TRIED = 4
+"""The most sheets that are looked at for a template: one may have a name that says more than others do."""
 
 
 @attrs.frozen
@@ -52,6 +57,17 @@ class Request:
 
 
 @attrs.frozen
+class _Own:
+    """The texts of a template itself, and its other numbers."""
+
+    above: tuple[str, ...]
+    names: tuple[str, ...]
+    signed: tuple[str, ...]
+    below: tuple[str, ...]
+    others: tuple[int, ...]
+
+
+@attrs.frozen
 class _Template:
     """A sheet with a form whose counts had no say in what it was found to be.
 
@@ -60,33 +76,28 @@ class _Template:
         header: the header.
         lines: the lines under it.
         above: the texts above the header, by their place among the texts of a sheet.
+        names: the names of rows that may be any others that no rule looks at.
+        signed: the texts below the table that may be any others of their kind, such as the day it was signed.
         below: the other texts.
         counts: the counts of the form, line by line, by their place among the numbers of a sheet.
         others: the other numbers.
-        first: the values of the sheet itself.
+        frame: where the values of a sheet stand.
         coded: how many rows from the header on name a form.
+        own: the texts and the other numbers of the sheet itself.
     """
 
     rows: tuple[tuple[str, ...], ...]
     header: Header
     lines: KnownLines
     above: tuple[int, ...]
+    names: tuple[int, ...]
+    signed: tuple[int, ...]
     below: tuple[int, ...]
     counts: tuple[int, ...]
     others: tuple[int, ...]
-    first: SimpleCells
+    frame: SimpleFrame
     coded: int
-    _own: tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]] = attrs.field(
-        init=False,
-        default=attrs.Factory(
-            lambda self: (
-                picked(self.first.texts, self.above),
-                picked(self.first.texts, self.below),
-                picked(self.first.numbers, self.others),
-            ),
-            takes_self=True,
-        ),
-    )
+    own: _Own
 
     @classmethod
     def of(cls, cells: SimpleCells, grid: Grid, request: Request) -> _Template | None:
@@ -113,37 +124,69 @@ class _Template:
             return None
         counts = tuple([numbers[place] for place in wanted])
         others = tuple(sorted(set(numbers.values()) - set(counts)))
-        top = [frame.places[i][0] < header.first for i in frame.shared]
-        above = tuple([place for place, is_above in enumerate(top) if is_above])
-        below = tuple([place for place, is_above in enumerate(top) if not is_above])
+        places = [frame.places[i] for i in frame.texts]
+        above = tuple([place for place, (r, _) in enumerate(places) if r < header.first])
+        names = _names_in(cells, places, lines, header.label)
+        signed = _signed_in(cells, places, lines)
+        rest = tuple(sorted(set(range(len(places))) - {*above, *names, *signed}))
         coded = len(coded_rows(grid.rows[header.first :]))
-        return cls(grid.rows, header, lines, above, below, counts, others, cells, coded)
+        own = _Own(
+            picked(cells.texts, above),
+            picked(cells.texts, names),
+            picked(cells.texts, signed),
+            picked(cells.texts, rest),
+            picked(cells.numbers, others),
+        )
+        return cls(grid.rows, header, lines, above, names, signed, rest, counts, others, frame, coded, own)
 
     def form(self, sheet: Sheet, cells: SimpleCells, source: str, request: Request) -> ReportedForm | None:
         """The form of a sheet that was made from this template; ``None`` where it was not, or may not be."""
         numbers, texts = cells.numbers, cells.texts
         counts = picked(numbers, self.counts)
         if (
-            picked(texts, self.below) != self._own[1]
-            or picked(numbers, self.others) != self._own[2]
+            picked(texts, self.below) != self.own.below
+            or picked(numbers, self.others) != self.own.others
             or max(counts) >= self.lines.most
         ):
+            return None
+        lines = self._lines(picked(texts, self.names), picked(texts, self.signed))
+        if lines is None:
             return None
         grid = attrs.evolve(sheet.blank_grid(source), rows=self._rows(texts))
         if grid.rows is not self.rows and not self._is_headed_alike(grid, request):
             return None
         by_line = tuple(zip(*[iter(counts)] * len(self.lines.columns), strict=True))
-        table = self.lines.table(grid, self.header, by_line)
+        table = lines.table(grid, self.header, by_line)
         return None if table is None else form_of(grid, self.header, table, period=request.period)
+
+    def _lines(self, names: tuple[str, ...], signed: tuple[str, ...]) -> KnownLines | None:
+        """The lines with the names and signatures of a sheet; ``None`` where one may change what they are."""
+        own, lines = self.own, self.lines
+        if names != own.names:
+            if not all(map(is_plain_name, names)) or len(set(map(name_key, names))) < len(names):
+                return None
+            instead = dict(zip(own.names, names, strict=True))
+            rows = [
+                attrs.evolve(row, label=instead[row.label]) if row.label in instead else row
+                for row in lines.lines.rows
+            ]
+            lines = attrs.evolve(lines, lines=TableLines(tuple(rows)))
+        if signed != own.signed:
+            if list(map(plain_text, signed)) != list(map(plain_text, own.signed)):
+                return None
+            instead = dict(zip(own.signed, signed, strict=True))
+            left_out = [(r, c, instead.get(text, text), why) for r, c, text, why in lines.left_out]
+            notes = tuple([instead.get(text, text) for text in lines.notes])
+            lines = attrs.evolve(lines, left_out=tuple(left_out), notes=notes)
+        return lines
 
     def _rows(self, texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The rows with what stands above the header of a sheet."""
-        if picked(texts, self.above) == self._own[0]:
+        if picked(texts, self.above) == self.own.above:
             return self.rows
         rows = [list(row) for row in self.rows[: self.header.first]]
-        frame = self.first.frame
         for place in self.above:
-            r, c = frame.places[frame.shared[place]]
+            r, c = self.frame.places[self.frame.texts[place]]
             rows[r][c] = texts[place]
         return (*map(tuple, rows), *self.rows[self.header.first :])
 
@@ -162,6 +205,45 @@ class _Template:
         except (UnseenError, DocumentError):
             return False
         return header == self.header
+
+
+def _names_in(
+    cells: SimpleCells, places: Sequence[tuple[int, int]], lines: KnownLines, column: int
+) -> tuple[int, ...]:
+    """The names of rows, by their place among the texts of a sheet, that no rule looks at.
+
+    There are none where a text that is left out may name some of them, or where two have one name.
+
+    Args:
+        cells: the cells of the sheet.
+        places: where each text stands.
+        lines: what its rows were found to be.
+        column: that of their names.
+    """
+    known = dict(zip(lines.places, lines.lines.rows, strict=True))
+    names = {}
+    for i, (r, c) in enumerate(places):
+        row = known.get(r) if c == column else None
+        if row is None or row.kind is not LineKind.ROW or not row.number.isdecimal() or row.block:
+            continue
+        if row.label == cells.texts[i] and is_plain_name(row.label):
+            names[i] = row.label
+    said = " ".join((*(text for _, _, text, _ in lines.left_out), *lines.notes))
+    alike = len(set(map(name_key, names.values()))) < len(names)
+    return () if alike or any(name in said for name in names.values()) else tuple(names)
+
+
+def _signed_in(cells: SimpleCells, places: Sequence[tuple[int, int]], lines: KnownLines) -> tuple[int, ...]:
+    """The texts below the table, by their place among the texts of a sheet, that say nothing of it."""
+    end = max(lines.places)
+    left_out = [text for _, _, text, _ in lines.left_out]
+    return tuple(
+        i
+        for i, (r, _) in enumerate(places)
+        if r > end
+        and plain_text(text := cells.texts[i]) is not None
+        and left_out.count(text) == lines.notes.count(text) == cells.texts.count(text) == 1
+    )
 
 
 def _has_a_name(row: Sequence[str], columns: Sequence[int]) -> bool:
@@ -186,16 +268,25 @@ def _code_in(cell: str) -> str:
 
 @attrs.define(eq=False)
 class _Place:
-    """Room for a template: nothing before a second sheet has come, and where counts may decide."""
+    """Room for a template: nothing before a second sheet has come, and where counts or names may decide.
+
+    ``tried`` are the sheets that might have been one.
+    """
 
     template: _Template | None = None
     seen: bool = False
-    closed: bool = False
+    tried: int = 0
 
 
 # The workbooks of a run have one template or a few.
 @lru_cache(maxsize=16)
-def _place(frame: SimpleFrame, sheet: str, layout: FormLayout | None, hints: ColumnHints) -> _Place:  # noqa: ARG001
+def _place(
+    frame: SimpleFrame,  # noqa: ARG001
+    merges: tuple[tuple[int, int, int, int], ...],  # noqa: ARG001
+    sheet: str,  # noqa: ARG001
+    layout: FormLayout | None,  # noqa: ARG001
+    hints: ColumnHints,  # noqa: ARG001
+) -> _Place:
     """Where the template of sheets that are written alike is kept."""
     return _Place()
 
@@ -206,7 +297,7 @@ def _place_of(sheet: Sheet, cells: SimpleCells, request: Request) -> _Place | No
     frame = cells.frame
     if hints.columns or hints.assume or len(frame.places) > _MOST_CELLS or frame.height > FAR_BELOW:
         return None
-    return _place(frame, sheet.name, request.layout, hints)
+    return _place(frame, sheet.marks.merges, sheet.name, request.layout, hints)
 
 
 def known_form(sheet: Sheet, source: str, request: Request) -> ReportedForm | None:
@@ -231,12 +322,12 @@ def keep_form(sheet: Sheet, grid: Grid, request: Request, forms: Sequence[Report
     if not isinstance(cells, SimpleCells) or sheet.marks.struck or sheet.marks.scaled:
         return
     place = _place_of(sheet, cells, request)
-    if place is None or place.closed:
+    if place is None or place.template or place.tried == _MOST_TRIED:
         return
     if not place.seen:
         place.seen = True
         return
-    place.closed = True
+    place.tried += 1
     template = _Template.of(cells, grid, request) if len(forms) == 1 else None
     again = template.form(sheet, cells, grid.source, request) if template else None
     if again is not None and (again, again.recognition) == (forms[0], forms[0].recognition):

@@ -161,7 +161,8 @@ def _ods(data: bytes, source: str, bounds: WorkbookBounds) -> list[Sheet]:
     content = unpacked(data, source, needed.__contains__, budget=bounds.sheet).content
     kind = content.get("mimetype", b"")[:80].decode("ascii", "replace").strip()
     if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
-        raise DocumentError(source, msg("another OpenDocument ({kind})", kind=kind), EXPECTED)
+        found = msg("another OpenDocument ({kind})", kind=kind)
+        raise DocumentError(source, found, EXPECTED, msg("save it as .docx or .xlsx"))
     if b"encryption-data" in content.get("META-INF/manifest.xml", b""):
         raise DocumentError(
             source, FileKind.ENCRYPTED.value, msg("one without a password"), _HINTS[FileKind.ENCRYPTED]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.excel.sheets import Marks
-from kstt.io.excel.simple_cells import SimpleFrame, picked
+from kstt.io.excel.simple_cells import Holds, SimpleFrame, picked
 from kstt.io.grid.grids import column_number
 from kstt.limits import MOST_CELLS
 
@@ -37,11 +37,11 @@ _START = re.compile(DECLARATION + r"<worksheet[\s>]")
 _SHOWN = (' hidden="false"', ' hidden="0"')
 """How some programs write that something shows."""
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>(?:(<f)[^<>]*>(?:[^<]*</f>)?)?'
-    r"(?:(\0)|<is><t([^<>]*)>([^<]*)</t></is>)</c>",
+    r'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>(?:(<f)[^<>\0]*>(?:[^<\0]*</f>)?)?'
+    r"(?:(<v)\0v>|<(is)><t([^<>\0]*)\0t></is>)?</c>",
     re.ASCII,
 )
-"""A cell that holds anything: letters, number, attributes, formula, value, or a text in place of it."""
+"""A cell: letters, number, attributes, formula, value or text in place of it, attributes of that text."""
 _ATTRIBUTES = re.compile(
     r'(?: s="(\d{1,5})")?(?: t="(n|s|str|inlineStr)")?( xml:space="preserve")?', re.ASCII
 )
@@ -58,16 +58,13 @@ class RowShape:
     """A row as it is written but for the values of its cells: where they stand, and how each is written.
 
     ``number`` is that of the row from 1, ``columns`` those of the cells that hold anything, ``kinds`` their
-    attributes, ``formulas`` which of them have one; ``values`` is how many have a value, ``within`` are the
-    texts that others have in place of it.
+    attributes, ``formulas`` which of them have one.
     """
 
     number: int
     columns: tuple[int, ...]
     kinds: tuple[str, ...]
     formulas: tuple[int, ...]
-    within: tuple[str | None, ...] = ()
-    values: int = 0
 
 
 _NOTHING = RowShape(0, (), (), ())
@@ -76,18 +73,21 @@ _NOTHING = RowShape(0, (), (), ())
 def _shape_in(written: str) -> RowShape | None:
     """The shape of a row whose values are taken out; ``None`` where only the parser can tell."""
     found = _CELL.findall(written)
-    # Every cell that holds anything must be among those found.
+    # Every cell that is no empty element must be among those found.
     if len(found) != written.count("</c>"):
         return None
-    if not found:
-        return None if VALUE in written or "<f" in written else _NOTHING
-    letters, numbers, kinds, formulas, values, spaces, texts = zip(*found, strict=True)
+    filled = [cell for cell in found if cell[4] or cell[5]]
+    formulas = sum(1 for cell in filled if cell[3])
+    if len(filled) != written.count(VALUE) or formulas != written.count("<f"):
+        return None
+    if not filled:
+        return _NOTHING
+    letters, numbers, kinds, formulas_in, _, texts, spaces = zip(*filled, strict=True)
     columns = tuple(map(column_number, letters))
-    within = tuple(None if value else text for value, text in zip(values, texts, strict=True))
     if (
         len(set(numbers)) > 1
         or sorted(set(columns)) != list(columns)
-        or written.count(VALUE) != within.count(None)
+        or any((' t="inlineStr"' in kind) != bool(text) for kind, text in zip(kinds, texts, strict=True))
         or any(' t="e"' in kind for kind in kinds)
     ):
         return None
@@ -95,9 +95,7 @@ def _shape_in(written: str) -> RowShape | None:
         int(numbers[0]),
         columns,
         tuple(map(add, kinds, spaces)),
-        tuple(place for place, formula in enumerate(formulas) if formula),
-        within if any(text is not None for text in within) else (),
-        within.count(None),
+        tuple(place for place, formula in enumerate(formulas_in) if formula),
     )
 
 
@@ -107,26 +105,26 @@ _kept_shape = lru_cache(maxsize=2_048)(_shape_in)
 
 @attrs.frozen(eq=False)
 class SheetFrame:
-    """A sheet as it is written but for its values: its marks, and its rows that hold anything.
+    """The cells of a sheet as they are written but for their values.
 
-    ``formulas`` are the values that a formula has, by their place in the sheet's order; ``formula_texts``
-    the texts that a formula has in place of one; ``length`` is how long it is as written.
+    ``rows`` are the rows that hold anything, ``height`` and ``width`` how far they reach; ``formulas`` are
+    the values that a formula has, by their place in the sheet's order; ``length`` is how long it is written.
     """
 
-    marks: Marks
     rows: tuple[RowShape, ...]
+    height: int
+    width: int
     formulas: tuple[int, ...]
-    formula_texts: tuple[str, ...]
     length: int
     _simple: dict[frozenset[str], SimpleFrame | None] = attrs.field(init=False, factory=dict, repr=False)
 
     def is_calculated(self, values: Sequence[str], *, asked: bool) -> bool:
         """Whether formulas have their values; where calculation is asked for, not all of them 0."""
-        found = {*picked(values, self.formulas), *self.formula_texts}
+        found = set(picked(values, self.formulas))
         return "" not in found and (not asked or found != {"0"})
 
     def simple(self, styles: frozenset[str]) -> SimpleFrame | None:
-        """Where the values stand; ``None`` where they may be anything but shared strings and numbers.
+        """Where the values stand; ``None`` where they may be anything but texts and numbers.
 
         Args:
             styles: the styles that show numbers as numbers.
@@ -139,32 +137,23 @@ class SheetFrame:
             self._simple[styles] = _simple_frame(self, styles)
         return self._simple[styles]
 
-    def by_row(self, values: Sequence[str]) -> Iterator[tuple[RowShape, list[str]]]:
+    def by_row(self, values: Sequence[str]) -> Iterator[tuple[RowShape, Sequence[str]]]:
         """The rows, each with what is written in its cells."""
         start = 0
         for shape in self.rows:
-            own = list(values[start : start + shape.values])
-            start += shape.values
-            if shape.within:
-                taken = iter(own)
-                own = [next(taken) if text is None else text for text in shape.within]
-            yield shape, own
+            yield shape, values[start : start + len(shape.columns)]
+            start += len(shape.columns)
 
 
-def sheet_frame(written: str) -> SheetFrame | None:
-    """The frame of a sheet; ``None`` where only the parser can tell.
+def sheet_frame(written: str) -> tuple[SheetFrame, Marks] | None:
+    """The frame of a sheet, and its marks; ``None`` where only the parser can tell.
 
     Args:
-        written: the sheet's XML with ``VALUE`` in place of each value and its element.
+        written: the sheet's XML with ``VALUE`` in place of each value.
     """
-    return (_kept_frame if len(written) <= _LONGEST_FRAME else _frame_in)(written)
-
-
-def _frame_in(written: str) -> SheetFrame | None:
     above, _, below = written.partition("<sheetData>")
     body, _, rest = below.partition("</sheetData>")
     hidden = written.count("hidden")
-    merges = _MERGE.findall(rest)
     if (
         not _START.match(above)
         or "<c " in above
@@ -174,12 +163,27 @@ def _frame_in(written: str) -> SheetFrame | None:
         or "</sheetData>" in rest
         or ("!" in written and "<!" in written)
         or (hidden and hidden != sum(map(written.count, _SHOWN)))
-        or len(merges) != rest.count("<mergeCell") - rest.count("<mergeCells")
     ):
         return None
+    merges = (_kept_merges if len(rest) <= _LONGEST_ROW else _merges_in)(rest)
+    frame = (_kept_frame if len(body) <= _LONGEST_FRAME else _frame_in)(body)
+    return None if merges is None or frame is None else (frame, Marks(frame.height, frame.width, merges))
+
+
+def _merges_in(rest: str) -> tuple[tuple[int, int, int, int], ...] | None:
+    """The regions that the end of a sheet merges; ``None`` where only the parser can tell."""
+    merges = _MERGE.findall(rest)
+    if len(merges) != rest.count("<mergeCell") - rest.count("<mergeCells"):
+        return None
+    return tuple(
+        (int(top) - 1, column_number(left), int(bottom or top) - 1, column_number(right or left))
+        for left, top, right, bottom in merges
+    )
+
+
+def _frame_in(body: str) -> SheetFrame | None:
     rows: list[RowShape] = []
     formulas: list[int] = []
-    texts: list[str] = []
     count = height = width = 0
     for row in body.split("</row>"):
         shape = (_kept_shape if len(row) <= _LONGEST_ROW else _shape_in)(row)
@@ -188,48 +192,46 @@ def _frame_in(written: str) -> SheetFrame | None:
         if shape.columns:
             rows.append(shape)
             height, width = shape.number, max(width, shape.columns[-1] + 1)
-            for place in shape.formulas:
-                text = shape.within[place] if shape.within else None
-                if text is None:
-                    formulas.append(count + place - sum(t is not None for t in shape.within[:place]))
-                else:
-                    texts.append(text)
-            count += shape.values
-    regions = tuple(
-        (int(top) - 1, column_number(left), int(bottom or top) - 1, column_number(right or left))
-        for left, top, right, bottom in merges
-    )
-    return SheetFrame(Marks(height, width, regions), tuple(rows), tuple(formulas), tuple(texts), len(written))
+            formulas += [count + place for place in shape.formulas]
+            count += len(shape.columns)
+    return SheetFrame(tuple(rows), height, width, tuple(formulas), len(body))
 
 
-# The sheets of one office have one frame or a few; longer ones are not kept.
+# What stands above and below the cells may differ in each workbook of one office: where its cursor was left.
+# The cells have one frame or a few; longer ones are not kept.
 _kept_frame = lru_cache(maxsize=16)(_frame_in)
+_kept_merges = lru_cache(maxsize=64)(_merges_in)
 
 
 def _simple_frame(frame: SheetFrame, styles: frozenset[str]) -> SimpleFrame | None:
-    height, width = frame.marks.rows, frame.marks.columns
-    if height * width > MOST_CELLS or any(shape.within for shape in frame.rows):
+    if frame.height * frame.width > MOST_CELLS:
         return None
     try:
-        known = {kind: _is_shared(kind, styles) for shape in frame.rows for kind in shape.kinds}
+        known = {kind: _holds(kind, styles) for shape in frame.rows for kind in shape.kinds}
     except ValueError:
         return None
     places = [(shape.number - 1, column) for shape in frame.rows for column in shape.columns]
     kinds = [known[kind] for shape in frame.rows for kind in shape.kinds]
-    shared = tuple([i for i, kind in enumerate(kinds) if kind])
-    numbers = tuple([i for i, kind in enumerate(kinds) if not kind])
-    return SimpleFrame(height, width, tuple(places), shared, numbers)
+    of_kind = {one: tuple([i for i, kind in enumerate(kinds) if kind is one]) for one in Holds}
+    return SimpleFrame(frame.height, frame.width, tuple(places), of_kind)
 
 
-def _is_shared(kind: str, styles: frozenset[str]) -> bool:
-    """Whether cells with these attributes hold shared strings.
+def _holds(kind: str, styles: frozenset[str]) -> Holds:
+    """What cells with these attributes hold.
 
-    Raises: ValueError for cells that may hold anything but shared strings and numbers.
+    Raises: ValueError for cells that may hold anything but texts and numbers.
     """
-    style, written, _ = attributes_of(kind)
-    if written not in {"s", "n", None} or (written != "s" and style is not None and style not in styles):
-        raise ValueError
-    return written == "s"
+    style, written, space = attributes_of(kind)
+    match written:
+        case "s":
+            return Holds.SHARED
+        case "str":
+            return Holds.TEXT_AS_IS
+        case "inlineStr":
+            return Holds.TEXT_AS_IS if space else Holds.TEXT
+        case _ if style is None or style in styles:
+            return Holds.NUMBER
+    raise ValueError
 
 
 def attributes_of(kind: str) -> tuple[str | None, str | None, str | None]:

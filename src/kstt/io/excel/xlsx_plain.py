@@ -1,9 +1,9 @@
 """Sheets of ``.xlsx`` packages that hold nothing but plain values, read by one search instead of a parser.
 
-Most sheets of forms have whole numbers, shared strings and sums with their values, and hide nothing. One
-search over the text parts the values of such a sheet from what stands around them, which is the same in every
-workbook that was made from one template (:mod:`kstt.io.excel.xlsx_frames`). Any other sheet, and any doubt,
-is left to the parser and to the reader of all kinds of values. Measured by
+Most sheets of forms have whole numbers, texts (shared or in their cells) and sums with their values, and hide
+nothing. One search over the text parts the values of such a sheet from what stands around them, which is the
+same in every workbook that was made from one template (:mod:`kstt.io.excel.xlsx_frames`). Any other sheet,
+and any doubt, is left to the parser and to the reader of all kinds of values. Measured by
 ``tests/benchmarks/bench_shortcuts.py``, results in ``results/shortcuts.json`` beside it.
 """
 
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.excel.simple_cells import SimpleCells
+from kstt.io.excel.written_texts import text_of
 from kstt.io.excel.xlsx_frames import DECLARATION, VALUE, attributes_of, sheet_frame
-from kstt.limits import EXACT, LONGEST_TITLE, MOST_CELLS
+from kstt.limits import EXACT, MOST_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,11 +33,6 @@ _STRING = re.compile(r'<si><t( xml:space="preserve")?>([^<>]*)</t></si>\s*')
 _UNIQUE = re.compile(r' uniqueCount="([^"]*)"')
 _OTHER_LETTERS = re.compile(rb"<\?xml[^>]*encoding=(?![\"'](?:utf-8|us-ascii)[\"'])", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,20})?(?:E[+-]?\d{1,3})?", re.ASCII)
-_ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7}));", re.ASCII)
-_SIGNS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
-"""Signs that no XML has, and what stands for them in workbooks."""
-_BLANKS = " \t\n"
 
 _FORMAT = re.compile(r'<numFmt numFmtId="(\d{1,9})" formatCode="([^"<>]*)"')
 _STYLE = re.compile(r'<xf (?:[\w:]+="[^"<>]*" )*?numFmtId="(\d{1,9})"')
@@ -44,9 +40,8 @@ _PLAIN_FORMATS = frozenset((*range(14), *range(37, 41), 48, 49))
 """Number formats of ECMA-376 part 1, 18.8.30, that show a number as a number."""
 _FIRST_OWN = 164
 """Formats with a lower number have a meaning of their own, written in the workbook or not."""
-_MOST_TEXTS = 16_384
-"""The most texts that are kept to be known again."""
-_VALUES = re.compile("<v>([^<]*)</v>")
+_VALUES = re.compile(">([^<>]*)</(?=[vt]>)")
+"""What stands in the element of a value or of a text."""
 _NO_LETTERS = re.compile(r"&[lg]t;|&quot;|General", re.ASCII)
 
 _Row = tuple[str | float, ...]
@@ -101,20 +96,23 @@ def plain_sheet(
     if VALUE in text:
         return None
     pieces = _VALUES.split(text)
-    frame, values = sheet_frame(VALUE.join(pieces[::2])), pieces[1::2]
-    if frame is None or not frame.is_calculated(values, asked=calculate):
+    found, values = sheet_frame(VALUE.join(pieces[::2])), pieces[1::2]
+    if found is None:
+        return None
+    frame, marks = found
+    if not frame.is_calculated(values, asked=calculate):
         return None
     if strings is None:
-        return PlainSheet(frame.marks)
+        return PlainSheet(marks)
     simple = frame.simple(styles)
     cells = simple.filled(values, strings) if simple else None
     if cells is not None:
-        return PlainSheet(frame.marks, cells, texts=True)
+        return PlainSheet(marks, cells, texts=True)
     try:
         rows, texts = _filled(frame, values, strings, styles, most)
     except (ValueError, LookupError):
-        return PlainSheet(frame.marks)
-    return PlainSheet(frame.marks, rows, texts)
+        return PlainSheet(marks)
+    return PlainSheet(marks, rows, texts)
 
 
 def _filled(
@@ -124,13 +122,13 @@ def _filled(
 
     Raises: ValueError and LookupError for a value that is not plain, or too many cells.
     """
-    if frame.marks.rows * frame.marks.columns > most:
+    if frame.height * frame.width > most:
         raise ValueError
     shared = {str(place): text for place, text in enumerate(strings)}
     reader = cache(partial(_reader, shared=shared, styles=styles))
     readers: dict[tuple[str, ...], list[Callable[[str], str | float]]] = {}
-    blank: list[str | float] = [""] * frame.marks.columns
-    rows: list[_Row] = [tuple(blank)] * frame.marks.rows
+    blank: list[str | float] = [""] * frame.width
+    rows: list[_Row] = [tuple(blank)] * frame.height
     texts = True
     for shape, written in frame.by_row(values):
         own = readers.get(shape.kinds)
@@ -156,9 +154,9 @@ def _reader(kind: str, shared: Mapping[str, str], styles: frozenset[str]) -> Cal
         case "s":
             return shared.__getitem__
         case "str":
-            return partial(_text, keep=True)
+            return partial(text_of, keep=True)
         case "inlineStr":
-            return partial(_text, keep=bool(space))
+            return partial(text_of, keep=bool(space))
         case _ if style is None or style in styles:
             return _number
     raise ValueError
@@ -172,48 +170,6 @@ def _decoded(part: bytes) -> str:
         return part.decode()
     except UnicodeDecodeError:
         return ""
-
-
-def _sign(entity: re.Match[str]) -> str:
-    """The sign that an entity stands for.
-
-    Raises: ValueError for the number of no sign.
-    """
-    return _SIGNS[entity[1]] if entity[1] else chr(int(entity[2]))
-
-
-def _text(written: str, *, keep: bool) -> str:
-    """The text that is written in XML, without the blanks around it unless it is to ``keep`` them.
-
-    Raises: ValueError where only a parser can tell.
-    """
-    text = written if keep else written.strip(_BLANKS)
-    if "&" in text:
-        if text.count("&") != len(_ENTITY.findall(text)):
-            raise ValueError
-        text = _ENTITY.sub(_sign, text)
-        if not keep and text != text.strip():
-            raise ValueError
-    if _STRANGE.search(text):
-        raise ValueError
-    return text
-
-
-class _Texts(dict[tuple[str, str], str]):
-    """Texts by what says that their blanks are kept, and how they are written: all units have the same names.
-
-    Raises: ValueError where only a parser can tell.
-    """
-
-    def __missing__(self, string: tuple[str, str]) -> str:
-        space, written = string
-        text = _text(written, keep=bool(space))
-        if len(self) < _MOST_TEXTS and len(written) <= LONGEST_TITLE:
-            self[string] = text
-        return text
-
-
-_TEXTS = _Texts()
 
 
 @lru_cache(maxsize=65_536)
@@ -250,7 +206,7 @@ def plain_strings(part: bytes) -> list[str] | None:
     if not whole or (claimed and not (claimed[1].isdecimal() and int(claimed[1]) <= len(part))):
         return None
     try:
-        return [_TEXTS[one] for one in strings]
+        return [text_of(written, keep=bool(space)) for space, written in strings]
     except ValueError:
         return None
 

@@ -168,13 +168,18 @@ class KnownLines:
         places: the place of each in the grid.
         columns: the places of the form's columns.
         most: every count is less than this.
+        layout: the form that they make.
+        left_out: what is no part of the table.
+        notes: the texts among it.
     """
 
     lines: TableLines
     places: tuple[int, ...]
     columns: tuple[int, ...]
     most: int
-    _found: _Arrangement
+    layout: FormLayout
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
 
     def table(self, grid: Grid, header: Header, counts: tuple[tuple[int, ...], ...]) -> TableRows | None:
         """The rows of a grid with these lines and counts; ``None`` where some may sum up others."""
@@ -182,9 +187,9 @@ class KnownLines:
             return None
         spots = partial(_spots_of, grid.without_cells(), self.places, self.columns)
         rows = PlainRows(self.lines, counts, tuple(map(grid.where, self.places)), spots)
-        left_out = tuple([Omission(grid.where(r, c), text, why) for r, c, text, why in self._found.left_out])
-        below = tuple(_of_left_out(grid, header, self._found.left_out))
-        return TableRows(rows, self.places, self._found.layout, left_out, self._found.notes, below)
+        left_out = tuple([Omission(grid.where(r, c), text, why) for r, c, text, why in self.left_out])
+        below = tuple(_of_left_out(grid, header, self.left_out))
+        return TableRows(rows, self.places, self.layout, left_out, self.notes, below)
 
 
 def _spots_of(grid: Grid, places: Sequence[int], columns: Sequence[int], line: int) -> list[str]:
@@ -205,7 +210,9 @@ def known_lines(grid: Grid, header: Header) -> KnownLines | None:
     rows = [attrs.evolve(row, cells=(), block=line.block) for row, line in found.lines]
     places = tuple([line.row for _, line in found.lines])
     columns = tuple([place[0] for place in header.columns])
-    return KnownLines(TableLines(tuple(rows)), places, columns, 10 ** (MOST_DIGITS // len(columns)), found)
+    most = 10 ** (MOST_DIGITS // len(columns))
+    lines = TableLines(tuple(rows))
+    return KnownLines(lines, places, columns, most, found.layout, found.left_out, found.notes)
 
 
 def _counts(grid: Grid, header: Header) -> dict[int, tuple[str, ...]]:

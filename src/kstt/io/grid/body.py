@@ -30,6 +30,7 @@ from kstt.io.grid.lines import (
     not_a_row,
 )
 from kstt.io.grid.long_names import with_long_names
+from kstt.io.grid.plain_names import is_plain_name
 from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import heads_level, in_sections, is_number
@@ -274,7 +275,7 @@ class Body:
         if not any(row):
             return None
         number, label, unit = self._name(row)
-        if r in self._rows_of_counts and len(label) >= _LONGER_THAN_A_NUMBER:
+        if r in self._rows_of_counts and (len(label) >= _LONGER_THAN_A_NUMBER or is_plain_name(label)):
             if not number and not_a_row(label):
                 return self._left(r, OmissionReason.NO_ROW)
             return TableLine(number, label, self._rows_of_counts[r], r, unit)

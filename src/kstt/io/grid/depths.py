@@ -64,9 +64,8 @@ def _with_groups(lines: Sequence[TableLine], given: Sequence[int | None]) -> lis
     if not rows or sum(heads) > len(rows):
         return depths
     raised = [GROUP if head else depth for depth, head in zip(depths, heads, strict=True)]
-    numbered = any(head and line.number for line, head in zip(lines, heads, strict=True))
-    # A unit that is numbered among others heads what is under it, or is a row as they are: the sums know.
-    if not numbered or _holding(lines, depths) <= _holding(lines, raised):
+    # A unit heads what is under it, or is a row as others are, or part of one: the sums know.
+    if _holding(lines, depths) <= _holding(lines, raised):
         depths = raised
     for i in _unnumbered_parts(lines, depths):
         depths[i] = DETAIL
@@ -132,7 +131,7 @@ def depth_of(line: TableLine, layout: FormLayout) -> int | None:
     if line.is_total(layout.total_label) or sums_up(line):
         return None
     if section_number(written) and written.isupper():
-        return None if layout.sections else GROUP
+        return None if layout.sections and not line.in_section else GROUP
     if _PARTS.fullmatch(written):
         return PART + min(written.count("."), _DEEPEST)
     if len(written) == 1 and written.isalpha():

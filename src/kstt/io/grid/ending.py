@@ -45,7 +45,7 @@ _REMARK = re.compile(
 """What a remark or a signature under a table has, and no name of a category."""
 _ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
 _REASONS = "do|nguyên nhân|bao gồm|trong đó|chưa"
-_NOTE_MARK = re.compile(r"\s*(?:\*+|\([^()]*\))$")
+_NOTE_MARK = re.compile(r"(?:(?<!\*)\*+|\([^()]*\))$")
 """The mark of a note, or a note, after a name."""
 _SAYS = re.compile(rf"(?:{_REASONS}|một số|đề nghị|kiến nghị|không)\b")
 """How remarks begin, and no name of a category does, as long as the marks are written."""
@@ -342,7 +342,7 @@ def goes_on(name: str, rest: str) -> bool:
 
 def names_row(label: str, *, capitals: bool) -> bool:
     """Whether a text may name a row: short, no remark, no figure, not in capitals as headings are."""
-    name = _NOTE_MARK.sub("", label)
+    name = _NOTE_MARK.sub("", label).rstrip()
     short = 0 < len(name) <= _LONG and (capitals or not name.isupper())
     figure = any(map(str.isdecimal, _ITEM.sub("", name)))
     return short and not figure and not is_remark(name)

@@ -356,6 +356,11 @@ def _twice(
     return (min(firsts), min(seconds))
 
 
+def _has_title(fits: Fits, c: int) -> bool:
+    """Whether any word stands over a column of the sheet."""
+    return c < len(fits.paths) and any(any(map(str.isalpha, text)) for text in fits.paths[c])
+
+
 def by_printed_numbers(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[str, Candidate]:
     """The columns of which no title speaks, by their printed number, where the numbers are the form's own."""
     places = {number: c for c, number in numbers.items()}
@@ -365,7 +370,10 @@ def by_printed_numbers(layout: FormLayout, fits: Fits, numbers: dict[int, int]) 
         if len(own) == 1 and len(own[0].columns) == 1 and own[0].columns[0] in numbers:
             same = numbers[own[0].columns[0]] == column.number
             agree, differ = agree + same, differ + (not same)
-    whole = not fits.found and all(column.number in places for column in layout.columns)
+    last = max(column.number for column in layout.columns)
+    # Numbers that go on over further columns without a title are those of another form.
+    beyond = any(number > last and not _has_title(fits, c) for number, c in places.items())
+    whole = not fits.found and not beyond and all(column.number in places for column in layout.columns)
     if differ or not (whole or agree >= SOME):
         return {}
     found: dict[str, Candidate] = {}

@@ -35,7 +35,8 @@ __all__ = [
 ]
 
 _SUM = re.compile(
-    r"(?:(?:tổng )?cộng(?! (?:đồng|hòa|hoà)\b)|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài))|tc)\b.*"
+    r"(?:(?:tổng )?cộng(?! (?:đồng|hòa|hoà)\b)|tc"
+    r"|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài|điều tra|kiểm kê|kết|đội|hội|liên đoàn|thanh tra)))\b.*"
 )
 _SYSTEM = re.compile(
     r"(?:(?:tthc|thu tuc hanh chinh|ho so|hs|so lieu|cac|tren|cua|thuoc|trong|tai) )*"
@@ -74,7 +75,8 @@ _NEXT_PAGE = re.compile(r"\btiep theo\b|\(tiep\b|^tiep$")
 class TableLine:
     """A line of a table as read: number, label, cells, row in the grid, and the block of rows it stands in.
 
-    A line may be made without its cells where each holds a count: what is asked of them fails then.
+    ``in_section`` says that its roman number is that of a group within a section. A line may be made without
+    its cells where each holds a count: what is asked of them fails then.
     """
 
     number: str
@@ -82,6 +84,7 @@ class TableLine:
     _written: Cells | None = attrs.field(alias="cells")
     row: int
     block: str = ""
+    in_section: bool = False
 
     @property
     def written(self) -> Cells:
@@ -111,7 +114,7 @@ class TableLine:
     @property
     def is_section(self) -> bool:
         """Its number is roman, as those of sections are."""
-        return section_number(self.bare_number) is not None
+        return not self.in_section and section_number(self.bare_number) is not None
 
     def is_total(self, total_label: str = "") -> bool:
         """Whether it is the grand total by its name; ``total_label`` is what its edition calls that."""

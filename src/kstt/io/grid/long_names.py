@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["with_long_names"]
+__all__ = ["ends_open", "is_kind_of_unit", "with_long_names"]
 
 _Found = tuple[int, "TableLine"]
 _JOINS = re.compile(r"(?:[,&/–-]|\b(?:và|hoặc|tại|của|về|các|với|thuộc))$", re.IGNORECASE)
@@ -55,7 +55,7 @@ def with_long_names(found: Sequence[_Found], grid: Grid, header: Header) -> tupl
         above, line = found[i]
         if i + 1 < len(found) and _may_be_one(found[i], found[i + 1], grid, header):
             r, below = found[i + 1]
-            shown = _JOINS.search(line.label) or _merged(grid, header, above, r)
+            shown = ends_open(line.label) or _merged(grid, header, above, r)
             if shown or (_all_numbered(found) and (_is_kind_of_unit(line) or _goes_on_after(found, i))):
                 counted = line if line.has_texts else below
                 name = f"{line.label} {below.label}"
@@ -79,7 +79,7 @@ def _may_be_one(one: _Found, two: _Found, grid: Grid, header: Header) -> bool:
     number, name = line.bare_number, below.label
     if (number and not number.isdecimal()) or line.is_total() or is_sum(line.label):
         return False
-    if kind := _is_kind_of_unit(line) or _JOINS.search(line.label) is not None:
+    if kind := _is_kind_of_unit(line) or ends_open(line.label):
         # Whatever stands under it is its rest, unless that is a heading.
         name = name if _heads(name) or is_total("", name) else name.lower()
     if not goes_on(line.label, name) or calculates(grid, header, r) or (_heads(line.label) and not kind):
@@ -103,7 +103,17 @@ def _heads(label: str) -> bool:
 
 def _is_kind_of_unit(line: TableLine) -> bool:
     """Whether the name of a numbered row with counts says what kind of unit it is, and no more."""
-    return line.number.isdecimal() and unit_key(line.label)[0] in _KINDS_OF_UNITS and line.has_texts
+    return line.number.isdecimal() and is_kind_of_unit(line.label) and line.has_texts
+
+
+def is_kind_of_unit(name: str) -> bool:
+    """Whether a name says what kind of unit something is, and no more."""
+    return unit_key(name)[0] in _KINDS_OF_UNITS
+
+
+def ends_open(name: str) -> bool:
+    """Whether a name ends in a word or a mark after which it goes on."""
+    return _JOINS.search(name) is not None
 
 
 def _goes_on_after(found: Sequence[_Found], i: int) -> bool:

@@ -34,6 +34,8 @@ _DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
 """The number of a row within its section, such as ``1.2`` or ``II.3``."""
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
 _SUM_OF = re.compile(r"^\W{0,4}(?:tổng cộng|tổng số|cộng|tổng)(?:\s|$)", re.IGNORECASE)
+_HOW_MANY = re.compile(r"(?:\(\d[^()]*\)|: ?\d[^():]*)$")
+"""What a heading says of how many are under it."""
 _WORDS = re.compile(r"[^\W_]+")
 _TELLING = {
     "tinh": AuthorityLevel.PROVINCE, "so": AuthorityLevel.PROVINCE, "trung uong": AuthorityLevel.PROVINCE,
@@ -66,10 +68,10 @@ def named_level(text: str) -> AuthorityLevel | None:
 
     >>> named_level("TTHC của UBND cấp huyện").value, named_level("Xã, phường, thị trấn").value
     ('district', 'commune')
-    >>> named_level("UBND xã Quảng Sơn") is None
-    True
+    >>> named_level("UBND xã Quảng Sơn") is None, named_level("Cấp xã (05 lĩnh vực)").value
+    (True, 'commune')
     """
-    marked = _WORDS.findall(name_key(text))
+    marked = _WORDS.findall(name_key(_HOW_MANY.sub("", text)))
     words = list(map(bare, marked))
     found: set[AuthorityLevel] = set()
     i = 0
@@ -163,8 +165,15 @@ def in_sections(
             found[head.line] = attrs.evolve(lines[head.line], number=roman(own or place), label=label)
         for place, i in enumerate(_lettered_beside(lines, heads), len(heads) + 1):
             found[i] = attrs.evolve(lines[i], number=roman(place))
+        # Under sections A and B, roman numbers are those of groups.
+        grouped = all(_is_letter(lines[head.line].bare_number) for head in heads)
         # A section of further bodies (IV/ Cơ quan ngành dọc) names no level of the form.
-        return [_in_roman(line) for line in found], provincial
+        return [
+            attrs.evolve(line, in_section=True)
+            if grouped and line is before and is_roman(line.number)
+            else _in_roman(line)
+            for line, before in zip(found, lines, strict=True)
+        ], provincial
     romans = [line.label for line in lines if is_roman(line.number) and line.label]
     levels = list(map(provincial.level_of, romans))
     of_units = any(map(is_unit, romans)) and (len(set(levels)) < len(levels) or None in levels)

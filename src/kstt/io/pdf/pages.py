@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 from kstt.errors import DocumentError, MissingExtraError, ParseError
-from kstt.i18n import msg
+from kstt.i18n import msg, words_of
 from kstt.io.pdf.layer import content_of
 from kstt.limits import (
     FEWEST_POINTS,
@@ -119,7 +119,7 @@ class PdfFile:
     def _damaged(self, number: int, error: Exception) -> DocumentError:
         return DocumentError(
             _page(self.name, number),
-            msg("a damaged page ({error})", error=str(error)),
+            msg("a damaged page ({error})", error=words_of(error)),
             msg("a page that can be read"),
         )
 
@@ -204,7 +204,7 @@ def _opened(data: bytes, name: str) -> Iterator[ImageFile]:
         ) from None
     except (OSError, ValueError, SyntaxError, TypeError, EOFError) as error:
         raise DocumentError(
-            name, msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")
+            name, msg("a damaged picture ({error})", error=words_of(error)), msg("a whole picture")
         ) from None
 
 

@@ -24,7 +24,7 @@ from kstt.limits import RECORDS_HEAD
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.system import document_errors
-from kstt.text import name_key
+from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -43,6 +43,8 @@ __all__ = [
 
 JSON_SUFFIXES = (*JSON_LINES_SUFFIXES, ".json")
 """Files of JSON: one object a line, or, of portal messages, also an array."""
+_FIELDS = frozenset(field.name for record in (Case, Feedback) for field in attrs.fields(record))
+_NAMES_ONE = re.compile(r"(?:\w*[_ -])?id|(?:ma|so)[_ ]?(?:so|hs|ho[_ ]?so|don|tthc|pakn)|ma")
 _MESSAGE = re.compile(r'"(?:MaHoSo|TrangThaiHoSo)"\s*:')
 
 
@@ -82,7 +84,8 @@ def record_kind(path: str | Path) -> RecordKind | None:
 def holds_no_records(path: str | Path) -> bool:
     """Whether a file is a list of JSON without items, or an object with one and next to nothing beside it.
 
-    Systems write such a file for a day without cases.
+    Systems write such a file for a day without cases. What stands beside the list is the page, the day or how
+    it went: where something names one record, or is a field of one, the list is a part of that record.
 
     Raises: DocumentError for a file that cannot be read.
     """
@@ -94,20 +97,31 @@ def holds_no_records(path: str | Path) -> bool:
         if stream.read(1) or _MESSAGE.search(head.decode(errors="replace")):
             return False
     try:
-        leaves = list(_leaves(parse_json(head)))
+        leaves = list(_leaves("", parse_json(head)))
     except ParseError:
         return False
-    lists = [leaf for leaf in leaves if isinstance(leaf, list)]
-    return lists == [[]] and len(leaves) <= FEWEST_COLUMNS
+    lists = [leaf for _, leaf in leaves if isinstance(leaf, list)]
+    return (
+        lists == [[]] and len(leaves) <= FEWEST_COLUMNS and not any(_is_of_a_record(key) for key, _ in leaves)
+    )
 
 
-def _leaves(value: object) -> Iterator[object]:
-    """The values of a document, those of objects in objects for these."""
+def _leaves(key: str, value: object) -> Iterator[tuple[str, object]]:
+    """The values of a document with their keys, those of objects in objects for these."""
     if isinstance(value, dict):
-        for inner in value.values():
-            yield from _leaves(inner)
+        for inner, one in value.items():
+            yield from _leaves(inner, one)
     else:
-        yield value
+        yield key, value
+
+
+def _is_of_a_record(key: str) -> bool:
+    """Whether a key names a record or is a field of one.
+
+    >>> [key for key in ("id", "caseId", "MaHoSo", "Số hồ sơ", "page", "date") if _is_of_a_record(key)]
+    ['id', 'caseId', 'MaHoSo', 'Số hồ sơ']
+    """
+    return key in _FIELDS or _NAMES_ONE.fullmatch(bare(key)) is not None or key.endswith(("Id", "ID"))
 
 
 def check_json_lines(path: str | Path) -> None:
