@@ -107,6 +107,8 @@ def judge_times(
     figures: Mapping[int, Sequence[Figure]],
     period: ReportingPeriod | None,
     compared: Sequence[ReportingPeriod],
+    *,
+    sure: bool,
 ) -> None:
     """Hold the periods, years and days of the prose against the reporting period.
 
@@ -116,6 +118,7 @@ def judge_times(
         figures: those of each sentence, by its identity.
         period: the reporting period.
         compared: the periods of the earlier forms at hand.
+        sure: whether more than the prose itself tells the reporting period; else another may be meant.
     """
     above: list[tuple[int, str]] = []
     depth = PLAIN
@@ -132,7 +135,7 @@ def judge_times(
                 if period is None:
                     notes.leave(figure, Reason.OTHER_PERIOD)
                 else:
-                    _judge_period(notes, own, i, period, compared, ahead=ahead)
+                    _judge_period(notes, own, i, period, compared, ahead=ahead, sure=sure)
         if sentence.opens_paragraph and (depth < PLAIN or sentence.text.rstrip("* ").endswith(":")):
             above.append((depth, name_key(sentence.text[:_LONG])))
 
@@ -145,6 +148,7 @@ def _judge_period(
     compared: Sequence[ReportingPeriod],
     *,
     ahead: bool,
+    sure: bool,
 ) -> None:
     figure = figures[i]
     is_year = figure.kind is FigureKind.YEAR
@@ -158,7 +162,11 @@ def _judge_period(
     named = _named_before(figures, i)
     right = named if named and value != period else _meant(figure, value, period, compared, ahead=ahead)
     beside = {f.value for f in figures if f.kind is FigureKind.PERIOD and not DAYS.fullmatch(f.text)}
-    if right is None or (value not in {right, named, period} and period in beside):
+    if (
+        right is None
+        or (right not in {value, named} and not sure)
+        or (value not in {right, named, period} and period in beside)
+    ):
         # Another kind of period, such as a month of the quarter, or two periods side by side.
         notes.leave(figure, Reason.OTHER_PERIOD)
         return
