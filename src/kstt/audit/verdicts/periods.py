@@ -33,6 +33,7 @@ _CHANGED = re.compile(
 )
 """Words of a sentence that sets figures of two periods side by side."""
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
+_HEADING = re.compile(r"((?:phần )?(?:[ivx]{1,5}|\d{1,2})[.):]? )?(?:năm|quý|tháng) [\w/ ]{1,12}")
 _ASIDE = re.compile(r"\([^()]{0,80}$|[“\"][^”\"]{0,80}$|; ?$")
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
 _ABOUT = 15
@@ -201,8 +202,9 @@ def _meant(
         return period.next()
     if value == period:
         return (*compared, period.previous())[0] if figure.is_compared_with else period
-    if value == period.next():
-        # What is planned may be told of anywhere.
+    heading = _HEADING.fullmatch(name_key(figure.sentence.text))
+    if value == period.next() and heading and (heading[1] or not figure.sentence.opens_paragraph):
+        # ``III. Năm 2024`` in the report of 2023 is about what is planned.
         return value
     if _COMPARED.search(words):
         return value if value in (*compared, *_compared_with(period)) else next(iter(compared), None)
