@@ -135,7 +135,9 @@ def _slips(amount: Amount, size: Size, ways: Sequence[_Way]) -> Iterator[tuple[f
         if way.basis in {Basis.SUM, Basis.SHARE} or (way.basis is Basis.DIFFERENCE and not asked):
             # Lists and shares are judged with their words; of counts side by side one may be a difference.
             continue
-        if way.basis is Basis.PRODUCT and scale < _MANY:
+        if way.basis is Basis.PRODUCT and (
+            amount.change or scale < (_LEAST if is_exchange(size, way.right) else _MANY)
+        ):
             continue
         chance = tried * _ways_to_slip(size, way.right) / scale
         chance /= _ASKED if asked and way.basis is Basis.PRODUCT else 1.0

@@ -165,7 +165,7 @@ def _judge_period(
     beside = {f.value for f in figures if f.kind is FigureKind.PERIOD and not DAYS.fullmatch(f.text)}
     if (
         right is None
-        or (right not in {value, named} and not sure)
+        or (right not in {value, named} and not sure and value.kind is not PeriodKind.CUSTOM)
         or (value not in {right, named, period} and period in beside)
     ):
         # Another kind of period, such as a month of the quarter, or two periods side by side.
