@@ -27,11 +27,39 @@ def pytest_collection_finish():
     gc.enable()
 
 
-def pytest_collection_modifyitems(items):
-    """Give the tests of one Java machine to one worker, which starts it once (`--dist loadgroup`)."""
-    for item in items:
-        if "pyspark" in item.name or "spark" in item.path.name:
-            item.add_marker(pytest.mark.xdist_group("spark"))
+DEAR = {
+    "test_distribution.py", "test_documentation.py", "test_every_case.py", "test_i18n.py", "test_language.py",
+    "test_orientation.py", "test_patterns.py", "test_portal_backend.py", "test_scans.py", "test_site.py",
+}  # fmt: skip
+"""Files whose tests share what takes seconds to make."""
+STARTED = {"pyspark": "spark", "ibis": "ibis", "postgres": "ibis", "dask": "dask"}
+"""By a word in the name of a test, the machine, server or library that is started for all such tests."""
+
+
+def sharing(nodeid):
+    """What a test shares with others, or the test alone."""
+    path, _, name = nodeid.partition("::")
+    file = path.rpartition("/")[2]
+    if file in DEAR:
+        return file
+    return next((group for word, group in STARTED.items() if word in name), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give tests that share something to one worker, which makes it once (`--dist loadgroup`).
+
+    By the names of the tests, as the marks of pytest-xdist 3.8 come to nothing under pytest 9.
+    """
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Sharing(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return sharing(nodeid)
+
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,6 @@ import kstt
 from kstt.records.date_formats import date_format
 from tests.steps import Matcher, steps
 
-# One worker reads the sources, which takes as long as the matching.
-pytestmark = pytest.mark.xdist_group("patterns")
 SHORT, LONG = 48, 96
 LEEWAY = 2.6
 """Twice the text may take so much more steps; a power of two would take four times as many."""

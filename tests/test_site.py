@@ -14,10 +14,6 @@ def test_what_the_code_writes_is_in_step(script, capsys):
     assert load(ROOT / script).main(["--check"]) == 0, capsys.readouterr().out
 
 
-# One worker builds the site once.
-pytestmark = pytest.mark.xdist_group("site")
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     out = tmp_path_factory.mktemp("site")

@@ -29,7 +29,7 @@ _SLACK, _SHARE = 3, 20
 """How far a figure may be from the sum: by so many cases, or by that part of it."""
 _DIFFERING = 5
 """Of so many figures one may differ."""
-_FAR_OFF, _FAR_BITS = 10, 4 * CERTAIN_BITS
+_CHANGED, _CHANGED_BITS = 10, 4 * CERTAIN_BITS
 """Of so many figures one may differ by any number of cases, where those that are equal have so many bits."""
 _ALL_SUBSETS = 10
 """Of at most so many tables every subset is tried; of more, all and all but one."""
@@ -148,7 +148,7 @@ def _is_near(own: Cells, added: Cells) -> bool:
     pairs = [(own.get(cell, 0), added.get(cell, 0)) for cell in cells]
     equal = [a for a, b in pairs if a == b]
     bits, differing = sum(figure.bit_length() for figure in equal), len(pairs) - len(equal)
-    if bits >= _FAR_BITS and differing * _FAR_OFF <= len(pairs):
+    if bits >= _CHANGED_BITS and differing * _CHANGED <= len(pairs):
         return True
     close = all(abs(a - b) <= _slack(b) for a, b in pairs)
     return bits >= CERTAIN_BITS and differing * _DIFFERING <= len(pairs) and close

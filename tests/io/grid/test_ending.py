@@ -5,7 +5,7 @@ import pytest
 from kstt import Severity, check
 from kstt.io.text import parse_table
 from kstt.tables import LineKind, OmissionReason
-from tests.io.grid.tables import ROWS, TOTAL, table
+from tests.io.grid.tables import HEADER, ROWS, TOTAL, table
 
 NUMBERED = [[str(n), name, *counts] for n, (name, counts) in enumerate(ROWS, 1)]
 PLAIN = [["", name, *counts] for name, counts in ROWS]
@@ -165,3 +165,10 @@ def test_a_blank_row_with_the_mark_of_a_note_is_kept(mark):
     blank = ["", f"Trợ giúp pháp lý{mark}", *[""] * 11]
     form = parse_table(table(["", *TOTAL[1:]], PLAIN[0], blank, *PLAIN[1:]))
     assert rows_of(form) == [NAMES[0], blank[1], *NAMES[1:]]
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_row_of_dashes_named_like_a_title_begins_no_other_table(place):
+    rows = [*PLAIN[:place], ["", "Lĩnh vực Thư viện", *["-"] * 11], *PLAIN[place:]]
+    form = parse_table(table(*(row[1:] for row in (TOTAL, *rows)), header=[row[1:] for row in HEADER]))
+    assert rows_of(form) == [row[1] for row in rows]

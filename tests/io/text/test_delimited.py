@@ -4,7 +4,7 @@ import attrs
 import pytest
 from hypothesis import given
 
-from kstt import ReportedForm, check, form_06c
+from kstt import ReportedForm, check, form_06c, samples
 from kstt.errors import DocumentError
 from kstt.io.grid.hints import ColumnHints
 from kstt.io.text.delimited import decoded, parse_table, read_table
@@ -174,3 +174,10 @@ def test_a_nul_is_named_with_its_place():
     with pytest.raises(DocumentError, match="line 21, column 4: the character NUL") as caught:
         read_table(data)
     assert "export the table again" in str(caught.value)
+
+
+def test_a_table_in_a_quoted_mail_is_read_as_without_the_marks():
+    text = samples.path("wrong.tsv").read_text(encoding="utf-8")
+    quoted = "Gửi lại ạ.\n" + "".join(f"> > {line}\n" for line in text.splitlines())
+    rows = [(row.number, row.label, row.section, row.values) for row in parse_table(text)]
+    assert [(row.number, row.label, row.section, row.values) for row in parse_table(quoted)] == rows

@@ -120,3 +120,10 @@ def test_rows_that_do_not_show_are_said(tmp_path, sign):
     path = tmp_path / "b.html"
     path.write_text(PAGE.replace("<tr><td>1</td>", f"<tr {sign}><td>1</td>"), encoding="utf-8")
     assert [where.rpartition(": ")[2] for where in read_form(path).recognition.hidden] == ["table 1 row 5"]
+
+
+def test_what_does_not_show_in_a_cell_is_no_part_of_its_count():
+    (plain,) = parse_html_forms(PAGE)
+    hidden = PAGE.replace("<td>", '<td><span style="display: none">0099</span><b hidden>x</b>')
+    assert hidden != PAGE
+    assert [row.values for row in parse_html_forms(hidden)[0].rows] == [row.values for row in plain.rows]

@@ -41,7 +41,7 @@ _RUN = 6
 """The most counts that are added up."""
 _LEAST, _MANY = 100, 1_000
 """Numbers of fewer digits agree too often; of so few no product is said to be wrong."""
-_FAR = 12.0
+_APART = 12.0
 """A number so many times as large is no slip."""
 _CUES = {
     Basis.DIFFERENCE: re.compile(
@@ -254,7 +254,7 @@ def _is_rate(number: _Number) -> bool:
 
 def _way(basis: Basis, called: str, right: Size, size: Size, of: Sequence[_Number]) -> Iterator[_Way]:
     """A way to a number of about this size, rounded to its last digit."""
-    if size < _FAR * float(right) < _FAR**2 * float(size):
+    if size < _APART * float(right) < _APART**2 * float(size):
         sizes = [number.size for number in of]
         loose = slack_of(sizes)
         if basis in {Basis.PRODUCT, Basis.SHARE}:

@@ -115,10 +115,12 @@ def _delimited(delimiter: str) -> Callable[[Sequence[Tabular], Path, Writing], N
 def _read_text(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     """A table in running text, else a delimited one."""
     from kstt.io.report.reading import parse_report
-    from kstt.io.text.delimited import decoded
+    from kstt.io.text.delimited import decoded, unquoted
 
     text, encoding = decoded(data, name)
-    report = parse_report(text, name, layout=reading.layout, period=reading.period, hints=reading.hints)
+    report = parse_report(
+        unquoted(text), name, layout=reading.layout, period=reading.period, hints=reading.hints
+    )
     if report.forms:
         return tuple(_in_encoding(form, encoding) for form in report.dated_forms)
     try:

@@ -248,7 +248,7 @@ class Body:
         names = [c for c, cell in enumerate(row[: max(self._known) + 1]) if cell and name_of(cell)]
         if not names or name_of(at(row, names[0])) == "unit":
             return False
-        others = [c for c, cell in enumerate(row) if cell and cell.strip() and c not in names]
+        others = [c for c, cell in enumerate(row) if c not in names and not ReportedCell.read(cell).is_blank]
         figures = any(ReportedCell.read(at(row, c)).value is not None for c in others)
         return bool(others) and not figures and not self._again(row)
 

@@ -30,11 +30,21 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "parse_tables", "read_table"]
+__all__ = [
+    "decode",
+    "decoded",
+    "delimiter_of",
+    "grid_of",
+    "parse_table",
+    "parse_tables",
+    "read_table",
+    "unquoted",
+]
 
 _HEAD = re.compile(rf"{PREFIXES.code} \S+", re.IGNORECASE)
 """The line of a form's code, with which its heading begins."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
 _EMPHASIS = ("***", "**", "*", "___", "__", "_")
 """What Markdown writes around a text to make it bold or slanted."""
 _TWICE = re.compile("á[º»]|Ä[\u0090\u0091‘]|Æ°")
@@ -132,6 +142,16 @@ def _without_emphasis(cell: str) -> str:
     return text
 
 
+def unquoted(text: str) -> str:
+    r"""A text without the marks that a mail puts before lines that it quotes, where most lines have one.
+
+    >>> unquoted("Gửi lại:\n> STT;Lĩnh vực\n> 1;Đất đai"), unquoted(">5 ngày;3\nHộ tịch;4")
+    ('Gửi lại:\nSTT;Lĩnh vực\n1;Đất đai', '>5 ngày;3\nHộ tịch;4')
+    """
+    filled = sum(1 for line in text.splitlines() if line.strip()) if ">" in text else 0
+    return _QUOTED.sub("", text) if filled and len(_QUOTED.findall(text)) * 2 > filled else text
+
+
 def grid_of(text: str, source: str = "") -> Grid:
     """The cells of a delimited text, each with its line and field.
 
@@ -143,11 +163,11 @@ def grid_of(text: str, source: str = "") -> Grid:
             msg("{count} characters", count=len(text)),
             msg("a table of at most {value}", value=LONGEST_TABLE),
         )
-    delimiter = delimiter_of(text)
+    # A title may hold a line break within quotation marks, so the reader itself must cut the lines.
+    unix = unquoted(text.replace("\r\n", "\n").replace("\r", "\n"))
+    delimiter = delimiter_of(unix)
     swallowed = swallowed_cells(delimiter)
     rows, lines = [], []
-    # A title may hold a line break within quotation marks, so the reader itself must cut the lines.
-    unix = text.replace("\r\n", "\n").replace("\r", "\n")
     reader = csv.reader(io.StringIO(unix, newline=""), delimiter=delimiter)
     line = 1
     try:

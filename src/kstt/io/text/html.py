@@ -207,10 +207,10 @@ def _rows(
         yield tuple(cells)
 
 
-def _is_hidden(row: HtmlElement) -> bool:
-    """Whether a row says of itself that it does not show."""
-    style = "".join((row.get("style") or "").split()).casefold()
-    return "display:none" in style or row.get("hidden") is not None
+def _is_hidden(element: HtmlElement) -> bool:
+    """Whether an element says of itself that it does not show."""
+    style = "".join((element.get("style") or "").split()).casefold()
+    return "display:none" in style or element.get("hidden") is not None
 
 
 def _strikes(element: HtmlElement) -> bool:
@@ -240,10 +240,11 @@ def _lines(pieces: Sequence[tuple[str, bool]]) -> list[str]:
 
 
 def _pieces_of(element: HtmlElement, *, raised: bool = False) -> Iterator[tuple[str, bool]]:
-    """The texts in a cell, and which of them are raised."""
+    """The texts in a cell that show, and which of them are raised."""
     yield element.text or "", raised
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in {"script", "style"}:
+        # Tables that can be sorted hold what they are sorted by beside what shows.
+        if isinstance(child.tag, str) and child.tag not in {"script", "style"} and not _is_hidden(child):
             yield from _pieces_of(child, raised=raised or child.tag == "sup")
         yield child.tail or "", raised
 
