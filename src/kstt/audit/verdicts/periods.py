@@ -33,6 +33,7 @@ _CHANGED = re.compile(
 )
 """Words of a sentence that sets figures of two periods side by side."""
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
+_HEADING = re.compile(r"((?:phần )?(?:[ivx]{1,5}|\d{1,2})[.):]? )?(?:năm|quý|tháng) [\w/ ]{1,12}")
 _ASIDE = re.compile(r"\([^()]{0,80}$|[“\"][^”\"]{0,80}$|; ?$")
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
 _ABOUT = 15
@@ -107,6 +108,8 @@ def judge_times(
     figures: Mapping[int, Sequence[Figure]],
     period: ReportingPeriod | None,
     compared: Sequence[ReportingPeriod],
+    *,
+    sure: bool,
 ) -> None:
     """Hold the periods, years and days of the prose against the reporting period.
 
@@ -116,6 +119,7 @@ def judge_times(
         figures: those of each sentence, by its identity.
         period: the reporting period.
         compared: the periods of the earlier forms at hand.
+        sure: whether more than the prose itself tells the reporting period; else another may be meant.
     """
     above: list[tuple[int, str]] = []
     depth = PLAIN
@@ -132,7 +136,7 @@ def judge_times(
                 if period is None:
                     notes.leave(figure, Reason.OTHER_PERIOD)
                 else:
-                    _judge_period(notes, own, i, period, compared, ahead=ahead)
+                    _judge_period(notes, own, i, period, compared, ahead=ahead, sure=sure)
         if sentence.opens_paragraph and (depth < PLAIN or sentence.text.rstrip("* ").endswith(":")):
             above.append((depth, name_key(sentence.text[:_LONG])))
 
@@ -145,6 +149,7 @@ def _judge_period(
     compared: Sequence[ReportingPeriod],
     *,
     ahead: bool,
+    sure: bool,
 ) -> None:
     figure = figures[i]
     is_year = figure.kind is FigureKind.YEAR
@@ -158,7 +163,11 @@ def _judge_period(
     named = _named_before(figures, i)
     right = named if named and value != period else _meant(figure, value, period, compared, ahead=ahead)
     beside = {f.value for f in figures if f.kind is FigureKind.PERIOD and not DAYS.fullmatch(f.text)}
-    if right is None or (value not in {right, named, period} and period in beside):
+    if (
+        right is None
+        or (right not in {value, named} and not sure and value.kind is not PeriodKind.CUSTOM)
+        or (value not in {right, named, period} and period in beside)
+    ):
         # Another kind of period, such as a month of the quarter, or two periods side by side.
         notes.leave(figure, Reason.OTHER_PERIOD)
         return
@@ -193,8 +202,9 @@ def _meant(
         return period.next()
     if value == period:
         return (*compared, period.previous())[0] if figure.is_compared_with else period
-    if value == period.next():
-        # What is planned may be told of anywhere.
+    heading = _HEADING.fullmatch(name_key(figure.sentence.text))
+    if value == period.next() and heading and (heading[1] or not figure.sentence.opens_paragraph):
+        # ``III. Năm 2024`` in the report of 2023 is about what is planned.
         return value
     if _COMPARED.search(words):
         return value if value in (*compared, *_compared_with(period)) else next(iter(compared), None)

@@ -20,6 +20,7 @@ from kstt.audit.figures.sizes import slack_of
 from kstt.audit.relations.bases import Bases, Share
 from kstt.audit.relations.chance import chance_of_share, digits_of, is_slip
 from kstt.audit.relations.changes import PAST, words_between
+from kstt.audit.relations.parts import OF_ALL
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.verdicts.weights import weight_of_share
@@ -259,7 +260,7 @@ class Shares(Bases):
         if (
             figure.near
             or not isinstance(value, Decimal)
-            or not any(_explains(share, value, places) for _, share in sure or odds.failed)
+            or not any(_explains(rate, share, value, places) for _, share in sure or odds.failed)
             or (odds.fails < _FOUND and not sure)
             or (rate.of is None and not _is_likely(rate, value, odds))
             or is_of_neighbours(rate, self.amounts)
@@ -325,10 +326,14 @@ def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
     return (near or _slips(value, places_of(value), share) > 0) and not IN_TURN.search(rate.before)
 
 
-def _explains(share: Share, value: Decimal, places: int) -> bool:
+def _explains(rate: Amount, share: Share, value: Decimal, places: int) -> bool:
     """Whether a slip makes a percentage of this share, or the text itself says that it is of these two."""
     right = 100 * Decimal(share.part) / Decimal(share.whole)
-    stated = share.certain or share.facts.keys() & _TOTALS or share.facts.keys() >= _NAMED
+    stated = (
+        share.certain
+        or share.facts.keys() & _TOTALS
+        or (share.facts.keys() >= _NAMED and OF_ALL.match(rate.after))
+    )
     near = bool(stated) or abs(value - right) * _TENTH <= right
     return (near and share.part <= share.whole) or _slips(value, places, share) > 0
 
