@@ -58,6 +58,10 @@ _OF_THEN = re.compile(
     r"(?:kỳ|quý|tuần|tháng|năm)(?: [IVX\d/]{1,7})*(?: (?:báo cáo|trước|ngoái|liền kề|\d{4}))+)(?!\w)",
     re.IGNORECASE,
 )
+_OF_A_TIME = re.compile(
+    r"(?<!\w)(?:quý|tháng|tuần|kỳ|năm) (?:[IVX]{1,3}|\d{1,2}|trước)(?:/\d{4})?(?: [^\W\d]+){0,2}:? ?$",
+    re.IGNORECASE,
+)
 _OF_BODIES = re.compile(r"[^,;:.()\d]{0,40}(?<!\w)(?:đạt|có|từ|dưới|trên)[^,;:.()\d]{0,20}$", re.IGNORECASE)
 """``7 đơn vị đạt 100%``: the percentage is of each of those."""
 _AT_LEAST = re.compile(r"\s*trở (?:lên|xuống)(?!\w)", re.IGNORECASE)
@@ -94,7 +98,19 @@ def is_share(amount: Amount, amounts: Sequence[Amount]) -> bool:
         and not (amount.of is None and PAST.search(amount.before))
         and not (_is_of_then(amount) and (amount.of is None or amounts[amount.of].ratio is None))
         and not (amount.of is not None and amounts[amount.of].change)
+        and not (amount.of is None and _is_beside_another(amount, amounts))
     )
+
+
+def _is_beside_another(rate: Amount, amounts: Sequence[Amount]) -> bool:
+    """``trễ 0,69%, quý I trễ 1,12%``: whether it is that of a time of its own, after one that names none."""
+    if not _OF_A_TIME.search(rate.before):
+        return False
+    before = (
+        one for one in reversed(amounts[max(rate.at - _ROW, 0) : rate.at]) if one.sentence == rate.sentence
+    )
+    first = next((one for one in before if one.figure.kind is FigureKind.PERCENT), None)
+    return first is not None and not _OF_A_TIME.search(first.before)
 
 
 def _is_of_each(rate: Amount, amounts: Sequence[Amount]) -> bool:
