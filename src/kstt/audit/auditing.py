@@ -80,6 +80,7 @@ def audit(
     own = [ReportedForm.from_table(form)] if form is not None else []
     now = Tables.of([*own, *report.forms])
     earlier = Tables.of([ReportedForm.from_table(previous)] if previous is not None else [])
+    sure = period is not None or any(one.period for one in now.forms)
     period = period or period_of(report, own)
     notes = Notes()
     amounts = amounts_in(report, now, period)
@@ -106,7 +107,7 @@ def audit(
         by_line.setdefault(figure.line, []).append(figure)
     judge_arithmetic(notes, amounts, by_line)
     compared = tuple(f.period for f in earlier.forms if f.period)
-    judge_times(notes, report.sentences, by_sentence, period, compared)
+    judge_times(notes, report.sentences, by_sentence, period, compared, sure=sure)
     judge_citations(notes, report.sentences, report.figures, period, register)
     judge_forms(notes, report.figures, now.forms, period, layouts)
     for amount in amounts:

@@ -16,12 +16,8 @@ def rules(text: str) -> list[tuple[str, object]]:
 @pytest.mark.parametrize(
     ("text", "wrong", "found"),
     [
-        ("Số hóa 260.000 trang: đã làm 183.460 trang, còn phải làm 76.540 trang để đủ.",
-         ("76.540", "86.540"), ("audit-arithmetic", "76.540")),
         ("Có 341 trường hợp được hỗ trợ 7.200.000 đồng/trường hợp, số tiền 2.455.200.000 đồng.",
          ("2.455", "2.465"), ("audit-arithmetic", "2.455.200.000")),
-        ("Cả năm 2023 có 38.712 giao dịch thì 9 tháng năm 2024 là 61.480 giao dịch, bằng 158,8% cả năm trước.",
-         ("158,8", "168,8"), ("audit-arithmetic", "158,80%")),
     ],
 )  # fmt: skip
 def test_a_slip_in_what_numbers_give(text: str, wrong: tuple[str, str], found: tuple[str, str]) -> None:

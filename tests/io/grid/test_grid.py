@@ -5,7 +5,7 @@ import pytest
 from kstt import Severity, check
 from kstt.errors import DocumentError
 from kstt.io.grid.sections import named_level
-from kstt.io.grid.words import WORDS
+from kstt.io.grid.words import WORDS, path_said
 from kstt.io.text import parse_table
 from kstt.tables import LineKind
 
@@ -149,6 +149,9 @@ def test_two_titles_of_strange_words_that_sums_cannot_part_are_refused():
 
 def test_titles_are_read_with_their_marks():
     assert [kind.value for kind in WORDS.said("Đúng").kinds] == ["on-time"]
+    resolved = path_said(WORDS, ("PAKN đã xử lý", "Theo thời gian", "Tiếp nhận trong kỳ"))
+    assert (resolved.group.value, [kind.value for kind in resolved.kinds]) == ("resolved", ["in-period"])
+    assert path_said(WORDS, ("Kết quả giải quyết", "Tiếp nhận trong kỳ")).group.value == "received"
     assert not WORDS.said("Cụ thể").anything
     assert WORDS.said("Đang trong quy trình").group.value == "pending"
     assert [kind.value for kind in WORDS.said("Trể hạn").kinds] == ["late"]
@@ -217,7 +220,7 @@ def test_a_weekly_table_of_fifteen_columns():
 
 def test_a_word_with_not_before_it_says_the_opposite():
     assert [kind.value for kind in WORDS.said("Không đúng hẹn").kinds] == ["late"]
-    assert not WORDS.said("Không trực tuyến").kinds
+    assert {kind.value for kind in WORDS.said("Không trực tuyến").kinds} == {"direct", "post"}
     form = read(
         LAND_ROW,
         CIVIL_ROW,

@@ -97,7 +97,9 @@ _LINE = re.compile(r"[\s|]{0,3}\d{1,3} {0,2}[|\t] {0,2}[^\W\d]")
 _ITEM = re.compile(r"(?:=|\) ?[+/–-]) ?\(\d{1,2}\)|\(\d{1,2}\) ?[+/–-] ?\(")
 _EVERY = re.compile(r"(?<!\w)cứ\s{1,3}$", re.IGNORECASE)
 """``cứ 100 hồ sơ thì 11 hồ sơ bị trả lại``: a base that nothing counted."""
-_RANK = re.compile(r"(?<!\w)(?:thứ|hạng) \d{1,4}/$", re.IGNORECASE)
+_RANK = re.compile(r"(?<!\w)(?:thứ|hạng) (?:\d{1,4}/)?$", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?<!\w)(?:cột|dòng|bảng|biểu số|mẫu số|phụ lục|vị trí) $", re.IGNORECASE)
+"""``cột 3``: the number of a column, no count."""
 _HOTLINE = re.compile(r"(?<!\w)(?:đường dây nóng|tổng đài|hotline)(?: số)? 1[089]\d\d(?!\w)", re.IGNORECASE)
 """``đường dây nóng 1022``: a telephone number."""
 _PLACES = re.compile(r" (?:địa bàn|địa phương)(?!\w)")
@@ -133,6 +135,7 @@ def is_amount(figure: Figure) -> bool:
     label = label or (bare and figure.start < _FIRST and _LINE.match(text))
     label = label or _EVERY.search(text[max(figure.start - 8, 0) : figure.start])
     label = label or _RANK.search(text[max(figure.start - 20, 0) : figure.start])
+    label = label or (bare and _NUMBERED.search(text[max(figure.start - 20, 0) : figure.start]))
     label = label or (bare and _HOTLINE.search(text, max(figure.start - 20, 0), figure.end))
     return figure.kind in _AMOUNTS and not label and not _AGE.match(text, figure.end) and not _bounds(figure)
 

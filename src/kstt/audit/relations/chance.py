@@ -6,6 +6,7 @@ digits that have changed places is rarely another count. What is tried more ofte
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kstt.audit.figures.sizes import whole
@@ -97,4 +98,5 @@ def digits_of(value: object) -> str:
     >>> digits_of("12,50"), digits_of(-7)
     ('1250', '7')
     """
-    return "".join(letter for letter in str(value) if letter.isdecimal())
+    written = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return "".join(letter for letter in written if letter.isdecimal())

@@ -20,6 +20,7 @@ import attrs
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.sizes import apart, power_of, size_of, slack_of, whole
 from kstt.audit.relations.chance import is_exchange, is_slip
+from kstt.audit.relations.rates import places_of
 from kstt.audit.result import Basis
 from kstt.io.report.figures import FigureKind
 from kstt.limits import EXACT_DIGITS
@@ -39,7 +40,7 @@ _BACK, _AHEAD, _CLOSE = 14, 5, 8
 _RUN = 6
 """The most counts that are added up."""
 _LEAST, _MANY = 100, 1_000
-"""Numbers of fewer digits agree too often; of so few no product or percentage is said to be wrong."""
+"""Numbers of fewer digits agree too often; of so few no product is said to be wrong."""
 _APART = 12.0
 """A number so many times as large is no slip."""
 _CUES = {
@@ -61,8 +62,8 @@ _CUES = {
 _SPAN = 100
 _HOLDS, _SELDOM = 0.05, 0.005
 """What chance gives less often than this holds, or is a slip."""
-_ASKED, _POINTS = 20, 80
-"""By how much likelier a relation is that words ask for, and one of points of the hundred."""
+_MEANT, _ASKED = 20, 10
+"""By how much likelier a relation is that words ask for, and that one is a slip of a product they ask for."""
 
 
 @attrs.frozen
@@ -93,7 +94,6 @@ class _Way:
     right: Size
     loose: Decimal
     of: frozenset[int]
-    rates: bool = False
 
 
 def judge_arithmetic(
@@ -117,7 +117,7 @@ def judge_arithmetic(
         held = next((way for way in ways if apart(way.right, size) <= way.loose), None)
         if held is None:
             slips += ((chance, amount, way) for chance, way in _slips(amount, size, ways))
-        elif len(ways) <= _HOLDS * max(whole(size)) * (_ASKED if _asks(held, amount) else 1):
+        elif len(ways) <= _HOLDS * max(whole(size)) * (_MEANT if _asks(held, amount) else 1):
             notes.match(amount.figure, held.basis, held.called, amount.figure.text)
     found: set[int] = set()
     for _, amount, way in sorted(slips, key=lambda entry: (entry[0], entry[1].at)):
@@ -132,13 +132,15 @@ def _slips(amount: Amount, size: Size, ways: Sequence[_Way]) -> Iterator[tuple[f
     for tried, way in enumerate(ways, 1):
         scale = _scale(size, way.right)
         asked = _asks(way, amount)
-        if way.basis in {Basis.SUM, Basis.DIFFERENCE} and not asked:
-            # Lists are judged with their words; of counts side by side one may well nearly be a difference.
+        if way.basis in {Basis.SUM, Basis.SHARE} or (way.basis is Basis.DIFFERENCE and not asked):
+            # Lists and shares are judged with their words; of counts side by side one may be a difference.
             continue
-        if way.basis in {Basis.PRODUCT, Basis.SHARE} and scale < _MANY:
+        if way.basis is Basis.PRODUCT and (
+            amount.change or scale < (_LEAST if is_exchange(size, way.right) else _MANY)
+        ):
             continue
         chance = tried * _ways_to_slip(size, way.right) / scale
-        chance /= _POINTS if way.rates and not amount.is_rate else _ASKED if asked else 1.0
+        chance /= _ASKED if asked and way.basis is Basis.PRODUCT else 1.0
         if chance <= _SELDOM:
             yield chance, way
             return
@@ -257,14 +259,7 @@ def _way(basis: Basis, called: str, right: Size, size: Size, of: Sequence[_Numbe
         loose = slack_of(sizes)
         if basis in {Basis.PRODUCT, Basis.SHARE}:
             loose = sum((slack_of([one]) / Decimal(one) for one in sizes), Decimal(0)) * Decimal(right)
-        yield _Way(
-            basis,
-            called,
-            _like(size, Decimal(right)),
-            loose,
-            frozenset(n.key for n in of),
-            all(map(_is_rate, of)),
-        )
+        yield _Way(basis, called, _like(size, Decimal(right)), loose, frozenset(n.key for n in of))
 
 
 def _like(size: Size, right: Decimal) -> Size:
@@ -277,7 +272,11 @@ def _like(size: Size, right: Decimal) -> Size:
 
 
 def _find(notes: Notes, amount: Amount, way: _Way) -> None:
-    written = f"{format_decimal(Decimal(way.right), 2)}%" if amount.is_rate else amount.write(way.right)
+    written = (
+        f"{format_decimal(Decimal(way.right), places_of(Decimal(way.right)))}%"
+        if amount.is_rate
+        else amount.write(way.right)
+    )
     amount.accused, amount.right = True, way.right
     notes.match(amount.figure, way.basis, way.called, written, holds=False)
     notes.find(

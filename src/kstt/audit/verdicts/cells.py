@@ -227,7 +227,7 @@ def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: 
     ) and not slips:
         evidence = False
     evidence = evidence and (said or any(is_slip(figure.count, value) for _, value in values))
-    evidence = evidence and bool(slips or close or not figure.count)
+    evidence = evidence and bool(slips or close or not figure.count or (amount.known and company.hits))
     if ambiguous and not slips:
         _leave(notes, amount, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
     elif amount.sums and not (slips and beside and amount.named):

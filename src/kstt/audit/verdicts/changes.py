@@ -140,7 +140,8 @@ class Changes:
             elif change.word == TIMES and change.now and change.before:
                 claim = _quotient(amount, change.now, change.before.size, 1, (change.now, change.before))
             value = amount.figure.value
-            fails = claim is not None and isinstance(value, Decimal) and not claim.holds(value)
+            stated = Decimal(value) if isinstance(value, int | Decimal) else None
+            fails = claim is not None and stated is not None and not claim.holds(stated)
             # ``trả tăng 722 (quý III: 18.882), tức tăng 3,8%``: what any two beside it give is of those.
             other = rate and fails and is_of_neighbours(amount, self.amounts)
             fails = fails and claim is not None and not claim.explains(value)

@@ -129,9 +129,9 @@ class Evidence:
             or self._is_demanded(one)
         ):
             return inf
-        far = "form" in one.ways and not one.mistyped and _TENTH * one.lacking > one.size
+        far = "marked" not in one.ways and not one.mistyped and len(one.parts) > 1
         if far or self._speaks_against(one) or not self._is_stated(one):
-            # What the form demands of the likeliest readings is near it, or was not meant.
+            # What no list, bracket or word of a total states, and no slip explains, was not meant.
             return -inf
         votes = max(self.votes(one, member) for member in one.members)
         if votes < 1 and not self._is_slip(one):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.audit.figures.marks import PLAIN, depth_of, is_carried
@@ -33,6 +34,7 @@ _CHANGED = re.compile(
 )
 """Words of a sentence that sets figures of two periods side by side."""
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
+_HEADING = re.compile(r"((?:phần )?(?:[ivx]{1,5}|\d{1,2})[.):]? )?(?:năm|quý|tháng) [\w/ ]{1,12}")
 _ASIDE = re.compile(r"\([^()]{0,80}$|[“\"][^”\"]{0,80}$|; ?$")
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
 _ABOUT = 15
@@ -93,12 +95,23 @@ def _named(figure: Figure) -> ReportingPeriod | None:
 
 def compares(sentence: Sentence) -> bool:
     """Whether a sentence sets the period beside another one."""
-    return bool(_COMPARED.search(name_key(sentence.text)))
+    return _says(_COMPARED, sentence.text)
 
 
 def _changes(figure: Figure) -> bool:
     """Whether the sentence of a period says how figures of two periods stand to one another."""
-    return bool(_CHANGED.search(name_key(figure.sentence.text)))
+    return _says(_CHANGED, figure.sentence.text)
+
+
+# Of a sentence with many periods, each asks the same of its whole text.
+@lru_cache(maxsize=8)
+def _key(text: str) -> str:
+    return name_key(text)
+
+
+@lru_cache(maxsize=8)
+def _says(words: re.Pattern[str], text: str) -> bool:
+    return bool(words.search(_key(text)))
 
 
 def judge_times(
@@ -107,6 +120,8 @@ def judge_times(
     figures: Mapping[int, Sequence[Figure]],
     period: ReportingPeriod | None,
     compared: Sequence[ReportingPeriod],
+    *,
+    sure: bool,
 ) -> None:
     """Hold the periods, years and days of the prose against the reporting period.
 
@@ -116,6 +131,7 @@ def judge_times(
         figures: those of each sentence, by its identity.
         period: the reporting period.
         compared: the periods of the earlier forms at hand.
+        sure: whether more than the prose itself tells the reporting period; else another may be meant.
     """
     above: list[tuple[int, str]] = []
     depth = PLAIN
@@ -125,6 +141,7 @@ def judge_times(
             above = [entry for entry in above if entry[0] < depth]
         ahead = any(_AHEAD.search(text) for _, text in above)
         own = figures.get(id(sentence), ())
+        beside = {f.value for f in own if f.kind is FigureKind.PERIOD and not DAYS.fullmatch(f.text)}
         for i, figure in enumerate(own):
             if figure.kind is FigureKind.DATE:
                 _judge_day(notes, figure, period)
@@ -132,7 +149,9 @@ def judge_times(
                 if period is None:
                     notes.leave(figure, Reason.OTHER_PERIOD)
                 else:
-                    _judge_period(notes, own, i, period, compared, ahead=ahead)
+                    _judge_period(
+                        notes, own, i, period, compared, ahead=ahead, sure=sure, is_beside=period in beside
+                    )
         if sentence.opens_paragraph and (depth < PLAIN or sentence.text.rstrip("* ").endswith(":")):
             above.append((depth, name_key(sentence.text[:_LONG])))
 
@@ -145,6 +164,8 @@ def _judge_period(
     compared: Sequence[ReportingPeriod],
     *,
     ahead: bool,
+    sure: bool,
+    is_beside: bool,
 ) -> None:
     figure = figures[i]
     is_year = figure.kind is FigureKind.YEAR
@@ -157,8 +178,11 @@ def _judge_period(
         return
     named = _named_before(figures, i)
     right = named if named and value != period else _meant(figure, value, period, compared, ahead=ahead)
-    beside = {f.value for f in figures if f.kind is FigureKind.PERIOD and not DAYS.fullmatch(f.text)}
-    if right is None or (value not in {right, named, period} and period in beside):
+    if (
+        right is None
+        or (right not in {value, named} and not sure and value.kind is not PeriodKind.CUSTOM)
+        or (value not in {right, named, period} and is_beside)
+    ):
         # Another kind of period, such as a month of the quarter, or two periods side by side.
         notes.leave(figure, Reason.OTHER_PERIOD)
         return
@@ -193,8 +217,9 @@ def _meant(
         return period.next()
     if value == period:
         return (*compared, period.previous())[0] if figure.is_compared_with else period
-    if value == period.next():
-        # What is planned may be told of anywhere.
+    heading = _HEADING.fullmatch(_key(figure.sentence.text))
+    if value == period.next() and heading and (heading[1] or not figure.sentence.opens_paragraph):
+        # ``III. Năm 2024`` in the report of 2023 is about what is planned.
         return value
     if _COMPARED.search(words):
         return value if value in (*compared, *_compared_with(period)) else next(iter(compared), None)
@@ -279,7 +304,7 @@ def _words_before(figure: Figure) -> str:
 
 def _quote(figure: Figure) -> str:
     """A period with the words right before it."""
-    before = figure.sentence.text[: figure.start][-40:].split(" ")
+    before = figure.sentence.text[max(figure.start - 40, 0) : figure.start].split(" ")
     words = " ".join(before[1:] if figure.start > 40 else before)
     return " ".join(f"{words}{figure.text}".split()).lstrip("-–+*(: ")
 

@@ -20,6 +20,7 @@ from kstt.audit.figures.sizes import slack_of
 from kstt.audit.relations.bases import Bases, Share
 from kstt.audit.relations.chance import chance_of_share, digits_of, is_slip
 from kstt.audit.relations.changes import PAST, words_between
+from kstt.audit.relations.parts import OF_ALL
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.verdicts.weights import weight_of_share
@@ -55,6 +56,10 @@ _OF_THEN = re.compile(
     r"[^.,;:(\d]{0,40}(?<!\w)(?:so với|so|với|của)(?: [^\W\d]+){0,4}? "
     r"(?:cùng kỳ|cùng thời điểm|kế hoạch|chỉ tiêu|mục tiêu|dự toán|"
     r"(?:kỳ|quý|tuần|tháng|năm)(?: [IVX\d/]{1,7})*(?: (?:báo cáo|trước|ngoái|liền kề|\d{4}))+)(?!\w)",
+    re.IGNORECASE,
+)
+_OF_A_TIME = re.compile(
+    r"(?<!\w)(?:quý|tháng|tuần|kỳ|năm) (?:[IVX]{1,3}|\d{1,2}|trước)(?:/\d{4})?(?: [^\W\d]+){0,2}:? ?$",
     re.IGNORECASE,
 )
 _OF_BODIES = re.compile(r"[^,;:.()\d]{0,40}(?<!\w)(?:đạt|có|từ|dưới|trên)[^,;:.()\d]{0,20}$", re.IGNORECASE)
@@ -93,7 +98,19 @@ def is_share(amount: Amount, amounts: Sequence[Amount]) -> bool:
         and not (amount.of is None and PAST.search(amount.before))
         and not (_is_of_then(amount) and (amount.of is None or amounts[amount.of].ratio is None))
         and not (amount.of is not None and amounts[amount.of].change)
+        and not (amount.of is None and _is_beside_another(amount, amounts))
     )
+
+
+def _is_beside_another(rate: Amount, amounts: Sequence[Amount]) -> bool:
+    """``trễ 0,69%, quý I trễ 1,12%``: whether it is that of a time of its own, after one that names none."""
+    if not _OF_A_TIME.search(rate.before):
+        return False
+    before = (
+        one for one in reversed(amounts[max(rate.at - _ROW, 0) : rate.at]) if one.sentence == rate.sentence
+    )
+    first = next((one for one in before if one.figure.kind is FigureKind.PERCENT), None)
+    return first is not None and not _OF_A_TIME.search(first.before)
 
 
 def _is_of_each(rate: Amount, amounts: Sequence[Amount]) -> bool:
@@ -259,7 +276,7 @@ class Shares(Bases):
         if (
             figure.near
             or not isinstance(value, Decimal)
-            or not any(_explains(share, value, places) for _, share in sure or odds.failed)
+            or not any(_explains(rate, share, value, places) for _, share in sure or odds.failed)
             or (odds.fails < _FOUND and not sure)
             or (rate.of is None and not _is_likely(rate, value, odds))
             or is_of_neighbours(rate, self.amounts)
@@ -325,10 +342,14 @@ def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
     return (near or _slips(value, places_of(value), share) > 0) and not IN_TURN.search(rate.before)
 
 
-def _explains(share: Share, value: Decimal, places: int) -> bool:
+def _explains(rate: Amount, share: Share, value: Decimal, places: int) -> bool:
     """Whether a slip makes a percentage of this share, or the text itself says that it is of these two."""
     right = 100 * Decimal(share.part) / Decimal(share.whole)
-    stated = share.certain or share.facts.keys() & _TOTALS or share.facts.keys() >= _NAMED
+    stated = (
+        share.certain
+        or share.facts.keys() & _TOTALS
+        or (share.facts.keys() >= _NAMED and OF_ALL.match(rate.after))
+    )
     near = bool(stated) or abs(value - right) * _TENTH <= right
     return (near and share.part <= share.whole) or _slips(value, places, share) > 0
 

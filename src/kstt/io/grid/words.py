@@ -329,13 +329,33 @@ def _with_notes(cell: _Cell) -> frozenset[Meaning]:
     return cell.kinds | {kind for kind in cell.noted if any(kind in family for family in own)}
 
 
+def _group(path: Sequence[str], words: TitleWords) -> Meaning | None:
+    """The group that the lowest cell names that names one.
+
+    When cases were received is said of resolved ones, too: "received in the period" under "resolved".
+    """
+    found = [
+        (next(iter(cell.groups)), cell.kinds, text)
+        for text in path
+        if len((cell := words.cell(text)).groups) == 1
+    ]
+    if not found:
+        return None
+    group, kinds, _ = found[-1]
+    above, _, title = found[-2] if len(found) > 1 else (None, None, "")
+    if group is Meaning.RECEIVED and above is Meaning.RESOLVED and kinds & _ORIGINS:
+        # "Results" may stand over the columns of all groups; "already resolved" does not.
+        return above if _DONE.intersection(bare(name_key(title)).split()) else group
+    return group
+
+
 @lru_cache(maxsize=8192)
 def path_said(words: TitleWords, path: tuple[str, ...]) -> Said:
     """What the cells over a column say together, from the top; of each family the lowest cell counts."""
     cells = [words.cell(text) for text in path if text.strip()]
     if not cells:
         return Said()
-    group = next((next(iter(c.groups)) for c in reversed(cells) if len(c.groups) == 1), None)
+    group = _group(path, words)
     within = any(Meaning.WITHIN in c.kinds for c in cells)
     implied = group is None and not within and any(c.solving and not c.groups for c in cells)
     if implied:
