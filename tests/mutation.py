@@ -81,6 +81,8 @@ MODULES = {
     "repair/counts": "tests/repair/test_counts.py tests/repair/test_blocks.py",
     "repair/elimination": "tests/repair/test_elimination.py tests/repair/test_decoder.py"
     " tests/repair/test_repairing.py",
+    "repair/substitution": "tests/repair/test_substitution.py tests/repair/test_elimination.py",
+    "repair/effort": "tests/repair/test_effort.py tests/repair/test_search.py",
     "repair/decoder": "tests/repair/test_decoder.py tests/repair/test_repairing.py",
     "repair/heuristic": "tests/repair/test_heuristic.py",
     "repair/search": "tests/repair/test_search.py tests/repair/test_repairing.py tests/repair/test_decoder.py",
