@@ -4,7 +4,7 @@ from math import gcd
 
 import pytest
 
-from kstt.repair.substitution import substituted
+from kstt.repair.substitution import packed, substituted
 
 
 @pytest.mark.parametrize(("mine", "own"), [(3, 2), (3, -2), (-4, 6), (2, 1), (1, -1), (6, 3), (-1, 4)])
@@ -19,3 +19,11 @@ def test_a_cell_is_replaced_by_what_another_sum_says_of_it(mine, own):
     left = {b: 2 * times - 3 * factor, c: -factor}
     assert (new, amount) == ({cell: x for cell, x in left.items() if x}, 7 * times - 5 * factor)
     assert {type(x) for x in (*new.values(), amount)} == {int}
+
+
+@pytest.mark.parametrize(
+    ("needs", "least"),
+    [([], 0), (["a"], 1), (["a", "ab"], 1), (["a", "ab", "c"], 2), (["ab", "cd", "bc", "e"], 3)],
+)
+def test_of_cells_of_which_one_must_change_those_with_none_in_common_count(needs, least):
+    assert packed([(0, ord(letter)) for letter in need] for need in needs) == least
