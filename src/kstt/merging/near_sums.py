@@ -72,7 +72,7 @@ def near_sum(
         if len(fits) > 1 and near < len(total) <= 2 * near and _is_near(cells(i), _added(map(cells, fits))):
             return tuple(fits)
         if len(fits) > _ALL_SUBSETS:
-            if parts := _all_but_one(i, fits, cells, totals):
+            if parts := _all_but_one(i, fits, every, cells, totals):
                 return parts
             continue
         for parts in _subsets(fits, totals, size):
@@ -83,10 +83,16 @@ def near_sum(
 
 
 def _all_but_one(
-    i: int, fits: Sequence[int], cells: Callable[[int], Cells], totals: Mapping[int, Sequence[int]]
+    i: int,
+    fits: Sequence[int],
+    every: Sequence[int],
+    cells: Callable[[int], Cells],
+    totals: Mapping[int, Sequence[int]],
 ) -> tuple[int, ...]:
-    """All of many tables, or all but one, of which a table is nearly the sum; each is added up once."""
-    every = [sum(column) for column in zip(*(totals[j] for j in fits), strict=True)]
+    """All of many tables, or all but one, of which a table is nearly the sum; each is added up once.
+
+    ``every`` is the sum of the totals of all that fit.
+    """
     added: Cells = {}
     for left in (None, *fits):
         sums = every if left is None else [a - b for a, b in zip(every, totals[left], strict=True)]

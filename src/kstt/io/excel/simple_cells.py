@@ -83,7 +83,7 @@ class SimpleFrame:
         """The cells with these values; ``None`` where one is no whole number from 0, or of no string."""
         try:
             shared, plain, as_is, numbers = (picked(values, self.of_kind[kind]) for kind in Holds)
-            if shared and not ("".join(shared).isdecimal() and "".join(shared).isascii()):
+            if shared and not ((digits := "".join(shared)).isdecimal() and digits.isascii()):
                 return None
             texts = (
                 *map(strings.__getitem__, map(int, shared)),

@@ -26,7 +26,7 @@ __all__ = [
     "VALUE",
     "RowShape",
     "SheetFrame",
-    "attributes_of",
+    "holds_of",
     "sheet_frame",
 ]
 
@@ -207,7 +207,7 @@ def _simple_frame(frame: SheetFrame, styles: frozenset[str]) -> SimpleFrame | No
     if frame.height * frame.width > MOST_CELLS:
         return None
     try:
-        known = {kind: _holds(kind, styles) for shape in frame.rows for kind in shape.kinds}
+        known = {kind: holds_of(kind, styles) for shape in frame.rows for kind in shape.kinds}
     except ValueError:
         return None
     places = [(shape.number - 1, column) for shape in frame.rows for column in shape.columns]
@@ -216,12 +216,12 @@ def _simple_frame(frame: SheetFrame, styles: frozenset[str]) -> SimpleFrame | No
     return SimpleFrame(frame.height, frame.width, tuple(places), of_kind)
 
 
-def _holds(kind: str, styles: frozenset[str]) -> Holds:
+def holds_of(kind: str, styles: frozenset[str]) -> Holds:
     """What cells with these attributes hold.
 
     Raises: ValueError for cells that may hold anything but texts and numbers.
     """
-    style, written, space = attributes_of(kind)
+    style, written, space = _attributes_of(kind)
     match written:
         case "s":
             return Holds.SHARED
@@ -234,7 +234,7 @@ def _holds(kind: str, styles: frozenset[str]) -> Holds:
     raise ValueError
 
 
-def attributes_of(kind: str) -> tuple[str | None, str | None, str | None]:
+def _attributes_of(kind: str) -> tuple[str | None, str | None, str | None]:
     """The style and type that cells have by their attributes, and what keeps the blanks of their text.
 
     Raises: ValueError for other attributes.

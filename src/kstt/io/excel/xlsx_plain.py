@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.excel.simple_cells import SimpleCells
+from kstt.io.excel.simple_cells import Holds, SimpleCells
 from kstt.io.excel.written_texts import text_of
-from kstt.io.excel.xlsx_frames import DECLARATION, VALUE, attributes_of, sheet_frame
+from kstt.io.excel.xlsx_frames import DECLARATION, VALUE, holds_of, sheet_frame
 from kstt.limits import EXACT, MOST_CELLS
 
 if TYPE_CHECKING:
@@ -149,17 +149,13 @@ def _reader(kind: str, shared: Mapping[str, str], styles: frozenset[str]) -> Cal
 
     Raises: ValueError for cells that may hold anything but texts and numbers.
     """
-    style, written, space = attributes_of(kind)
-    match written:
-        case "s":
+    match holds_of(kind, styles):
+        case Holds.SHARED:
             return shared.__getitem__
-        case "str":
-            return partial(text_of, keep=True)
-        case "inlineStr":
-            return partial(text_of, keep=bool(space))
-        case _ if style is None or style in styles:
+        case Holds.NUMBER:
             return _number
-    raise ValueError
+        case text:
+            return partial(text_of, keep=text is Holds.TEXT_AS_IS)
 
 
 def _decoded(part: bytes) -> str:
