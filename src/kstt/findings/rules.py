@@ -83,6 +83,9 @@ _RULES = (
          "the name {found!r} is written over two rows and is read as that of one", _FORM),
     Rule("name-open", _W,
          "the name {found!r} may go on in the row under it, {expected!r}; they are read as two", _FORM),
+    Rule("line-open", _W,
+         "the line {found!r} among the rows has no figures, and may be a row of nothing or a heading; "
+         "it is left out", _FORM),
     Rule("rows-compared", _W,
          "{expected} lines of another period, or of a comparison with it, are not counted, the first: "
          "{found}", _FORM),

@@ -12,8 +12,8 @@ from kstt.tables.cells import LineKind
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from kstt.tables.equations import Cell, Equation
     from kstt.tables.cells import ReportedRow
+    from kstt.tables.equations import Cell, Equation
     from kstt.tables.table import FormTable
 
 __all__ = ["added_under", "fill", "is_not_filled_in", "rows_of_nothing"]
