@@ -67,6 +67,8 @@ class Body:
         self._header_again: list[int] = []
         self._unit = ""
         self._known = header.used
+        self._over = [cell for row in grid.rows[: max(header.first, 0)] for cell in row if cell.strip()]
+        self._titles_over = frozenset(map(name_key, self._over))
         width = max((len(row) for row in grid.rows), default=0)
         self._others = [c for c in range(width) if c not in self._known]
         self._counted = header.counted
@@ -121,7 +123,7 @@ class Body:
             line = self._line(r, begun=bool(found))
             if line is not None:
                 found.append((r, line))
-        found, doubts = self._without_examples(found)
+        found, doubts = self._without_examples(self._without_titles(found))
         found, of_names = with_long_names(found, self.grid, self.header)
         self.doubts = (*doubts, *of_names)
         found = self._without_last_remarks(found)
@@ -131,6 +133,21 @@ class Body:
         for r, line in found[end:]:
             self._leave(r, OmissionReason.BELOW if line.has_counts else OmissionReason.NO_FIGURES)
         return found[:end]
+
+    def _without_titles(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
+        """The lines without what stands above the table, printed once more over its header."""
+        gone: set[int] = set()
+        for r in self._header_again:
+            above = r - 1
+            while above not in self._rows_of_counts and self._titles_over.issuperset(
+                name_key(cell) for cell in self.grid.rows[above] if cell.strip()
+            ):
+                gone.add(above)
+                above -= 1
+        for r, _ in found:
+            if r in gone:
+                self._leave(r, OmissionReason.HEADER_AGAIN)
+        return [one for one in found if one[0] not in gone]
 
     def _without_last_remarks(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
         """The lines without numbered remarks of no figure after the last row, or between it and the total."""
@@ -217,7 +234,9 @@ class Body:
                 break
         if first.isdecimal() or not first.strip():
             return False
-        if is_next_page(first) and self._carries_on(r, first, found):
+        if (is_next_page(first) or name_key(first) in self._titles_over) and self._carries_on(
+            r, first, found
+        ):
             return False
         below = self.grid.rows[r + 1 : r + 1 + len(found)] if not_a_row(first) and len(found) > 1 else ()
         if below and [at(one, self.header.label) for one in below] == [line.label for _, line in found]:
@@ -235,14 +254,13 @@ class Body:
         return bool(others) and not figures and not self._again(row)
 
     def _carries_on(self, r: int, text: str, found: Sequence[tuple[int, TableLine]]) -> bool:
-        """Whether a line that says *tiếp theo* carries this table on."""
+        """Whether a line that says *tiếp theo*, or what stands above the table, carries this table on."""
         rows = self.grid.rows
         counted = [one for one in range(r + 1, len(rows)) if one in self._rows_of_counts]
         end = counted[0] if counted else len(rows)
         heading = [cell for row in rows[r:end] if not self._again(row) for cell in row if cell.strip()]
         below = [(number, label) for number, label, _ in (self._name(rows[one]) for one in counted)]
-        over = [cell for row in rows[: max(self.header.first, 0)] for cell in row if cell.strip()]
-        return carries_on(over, self.header.layout, text, heading, below, [line for _, line in found])
+        return carries_on(self._over, self.header.layout, text, heading, below, [line for _, line in found])
 
     def _again(self, row: Sequence[str]) -> bool:
         """Whether a row has titles of the header, printed once more, each in its column."""

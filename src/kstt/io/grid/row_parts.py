@@ -61,7 +61,10 @@ def _odd_parts(line: TableLine, part: TableLine) -> dict[int, int]:
 def recurring_parts(
     lines: Sequence[TableLine], depths: Sequence[int | None]
 ) -> tuple[dict[int, int], list[tuple[TableLine, int, int]]]:
-    """The parts of numbered rows that add up to them, where most of a section have names that come again.
+    """The parts of numbered rows that add up to them, where they mean nothing without their row.
+
+    So they do where most of a section have names that come again there, and, unless they are numbered 1.1,
+    where others of its numbered rows have counts and no parts: numbered in one run all of them are rows.
 
     Returns: the parts of those rows, each with its row; the cells of these rows that are not the sum of
     their parts, though most others are.
@@ -71,21 +74,30 @@ def recurring_parts(
     named: Counter[tuple[int, str]] = Counter()
     section = 0
     sections: dict[int, int] = {}
+    without: set[tuple[int, int | None]] = set()
     for i, line in enumerate(lines):
-        if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
-            section = i
-        if depths[i] != ROW or not line.number.isdecimal():
+        if not line.number.isdecimal() or depths[i] is None:
+            if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
+                section = i
             continue
         parts = list(lines[i + 1 : end_of_parts(depths, i)])
         odd = {} if adds_up(line, parts) else odd_sums(line, parts) if parts else {}
         if parts and (odd or adds_up(line, parts)):
             inside[i], wrong[i], sections[i] = {name_key(part.label) for part in parts}, odd, section
-            named.update((section, name) for name in inside[i])
+            # Of rows that only the sums tell apart the names of parts say nothing.
+            named.update((section, name) for name in inside[i] if depths[i] == ROW)
+        elif not parts and any(line.values):
+            without.add((section, depths[i]))
     # Of a section all are parts or none: units may have some of their categories in common.
     of_section: dict[int, list[bool]] = {}
     for i, names in inside.items():
         of_section.setdefault(sections[i], []).extend(named[sections[i], name] > 1 for name in names)
-    rows = [i for i in inside if sum(again := of_section[sections[i]]) * 2 > len(again)]
+    rows = [
+        i
+        for i in inside
+        if ((sections[i], depths[i]) in without and "." not in lines[i + 1].bare_number)
+        or (depths[i] == ROW and sum(again := of_section[sections[i]]) * 2 > len(again))
+    ]
     return (
         {k: i for i in rows for k in range(i + 1, end_of_parts(depths, i))},
         [(lines[i], place, added) for i in rows for place, added in wrong[i].items()],

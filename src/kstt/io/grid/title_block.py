@@ -104,7 +104,9 @@ class TitleBlock:
             if prefix in found and not found[prefix]:
                 found[prefix] = value
                 continue
-            period = _period(text) or (_period(value) if prefix == _PERIOD else None)
+            # A number in a cell of its own is a count, and no year.
+            period = None if text.isdecimal() else _period(text)
+            period = period or (_period(value) if prefix == _PERIOD else None)
             if period is not None and prefix == _PERIOD:
                 stated.append(period)
             if period is not None and all(period == known for known, _ in periods):
@@ -229,7 +231,12 @@ def _settled(
     The first that is ``stated`` as the reporting period counts, then a line of its own, then one that a
     title mentions, a year last.
     """
-    mentioned = [(period, where) for text, where in left for period in ReportingPeriod.mentioned_in(text)]
+    mentioned = [
+        (period, where)
+        for text, where in left
+        if not text.isdecimal()
+        for period in ReportingPeriod.mentioned_in(text)
+    ]
     named = [*lines, *mentioned]
     shorter = [period for period, _ in named if period.kind is not PeriodKind.YEAR]
     period = next(iter((*stated, *shorter, *(period for period, _ in named))), None)
