@@ -25,7 +25,13 @@ A, B, C = (
             ["II", *B[1:]],
             [1, "Xây dựng", *WORKS],
         ],
-        [[1, *A[1:]], ["1.1", "Đất đai", *LAND], ["1.2", "Hộ tịch", *CIVIL], [2, "Xây dựng", *WORKS]],
+        [
+            [1, *A[1:]],
+            ["1.1", "Đất đai", *LAND],
+            ["1.2", "Hộ tịch", *CIVIL],
+            [2, *B[1:]],
+            ["2.1", "Xây dựng", *WORKS],
+        ],
         [
             [1, *A[1:]],
             ["-", "Đất đai", *LAND],
@@ -59,7 +65,7 @@ def test_a_group_is_counted_once_whether_or_not_there_is_a_total(lines):
     assert [f for f in check(form) if f.severity is Severity.ERROR] == []
 
 
-@pytest.mark.parametrize("marks", ["--", "++", ["a)", "b)"], ["", ""]])
+@pytest.mark.parametrize("marks", ["--", "++", ["a)", "b)"], ["1.1", "1.2"], ["", ""]])
 @pytest.mark.parametrize("total", [[], [TOTAL]], ids=["", "total"])
 def test_rows_numbered_in_one_run_are_rows_where_only_some_have_parts(marks, total):
     parts = [[marks[0], "Đất đai", *LAND], [marks[1], "Hộ tịch", *CIVIL]]

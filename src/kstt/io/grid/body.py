@@ -228,11 +228,8 @@ class Body:
     def _begins_another(self, r: int, found: Sequence[tuple[int, TableLine]]) -> bool:
         """Whether another table begins in a row: the code of a form, or titles that are not this table's."""
         row = self.grid.rows[r]
-        first = ""
-        for first in row:
-            if first and not first.isspace():
-                break
-        if first.isdecimal() or not first.strip():
+        first = next((cell for cell in row if cell and not cell.isspace()), "")
+        if first.isdecimal() or not first:
             return False
         if (is_next_page(first) or name_key(first) in self._titles_over) and self._carries_on(
             r, first, found
@@ -304,13 +301,16 @@ class Body:
         if not number and label and not_a_row(label):
             return self._left(r, OmissionReason.NO_ROW)
         cells = self.written[r] = self._cells.of(r, row)
+        calculated = calculates(self.grid, self.header, r)
         # A dash in every column says that there was nothing.
-        stands = bool(label and (is_number(number) or all(written))) or calculates(self.grid, self.header, r)
+        stands = bool(label and (is_number(number) or all(written))) or calculated
         if not stands and any(written) and all(cell.is_blank for cell in cells):
             return self._left(r, OmissionReason.NO_FIGURES)
-        named = label or number or calculates(self.grid, self.header, r)
-        if not named and all(cell.value is None for cell in cells):
-            return self._left(r, OmissionReason.NO_FIGURES)
+        # A spare row of a template has a number, no name, and the 0 of formulas.
+        read = all(cell.is_blank or cell.is_count for cell in cells)
+        if not (label or calculated or any(cell.value for cell in cells)) and (read or not number):
+            self._leave(r, OmissionReason.NO_FIGURES, [c for c, cell in enumerate(row) if cell.strip()][:1])
+            return None
         heads = bool(label) and (self._heads(row) or heads_level(label))
         if not any(written) and not stands and not heads:
             return self._left(r, OmissionReason.NO_FIGURES)

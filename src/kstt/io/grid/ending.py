@@ -49,7 +49,7 @@ def end_of_table(lines: Sequence[_Found], grid: Grid, header: Header) -> tuple[i
     if below and leaves_rows_blank([line for _, line in lines[:end]], total_label):
         marked = next((i for i in range(below) if lines[end + i][1].label[:1] == "*"), below)
         return end + marked, below - marked
-    return end, below if below and not lines[end - 1][1].bare_number else 0
+    return end, below
 
 
 class _Ending:
@@ -201,9 +201,12 @@ class _Ending:
         )
 
     def named_below(self, end: int) -> int:
-        """How many texts right below the rows are in the column of names and may be names of rows."""
-        capitals, count = in_capitals([line for _, line in self.lines[:end]]), 0
-        for (above, before), (r, line) in pairwise(self.lines[end - 1 :] if end else ()):
+        """How many texts right below rows without numbers are in the column of names and may name others."""
+        rows = [line for _, line in self.lines[:end]]
+        if not rows or sum(not line.bare_number for line in rows) * 2 <= len(rows):
+            return 0
+        capitals, count = in_capitals(rows), 0
+        for (above, before), (r, line) in pairwise(self.lines[end - 1 :]):
             named = at(self.grid.rows[r], self.header.label) == line.label
             if r != above + 1 or line.bare_number or not named or self._is_total(before):
                 break

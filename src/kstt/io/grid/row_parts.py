@@ -41,7 +41,11 @@ def named_parts(
         end = i + 1
         while end < len(lines) and (depths[end] or GROUP) >= max(PART, depths[i] or GROUP):
             end += 1
-        ends = tuple(dict.fromkeys((end, i + 1)))
+        # Under a numbered row, lines without number go on with its parts.
+        plain = end
+        while parent.bare_number and plain < len(lines) and depths[plain] and not lines[plain].bare_number:
+            plain += 1
+        ends = tuple(dict.fromkeys((plain, end, i + 1)))
         last = next((last for last in ends if _is_within(parent, lines[i:last])), 0)
         if not last and (odd := _odd_parts(parent, line)):
             last = i + 1
@@ -63,8 +67,8 @@ def recurring_parts(
 ) -> tuple[dict[int, int], list[tuple[TableLine, int, int]]]:
     """The parts of numbered rows that add up to them, where they mean nothing without their row.
 
-    So they do where most of a section have names that come again there, and, unless they are numbered 1.1,
-    where others of its numbered rows have counts and no parts: numbered in one run all of them are rows.
+    So they do where most of a section have names that come again there, and where others of its numbered rows
+    have counts and no parts: numbered in one run all of them are rows.
 
     Returns: the parts of those rows, each with its row; the cells of these rows that are not the sum of
     their parts, though most others are.
@@ -74,7 +78,7 @@ def recurring_parts(
     named: Counter[tuple[int, str]] = Counter()
     section = 0
     sections: dict[int, int] = {}
-    without: set[tuple[int, int | None]] = set()
+    alone: list[tuple[int, int]] = []
     for i, line in enumerate(lines):
         if not line.number.isdecimal() or depths[i] is None:
             if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
@@ -86,8 +90,9 @@ def recurring_parts(
             inside[i], wrong[i], sections[i] = {name_key(part.label) for part in parts}, odd, section
             # Of rows that only the sums tell apart the names of parts say nothing.
             named.update((section, name) for name in inside[i] if depths[i] == ROW)
-        elif not parts and any(line.values):
-            without.add((section, depths[i]))
+        elif not parts:
+            alone.append((i, section))
+    without = {(section, depths[i]) for i, section in alone if inside and any(lines[i].values)}
     # Of a section all are parts or none: units may have some of their categories in common.
     of_section: dict[int, list[bool]] = {}
     for i, names in inside.items():
@@ -95,7 +100,7 @@ def recurring_parts(
     rows = [
         i
         for i in inside
-        if ((sections[i], depths[i]) in without and "." not in lines[i + 1].bare_number)
+        if (sections[i], depths[i]) in without
         or (depths[i] == ROW and sum(again := of_section[sections[i]]) * 2 > len(again))
     ]
     return (

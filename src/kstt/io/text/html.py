@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,6 +16,7 @@ from kstt.io.files.mhtml import archived_page
 from kstt.io.files.raised_marks import with_raised_marks
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise, with_rest
+from kstt.io.grid.several import forms_in
 from kstt.limits import HEAD, MOST_SPANNED, WIDEST_SPAN
 from kstt.numerals import whole_number
 from kstt.text import clean
@@ -87,7 +89,8 @@ def parse_html_forms(
             sheet = msg("table {table:d}", table=tables)
             grid = Grid(tuple(rows), source, tuple(names), sheet=sheet, hidden=hidden)
             grid = attrs.evolve(grid, struck=frozenset((len(above) + r, c) for r, c in struck))
-            forms.append(recognise(grid, layout=layout, period=period, hints=hints))
+            read = partial(recognise, layout=layout, period=period, hints=hints)
+            forms += forms_in(grid, read)
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
             if isinstance(error, HeaderError):
