@@ -179,6 +179,9 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     if received is None and counts:
         received = sum(cases)
     size = kinds.count(LineKind.ROW)
+    if not size and all(one.rule != "rows-none" for one in checked) and any(map(any, counts_by_line(form))):
+        # The sections of a summary have cases that no row has.
+        findings.append(_located(RULES["rows-none"].finding(row=outline(form)[0].ref), report.source))
     outcome = _outcome(report, unit, findings, level, size, received)
     figures = tuple(map(_boxes_in(form.layout), lines))
     if not outcome.merged:

@@ -23,12 +23,7 @@ __all__ = ["findings_of_lines", "is_regular", "sections_beyond"]
 
 def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
     """What is to be said of the lines of a table, whatever their counts are."""
-    if not any(row.kind is LineKind.TOTAL for row in rows):
-        yield 0, RULES["no-total-row"].finding(row=layout.total_label, expected=layout.total_label)
-    totals = [(i, row) for i, row in enumerate(rows) if row.kind is LineKind.TOTAL]
-    for i, row in totals[1:]:
-        first = totals[0][1].where or totals[0][1].ref
-        yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
+    yield from _of_totals(layout, rows)
     named: dict[tuple[str, str, str], ReportedRow] = {}
     levels: dict[AuthorityLevel, str] = {}
     for i, row in enumerate(rows):
@@ -49,6 +44,23 @@ def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterat
                 )
             else:
                 levels[level] = row.ref
+
+
+def _of_totals(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
+    """What is to be said of a total that is missing, one that comes again, and one of no rows."""
+    if not any(row.kind is LineKind.TOTAL for row in rows):
+        yield 0, RULES["no-total-row"].finding(row=layout.total_label, expected=layout.total_label)
+    totals = [(i, row) for i, row in enumerate(rows) if row.kind is LineKind.TOTAL]
+    if len(totals) == len(rows) and any(map(_may_count, rows)):
+        yield 0, RULES["rows-none"].finding(row=rows[0].ref, where=rows[0].where)
+    for i, row in totals[1:]:
+        first = totals[0][1].where or totals[0][1].ref
+        yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
+
+
+def _may_count(row: ReportedRow) -> bool:
+    """Whether a row has any cases, or stands for one of any counts, without its cells."""
+    return any(row.values) or not row.cells
 
 
 def _without_level(layout: FormLayout, section: ReportedRow) -> Finding:

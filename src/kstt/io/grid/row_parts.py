@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.io.grid.depths import DETAIL, GROUP, PART, ROW, end_of_parts, odd_sums
+from kstt.io.grid.depths import DETAIL, GROUP, PART, ROW, end_of_parts, odd_sums, style_of
 from kstt.io.grid.lines import added, adds_up, sums_up
 from kstt.text import bare, name_key
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["marked_parts", "named_parts", "parts_of_totals", "recurring_parts"]
 
 _AMONG = re.compile(r"[-–—+*•\s]{0,4}trong (?:do|so do)\b")
+_TELLING = 3
+"""Counts other than 0, and different, of a part that is equal to its row by no chance."""
 _MOSTLY = 4
 """Cells other than 0 of a part that are no more than those of its row, where another is."""
 
@@ -90,7 +92,7 @@ def recurring_parts(
             inside[i], wrong[i], sections[i] = {name_key(part.label) for part in parts}, odd, section
             # Of rows that only the sums tell apart the names of parts say nothing.
             named.update((section, name) for name in inside[i] if depths[i] == ROW)
-        elif not parts:
+        elif not parts and _stands_alone(lines, depths, i):
             alone.append((i, section))
     without = {(section, depths[i]) for i, section in alone if inside and any(lines[i].values)}
     # Of a section all are parts or none: units may have some of their categories in common.
@@ -100,13 +102,27 @@ def recurring_parts(
     rows = [
         i
         for i in inside
-        if (sections[i], depths[i]) in without
+        if ((sections[i], depths[i]) in without and _is_no_chance(lines[i + 1 : end_of_parts(depths, i)]))
         or (depths[i] == ROW and sum(again := of_section[sections[i]]) * 2 > len(again))
     ]
     return (
         {k: i for i in rows for k in range(i + 1, end_of_parts(depths, i))},
         [(lines[i], place, added) for i in rows for place, added in wrong[i].items()],
     )
+
+
+def _stands_alone(lines: Sequence[TableLine], depths: Sequence[int | None], i: int) -> bool:
+    """Whether another row, the heading of others, a total or nothing follows a line, and no part of it."""
+    if i + 1 == len(lines):
+        return True
+    depth, below = depths[i], depths[i + 1]
+    above = below is None or (depth is not None and below < depth)
+    return above or style_of(lines[i + 1]) == style_of(lines[i])
+
+
+def _is_no_chance(lines: Sequence[TableLine]) -> bool:
+    """Whether lines that add up to one can hardly do so by chance, as a single one of few counts can."""
+    return sum(any(line.values) for line in lines) > 1 or len({*filter(None, lines[0].values)}) >= _TELLING
 
 
 def marked_parts(
