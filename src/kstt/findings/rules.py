@@ -84,7 +84,7 @@ _RULES = (
     Rule("name-open", _W,
          "the name {found!r} may go on in the row under it, {expected!r}; they are read as two", _FORM),
     Rule("rows-none", _E,
-         "row {row} has cases, and the table no rows: they are of no category", _FORM),
+         "row {row} has cases, and no rows: they are of no category", _FORM),
     Rule("line-open", _W,
          "the line {found!r} among the rows has no figures, and may be a row of nothing or a heading; "
          "it is left out", _FORM),
