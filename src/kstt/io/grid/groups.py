@@ -123,7 +123,7 @@ def _in_blocks(
         gone = i in sums or i in headings
         if depth is None and not gone:
             group = row = ""
-        elif depth == GROUP:
+        elif depth == GROUP and (gone or line.bare_number):
             group, row = line.label if gone else "", ""
         elif depth == ROW:
             row = line.label if gone else ""
