@@ -42,9 +42,7 @@ _RULES = (
          "lines left out as parts of the rows in brackets, which count their cases: {found} "
          "({expected} in all)", _FORM),
     Rule("total-assumed", _W,
-         "row {found} is read as the total: it is the sum of the other rows, in all columns or nearly all, "
-         "though its name does not say so",
-         _FORM),
+         "row {found} is read as the total, by its place and its figures: its name does not say so", _FORM),
     Rule("sum-assumed", _W,
          "row {found} is not added: in all columns, or nearly all, it is the sum of {expected}",
          _FORM),

@@ -10,7 +10,7 @@ import attrs
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blank_lines import BlankLine, BlankLines
 from kstt.io.grid.blocks import at, is_number_row, name_of
-from kstt.io.grid.ending import calculates, end_of_table
+from kstt.io.grid.ending import calculates, end_of_table, with_total
 from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups
@@ -126,7 +126,7 @@ class Body:
         found, doubts = self._without_examples(self._without_titles(found))
         found, of_names = with_long_names(found, self.grid, self.header)
         self.doubts = (*doubts, *of_names)
-        found = self._without_last_remarks(found)
+        found = with_total(self._without_last_remarks(found))
         end, open_ = end_of_table(found, self.grid, self.header)
         for r, line in found[end : end + open_]:
             self._open.append(Doubt("line-open", "", self.grid.where(r), line.label))

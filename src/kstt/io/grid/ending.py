@@ -8,7 +8,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.definitions.columns import identities_among
+from kstt.definitions.totals import is_total
 from kstt.io.grid.blank_lines import in_capitals, leaves_rows_blank
 from kstt.io.grid.blocks import at
 from kstt.io.grid.depths import style_of
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["calculates", "end_of_table"]
+__all__ = ["calculates", "end_of_table", "with_total"]
 
 _LONG, _FEW, _PLAIN = 120, 3, 2
 _Found = tuple[int, "TableLine"]
@@ -261,3 +264,14 @@ class _Ending:
 def _begins(line: TableLine) -> bool:
     """Whether a line has the number of the first row of a group: 1, or 3.1."""
     return line.bare_number.rpartition(".")[2] == "1"
+
+
+def with_total(found: Sequence[_Found]) -> list[_Found]:
+    """The lines, the total without the number that the first or last of them has among the rows."""
+    kept = list(found)
+    counted = [i for i, (_, line) in enumerate(kept) if line.has_counts]
+    for i in {*counted[:1], *counted[-1:]}:
+        r, line = kept[i]
+        if line.bare_number.isdecimal() and is_total("", line.label):
+            kept[i] = r, attrs.evolve(line, number="")
+    return kept

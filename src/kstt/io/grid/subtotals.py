@@ -12,6 +12,7 @@ from kstt.i18n import msg
 from kstt.io.grid.depths import style_of
 from kstt.io.grid.lines import added, adds_up, heads_block, nearly_sums, sums_up
 from kstt.io.grid.sections import summed_section
+from kstt.records.units import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,8 +38,9 @@ _Counts = tuple[int, ...]
 def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
     """The first or last line, if it is the sum of all others, however it is called.
 
-    One without number among numbered rows may differ from their sum in a few cells. ``None`` where a line is
-    called the total already, or none is the sum.
+    One without number among numbered rows may differ from their sum in a few cells. One without a name, too,
+    or with a unit's, that is no less than their sum in any column, is the total of rows of which some are
+    missing. ``None`` where a line is called the total already, or none is the sum.
     """
     if len(lines) < 2 or any(one.is_total(layout.total_label) for one in lines):
         return None
@@ -60,9 +62,18 @@ def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
         if (heads and adds_up(line, heads)) or adds_up(line, rows):
             return i
         numbered = not line.number and all(row.number for row in rows)
-        if numbered and not heads and nearly_sums(line, rows):
+        if numbered and not heads and (nearly_sums(line, rows) or _is_of_more(line, rows)):
             return i
     return None
+
+
+def _is_of_more(line: TableLine, rows: Sequence[TableLine]) -> bool:
+    """Whether a line that is no row by its name counts no less than rows do in any column."""
+    counts = [one for row in rows if (one := row.counts) is not None]
+    own = line.counts
+    if (line.label and not is_unit(line.label)) or own is None or len(counts) < len(rows):
+        return False
+    return all(total >= sum_ for total, sum_ in zip(own, added(counts), strict=True))
 
 
 def is_no_chance(line: TableLine, rows: Sequence[TableLine]) -> bool:
