@@ -183,3 +183,15 @@ def test_a_second_line_of_parts_goes_on_under_a_numbered_row(below):
     assert [row.label for row in form.rows if row.number] == ["Đất đai", "Hộ tịch"]
     assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Đất đai", "Hộ tịch"]
     assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("name", ["Bao gồm: thường trú", "Riêng Chi nhánh", "Cấp mới"])
+def test_lines_without_number_are_parts_where_the_total_counts_the_numbered_rows(name, above):
+    total = ["", "Tổng cộng", *added(CIVIL, LAND, WORKS)]
+    rows = [[1, "Hộ tịch", *CIVIL], ["", name, *WORKS], [2, "Đất đai", *LAND], [3, "Xây dựng", *WORKS]]
+    form = parse_table(table(*([total, *rows] if above else [*rows, total])))
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai", "Xây dựng"]
+    assert {finding.rule for finding in check(form)} - {"period-unstated", "unit-unstated"} == {
+        "part-assumed"
+    }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["marked_parts", "named_parts", "parts_of_totals", "recurring_parts"]
+__all__ = ["marked_parts", "named_parts", "parts_by_total", "parts_of_totals", "recurring_parts"]
 
 _AMONG = re.compile(r"[-–—+*•\s]{0,4}trong (?:do|so do)\b")
 _TELLING = 3
@@ -49,11 +49,20 @@ def named_parts(
             plain += 1
         ends = tuple(dict.fromkeys((plain, end, i + 1)))
         last = next((last for last in ends if _is_within(parent, lines[i:last])), 0)
-        if not last and (odd := _odd_parts(parent, line)):
+        if not last and end == len(lines) and _is_of_all(lines[:i], lines[i:]):
+            last = end
+        elif not last and (odd := _odd_parts(parent, line)):
             last = i + 1
             over += ((line, place, value) for place, value in odd.items())
         found.update(range(i, last))
     return found, over
+
+
+def _is_of_all(lines: Sequence[TableLine], parts: Sequence[TableLine]) -> bool:
+    """Whether the last lines of a table are together no more than those above them, none a total."""
+    rows = [line for line in lines if not (line.is_total() or line.is_section)]
+    sums, own = added([line.values for line in rows]), added([line.values for line in parts])
+    return not any(line.is_total() for line in parts) and all(a <= b for a, b in zip(own, sums, strict=False))
 
 
 def _odd_parts(line: TableLine, part: TableLine) -> dict[int, int]:
@@ -173,6 +182,34 @@ def parts_of_totals(
         if parts and all(_is_within(line, [part]) for part in parts) and adds_up(line, others):
             found.update(dict.fromkeys(range(i + 1, end), i))
     return found
+
+
+def parts_by_total(
+    lines: Sequence[TableLine], depths: Sequence[int | None], layout: FormLayout
+) -> dict[int, int]:
+    """The lines without number under numbered rows, each with its row, where the total counts these alone.
+
+    The lines under a row are together less than it.
+    """
+    total = next((one for one in lines if one.is_total(layout.total_label)), None)
+    under: dict[int, list[int]] = {}
+    row: int | None = None
+    for i, line in enumerate(lines):
+        if depths[i] in {None, GROUP}:
+            row = None
+        elif line.bare_number.isdecimal():
+            row = i
+        elif line.bare_number or row is None:
+            return {}
+        elif any(line.values):
+            under.setdefault(row, []).append(i)
+    rows = [one for one, depth in zip(lines, depths, strict=True) if depth and one.bare_number]
+    if total is None or not under or not adds_up(total, rows) or not _is_no_chance(rows):
+        return {}
+    runs = [(lines[i], [lines[k] for k in parts]) for i, parts in under.items()]
+    if not all(_is_within(line, parts) and not adds_up(line, parts) for line, parts in runs):
+        return {}
+    return {k: i for i, parts in under.items() for k in parts}
 
 
 def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:
