@@ -81,7 +81,9 @@ def test_a_total_that_says_tong_so_without_a_period_is_the_forms():
 @pytest.mark.parametrize("title", ["Tiếp nhận trong kỳ", "Tiếp nhận"])
 @pytest.mark.parametrize("total", ["Tổng số", "Tổng"])
 @pytest.mark.parametrize("carried", [0, 1, 3])
-def test_beside_its_parts_in_their_own_group_few_rows_show_that_a_total_is_of_the_period(title, total, carried):
+def test_beside_its_parts_in_their_own_group_few_rows_show_that_a_total_is_of_the_period(
+    title, total, carried
+):
     header = [[cell.replace("Tiếp nhận trong kỳ", title) for cell in GROUPED[0]],
               [cell.replace("Tổng số", total) for cell in GROUPED[1]]]  # fmt: skip
     rows = [(name, counts if i < carried else without_carry(counts)) for i, (name, counts) in enumerate(ROWS)]

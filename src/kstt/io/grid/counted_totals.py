@@ -30,7 +30,7 @@ RECEIPTS = ("received_online", "received_direct")
 """The columns of what was received in the period, by their keys."""
 
 _ENOUGH, _FEW, _TITLED = 3, 10, 2
-"""Rows that show what a total counts; of so many one may have a sum that does not hold; where a title says it."""
+"""Rows that show what a total counts; of so many one may be wrong; rows that do where a title says so."""
 
 
 def without_stock(
@@ -87,9 +87,13 @@ def _of_all(fits: Fits, c: int) -> bool:
 
 
 def _balances(
-    total: int, stock: Sequence[int], flows: Sequence[int], spent: Sequence[int], rows: Sequence[Sequence[str]]
+    total: int,
+    stock: Sequence[int],
+    flows: Sequence[int],
+    spent: Sequence[int],
+    rows: Sequence[Sequence[str]],
 ) -> bool:
-    """Whether a total is the sum of the flows, and with the stock that of what became of them, in most rows."""
+    """Whether a total is the sum of the flows, and with the stock what became of them, in most rows."""
     held = missed = 0
     for counts in figures_in(rows, {total, *stock, *flows, *spent}):
         own, carried = counts.get(total), _of(counts, stock)
@@ -188,7 +192,13 @@ def with_further_parts(
         # What became of all cases may stand anywhere: "returned, withdrawn" beside resolved and pending.
         anywhere = aside if totals.issuperset(identity.parts) else set()
         for further in _beside(own[identity.total], own.values(), used, fits, anywhere):
-            if _counts(own[identity.total], [own[key] for key in identity.parts], further, rows, titled=set(further) <= aside):
+            if _counts(
+                own[identity.total],
+                [own[key] for key in identity.parts],
+                further,
+                rows,
+                titled=set(further) <= aside,
+            ):
                 found.append(FurtherPart(identity.total, identity.parts, further))
                 used.update(further)
                 break

@@ -112,7 +112,7 @@ def _names_rows(path: Sequence[str], words: TitleWords) -> bool:
 
 
 def _free_in(path: Sequence[str], said: Said, words: TitleWords) -> Meaning | None:
-    """The group of a title that says nothing else: of what was received *Hồ sơ tồn* is not what is pending now."""
+    """The group of a title that says nothing else: *Hồ sơ tồn* of what was received was pending before."""
     above = path_said(words, tuple(path[:-1])).group
     return above if said.group is _M.PENDING and above is _M.RECEIVED else said.group
 
