@@ -42,7 +42,7 @@ _UNIT_OF_COUNT = re.compile(
 )
 _BRACKETS = str.maketrans("()[]", "    ")
 _NEXT_STATEMENT = re.compile(r"[.;] +(?=[^\W\d_][^:.;]{1,40}:)")
-_LABELS = "|".join((PREFIXES.unit, PREFIXES.recipient, PREFIXES.period, PREFIXES.count))
+_LABELS = f"{PREFIXES.unit}|{PREFIXES.recipient}|{PREFIXES.period}|{PREFIXES.count}"
 _NEXT_LABEL = re.compile(rf"(?<![\s–—-])[.;,|·]?[\s–—-]+(?=(?:{_LABELS}) ?:)", re.IGNORECASE)
 """Before a label in the middle of a line: a cell of several lines may have come as one."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
