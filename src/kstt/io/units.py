@@ -23,6 +23,7 @@ from kstt.merging import UnitOutcome, UnitReport
 from kstt.merging.identity import UnitList, identify
 from kstt.merging.reading import Target, UnitTable, take, take_before
 from kstt.records.units import level_of_folder
+from kstt.tables.table import sheet_of
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -110,13 +111,13 @@ class TableChoice:
         """The forms wanted; all of one kind where none is of the kind or period wanted."""
         kept = list(forms)
         if self.sheet:
-            kept = [form for form in kept if self._on_sheet(form)]
+            kept = [form for form in kept if self._onsheet_of(form)]
         if self.account is not None:
             kept = [form for form in kept if form.layout.account is self.account] or kept
         return [form for form in kept if self._of_period(form)] or kept
 
     def _on_sheet(self, form: ReportedForm) -> bool:
-        sheet = form.recognition.sheet if form.recognition else ""
+        sheet = sheet_of(form)
         return not sheet or fnmatchcase(name_key(sheet), name_key(self.sheet))
 
     def _of_period(self, form: ReportedForm) -> bool:
@@ -302,7 +303,7 @@ def _read(file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: U
         return _unreadable(file, _reason(error, file))
     kept = wanted.of(forms)
     if not kept:
-        sheets = ", ".join(repr(_sheet(form)) for form in forms)
+        sheets = ", ".join(repr(sheet_of(form)) for form in forms)
         return _unreadable(
             file,
             msg("no sheet {sheet} with a form; there are {sheets}", sheet=repr(wanted.sheet), sheets=sheets),
@@ -339,12 +340,8 @@ def _passed_over(file: Path, form: ReportedForm) -> str:
     return f"{_source(file, form, many=True)} ({form.layout.code}{period})"
 
 
-def _sheet(form: ReportedForm) -> str:
-    return form.recognition.sheet if form.recognition else ""
-
-
 def _source(file: Path, form: ReportedForm, *, many: bool) -> str:
-    sheet = _sheet(form)
+    sheet = sheet_of(form)
     return f"{file}: {sheet}" if many and sheet else str(file)
 
 
@@ -356,7 +353,7 @@ def _report(
     *,
     many: bool,
 ) -> UnitReport:
-    sheet = _sheet(form)
+    sheet = sheet_of(form)
     unit = identify(form, "", str(file), sheet, units).unit if levels else ""
     names = (unit, file.as_posix(), file.name)
     return UnitReport(
