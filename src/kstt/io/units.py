@@ -6,7 +6,7 @@ import gc
 import os
 import re
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from threading import active_count
@@ -354,14 +354,15 @@ def _report(
     many: bool,
 ) -> UnitReport:
     sheet = sheet_of(form)
-    unit = identify(form, "", str(file), sheet, units).unit if levels else ""
-    names = (unit, file.as_posix(), file.name)
-    return UnitReport(
-        _source(file, form, many=many),
-        form,
-        "",
-        next((rule.level for rule in levels if rule.fits(*names)), None),
-        next((level for part in reversed(file.parent.parts) if (level := level_of_folder(part))), None),
-        str(file),
-        sheet,
-    )
+    level = None
+    if levels:
+        names = (identify(form, "", str(file), sheet, units).unit, file.as_posix(), file.name)
+        level = next((rule.level for rule in levels if rule.fits(*names)), None)
+    hint = _level_of_place(file.parent.parts)
+    return UnitReport(_source(file, form, many=many), form, "", level, hint, str(file), sheet)
+
+
+@lru_cache(maxsize=64)
+def _level_of_place(folders: tuple[str, ...]) -> AuthorityLevel | None:
+    """The level after which the innermost of some folders is named that is named after one."""
+    return next((level for folder in reversed(folders) if (level := level_of_folder(folder))), None)

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["TableIdentity", "UnitList", "identify", "rows_are_units"]
 
+_PLACES = (
+    msg("the caller"),
+    msg("its heading"),
+    msg("the name of its sheet"),
+    msg("the name of its file"),
+    msg("a title"),
+)
+"""What may name the unit of a table, from the strongest."""
 _UNIT_TITLES = frozenset(
     map(
         name_key,
@@ -89,13 +97,7 @@ def identify(form: ReportedForm, stated: str, file: str, sheet: str, units: Unit
     mentioned = recognition.unit_in_title if recognition else ""
     line = "" if mentioned else form.reporting_unit
     stem = PurePath(file).stem
-    evidence = (
-        (msg("the caller"), stated),
-        (msg("its heading"), line),
-        (msg("the name of its sheet"), sheet),
-        (msg("the name of its file"), stem),
-        (msg("a title"), mentioned),
-    )
+    evidence = tuple(zip(_PLACES, (stated, line, sheet, stem, mentioned), strict=True))
     listed = {name: unit for _, name in evidence if (unit := units.find(name))}
     known = [name for _, name in evidence if name in listed]
     named = [name for _, name in evidence if name and (name in {stated, line} or is_unit(name))]

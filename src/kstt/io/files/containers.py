@@ -279,20 +279,25 @@ def _taken(
         optional: parts that may be left out.
         largest: the bytes that one optional part may unpack to.
     """
-    parts = [part for part in every if wanted(part.filename)]
-    _look_at(parts, source)
-    # What must be there comes first, so that it is not the optional parts that use up the budget.
-    parts.sort(key=lambda part: optional(part.filename))
+    parts: dict[bool, list[_P]] = {False: [], True: []}
+    unread: list[str] = []
+    for part in every:
+        if wanted(part.filename):
+            parts[optional(part.filename)].append(part)
+        else:
+            unread.append(part.filename)
+    _look_at([*parts[False], *parts[True]], source)
     content: dict[str, bytes] = {}
     too_large: dict[str, int] = {}
-    for part in parts:
+    # What must be there comes first, so that it is not the optional parts that use up the budget.
+    for may_lack, part in ((may_lack, part) for may_lack in (False, True) for part in parts[may_lack]):
         name = part.filename
-        limit = min(budget, largest) if optional(name) else budget
+        limit = min(budget, largest) if may_lack else budget
         unpacked_part = content_of(part, limit)
         if unpacked_part is not None:
             content[name] = unpacked_part
             budget -= len(unpacked_part)
-        elif optional(name):
+        elif may_lack:
             too_large[name] = part.file_size
         else:
             raise DocumentError(
@@ -301,7 +306,7 @@ def _taken(
                 msg("a document of a usual size"),
                 msg("it may be made to exhaust memory"),
             )
-    return Parts(content, too_large, tuple(part.filename for part in every if not wanted(part.filename)))
+    return Parts(content, too_large, tuple(unread))
 
 
 def _look_at(parts: Sequence[_Part], source: str) -> None:

@@ -186,7 +186,7 @@ class KnownLines:
         if not _adds_up([row.kind for row in self.lines.rows], [row[0] for row in counts]):
             return None
         spots = partial(_spots_of, grid.without_cells(), self.places, self.columns)
-        return PlainRows(self.lines, counts, tuple(map(grid.where, self.places)), spots)
+        return PlainRows(self.lines, counts, grid.where_rows(self.places), spots)
 
     def table(self, grid: Grid, header: Header, rows: PlainRows) -> TableRows:
         """The rows with what else stands under the header of the grid."""
