@@ -111,7 +111,7 @@ class TableChoice:
         """The forms wanted; all of one kind where none is of the kind or period wanted."""
         kept = list(forms)
         if self.sheet:
-            kept = [form for form in kept if self._onsheet_of(form)]
+            kept = [form for form in kept if self._on_sheet(form)]
         if self.account is not None:
             kept = [form for form in kept if form.layout.account is self.account] or kept
         return [form for form in kept if self._of_period(form)] or kept

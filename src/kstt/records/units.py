@@ -164,7 +164,7 @@ def _first_place(
 def _by_start(
     words: Mapping[str, AuthorityLevel],
 ) -> tuple[Mapping[str, AuthorityLevel | None], Mapping[str, Sequence[str]]]:
-    """The words of places with their levels, and by the first of each those that begin so, the longest first."""
+    """The words of places with their levels; by the first of each those that begin so, the longest first."""
     known = _places(words)
     by_start: dict[str, list[str]] = {}
     for word in sorted(known, key=len, reverse=True):

@@ -387,7 +387,7 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
 
 
 def _nothing_to_say(reported: FormTable) -> bool:
-    """Whether a table of plain counts, recognised without a doubt, has all its sums; most units' tables do."""
+    """Whether a table of plain counts, recognised without a doubt, has all its sums."""
     written = reported.written
     return (
         isinstance(written, PlainRows)

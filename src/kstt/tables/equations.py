@@ -216,7 +216,7 @@ def sums_hold(reported: FormTable, lines: Sequence[Sequence[int]]) -> bool:
             return False
     written = reported.written
     down = _down_lines(written.lines.model) if isinstance(written, PlainRows) else _down(_shape(reported))
-    return all([column[head] == sum(under(column)) for head, under in down for column in columns])
+    return all(column[head] == sum(under(column)) for head, under in down for column in columns)
 
 
 @lru_cache(maxsize=128)

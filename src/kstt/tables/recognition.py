@@ -226,14 +226,14 @@ class LateRecognition:
         titles: the titles over the names of rows.
     """
 
-    made: Callable[[], Recognition]
+    made: Callable[[], Recognition | None]
     sheet: str
     titles: tuple[str, ...]
 
-    def __reduce__(self) -> tuple[Callable[[Recognition], Recognition], tuple[Recognition]]:
+    def __reduce__(self) -> tuple[Callable[[object], object], tuple[Recognition | None]]:
         """A copy, or what is kept in a file, is the recognition itself."""
         return _itself, (self.made(),)
 
 
-def _itself(recognition: Recognition) -> Recognition:
+def _itself(recognition: object) -> object:
     return recognition

@@ -254,7 +254,9 @@ def _is_quiet(form: ReportedForm, heading: TitleBlock) -> bool:
     known = form.recognition
     if known is None or heading.others or heading.unread:
         return False
-    return known == Recognition(known.sign, known.columns, known.left_out, known.sheet, computed=known.computed)
+    return known == Recognition(
+        known.sign, known.columns, known.left_out, known.sheet, computed=known.computed
+    )
 
 
 def _names_in(

@@ -17,6 +17,7 @@ import zlib
 from contextlib import suppress
 from enum import Enum
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
@@ -279,18 +280,13 @@ def _taken(
         optional: parts that may be left out.
         largest: the bytes that one optional part may unpack to.
     """
-    parts: dict[bool, list[_P]] = {False: [], True: []}
-    unread: list[str] = []
-    for part in every:
-        if wanted(part.filename):
-            parts[optional(part.filename)].append(part)
-        else:
-            unread.append(part.filename)
-    _look_at([*parts[False], *parts[True]], source)
+    parts = [(optional(part.filename), part) for part in every if wanted(part.filename)]
+    _look_at([part for _, part in parts], source)
+    # What must be there comes first, so that it is not the optional parts that use up the budget.
+    parts.sort(key=itemgetter(0))
     content: dict[str, bytes] = {}
     too_large: dict[str, int] = {}
-    # What must be there comes first, so that it is not the optional parts that use up the budget.
-    for may_lack, part in ((may_lack, part) for may_lack in (False, True) for part in parts[may_lack]):
+    for may_lack, part in parts:
         name = part.filename
         limit = min(budget, largest) if may_lack else budget
         unpacked_part = content_of(part, limit)
@@ -306,7 +302,8 @@ def _taken(
                 msg("a document of a usual size"),
                 msg("it may be made to exhaust memory"),
             )
-    return Parts(content, too_large, tuple(unread))
+    known = content.keys() | too_large.keys()
+    return Parts(content, too_large, tuple(part.filename for part in every if part.filename not in known))
 
 
 def _look_at(parts: Sequence[_Part], source: str) -> None:

@@ -15,8 +15,8 @@ import attrs
 __all__ = ["DoubtfulPartError", "PlainPart", "plain_parts"]
 
 _END = struct.Struct("<4s4H2LH")
-_ENTRY = struct.Struct("<4s6H3L5H2L")
-_HEAD = struct.Struct("<4s5H3L2H")
+_ENTRY = struct.Struct("<4s2x3H4x3L4H6xL")
+_HEAD = struct.Struct("<4s22x2H")
 _STORED, _DEFLATED = 0, 8
 _VERSION = 20
 """The version of the format that a reader needs for parts that are compressed and not encrypted."""
@@ -62,9 +62,10 @@ def plain_parts(data: bytes) -> list[PlainPart] | None:
     spans: list[tuple[int, int]] = []
     at = directory
     while at + _ENTRY.size <= end:
-        (
-            sign, _, version, flags, method, _, _, checksum, packed, full, named, extra, remark, disk, _, _, head,
-        ) = _ENTRY.unpack_from(data, at)  # fmt: skip
+        sign, version, flags, method, checksum, packed, full, *lengths, disk, head = _ENTRY.unpack_from(
+            data, at
+        )
+        named, extra, remark = lengths
         at += _ENTRY.size
         name = data[at : at + named]
         at += named + remark
@@ -73,7 +74,7 @@ def plain_parts(data: bytes) -> list[PlainPart] | None:
             return None
         if method not in {_STORED, _DEFLATED} or head + _HEAD.size > directory:
             return None
-        sign, *_, again, beside = _HEAD.unpack_from(data, head)
+        sign, again, beside = _HEAD.unpack_from(data, head)
         first = head + _HEAD.size
         start = first + again + beside
         if sign != b"PK\3\4" or data[first : first + again] != name or start + packed > directory:

@@ -60,8 +60,8 @@ class Grid:
 
     def where_rows(self, rows: Sequence[int]) -> tuple[str, ...]:
         """The spots of rows."""
-        by_sheet = isinstance(self.address, SheetAddress)
-        return tuple(self.address.of_rows(rows) if by_sheet else map(self.where, rows))
+        address = self.address
+        return tuple(address.of_rows(rows) if isinstance(address, SheetAddress) else map(self.where, rows))
 
     def without_cells(self) -> Grid:
         """A grid that names the same spots, and keeps no cells."""
