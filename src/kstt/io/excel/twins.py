@@ -43,11 +43,14 @@ if TYPE_CHECKING:
     from kstt.io.excel.sheets import Sheet
     from kstt.io.excel.simple_cells import SimpleFrame
     from kstt.io.grid.title_block import TitleBlock
+    from kstt.tables.cells import ReportedRow
 
 __all__ = ["Request", "coded_rows", "keep_form", "known_form"]
 
 _MOST_CELLS = 20_000
 """The most cells with a value that a template may have: no unit's table has as many."""
+_MOST_ROWS = 16_384
+"""The most rows with other names that are kept with a template."""
 _MOST_TRIED = 4
 """The most sheets that are looked at for a template: one may have a name that says more than others do."""
 
@@ -66,7 +69,7 @@ class _Own:
     """What a template itself has: its form and heading, its texts, its other numbers.
 
     A ``quiet`` form was recognised without a doubt; ``titles`` are those over the names of its rows, ``keys``
-    those of the names that are not among ``names``.
+    those of the names that are not among ``names``, ``named`` the places of the lines that are.
     """
 
     form: ReportedForm
@@ -74,10 +77,20 @@ class _Own:
     quiet: bool
     titles: tuple[str, ...]
     keys: frozenset[str]
+    named: tuple[int, ...]
     names: tuple[str, ...]
     signed: tuple[str, ...]
     below: tuple[str, ...]
     others: tuple[int, ...]
+    _rows: dict[tuple[int, str], ReportedRow] = attrs.field(init=False, factory=dict, eq=False, repr=False)
+
+    def row(self, i: int, row: ReportedRow, name: str) -> ReportedRow:
+        """A row by its place with another name: the same few stand in the tables of all units."""
+        if (i, name) not in self._rows:
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows.clear()
+            self._rows[i, name] = attrs.evolve(row, label=name)
+        return self._rows[i, name]
 
 
 @attrs.frozen
@@ -143,14 +156,15 @@ class _Template:
         signed = _signed_in(cells, places, lines)
         rest = tuple(sorted(set(range(len(places))) - {*above, *names, *signed}))
         coded = len(coded_rows(grid.rows[header.first :]))
-        kept = {cells.texts[i] for i in names}
+        named = tuple([lines.places.index(places[i][0]) for i in names])
         heading = KnownHeading.of(grid, header, picked(cells.texts, above), hints)
         own = _Own(
             form,
             heading,
             _is_quiet(form, heading.block),
             titles_of_names(form),
-            frozenset(name_key(row.label) for row in lines.lines.rows if row.label not in kept),
+            frozenset(name_key(row.label) for i, row in enumerate(lines.lines.rows) if i not in named),
+            named,
             picked(cells.texts, names),
             picked(cells.texts, signed),
             picked(cells.texts, rest),
@@ -205,11 +219,9 @@ class _Template:
             keys = set(map(name_key, names))
             if not all(map(is_plain_name, names)) or len(keys) < len(names) or not keys.isdisjoint(own.keys):
                 return None
-            instead = dict(zip(own.names, names, strict=True))
-            rows = [
-                attrs.evolve(row, label=instead[row.label]) if row.label in instead else row
-                for row in lines.lines.rows
-            ]
+            rows = list(lines.lines.rows)
+            for i, name in zip(own.named, names, strict=True):
+                rows[i] = own.row(i, rows[i], name)
             lines = attrs.evolve(lines, lines=TableLines(tuple(rows), lines.lines))
         if signed != own.signed:
             if list(map(plain_text, signed)) != list(map(plain_text, own.signed)):
