@@ -103,11 +103,11 @@ def parse_html_forms(
             sheet = msg("table {table:d}", table=tables)
             grid = Grid(tuple(rows), source, tuple(names), sheet=sheet, hidden=hidden)
             grid = attrs.evolve(grid, struck=frozenset((len(above) + r, c) for r, c in marks.struck))
-            first, *others = forms_in(grid, partial(recognise, layout=layout, period=period, hints=hints))
+            first, *further = forms_in(grid, partial(recognise, layout=layout, period=period, hints=hints))
             unshown = {(len(above) + r, c): text for (r, c), text in marks.unshown.items()}
             found = [
                 _with_notes(first, encoding, grid, unshown),
-                *(_with_notes(form, encoding, grid, {}) for form in others),
+                *(_with_notes(form, encoding, grid, {}) for form in further),
             ]
             if any(map(_is_hidden, (table, *table.iterancestors()))):
                 unseen += [(sheet, form) for form in found]
