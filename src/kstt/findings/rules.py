@@ -186,6 +186,8 @@ _RULES = (
          "the text was not in Unicode; converted from {found}", _FORM),
     Rule("invisible-removed", _I,
          "characters that nobody sees, such as marks of direction, were taken out of {found} cells", _FORM),
+    Rule("text-unshown", _I,
+         "text that the page does not show was left out of {expected} cells, the first {found!r}", _FORM),
     Rule("document-converted", _I,
          "the document was converted by {found} before it was read", _FORM),
     Rule("repair-change", _W,

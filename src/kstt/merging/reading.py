@@ -232,10 +232,12 @@ def _names(
         sections: the section of the form that is made in which the rows of each section stand.
     """
     levels = dict(sections)
-    return tuple(
-        RowName(levels.get(section), label, line_ref(LineKind.ROW, section, number, label), block=block)
-        for section, number, label, block in lines
-    )
+    return tuple([_name(levels.get(line[0]), *line) for line in lines])
+
+
+@lru_cache(maxsize=16_384)
+def _name(level: AuthorityLevel | None, section: str, number: str, label: str, block: str) -> RowName:
+    return RowName(level, label, line_ref(LineKind.ROW, section, number, label), block=block)
 
 
 def _names_of_units(
@@ -263,6 +265,7 @@ def _names_of_units(
     return names, findings
 
 
+@lru_cache(maxsize=16)
 def _boxes_in(layout: FormLayout) -> Callable[[Counts], Counts]:
     """The function that takes the boxes of the account from the counts of a line, 0 for one that it lacks."""
     keys = [column.key for column in layout.columns]

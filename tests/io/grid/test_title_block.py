@@ -109,6 +109,8 @@ def test_the_day_of_the_letter_is_not_the_period_of_a_file():
         (("Đơn vị: Chi cục Thuế khu vực Sông Đà. Thời gian chốt số liệu: từ 15/12/2024 đến 14/03/2025",),
          "Chi cục Thuế khu vực Sông Đà"),
         (("Đơn vị báo cáo: UBND xã A; Kỳ báo cáo: Quý I/2024",), "UBND xã A"),
+        (("Đơn vị báo cáo: UBND xã A Đơn vị nhận báo cáo: Văn phòng UBND tỉnh B",), "UBND xã A"),
+        (("Đơn vị nhận báo cáo: UBND tỉnh B - Đơn vị báo cáo: UBND xã A  Kỳ báo cáo: Quý I/2024",), "UBND xã A"),
     ],
 )  # fmt: skip
 def test_the_unit_by_whatever_line_names_it(texts, unit):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 import attrs
 
 from kstt.definitions.form_05 import FeedbackAccount
+from kstt.io.grid.heading_units import stated_unit
 from kstt.io.grid.lines import names_block
 from kstt.io.grid.paths import Block
 from kstt.io.grid.sections import is_number, named_level
@@ -221,6 +222,8 @@ def says_of_columns(row: tuple[str, ...], words: TitleWords) -> int:
 
 
 def _speaks(words: TitleWords, text: str) -> bool:
+    if stated_unit(text):
+        return False
     cell = words.cell(text)
     return bool(cell.groups or cell.kinds or cell.total or cell.noted)
 
