@@ -384,13 +384,11 @@ def codes_names(grid: Grid, rows: tuple[int, int], column: int) -> bool:
     if any(at(row, column + 1) not in {"", *titles} for row in grid.rows[first : last + 1]):
         return False
     under = grid.rows[last + 1 : last + 1 + _SAMPLE]
-    named = [at(row, column) for row in under if len(name := at(row, column + 1)) > _MANY and _is_name(name)]
+    named = [
+        at(row, column) for row in under if len(name := at(row, column + 1)) > _MANY and name[0].isalpha()
+    ]
     codes = sum(map(_is_code, named))
     return codes > _FEW and all(not cell or _is_code(cell) for cell in named)
-
-
-def _is_name(text: str) -> bool:
-    return text[:1].isalpha() and not is_number(text)
 
 
 def _is_code(text: str) -> bool:
