@@ -124,8 +124,7 @@ def name_of(text: str) -> str:
     """What a title names of a row: ``number``, ``category``, ``unit``, ``code``, or nothing."""
     if not text or len(text) > _LONG:
         return ""
-    key = _NOTE.sub(" ", bare(text)).strip(" .:*")
-    key = " ".join(key.split())
+    key = " ".join(_NOTE.sub(" ", bare(text)).strip(" .:*").split())
     if key in _NUMBERS:
         return "number"
     if named_level(text) is not None or names_block(text):
@@ -148,8 +147,7 @@ def names_of(rows: Sequence[Sequence[str]]) -> Names:
                 found.setdefault(name, c)
                 if name in {"code", "category"}:
                     (codes if name == "code" else labels).append(c)
-    category, unit = found.get("category"), found.get("unit")
-    return Names(found.get("number"), category, unit, tuple(codes), tuple(labels))
+    return Names(found.get("number"), found.get("category"), found.get("unit"), tuple(codes), tuple(labels))
 
 
 def fits_number_line(text: str) -> bool:
