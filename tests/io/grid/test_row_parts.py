@@ -195,3 +195,26 @@ def test_lines_without_number_are_parts_where_the_total_counts_the_numbered_rows
     assert {finding.rule for finding in check(form)} - {"period-unstated", "unit-unstated"} == {
         "part-assumed"
     }
+
+
+@pytest.mark.parametrize("number", [True, False], ids=["numbered", "plain"])
+@pytest.mark.parametrize("mark", ["-", "+"])
+def test_rows_of_which_some_have_marked_parts_are_rows(number, mark):
+    parts = [["", f"{mark} Cấp mới", *LAND], ["", f"{mark} Cấp đổi", *([0] * 11)]]
+    rows = [[1, "Hộ tịch", *LAND], *parts, [2, "Đất đai", *CIVIL], [3, "Xây dựng", *WORKS]]
+    rows = rows if number else [["", *row[1:]] for row in rows]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL, WORKS)]))
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai", "Xây dựng"]
+    assert {finding.rule for finding in check(form)} - {"period-unstated", "unit-unstated"} == {
+        "part-assumed"
+    }
+
+
+def test_the_ways_in_which_cases_came_in_are_parts_of_every_row():
+    rows = [
+        line
+        for n, name in enumerate(("Hộ tịch", "Đất đai"), 1)
+        for line in ([n, name, *added(LAND, CIVIL)], ["", "Trực tuyến", *LAND], ["", "Trực tiếp", *CIVIL])
+    ]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL, LAND, CIVIL)]))
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai"]
