@@ -197,13 +197,18 @@ def test_lines_without_number_are_parts_where_the_total_counts_the_numbered_rows
     }
 
 
-@pytest.mark.parametrize("number", [True, False], ids=["numbered", "plain"])
-@pytest.mark.parametrize("mark", ["-", "+"])
-def test_rows_of_which_some_have_marked_parts_are_rows(number, mark):
-    parts = [["", f"{mark} Cấp mới", *LAND], ["", f"{mark} Cấp đổi", *([0] * 11)]]
-    rows = [[1, "Hộ tịch", *LAND], *parts, [2, "Đất đai", *CIVIL], [3, "Xây dựng", *WORKS]]
+@pytest.mark.parametrize(
+    ("marks", "number"),
+    [("--", True), ("--", False), ("++", True), ("++", False), (["a)", "b)"], True), (["1.1", "1.2"], True)],
+)
+def test_rows_of_which_some_have_marked_parts_are_rows(marks, number):
+    small = [1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0]
+    parts = [["", f"{marks[0]} Cấp mới", *small], ["", f"{marks[1]} Cấp đổi", *([0] * 11)]]
+    if number:
+        parts = [[mark, *part[1:]] for mark, part in zip(marks, parts, strict=True)]
+    rows = [[1, "Hộ tịch", *small], *parts, [2, "Đất đai", *CIVIL], [3, "Xây dựng", *WORKS]]
     rows = rows if number else [["", *row[1:]] for row in rows]
-    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL, WORKS)]))
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(small, CIVIL, WORKS)]))
     assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai", "Xây dựng"]
     assert {finding.rule for finding in check(form)} - {"period-unstated", "unit-unstated"} == {
         "part-assumed"
