@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.io.grid.depths import DETAIL, GROUP, MARKS, PART, ROW, end_of_parts, odd_sums, style_of
-from kstt.io.grid.lines import added, adds_up, sums_up
+from kstt.io.grid.lines import added, adds_up, heads_block, sums_up
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def recurring_parts(
     numbered = any(line.number.isdecimal() for line in lines)
     for i, line in enumerate(lines):
         # Without numbers those are rows that have no mark.
-        is_row = line.number.isdecimal() if numbered else style_of(line) == ""
+        is_row = line.number.isdecimal() if numbered else style_of(line) == "" and not heads_block(line.label)
         if not is_row or depths[i] is None:
             if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
                 section = i
