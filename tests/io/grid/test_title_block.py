@@ -244,3 +244,11 @@ def test_a_unit_of_count_of_many_cases_is_found_however_it_is_written(cells):
 @pytest.mark.parametrize("text", ["Đơn vị tính: hồ sơ", "Đơn vị: UBND xã Nghìn", "Đơn vị tính: hồ sơ, %"])
 def test_single_cases_and_units_are_no_unit_of_many(text):
     assert TitleBlock.read([(text, "A1")]).scaled is None
+
+
+@pytest.mark.parametrize("number", ["2025", "7459"])
+def test_a_number_in_a_cell_of_its_own_is_no_year(number):
+    assert read("Tổng số hồ sơ tiếp nhận", number).period is None
+    block = read("Kỳ báo cáo: Quý II/2021", "Tổng số hồ sơ tiếp nhận", number)
+    assert (block.period, block.others) == (Q2, ())
+    assert read("Kỳ báo cáo:", "2021").period == ReportingPeriod.year(2021)

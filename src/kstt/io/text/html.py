@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,6 +17,7 @@ from kstt.io.files.mhtml import archived_page
 from kstt.io.files.raised_marks import with_raised_marks
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise, with_rest
+from kstt.io.grid.several import forms_in
 from kstt.limits import HEAD, MOST_SPANNED, WIDEST_SPAN
 from kstt.numerals import whole_number
 from kstt.tables.cells import ReportedCell
@@ -101,14 +103,16 @@ def parse_html_forms(
             sheet = msg("table {table:d}", table=tables)
             grid = Grid(tuple(rows), source, tuple(names), sheet=sheet, hidden=hidden)
             grid = attrs.evolve(grid, struck=frozenset((len(above) + r, c) for r, c in marks.struck))
-            form = recognise(grid, layout=layout, period=period, hints=hints)
-            form = _with_notes(
-                form, encoding, grid, {(len(above) + r, c): t for (r, c), t in marks.unshown.items()}
-            )
+            first, *further = forms_in(grid, partial(recognise, layout=layout, period=period, hints=hints))
+            unshown = {(len(above) + r, c): text for (r, c), text in marks.unshown.items()}
+            here = [
+                _with_notes(first, encoding, grid, unshown),
+                *(_with_notes(form, encoding, grid, {}) for form in further),
+            ]
             if any(map(_is_hidden, (table, *table.iterancestors()))):
-                unseen.append((sheet, form))
+                unseen += [(sheet, form) for form in here]
             else:
-                forms.append(form)
+                forms += here
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
             if isinstance(error, HeaderError):
