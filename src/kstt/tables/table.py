@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 import attrs
@@ -23,7 +23,6 @@ from kstt.tables.cells import (
     rows_of,
     section_number,
 )
-from kstt.tables.recognition import LateRecognition
 from kstt.text import bare, clean
 from kstt.vocabulary import AuthorityLevel
 
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FormTable",
     "HasTable",
+    "LateRecognition",
     "arrange",
     "counts_by_line",
     "doubted",
@@ -76,6 +76,29 @@ def _check_width(table: FormTable, _: object, rows: ReportedRows) -> None:
                 msg("one cell for each of {count} columns", count=len(columns)),
                 row.where,
             )
+
+
+@attrs.frozen(eq=False)
+class LateRecognition:
+    """A recognition that leaves no doubt and nothing to be said, made only when it is looked at.
+
+    Attributes:
+        made: makes it.
+        sheet: its sheet.
+        titles: the titles over the names of rows.
+    """
+
+    made: Callable[[], Recognition | None]
+    sheet: str
+    titles: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Callable[[object], object], tuple[Recognition | None]]:
+        """A copy, or what is kept in a file, is the recognition itself."""
+        return _itself, (self.made(),)
+
+
+def _itself(recognition: object) -> object:
+    return recognition
 
 
 @attrs.frozen(repr=False)
