@@ -17,8 +17,10 @@ import attrs
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.findings.rules import RULES
 from kstt.i18n import Message, msg, words_of
+from kstt.io.files.containers import FileKind, kind_of
 from kstt.io.files.paths import FoundFiles, find_files
 from kstt.io.formats.reading import FORMATS, read_forms
+from kstt.limits import HEAD
 from kstt.merging import UnitOutcome, UnitReport
 from kstt.merging.identity import UnitList, identify
 from kstt.merging.reading import Target, UnitTable, take, take_before
@@ -49,7 +51,15 @@ _LONGEST_NOTE, _COUNTS = 4_096, 3
 _DATE, _NUMBER = re.compile(r"(?:[IVX]{1,4}|\d{1,4})(?:[/-]\d{1,4}){1,2}"), re.compile(r"\d+")
 # Files that LibreOffice alone reads belong to a folder of tables, too: unread they are told as refused.
 _SUFFIXES = frozenset(
-    (".xlsb", ".doc", ".rtf", *(suffix for known in FORMATS for suffix in known.read_suffixes))
+    (
+        ".xlsb",
+        ".doc",
+        ".docm",
+        ".rtf",
+        ".odt",
+        ".fods",
+        *(suffix for known in FORMATS for suffix in known.read_suffixes),
+    )
 )
 
 
@@ -150,7 +160,7 @@ class TakenFiles:
 
 
 def unit_files(paths: Iterable[str | Path]) -> FoundFiles:
-    """The files that paths mean, of a folder those of a readable format or one that LibreOffice converts.
+    """The files that paths mean, of a folder those of a format that is read, or that may hold a form.
 
     See :func:`kstt.io.files.paths.find_files`.
 
@@ -316,7 +326,10 @@ def _read(file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: U
 
 
 def _has_no_counts(file: Path) -> bool:
-    """Whether a file is a short text, such as a note, with too few numbers for a line of counts."""
+    """Whether a file is XML but no workbook, or a short text with too few numbers for a line of counts."""
+    if file.suffix.lower() == ".xml":
+        with file.open("rb") as opened:
+            return kind_of(opened.read(HEAD)) is FileKind.XML
     if file.suffix.lower() != ".txt" or not file.is_file() or file.stat().st_size > _LONGEST_NOTE:
         return False
     text = file.read_bytes().decode("utf-8", "replace")

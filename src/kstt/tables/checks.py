@@ -112,11 +112,10 @@ class Examination:
             self.values |= self.filled
             blanks = [cell for cell in self.blanks if cell[0] not in self.headings and cell not in dashes]
             if any(cell not in self.filled for cell in blanks):
-                open_ = ((cell, reported.rows[cell[0]].cells[cell[1]]) for cell in blanks)
                 unread = self.doubted | self.uncalculated.keys()
-                texts = {place: cell.text.strip() for place, cell in open_ if cell.where not in unread}
-                known = {place: value for place, value in self.filled.items() if place in texts}
-                self.nothing = rows_of_nothing(texts, known, len(self.columns))
+                rows = reported.rows
+                left = [(i, c) for i, c in blanks if rows[i].cells[c].where not in unread]
+                self.nothing = rows_of_nothing(rows, left, self.filled)
                 self.values |= self.nothing
                 # The section over rows of nothing has nothing.
                 left = [cell for cell in self.blanks if self.nothing and cell not in self.values]
