@@ -100,7 +100,6 @@ class _Cell:
 
     @property
     def speaks(self) -> bool:
-        """Whether it says anything of a form's columns."""
         return bool(self.groups or self.kinds or self.total or self.noted)
 
 
