@@ -101,6 +101,10 @@ def _itself(recognition: object) -> object:
     return recognition
 
 
+if TYPE_CHECKING:
+    AnyRecognition = Recognition | LateRecognition
+
+
 @attrs.frozen(repr=False)
 class FormTable:
     """The table of a form: the plain value shared by renderers, readers and checks.
@@ -129,9 +133,7 @@ class FormTable:
     recipient: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
-    recognised: Recognition | LateRecognition | None = attrs.field(
-        default=None, alias="recognition", eq=False, repr=False
-    )
+    recognised: AnyRecognition | None = attrs.field(default=None, alias="recognition", eq=False, repr=False)
 
     def table(self) -> FormTable:
         """The table itself."""
