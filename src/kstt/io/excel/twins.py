@@ -137,8 +137,8 @@ class _Template:
             return None
         if header.partial or header.in_period is not None or header.further:
             return None
-        named = with_level_headings(with_merged_names(grid, header), header)
-        plain = not names_periods(grid, header) and named is grid
+        whole = with_level_headings(with_merged_names(grid, header), header)
+        plain = not names_periods(grid, header) and whole is grid
         lines = known_lines(grid, header) if plain else None
         if lines is None or not all(_has_a_name(grid.rows[r], lines.columns) for r in lines.places):
             return None

@@ -215,14 +215,18 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
 def says_of_columns(row: tuple[str, ...], words: TitleWords) -> int:
     """How many cells of a row say something of a form's columns."""
     return sum(
-        1
+        bool(cell) and len(cell) <= _LONGER and not cell.isdecimal() and _speaks(words, cell)
         for cell in row[:MOST_COLUMNS]
-        if cell and len(cell) <= _LONGER and not cell.isdecimal() and _speaks(words, cell)
     )
 
 
 def _speaks(words: TitleWords, text: str) -> bool:
+<<<<<<< HEAD
     return stated_unit(text) is None and words.cell(text).speaks
+=======
+    cell = words.cell(text)
+    return bool(cell.groups or cell.kinds or cell.total or cell.noted) and not stated_unit(text)
+>>>>>>> main
 
 
 @_kept_if_short
