@@ -72,10 +72,31 @@ def test_files_of_a_folder_that_would_have_to_be_converted_are_refused(folder, s
     assert str(old) not in found.passed_over
 
 
-@pytest.mark.parametrize("suffix", [".md", ".MARKDOWN", ".mht", ".mhtml", ".htm"])
+@pytest.mark.parametrize("suffix", [".fods", ".odt", ".docm"])
+def test_files_of_a_folder_that_may_hold_a_form_are_refused_and_not_passed_over(folder, suffix):
+    other = folder / f"UBND xã C{suffix}"
+    other.write_text("<?xml version='1.0'?><office:document/>", encoding="utf-8")
+    assert str(other) in {one.source for one in read_units([folder]).unreadable}
+
+
+def test_of_xml_in_a_folder_workbooks_are_taken_and_others_passed_over(folder):
+    other, broken = folder / "cấu hình.xml", folder / "UBND xã C.xml"
+    other.write_text("<?xml version='1.0'?><config><a>1</a></config>", encoding="utf-8")
+    workbook = "<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>"
+    broken.write_text(workbook, encoding="utf-8")
+    found = read_units([folder])
+    assert str(other) in found.passed_over
+    assert str(broken) in {one.source for one in found.unreadable}
+
+
+PAGES = {".mht", ".mhtml", ".htm"}
+BOOKS = {".xltx", ".xltm", ".xml"}
+
+
+@pytest.mark.parametrize("suffix", [".md", ".MARKDOWN", ".prn", ".psv", *sorted(PAGES), *sorted(BOOKS)])
 def test_suffixes_that_nothing_is_written_under_are_read_in_folders(tmp_path, suffix):
-    page = suffix.lower() in {".mht", ".mhtml", ".htm"}
-    written = tmp_path / ("form.html" if page else "form.txt")
+    known = "html" if suffix in PAGES else "xlsx" if suffix in BOOKS else "txt"
+    written = tmp_path / f"form.{known}"
     write_form(table("UBND phường B", count=4), written)
     folder = tmp_path / "units"
     folder.mkdir()

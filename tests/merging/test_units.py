@@ -28,8 +28,11 @@ from kstt.findings.rules import RULES
 from kstt.i18n import translator
 from kstt.merging import UnitReport, merge_units
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+from kstt.tables.cells import LineKind
 from kstt.testing import cases
 from tests.merging.tables import Q1, Q2, Q3, UNITS, table
+
+CASE = Case("1", "Đất đai", AuthorityLevel.PROVINCE, "Sở Tư pháp", Channel.DIRECT, Q2.start, None, None, None)
 
 
 @st.composite
@@ -134,6 +137,16 @@ def test_every_refusal_by_name(form, rule, options):
     assert merge.form.total.received == 1
     assert "1 biểu bị loại: bad" in merge.remarks[0]
     assert all(finding.where.startswith("bad") for finding in refused.findings)
+
+
+def test_cases_of_no_row_are_not_lost():
+    """Of a total alone, and of sections alone, the cases would be in no row of the sum."""
+    records = [attrs.evolve(CASE, level=level) for level in LAYOUTS.on("06c", Q2.end).levels]
+    forms = [table(count=3), ReportedForm.from_form(form_06c(records, Q2, reporting_unit="UBND tỉnh A"))]
+    for form in forms:
+        summary = attrs.evolve(form, rows=tuple(row for row in form.rows if row.kind is not LineKind.ROW))
+        (refused,) = merge_units([UnitReport("a.xlsx", summary)], Q2).refused
+        assert "rows-none" in rules_of(refused.reasons)
 
 
 def test_a_unit_is_counted_once():

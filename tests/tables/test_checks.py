@@ -111,7 +111,7 @@ def test_one_wrong_cell_is_found_in_its_row_or_column(corruption):
     wrong = (index[row], place[column])
     sums = {(e.rule, e.total) for e in equations_of(corruption.reported) if wrong in (e.total, *e.parts)}
     for finding in errors:
-        if finding.rule != "column-bound":
+        if finding.rule not in {"column-bound", "rows-none"}:
             assert (finding.rule, (index[finding.row], place[finding.column])) in sums
     with pytest.raises(ReportedFormError):
         corruption.reported.to_form()
@@ -349,3 +349,28 @@ def test_a_row_of_dashes_with_a_formula_without_a_value_is_no_row_of_nothing():
     ]
     refs = [row.ref for row in form.rows]
     assert of_nothing == [{*refs}, {refs[0], refs[2]}]
+
+
+@pytest.mark.parametrize(("count", "rules"), [(5, {"rows-none"}), (0, set())])
+def test_a_total_with_cases_and_no_rows_is_an_error(count, rules):
+    form = parse_table(table(["", "Tổng cộng", *[count, count, 0, 0, count, count, 0, 0, 0, 0, 0]]))
+    assert {finding.rule for finding in check(form) if finding.severity is Severity.ERROR} == rules
+
+
+def test_a_section_with_cases_and_no_rows_is_an_error_but_in_a_summary():
+    land = [12, 7, 5, 0, 10, 10, 0, 0, 2, 2, 0]
+    total, one, two = (
+        ["", "Tổng cộng", *(2 * n for n in land)],
+        ["I", "UBND cấp tỉnh", *land],
+        ["II", "UBND cấp xã", *land],
+    )
+    form = parse_table(table(total, one, [1, "Đất đai", *land], two))
+    assert {(one.rule, one.row) for one in check(form) if one.severity is Severity.ERROR} == {
+        ("rows-none", "II")
+    }
+    assert "rows-none" not in rules_found(parse_table(table(total, one, two)))
+    empty = [0] * 11
+    form = parse_table(
+        table(["", "Tổng cộng", *land], one, [1, "Đất đai", *land], ["II", "UBND cấp xã", *empty])
+    )
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]

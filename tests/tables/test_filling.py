@@ -17,6 +17,8 @@ from kstt.tables.filling import _solved, added_under, fill, is_not_filled_in
 from kstt.testing import corrupted_forms, forms
 from tests.io.grid.tables import CIVIL, LAND, added, table
 
+QUARTER = ReportingPeriod.quarter(2021, 2)
+
 
 def rules_found(reported):
     return {finding.rule for finding in check(reported)}
@@ -235,5 +237,16 @@ def test_the_heading_of_a_section_over_rows_of_nothing_has_nothing():
             [1, "Hộ tịch", *["-"] * 11], [2, "Thư viện", *["-"] * 11]]  # fmt: skip
     form = parse_table(table(*rows))
     assert not [one for one in check(form) if one.severity is Severity.ERROR]
-    last = form.to_form(period=ReportingPeriod.quarter(2021, 2)).sections[-1]
+    last = form.to_form(period=QUARTER).sections[-1]
     assert not any(row.account.values["received"] for row in last.rows)
+
+
+def test_the_blanks_of_a_heading_without_figures_show_nothing_of_those_of_rows():
+    # The blanks of rows that the sums determine are all 0: so is a row of blanks under another heading.
+    land = [12, 7, 5, "", 10, 10, "", "", 2, 2, ""]
+    rows = [["I", "UBND cấp tỉnh", *[""] * 11], [1, "Hộ tịch", *land], [2, "Đất đai", *land],
+            ["II", "UBND cấp xã", *[""] * 11], [1, "Hộ tịch", *[""] * 11], [2, "Thư viện", *land]]  # fmt: skip
+    form = parse_table(table(*rows))
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]
+    received = [row.account.values["received"] for row in form.to_form(period=QUARTER).sections[-1].rows]
+    assert received == [0, 12]

@@ -69,7 +69,8 @@ def _total_pattern(key: Callable[[str], str]) -> str:
     def one_of(words: Iterable[str]) -> str:
         return "|".join(re.escape(key(word)) for word in words)
 
-    whole, cases = key("toàn"), key("hồ sơ")
+    whole = key("toàn")
+    cases = rf"{key('hồ sơ')}(?: (?:tthc|{key('thủ tục hành chính')}))?(?: {key('trong kỳ')})?"
     everything = "|".join(
         (
             rf"{whole} \w+(?: \w+)?",
@@ -119,6 +120,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     (True, True, False)
     >>> is_total("", "Tổng cộng: 09 lĩnh vực"), is_total("", "Tổng số: 5 hồ sơ")
     (True, False)
+    >>> is_total("", "Tổng số hồ sơ TTHC"), is_total("", "Tổng hồ sơ trong kỳ"), is_total("", "Tổng hồ sơ A")
+    (True, True, False)
     >>> is_total("Tổng", "09 lĩnh vực"), is_total("III", "09 lĩnh vực"), is_total("III", "Tổng số")
     (True, False, True)
     """

@@ -42,9 +42,7 @@ _RULES = (
          "lines left out as parts of the rows in brackets, which count their cases: {found} "
          "({expected} in all)", _FORM),
     Rule("total-assumed", _W,
-         "row {found} is read as the total: it is the sum of the other rows, in all columns or nearly all, "
-         "though its name does not say so",
-         _FORM),
+         "row {found} is read as the total, by its place and its figures: its name does not say so", _FORM),
     Rule("sum-assumed", _W,
          "row {found} is not added: in all columns, or nearly all, it is the sum of {expected}",
          _FORM),
@@ -83,6 +81,11 @@ _RULES = (
          "the name {found!r} is written over two rows and is read as that of one", _FORM),
     Rule("name-open", _W,
          "the name {found!r} may go on in the row under it, {expected!r}; they are read as two", _FORM),
+    Rule("rows-none", _E,
+         "row {row} has cases, and no rows: they are of no category", _FORM),
+    Rule("line-open", _W,
+         "the line {found!r} among the rows has no figures, and may be a row of nothing or a heading; "
+         "it is left out", _FORM),
     Rule("rows-compared", _W,
          "{expected} lines of another period, or of a comparison with it, are not counted, the first: "
          "{found}", _FORM),
@@ -183,6 +186,8 @@ _RULES = (
          "the text was not in Unicode; converted from {found}", _FORM),
     Rule("invisible-removed", _I,
          "characters that nobody sees, such as marks of direction, were taken out of {found} cells", _FORM),
+    Rule("text-unshown", _I,
+         "text that the page does not show was left out of {expected} cells, the first {found!r}", _FORM),
     Rule("document-converted", _I,
          "the document was converted by {found} before it was read", _FORM),
     Rule("repair-change", _W,

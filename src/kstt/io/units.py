@@ -6,7 +6,7 @@ import gc
 import os
 import re
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from threading import active_count
@@ -17,12 +17,15 @@ import attrs
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.findings.rules import RULES
 from kstt.i18n import Message, msg, words_of
+from kstt.io.files.containers import FileKind, kind_of
 from kstt.io.files.paths import FoundFiles, find_files
 from kstt.io.formats.reading import FORMATS, read_forms
+from kstt.limits import HEAD
 from kstt.merging import UnitOutcome, UnitReport
 from kstt.merging.identity import UnitList, identify
 from kstt.merging.reading import Target, UnitTable, take, take_before
 from kstt.records.units import level_of_folder
+from kstt.tables.table import sheet_of
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -48,7 +51,15 @@ _LONGEST_NOTE, _COUNTS = 4_096, 3
 _DATE, _NUMBER = re.compile(r"(?:[IVX]{1,4}|\d{1,4})(?:[/-]\d{1,4}){1,2}"), re.compile(r"\d+")
 # Files that LibreOffice alone reads belong to a folder of tables, too: unread they are told as refused.
 _SUFFIXES = frozenset(
-    (".xlsb", ".doc", ".rtf", *(suffix for known in FORMATS for suffix in known.read_suffixes))
+    (
+        ".xlsb",
+        ".doc",
+        ".docm",
+        ".rtf",
+        ".odt",
+        ".fods",
+        *(suffix for known in FORMATS for suffix in known.read_suffixes),
+    )
 )
 
 
@@ -116,7 +127,7 @@ class TableChoice:
         return [form for form in kept if self._of_period(form)] or kept
 
     def _on_sheet(self, form: ReportedForm) -> bool:
-        sheet = form.recognition.sheet if form.recognition else ""
+        sheet = sheet_of(form)
         return not sheet or fnmatchcase(name_key(sheet), name_key(self.sheet))
 
     def _of_period(self, form: ReportedForm) -> bool:
@@ -149,7 +160,7 @@ class TakenFiles:
 
 
 def unit_files(paths: Iterable[str | Path]) -> FoundFiles:
-    """The files that paths mean, of a folder those of a readable format or one that LibreOffice converts.
+    """The files that paths mean, of a folder those of a format that is read, or that may hold a form.
 
     See :func:`kstt.io.files.paths.find_files`.
 
@@ -302,7 +313,7 @@ def _read(file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: U
         return _unreadable(file, _reason(error, file))
     kept = wanted.of(forms)
     if not kept:
-        sheets = ", ".join(repr(_sheet(form)) for form in forms)
+        sheets = ", ".join(repr(sheet_of(form)) for form in forms)
         return _unreadable(
             file,
             msg("no sheet {sheet} with a form; there are {sheets}", sheet=repr(wanted.sheet), sheets=sheets),
@@ -315,7 +326,10 @@ def _read(file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: U
 
 
 def _has_no_counts(file: Path) -> bool:
-    """Whether a file is a short text, such as a note, with too few numbers for a line of counts."""
+    """Whether a file is XML but no workbook, or a short text with too few numbers for a line of counts."""
+    if file.suffix.lower() == ".xml":
+        with file.open("rb") as opened:
+            return kind_of(opened.read(HEAD)) is FileKind.XML
     if file.suffix.lower() != ".txt" or not file.is_file() or file.stat().st_size > _LONGEST_NOTE:
         return False
     text = file.read_bytes().decode("utf-8", "replace")
@@ -339,12 +353,8 @@ def _passed_over(file: Path, form: ReportedForm) -> str:
     return f"{_source(file, form, many=True)} ({form.layout.code}{period})"
 
 
-def _sheet(form: ReportedForm) -> str:
-    return form.recognition.sheet if form.recognition else ""
-
-
 def _source(file: Path, form: ReportedForm, *, many: bool) -> str:
-    sheet = _sheet(form)
+    sheet = sheet_of(form)
     return f"{file}: {sheet}" if many and sheet else str(file)
 
 
@@ -356,15 +366,16 @@ def _report(
     *,
     many: bool,
 ) -> UnitReport:
-    sheet = _sheet(form)
-    unit = identify(form, "", str(file), sheet, units).unit if levels else ""
-    names = (unit, file.as_posix(), file.name)
-    return UnitReport(
-        _source(file, form, many=many),
-        form,
-        "",
-        next((rule.level for rule in levels if rule.fits(*names)), None),
-        next((level for part in reversed(file.parent.parts) if (level := level_of_folder(part))), None),
-        str(file),
-        sheet,
-    )
+    sheet = sheet_of(form)
+    level = None
+    if levels:
+        names = (identify(form, "", str(file), sheet, units).unit, file.as_posix(), file.name)
+        level = next((rule.level for rule in levels if rule.fits(*names)), None)
+    hint = _level_of_place(file.parent.parts)
+    return UnitReport(_source(file, form, many=many), form, "", level, hint, str(file), sheet)
+
+
+@lru_cache(maxsize=64)
+def _level_of_place(folders: tuple[str, ...]) -> AuthorityLevel | None:
+    """The level after which the innermost of some folders is named that is named after one."""
+    return next((level for folder in reversed(folders) if (level := level_of_folder(folder))), None)

@@ -11,7 +11,7 @@ from kstt.i18n import Message, msg
 from kstt.records.same_units import is_desk, names_unit
 from kstt.records.units import BY_AREA, is_unit, level_of_unit, unit_key
 from kstt.tables.cells import LineKind
-from kstt.tables.table import outline
+from kstt.tables.table import doubted, outline, titles_of_names
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["TableIdentity", "UnitList", "identify", "rows_are_units"]
 
+_PLACES = (
+    msg("the caller"),
+    msg("its heading"),
+    msg("the name of its sheet"),
+    msg("the name of its file"),
+    msg("a title"),
+)
+"""What may name the unit of a table, from the strongest."""
 _UNIT_TITLES = frozenset(
     map(
         name_key,
@@ -85,16 +93,11 @@ def identify(form: ReportedForm, stated: str, file: str, sheet: str, units: Unit
         sheet: the sheet or table of the file.
         units: the list of units, which may be empty.
     """
-    mentioned = form.recognition.unit_in_title if form.recognition else ""
+    recognition = doubted(form)
+    mentioned = recognition.unit_in_title if recognition else ""
     line = "" if mentioned else form.reporting_unit
     stem = PurePath(file).stem
-    evidence = (
-        (msg("the caller"), stated),
-        (msg("its heading"), line),
-        (msg("the name of its sheet"), sheet),
-        (msg("the name of its file"), stem),
-        (msg("a title"), mentioned),
-    )
+    evidence = tuple(zip(_PLACES, (stated, line, sheet, stem, mentioned), strict=True))
     listed = {name: unit for _, name in evidence if (unit := units.find(name))}
     known = [name for _, name in evidence if name in listed]
     named = [name for _, name in evidence if name and (name in {stated, line} or is_unit(name))]
@@ -122,10 +125,7 @@ def _contradicts(name: str, chosen: str, listed: Mapping[str, ProcedureCategory]
 
 def rows_are_units(form: ReportedForm, listed: UnitList) -> bool:
     """Whether the rows of a table are units: by the title over their names, or by most of the names."""
-    titles = (
-        [spot.title for spot in form.recognition.columns if spot.key == "label"] if form.recognition else []
-    )
-    if any(name_key(title) in _UNIT_TITLES for title in titles):
+    if any(name_key(title) in _UNIT_TITLES for title in titles_of_names(form)):
         return True
     labels = [row.label for row in outline(form) if row.kind is LineKind.ROW and row.label]
     units = sum(1 for label in labels if is_unit(label) or listed.find(label) is not None)

@@ -19,6 +19,7 @@ from kstt.records.units import level_of_unit
 from kstt.tables.cells import LineKind, line_ref
 from kstt.tables.checks import Counts, counts_of
 from kstt.tables.heading import unstated
+from kstt.tables.structure import of_no_rows
 from kstt.tables.table import counts_by_line, outline, spots_by_line
 from kstt.text import clean, close_names
 from kstt.vocabulary import AuthorityLevel
@@ -179,6 +180,9 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     if received is None and counts:
         received = sum(cases)
     size = kinds.count(LineKind.ROW)
+    if not size:
+        # A summary, whose sections have cases that no row has.
+        findings += (_located(one, report.source) for _, one in of_no_rows(form.rows) if one not in checked)
     outcome = _outcome(report, unit, findings, level, size, received)
     figures = tuple(map(_boxes_in(form.layout), lines))
     if not outcome.merged:
@@ -228,10 +232,12 @@ def _names(
         sections: the section of the form that is made in which the rows of each section stand.
     """
     levels = dict(sections)
-    return tuple(
-        RowName(levels.get(section), label, line_ref(LineKind.ROW, section, number, label), block=block)
-        for section, number, label, block in lines
-    )
+    return tuple([_name(levels.get(line[0]), *line) for line in lines])
+
+
+@lru_cache(maxsize=16_384)
+def _name(level: AuthorityLevel | None, section: str, number: str, label: str, block: str) -> RowName:
+    return RowName(level, label, line_ref(LineKind.ROW, section, number, label), block=block)
 
 
 def _names_of_units(
@@ -259,6 +265,7 @@ def _names_of_units(
     return names, findings
 
 
+@lru_cache(maxsize=16)
 def _boxes_in(layout: FormLayout) -> Callable[[Counts], Counts]:
     """The function that takes the boxes of the account from the counts of a line, 0 for one that it lacks."""
     keys = [column.key for column in layout.columns]

@@ -47,7 +47,7 @@ def unit_rows(taken: Iterable[UnitTable], target: Target) -> Rows:
 
 
 def together(taken: Sequence[UnitTable]) -> list[Entry]:
-    """The rows of tables, those of tables that have the same rows added up, with the spots of the first."""
+    """The rows of tables, those that are named alike added up, with the spot of the first."""
     alike: dict[tuple[RowName, ...], list[UnitTable]] = defaultdict(list)
     # Most have the very same names: each is looked up once.
     same: dict[int, list[UnitTable]] = {}
@@ -56,16 +56,18 @@ def together(taken: Sequence[UnitTable]) -> list[Entry]:
         if id(one.names) not in same:
             same[id(one.names)] = alike[one.names]
         same[id(one.names)].append(one)
-    entries: list[Entry] = []
-    for tables in alike.values():
-        first, *others = tables
-        if not others:
-            entries += first.entries
-            continue
-        counts = [_added(row) for row in zip(*(one.figures for one in tables), strict=True)]
-        cases = map(sum, zip(*(one.cases for one in tables), strict=True))
-        entries += map(Entry, first.names, first.spots, counts, cases)
-    return entries
+    rows: dict[tuple[object, ...], tuple[RowName, str, list[Counts], list[int]]] = {}
+    for first, *others in alike.values():
+        counts: Iterable[Counts] = first.figures
+        cases: Iterable[int] = first.cases
+        if others:
+            counts = map(_added, zip(first.figures, *(one.figures for one in others), strict=True))
+            cases = map(sum, zip(first.cases, *(one.cases for one in others), strict=True))
+        for name, where, line, received in zip(first.names, first.spots, counts, cases, strict=True):
+            known = rows.setdefault((name.level, name.label, name.unit, name.block), (name, where, [], []))
+            known[2].append(line)
+            known[3].append(received)
+    return [Entry(name, where, _added(lines), sum(cases)) for name, where, lines, cases in rows.values()]
 
 
 def category_rows(entries: Iterable[Entry], naming: Naming) -> Rows:

@@ -9,6 +9,7 @@ coincidence; a row with too few is the sum of nothing.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -123,10 +124,12 @@ class Sums:
 
     def _run(self, others: Sequence[int], wanted: int) -> list[tuple[int, ...]]:
         """A run of neighbours that adds up to a packed row: two ends, by the sums up to each place."""
-        ends: dict[int, int] = {0: 0}
-        running = 0
-        for place, j in enumerate(others, 1):
-            running += self.packed[j]
+        sums = list(accumulate(map(self.packed.__getitem__, others), initial=0))
+        # Looked at one by one only where there is a run: most rows are the sum of none.
+        if set(sums).isdisjoint(map(wanted.__rsub__, sums)):
+            return []
+        ends: dict[int, int] = {}
+        for place, running in enumerate(sums):
             start = ends.get(running - wanted)
             if start is not None:
                 return [tuple(others[start:place])]

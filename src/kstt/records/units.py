@@ -151,12 +151,25 @@ def _first_place(
     text: str, words: Mapping[str, AuthorityLevel]
 ) -> tuple[int, str, AuthorityLevel | None] | None:
     """The first word of a place in a text between blanks, the longest of those that begin there."""
-    known = _PLACES if words is UNIT_WORDS else _places(words)
-    found = [(at, -len(word), word) for word in known if (at := text.find(f" {word} ")) >= 0]
-    if not found:
-        return None
-    at, _, word = min(found)
-    return at, word, known[word]
+    known, by_start = _BY_START if words is UNIT_WORDS else _by_start(words)
+    at, end = -1, text.find(" ")
+    while end >= 0:
+        at, end = end, text.find(" ", end + 1)
+        for word in by_start.get(text[at + 1 : end], ()):
+            if text.startswith(f" {word} ", at):
+                return at, word, known[word]
+    return None
+
+
+def _by_start(
+    words: Mapping[str, AuthorityLevel],
+) -> tuple[Mapping[str, AuthorityLevel | None], Mapping[str, Sequence[str]]]:
+    """The words of places with their levels; by the first of each those that begin so, the longest first."""
+    known = _places(words)
+    by_start: dict[str, list[str]] = {}
+    for word in sorted(known, key=len, reverse=True):
+        by_start.setdefault(word.split(" ", 1)[0], []).append(word)
+    return known, by_start
 
 
 def _places(words: Mapping[str, AuthorityLevel]) -> Mapping[str, AuthorityLevel | None]:
@@ -172,8 +185,9 @@ def _places_without_marks(words: Mapping[str, AuthorityLevel]) -> Mapping[str, A
     return found | {name_key(word): level for word, level in words.items()}
 
 
-_PLACES, _PLACES_WITHOUT_MARKS = _places(UNIT_WORDS), _places_without_marks(UNIT_WORDS)
+_BY_START, _PLACES_WITHOUT_MARKS = _by_start(UNIT_WORDS), _places_without_marks(UNIT_WORDS)
 """The same of the words that come with the library."""
+_UNIT_KEYS = tuple(map(name_key, UNIT_WORDS))
 
 
 def _level_without_marks(key: str, words: Mapping[str, AuthorityLevel]) -> AuthorityLevel | None:
@@ -271,29 +285,29 @@ def is_unit(name: str) -> bool:
     inner = text.strip()
     if inner.startswith(_COMMITTEES) or _without_committee(inner) != inner:
         return True
-    openings = (*map(name_key, UNIT_WORDS), CITY, *_OPENINGS)
-    if inner.startswith("bộ ") and inner in map(name_key, UNIT_WORDS):
+    if inner.startswith("bộ ") and inner in _UNIT_KEYS:
         return True
-    if any(text.startswith(f" {word} ") and text != f" {word} " for word in openings):
+    if inner.startswith(_OPENINGS):
         return True
     place = level_of_unit(name) is not None and " cấp " not in text
     return place and text.startswith((" phòng ", " công an ", " thanh tra ", " văn phòng "))
 
 
 _OPENINGS = tuple(
-    map(
-        name_key,
-        (
-            "Chi cục",
-            "Chi nhánh",
-            "Ban Quản lý",
-            "Văn phòng Đăng ký",
-            "Trung tâm Phục vụ hành chính công",
-            "Trung tâm hành chính công",
-            "Bộ phận Một cửa",
-        ),
+    f"{name_key(word)} "
+    for word in (
+        *UNIT_WORDS,
+        CITY,
+        "Chi cục",
+        "Chi nhánh",
+        "Ban Quản lý",
+        "Văn phòng Đăng ký",
+        "Trung tâm Phục vụ hành chính công",
+        "Trung tâm hành chính công",
+        "Bộ phận Một cửa",
     )
 )
+"""The words with which only names of units begin, something following."""
 
 
 @lru_cache(maxsize=1024)

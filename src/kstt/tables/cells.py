@@ -209,10 +209,17 @@ class ReportedRow:
 class TableLines:
     """The lines of a table without their cells and spots, shared by all tables that have these lines.
 
-    What follows from the lines alone is looked up by this object: no other is equal to it.
+    What follows from the lines alone is looked up by this object: no other is equal to it. Lines that have
+    other plain names than those of a ``model``, each name once, are otherwise what these are.
     """
 
     rows: tuple[ReportedRow, ...]
+    _of: TableLines | None = None
+
+    @property
+    def model(self) -> TableLines:
+        """The lines whose numbers, sections and kinds these have."""
+        return self._of or self
 
 
 @attrs.frozen(eq=False)

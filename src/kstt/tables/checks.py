@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, cast
+
+import attrs
 
 from kstt.definitions.columns import Role
 from kstt.errors import require
@@ -24,10 +26,13 @@ from kstt.tables.equations import (
     remainder_of,
     sums_hold,
 )
-from kstt.tables.table import FormTable, counts_by_line, outline
+from kstt.tables.table import FormTable, counts_by_line, doubted, outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from kstt.definitions.layout import FormLayout
+    from kstt.tables.cells import TableLines
 
 _LONG = 20
 """Digits of an odd row number that are shown."""
@@ -85,7 +90,7 @@ class Examination:
             for c, cell in enumerate(row.cells):
                 if cell.value is None and cell.is_blank:
                     self.blanks.append((i, c))
-        recognition = reported.recognition
+        recognition = doubted(reported)
         self.uncalculated = dict(recognition.uncalculated) if recognition else {}
         scanned = recognition.scanned if recognition else ()
         self.doubted = {one.where for one in scanned if one.doubtful}
@@ -112,11 +117,10 @@ class Examination:
             self.values |= self.filled
             blanks = [cell for cell in self.blanks if cell[0] not in self.headings and cell not in dashes]
             if any(cell not in self.filled for cell in blanks):
-                open_ = ((cell, reported.rows[cell[0]].cells[cell[1]]) for cell in blanks)
                 unread = self.doubted | self.uncalculated.keys()
-                texts = {place: cell.text.strip() for place, cell in open_ if cell.where not in unread}
-                known = {place: value for place, value in self.filled.items() if place in texts}
-                self.nothing = rows_of_nothing(texts, known, len(self.columns))
+                rows = reported.rows
+                left = [(i, c) for i, c in blanks if rows[i].cells[c].where not in unread]
+                self.nothing = rows_of_nothing(rows, left, self.filled)
                 self.values |= self.nothing
                 # The section over rows of nothing has nothing.
                 left = [cell for cell in self.blanks if self.nothing and cell not in self.values]
@@ -177,7 +181,7 @@ class Examination:
 
     def _doubts(self) -> Iterator[tuple[int, Finding]]:
         """What was not beyond doubt when the columns were recognised."""
-        recognition = self.reported.recognition
+        recognition = doubted(self.reported)
         titles = {column.key: column.label for column in self.columns}
         for doubt in recognition.doubts if recognition else ():
             column = named(doubt.column, vi=f"“{titles.get(doubt.column, doubt.column)}”")
@@ -185,7 +189,7 @@ class Examination:
             yield 0, RULES[doubt.rule].finding(column=column, **parts)
 
     def _heading(self) -> Iterator[tuple[int, Finding]]:
-        if (recognition := self.reported.recognition) is None:
+        if (recognition := doubted(self.reported)) is None:
             return
         taken = self.reported.period.label if self.reported.period else ""
         for other, where in recognition.other_periods:
@@ -235,7 +239,7 @@ class Examination:
 
     def _scanned(self) -> Iterator[tuple[int, Finding]]:
         """What was recognised in a scan and is not proved, as long as the cell is unchanged."""
-        recognition = self.reported.recognition
+        recognition = doubted(self.reported)
         for one in recognition.scanned if recognition else ():
             cell = self.reported.rows[one.row].cells[one.column] if one.row < len(self.lines) else None
             if one.proved or cell is None or cell.where != one.where:
@@ -367,6 +371,8 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
     >>> findings, len(counts), counts[0][:3]
     ((), 4, (0, 0, 0))
     """
+    if _nothing_to_say(reported):
+        return (), tuple(counts_by_line(reported))
     examination = Examination(reported)
     findings = (*examination.findings(), *parts_unknown(reported))
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -377,6 +383,28 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
         if None in line:
             lines[i] = tuple([examination.values.get((i, c)) for c in columns])
     return findings, tuple(lines)
+
+
+def _nothing_to_say(reported: FormTable) -> bool:
+    """Whether a table of plain counts, recognised without a doubt, has all its sums."""
+    written = reported.written
+    return (
+        isinstance(written, PlainRows)
+        and doubted(reported) is None
+        and _is_usual(written.lines.model, reported.layout)
+        and max([line[0] for line in written.counts]) <= MOST_PLAUSIBLE
+        and sums_hold(reported, written.counts)
+    )
+
+
+# The tables of many units have the same lines.
+@lru_cache(maxsize=128)
+def _is_usual(lines: TableLines, layout: FormLayout) -> bool:
+    """Whether nothing is to be said of the lines of a table, nor of its counts where the sums hold."""
+    nothing = (ReportedCell.of(0),) * len(layout.columns)
+    rows = tuple([attrs.evolve(row, cells=nothing) for row in lines.rows])
+    bounded = any(column.at_most for column in layout.columns)
+    return bool(rows) and not bounded and not counts_of(FormTable(layout, rows))[0]
 
 
 def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.limits import MOST_ROW_DIGITS
-from kstt.tables.cells import LineKind
+from kstt.tables.cells import LineKind, PlainRows
 from kstt.tables.table import outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
+    from kstt.tables.cells import TableLines
     from kstt.tables.table import FormTable
 
 __all__ = [
@@ -213,9 +214,14 @@ def sums_hold(reported: FormTable, lines: Sequence[Sequence[int]]) -> bool:
             added = map(add, added, columns[part])
         if list(columns[total]) != list(added):
             return False
-    return all(
-        column[head] == sum(under(column)) for head, under in _down(_shape(reported)) for column in columns
-    )
+    written = reported.written
+    down = _down_lines(written.lines.model) if isinstance(written, PlainRows) else _down(_shape(reported))
+    return all(column[head] == sum(under(column)) for head, under in down for column in columns)
+
+
+@lru_cache(maxsize=128)
+def _down_lines(lines: TableLines) -> tuple[tuple[int, Callable[[Sequence[int]], Sequence[int]]], ...]:
+    return _down(tuple([(row.kind, row.section, row.number) for row in lines.rows]))
 
 
 # The hundreds of tables of a province's units share a few shapes.

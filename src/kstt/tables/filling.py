@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kstt.definitions.columns import Role
@@ -11,6 +12,7 @@ from kstt.tables.cells import LineKind
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
+    from kstt.tables.cells import ReportedRow
     from kstt.tables.equations import Cell, Equation
     from kstt.tables.table import FormTable
 
@@ -59,33 +61,42 @@ def added_under(
     }
 
 
-def rows_of_nothing(blanks: Mapping[Cell, str], filled: Mapping[Cell, int], columns: int) -> dict[Cell, int]:
+def rows_of_nothing(
+    rows: Sequence[ReportedRow], blanks: Iterable[Cell], filled: Mapping[Cell, int]
+) -> dict[Cell, int]:
     """The cells of rows in which nothing stands, as 0, where blanks (or dashes) of the table count as 0.
 
     A dash says so, unless one turns out to be another number; blanks only where the sums determine some
-    others, each to be 0.
+    others, each to be 0. A heading without figures has what its rows add up to: it shows nothing of blanks.
 
     Args:
-        blanks: the text of each blank cell: nothing, or a dash.
+        rows: the rows of the table.
+        blanks: its blank cells, each with nothing or a dash in it.
         filled: the blanks that the sums determine.
-        columns: the number of cells of a row.
     """
+    own: dict[int, dict[Cell, str]] = {}
+    for i, c in blanks:
+        own.setdefault(i, {})[i, c] = rows[i].cells[c].text.strip()
+    lines = {
+        i: texts
+        for i, texts in own.items()
+        if rows[i].kind is LineKind.ROW or len(texts) < len(rows[i].cells) or any(texts.values())
+    }
     proved: dict[bool, list[int]] = {True: [], False: []}
-    for cell, value in filled.items():
-        proved[bool(blanks[cell])].append(value)
+    for cell, text in chain.from_iterable(texts.items() for texts in lines.values()):
+        if cell in filled:
+            proved[bool(text)].append(filled[cell])
     means_nothing = {
         dash: not any(values) and (dash or len(values) >= _ENOUGH) for dash, values in proved.items()
     }
-    rows: dict[int, list[Cell]] = {}
-    for cell in blanks.keys() - filled.keys():
-        rows.setdefault(cell[0], []).append(cell)
     found: dict[Cell, int] = {}
-    for cells in rows.values():
-        dashes = [bool(blanks[cell]) for cell in cells]
+    for i, texts in lines.items():
+        dashes = [bool(text) for text in texts.values()]
         # In a row of dashes a column that the document lacks is blank.
-        kinds = {True} if sum(dashes) * 2 > columns else {*dashes}
-        if len(cells) == columns and all(means_nothing[dash] for dash in kinds):
-            found.update(dict.fromkeys(cells, 0))
+        kinds = {True} if sum(dashes) * 2 > len(texts) else {*dashes}
+        whole = len(texts) == len(rows[i].cells) and texts.keys().isdisjoint(filled)
+        if whole and all(means_nothing[dash] for dash in kinds):
+            found.update(dict.fromkeys(texts, 0))
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kstt.findings.rules import RULES
 from kstt.i18n import named
 from kstt.tables.equations import Equation
+from kstt.tables.table import doubted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,8 @@ def further_sums(reported: FormTable) -> tuple[tuple[Equation, ...], dict[Cell, 
     keys = [column.key for column in reported.layout.columns]
     sums: list[Equation] = []
     counts: dict[Cell, int] = {}
-    for beyond, part in enumerate(reported.recognition.further if reported.recognition else (), len(keys)):
+    recognition = doubted(reported)
+    for beyond, part in enumerate(recognition.further if recognition else (), len(keys)):
         own = [keys.index(key) for key in part.parts]
         for i, count in enumerate(part.counts[: len(reported.rows)]):
             if count is not None:

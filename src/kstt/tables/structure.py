@@ -18,17 +18,16 @@ if TYPE_CHECKING:
     from kstt.tables.cells import ReportedRow, TableLines
     from kstt.vocabulary import AuthorityLevel
 
-__all__ = ["findings_of_lines", "is_regular", "sections_beyond"]
+__all__ = ["findings_of_lines", "is_regular", "of_no_rows", "sections_beyond"]
 
 
 def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
     """What is to be said of the lines of a table, whatever their counts are."""
-    if not any(row.kind is LineKind.TOTAL for row in rows):
-        yield 0, RULES["no-total-row"].finding(row=layout.total_label, expected=layout.total_label)
-    totals = [(i, row) for i, row in enumerate(rows) if row.kind is LineKind.TOTAL]
-    for i, row in totals[1:]:
-        first = totals[0][1].where or totals[0][1].ref
-        yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
+    yield from _of_totals(layout, rows)
+    kinds = {row.kind for row in rows}
+    if LineKind.ROW in kinds or LineKind.SECTION not in kinds:
+        # Of a summary, sections alone, every one has none.
+        yield from of_no_rows(rows)
     named: dict[tuple[str, str, str], ReportedRow] = {}
     levels: dict[AuthorityLevel, str] = {}
     for i, row in enumerate(rows):
@@ -49,6 +48,31 @@ def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterat
                 )
             else:
                 levels[level] = row.ref
+
+
+def _of_totals(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
+    """What is to be said of a total that is missing, and of one that comes again."""
+    if not any(row.kind is LineKind.TOTAL for row in rows):
+        yield 0, RULES["no-total-row"].finding(row=layout.total_label, expected=layout.total_label)
+    totals = [(i, row) for i, row in enumerate(rows) if row.kind is LineKind.TOTAL]
+    for i, row in totals[1:]:
+        first = totals[0][1].where or totals[0][1].ref
+        yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
+
+
+def of_no_rows(rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
+    """What is to be said of sections with cases and no rows, and of a total where there are no lines else."""
+    sections = {row.section for row in rows if row.kind is LineKind.ROW}
+    alone = all(row.kind is LineKind.TOTAL for row in rows)
+    for i, row in enumerate(rows):
+        none = alone or (row.kind is LineKind.SECTION and row.section not in sections)
+        if none and _may_count(row):
+            yield i, RULES["rows-none"].finding(row=row.ref, where=row.where)
+
+
+def _may_count(row: ReportedRow) -> bool:
+    """Whether a row has any cases, or stands for one of any counts, without its cells."""
+    return any(row.values) or not row.cells
 
 
 def _without_level(layout: FormLayout, section: ReportedRow) -> Finding:

@@ -23,6 +23,7 @@ from kstt.tables.cells import (
     rows_of,
     section_number,
 )
+from kstt.tables.recognition import LateRecognition
 from kstt.text import bare, clean
 from kstt.vocabulary import AuthorityLevel
 
@@ -38,10 +39,13 @@ __all__ = [
     "HasTable",
     "arrange",
     "counts_by_line",
+    "doubted",
     "level_of",
     "names_state_bodies",
     "outline",
+    "sheet_of",
     "spots_by_line",
+    "titles_of_names",
 ]
 
 
@@ -102,7 +106,9 @@ class FormTable:
     recipient: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
-    recognition: Recognition | None = attrs.field(default=None, eq=False, repr=False)
+    recognised: Recognition | LateRecognition | None = attrs.field(
+        default=None, alias="recognition", eq=False, repr=False
+    )
 
     def table(self) -> FormTable:
         """The table itself."""
@@ -115,6 +121,15 @@ class FormTable:
         if rows is not self.written:
             object.__setattr__(self, "written", rows)
         return rows
+
+    @property
+    def recognition(self) -> Recognition | None:
+        """Where in the document the parts were found."""
+        recognised = self.recognised
+        if isinstance(recognised, LateRecognition):
+            recognised = recognised.made()
+            object.__setattr__(self, "recognised", recognised)
+        return recognised
 
     @property
     def code(self) -> str:
@@ -181,6 +196,25 @@ class FormTable:
 
     def __iter__(self) -> Iterator[ReportedRow]:
         return iter(self.rows)
+
+
+def doubted(table: FormTable) -> Recognition | None:
+    """How a table was recognised, where that may leave a doubt or something to be said."""
+    recognised = table.recognised
+    return None if isinstance(recognised, LateRecognition) else recognised
+
+
+def sheet_of(table: FormTable) -> str:
+    """The sheet or table of its document in which a table stood."""
+    return table.recognised.sheet if table.recognised else ""
+
+
+def titles_of_names(table: FormTable) -> tuple[str, ...]:
+    """The titles over the names of the rows of a table."""
+    recognised = table.recognised
+    if isinstance(recognised, LateRecognition):
+        return recognised.titles
+    return tuple([spot.title for spot in recognised.columns if spot.key == "label"]) if recognised else ()
 
 
 def outline(table: FormTable) -> tuple[ReportedRow, ...]:

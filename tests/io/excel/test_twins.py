@@ -4,6 +4,8 @@ import io
 import pickle
 import re
 import zipfile
+from contextlib import contextmanager
+from copy import deepcopy
 from random import Random
 from string import ascii_uppercase
 from unittest import mock
@@ -14,16 +16,31 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, AuthorityLevel, Case, Channel, ReportedForm, ReportingPeriod, check, form_06a
+from kstt.definitions.rules import EndedLevel, RowBy
 from kstt.errors import DocumentError
 from kstt.io.excel import reading, twins
 from kstt.io.excel.reading import form_bytes, read_forms
+from kstt.io.units import take_units, unit_files
+from kstt.merging.reading import Target
 from kstt.samples import published_report
 from kstt.tables.cells import PlainRows
+from kstt.tables.checks import counts_of
+from kstt.tables.recognition import LateRecognition, Recognition
 from kstt.testing import corrupted_forms, forms
 
 UNIT = re.compile("(Đơn vị báo cáo: )[^<]*".encode())
 CODES = (
     "",
+    "UBND xã Đắk Lao",
+    "Sở Tư pháp",
+    "Bộ Tư pháp",
+    "UBND tỉnh Bàng",
+    "UBND xã 10, huyện B",
+    "UBND xã A: B",
+    "UBND xã A  B",
+    "xã Nghìn (lần 2)",
+    "Đơn vị tính nghìn hồ sơ",
+    "Trung tâm Tiếp nhận hồ sơ",
     "06c/VPCP/KSTT",
     "I.05a/VPCP/KSTT",
     "Quý III/2022",
@@ -54,16 +71,27 @@ def read(data, source="don-vi.xlsx"):
         found = read_forms(data, source=source)
     except DocumentError as error:
         return str(error)
-    return [(form, repr(form), form.recognition, check(form)) for form in found]
+    before = [(check(form), counts_of(form)) for form in found]
+    shown = [(form, repr(form), form.recognition) for form in found]
+    # What is found does not depend on whether the recognition was looked at before.
+    assert [(check(form), counts_of(form)) for form in found] == before
+    return [(*one, findings) for one, (findings, _) in zip(shown, before, strict=True)]
 
 
 def alone(data, source="don-vi.xlsx"):
     """The same of a workbook as if no other had been read."""
+    with unknown():
+        return read(data, source)
+
+
+@contextmanager
+def unknown():
+    """No sheet is known by another."""
     with (
         mock.patch.object(reading, "known_form", return_value=None),
         mock.patch.object(reading, "keep_form"),
     ):
-        return read(data, source)
+        yield
 
 
 def after(*others):
@@ -126,6 +154,54 @@ def test_the_third_of_a_template_is_known_by_it_with_its_own_unit_and_counts(boo
     assert form.reporting_unit == "UBND xã B"
     assert form.cell("Tổng cộng", "received").value == 60
     assert check(form) == ()
+
+
+def test_a_known_sheet_is_recognised_when_that_is_asked_for(book):
+    after(book, book)
+    data = rewritten(book, unit="UBND xã Đắk Lao")
+    (form,) = read_forms(data)
+    assert isinstance(form.recognised, LateRecognition)
+    assert counts_of(form)[0] == ()
+    for copied in (pickle.loads(pickle.dumps(form)), deepcopy(form)):
+        assert (copied, copied.recognition) == (form, form.recognition)
+    assert form.reporting_unit == "UBND xã Đắk Lao"
+    assert isinstance(form.recognised, Recognition)
+
+
+@pytest.mark.parametrize(
+    "unit", ["Bộ Tư pháp", "Đơn vị tính: nghìn hồ sơ", "UBND xã A: Quý III/2022", "hồ sơ, đvt"]
+)
+def test_a_sheet_whose_unit_may_say_more_is_recognised(book, unit):
+    after(book, book)
+    data = rewritten(book, unit=unit)
+    (form,) = read_forms(data)
+    assert isinstance(form.recognised, Recognition)
+    assert read(data) == alone(data)
+
+
+def folder_of(path, books):
+    path.mkdir()
+    for number, data in enumerate(books):
+        (path / f"{number}.xlsx").write_bytes(data)
+    return unit_files([path])
+
+
+@settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(st.randoms(use_true_random=False), st.lists(st.sampled_from(CODES), min_size=4, max_size=4))
+def test_tables_are_merged_as_if_each_was_read_alone(book, tmp_path_factory, chance, units):
+    def other(count):
+        return chance.choice((count, count, chance.randrange(99)))
+
+    books = [book, *unit_books(chance)]
+    books += [rewritten(book, chance.choice((other, lambda count: count)), unit) for unit in units]
+    files = folder_of(tmp_path_factory.mktemp("merged") / "q2", books)
+    period = ReportingPeriod.quarter(2021, 2)
+    rows = chance.choice((RowBy.CATEGORY, RowBy.UNIT))
+    target = Target(LAYOUTS.on("06c", period.end), period, rows, None, EndedLevel.OWN_SECTION)
+    after()
+    found = take_units(files, target, jobs=1)
+    with unknown():
+        assert take_units(files, target, jobs=1) == found
 
 
 def test_sums_of_a_known_sheet_are_checked(book):

@@ -116,3 +116,13 @@ def test_a_line_with_the_unit_of_count_under_the_header_is_no_row(unit, scaled):
     form = parse_table(table(line, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]))
     assert counts(form) == [("Đất đai", LAND), ("Hộ tịch", CIVIL)]
     assert ("counts-scaled" in {finding.rule for finding in check(form)}) is scaled
+
+
+@pytest.mark.parametrize("number", ["3", ""])
+def test_spare_rows_of_a_template_are_left_out(number):
+    rows = [["1", "Đất đai", *LAND], ["2", "Hộ tịch", *CIVIL], *[[number, "", *[0] * 11]] * 2]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL)]))
+    assert [row.label for row in form.rows] == ["Đất đai", "Hộ tịch", "Tổng cộng"]
+    assert not [
+        finding for finding in check(form) if finding.rule not in {"period-unstated", "unit-unstated"}
+    ]

@@ -3,6 +3,7 @@
 import pytest
 
 from kstt import ReportingPeriod, Severity, check
+from kstt.errors import DocumentError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.grid.hints import ColumnHints
 from kstt.io.text.delimited import parse_table
@@ -77,6 +78,52 @@ def test_a_total_that_says_tong_so_without_a_period_is_the_forms():
     assert {finding.rule for finding in check(form)} == {"row-identity"}
 
 
+@pytest.mark.parametrize("title", ["Tiếp nhận trong kỳ", "Tiếp nhận"])
+@pytest.mark.parametrize("total", ["Tổng số", "Tổng"])
+@pytest.mark.parametrize("carried", [0, 1, 3])
+def test_beside_its_parts_in_their_own_group_few_rows_show_that_a_total_is_of_the_period(
+    title, total, carried
+):
+    header = [[cell.replace("Tiếp nhận trong kỳ", title) for cell in GROUPED[0]],
+              [cell.replace("Tổng số", total) for cell in GROUPED[1]]]  # fmt: skip
+    rows = [(name, counts if i < carried else without_carry(counts)) for i, (name, counts) in enumerate(ROWS)]
+    sums = added(*(counts for _, counts in rows))
+    text = table(*[["", "Tổng cộng", *of_the_period(sums)],
+                   *([i, name, *of_the_period(counts)] for i, (name, counts) in enumerate(rows, 1))],
+                 header=header)  # fmt: skip
+    form = parse_table(text)
+    assert [row.values for row in form.rows] == [tuple(sums), *(tuple(counts) for _, counts in rows)]
+    assert form.recognition.computed == (("received",) if carried else ())
+    assert {finding.severity for finding in check(form)} <= {Severity.WARNING, Severity.INFO}
+    assert "row-identity" not in {finding.rule for finding in check(form)}
+
+
+def without_carry(counts):
+    """A row in which nothing was carried over, and as much more came in person."""
+    return [*counts[:2], counts[2] + counts[3], 0, *counts[4:]]
+
+
+def test_one_wrong_total_of_the_period_is_named_beside_right_ones():
+    rows = [(f"{name} {i}", counts) for i in range(2) for name, counts in ROWS]
+    lines = [[i, name, *of_the_period(counts)] for i, (name, counts) in enumerate(rows, 1)]
+    lines[3][2] += 1
+    wrong = check(parse_table(table(*lines, header=GROUPED)))
+    assert [(one.rule, one.found) for one in wrong if one.severity is Severity.ERROR] == [
+        ("received-in-period", str(lines[3][2]))
+    ]
+
+
+def test_the_last_column_of_what_was_received_may_be_called_stock_where_the_sums_hold():
+    header = [HEADER[0], [cell.replace("Từ kỳ trước", "Hồ sơ tồn") for cell in HEADER[1]], HEADER[2]]
+    lines = [[i, name, *counts] for i, (name, counts) in enumerate(ROWS, 1)]
+    form = parse_table(table(*lines, header=header))
+    assert [row.values for row in form.rows] == [tuple(counts) for _, counts in ROWS]
+    assert [one.rule for one in check(form)] == ["no-total-row"]
+    wrong = [[*line[:5], line[5] + 1, *line[6:]] for line in lines]
+    with pytest.raises(DocumentError, match="no column for carried_over"):
+        parse_table(table(*wrong, header=header))
+
+
 PERIOD = ReportingPeriod.quarter(2021, 2)
 PLACE = 10
 """Where the further part of what was resolved stands among the cells of a row."""
@@ -119,6 +166,38 @@ def test_a_column_that_no_total_counts_is_a_remark():
     form = parse_table(with_part([LAND, CIVIL, WORKS], [3, 20, 1], counted=False))
     assert not check(form)
     assert form.to_form(PERIOD).total.resolved == 278
+
+
+def returned(rows, beside, title="Hồ sơ trả lại, rút"):
+    """A table with a last column of cases that are neither resolved nor pending."""
+    header = [[*row, ["", title, ""][i]] for i, row in enumerate(HEADER)]
+    lines = []
+    for i, (own, more) in enumerate(zip([added(*rows), *rows], [sum(beside), *beside], strict=True)):
+        name = ["Tổng cộng", "Đất đai", "Hộ tịch", "Xây dựng"][i]
+        lines.append([i or "", name, own[0] + more, own[1] + more, *own[2:], more])
+    return table(*lines, header=header)
+
+
+@pytest.mark.parametrize("beside", [[3, 20, 1], [0, 20, 0], [1, 0, 4]])
+def test_cases_returned_beside_resolved_and_pending_are_a_further_part_of_what_was_received(beside):
+    form = parse_table(returned([LAND, CIVIL, WORKS], beside))
+    (finding,) = check(form)
+    assert (finding.rule, finding.severity, finding.column) == ("further-part", Severity.WARNING, "received")
+    assert "Hồ sơ trả lại, rút" in finding.message_en
+
+
+@pytest.mark.parametrize("title", ["Chênh lệch", "Kiểm tra", "Tăng, giảm", "Cột thêm"])
+def test_a_column_of_something_else_explains_no_wrong_total(title):
+    form = parse_table(returned([LAND, CIVIL, WORKS], [3, 20, 1], title))
+    assert {finding.rule for finding in check(form)} == {"row-identity"}
+
+
+def test_a_row_that_its_returned_cases_do_not_explain_is_an_error():
+    text = returned([LAND, CIVIL, WORKS], [3, 20, 1])
+    line = text.splitlines()[-1]
+    wrong = text.replace(line, line[:-1] + "2")
+    errors = {one.rule for one in check(parse_table(wrong)) if one.severity is Severity.ERROR}
+    assert errors == {"further-part-sum"}
 
 
 def test_the_further_part_may_be_counted_in_a_column_of_the_form():

@@ -25,9 +25,27 @@ A, B, C = (
             ["II", *B[1:]],
             [1, "Xây dựng", *WORKS],
         ],
-        [[1, *A[1:]], ["1.1", "Đất đai", *LAND], ["1.2", "Hộ tịch", *CIVIL], [2, "Xây dựng", *WORKS]],
-        [[1, *A[1:]], ["-", "Đất đai", *LAND], ["-", "Hộ tịch", *CIVIL], [2, "Xây dựng", *WORKS]],
-        [[1, *A[1:]], ["a)", "Đất đai", *LAND], ["b)", "Hộ tịch", *CIVIL], [2, "Xây dựng", *WORKS]],
+        [
+            [1, *A[1:]],
+            ["1.1", "Đất đai", *LAND],
+            ["1.2", "Hộ tịch", *CIVIL],
+            [2, *B[1:]],
+            ["2.1", "Xây dựng", *WORKS],
+        ],
+        [
+            [1, *A[1:]],
+            ["-", "Đất đai", *LAND],
+            ["-", "Hộ tịch", *CIVIL],
+            [2, *B[1:]],
+            ["-", "Xây dựng", *WORKS],
+        ],
+        [
+            [1, *A[1:]],
+            ["a)", "Đất đai", *LAND],
+            ["b)", "Hộ tịch", *CIVIL],
+            [2, *B[1:]],
+            ["a)", "Xây dựng", *WORKS],
+        ],
         [
             [1, "Đất đai", *LAND],
             [2, "Hộ tịch", *CIVIL],
@@ -45,6 +63,19 @@ def test_a_group_is_counted_once_whether_or_not_there_is_a_total(lines):
     assert left
     assert left[0].text.endswith((" 2)", "1.2)", "Hộ tịch)", "b)"))
     assert [f for f in check(form) if f.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("marks", ["--", "++", ["a)", "b)"], ["1.1", "1.2"], ["", ""]])
+@pytest.mark.parametrize("total", [[], [TOTAL]], ids=["", "total"])
+def test_rows_numbered_in_one_run_are_rows_where_only_some_have_parts(marks, total):
+    parts = [[marks[0], "Đất đai", *LAND], [marks[1], "Hộ tịch", *CIVIL]]
+    form = parse_table(table([1, *A[1:]], *parts, [2, "Xây dựng", *WORKS], *total))
+    rows = [("Tư pháp", A[2:]), ("Xây dựng", WORKS)]
+    assert [row for row in counts(form) if row[0] != "Tổng cộng"] == rows
+    assert [row.block for row in form.rows] == [""] * len(form.rows)
+    rules = {finding.rule for finding in check(form)} - {"no-total-row"}
+    assert "part-assumed" in rules
+    assert rules <= {"part-assumed", "period-unstated", "unit-unstated"}
 
 
 def test_a_sum_that_contradicts_its_group_stays():

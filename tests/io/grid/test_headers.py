@@ -393,3 +393,20 @@ def test_numbers_alone_are_a_form_s_only_where_they_end_with_it():
     for other in (14, 15, 17):
         with pytest.raises(DocumentError):
             parse_table(of(other))
+
+
+def test_columns_that_are_equal_in_every_row_are_no_rivals():
+    header = [
+        ["STT", "Lĩnh vực", "Tổng số hồ sơ tiếp nhận", "Trong đó", "", "", "", *HEADER[0][6:]],
+        ["", "", "", "Số kỳ trước chuyển qua", "Số mới tiếp nhận", "", "", *HEADER[1][6:]],
+        ["", "", "", "", "Tổng", "Trực tuyến", "Trực tiếp", *HEADER[2][6:]],
+    ]
+
+    def line(number, name, online, direct, carried):
+        received = online + direct + carried
+        spent = [received - 3, 1, received - 4, 0, 3, 3, 0]
+        return [number, name, received, carried, online + direct, online, direct, *spent]
+
+    rows = [line(1, "Đất đai", 4, 5, 0), line(2, "Hộ tịch", 8, 9, 0)]
+    form = parse_table(table(*rows, header=header))
+    assert [row.values[:4] for row in form.rows] == [(9, 4, 5, 0), (17, 8, 9, 0)]

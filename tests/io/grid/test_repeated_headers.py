@@ -72,3 +72,15 @@ def test_another_table_is_never_taken_in(rows):
     labels, rules = read(*rows)
     assert [name for name in labels[0] if name != "Tổng cộng"] == NAMES[:2]
     assert len(labels) > 1 or rules & {"figures-below", "table-unread"}
+
+
+@pytest.mark.parametrize("over", [(CODE, PERIOD, UNIT), (["SỐ LIỆU GIẢI QUYẾT"], PERIOD, UNIT)])
+def test_what_stands_above_the_table_printed_on_each_page(over):
+    labels, rules = read(*over, TITLES, *REST, over=over)
+    assert labels == [NAMES]
+    assert not rules - {"no-total-row"}
+
+
+def test_what_stands_above_the_table_over_rows_numbered_anew_is_another_table():
+    labels, _ = read(CODE, PERIOD, UNIT, TITLES, row(1, NAMES[2]), row(2, NAMES[3]))
+    assert labels != [NAMES]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kstt import Severity, check
 from kstt.io.text.delimited import parse_table
+from kstt.tables.cells import LineKind
 from kstt.tables.recognition import OmissionReason
 from tests.io.grid.tables import CIVIL, LAND, ROWS, TOTAL, WORKS, added, counts, table
 
@@ -63,7 +64,9 @@ def test_parts_of_the_same_names_in_other_sections_are_rows_of_theirs():
     parts = [[1, "Đất đai", *land], ["1.1", FIRST, *LAND], ["1.2", OTHER, *WORKS]]
     heads = [["I", "UBND cấp tỉnh", *land], ["II", "UBND cấp xã", *added(land, CIVIL)]]
     total = ["", "Tổng cộng", *added(land, land, CIVIL)]
-    form = parse_table(table(total, heads[0], *parts, heads[1], *parts, [2, "Hộ tịch", *CIVIL]))
+    form = parse_table(
+        table(total, heads[0], *parts, heads[1], *parts, [2, "Hộ tịch", *CIVIL], ["2.1", "Hộ tịch", *CIVIL])
+    )
     rows = [(FIRST, LAND), (OTHER, WORKS)]
     assert [one for one in counts(form)[1:] if "UBND" not in one[0]] == [*rows, *rows, ("Hộ tịch", CIVIL)]
     assert [row.block for row in form.rows if row.label == FIRST] == ["Đất đai"] * 2
@@ -170,3 +173,13 @@ def test_rows_without_number_under_a_total_that_counts_them_are_rows():
     rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]
     form = parse_table(table(*rows, TOTAL, ["-", "Xây dựng", *WORKS]))
     assert [row for row in counts(form) if row[0] != "Tổng cộng"] == ROWS
+
+
+@pytest.mark.parametrize("below", [[], [["", "Tổng cộng", *added(LAND, CIVIL, CIVIL)]]])
+def test_a_second_line_of_parts_goes_on_under_a_numbered_row(below):
+    parts = [["", "Trong đó: cấp mới", *LAND], ["", "cấp đổi", *CIVIL]]
+    rows = [[1, "Đất đai", *added(LAND, CIVIL)], *parts, [2, "Hộ tịch", *CIVIL]]
+    form = parse_table(table(*rows, *below))
+    assert [row.label for row in form.rows if row.number] == ["Đất đai", "Hộ tịch"]
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Đất đai", "Hộ tịch"]
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]

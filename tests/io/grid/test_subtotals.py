@@ -211,3 +211,16 @@ def test_groups_of_one_row_or_more_that_change_their_manner_are_counted_once(sec
     form = parse_table(table(*lines, ["", "Tổng cộng", *added(*rows)]))
     assert [row.values for row in form.rows if row.kind is LineKind.ROW] == rows
     assert "column-total" not in rules(form)
+
+
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_sums_of_sections_at_the_end_are_those_of_their_headings(wrong):
+    blank = [""] * 11
+    one, two = added(LAND, WORKS), [CIVIL[0] + wrong, *CIVIL[1:]]
+    rows = [["I", "UBND cấp tỉnh", *blank], [1, "Đất đai", *LAND], [2, "Xây dựng", *WORKS],
+            ["II", "UBND cấp xã", *blank], [1, "Hộ tịch", *CIVIL],
+            ["", "Cộng cấp tỉnh", *one], ["", "Cộng cấp xã", *two], ["", "Tổng cộng", *added(one, CIVIL)]]  # fmt: skip
+    form = parse_table("Biểu số II.06c/VPCP/KSTT\n" + table(*rows))
+    heads = [row.values for row in form.rows if row.kind is LineKind.SECTION]
+    assert heads == [tuple(one), tuple(two)]
+    assert bool(wrong) is any(finding.severity is Severity.ERROR for finding in check(form))

@@ -109,6 +109,8 @@ def test_the_day_of_the_letter_is_not_the_period_of_a_file():
         (("Đơn vị: Chi cục Thuế khu vực Sông Đà. Thời gian chốt số liệu: từ 15/12/2024 đến 14/03/2025",),
          "Chi cục Thuế khu vực Sông Đà"),
         (("Đơn vị báo cáo: UBND xã A; Kỳ báo cáo: Quý I/2024",), "UBND xã A"),
+        (("Đơn vị báo cáo: UBND xã A Đơn vị nhận báo cáo: Văn phòng UBND tỉnh B",), "UBND xã A"),
+        (("Đơn vị nhận báo cáo: UBND tỉnh B - Đơn vị báo cáo: UBND xã A  Kỳ báo cáo: Quý I/2024",), "UBND xã A"),
     ],
 )  # fmt: skip
 def test_the_unit_by_whatever_line_names_it(texts, unit):
@@ -242,3 +244,11 @@ def test_a_unit_of_count_of_many_cases_is_found_however_it_is_written(cells):
 @pytest.mark.parametrize("text", ["Đơn vị tính: hồ sơ", "Đơn vị: UBND xã Nghìn", "Đơn vị tính: hồ sơ, %"])
 def test_single_cases_and_units_are_no_unit_of_many(text):
     assert TitleBlock.read([(text, "A1")]).scaled is None
+
+
+@pytest.mark.parametrize("number", ["2025", "7459"])
+def test_a_number_in_a_cell_of_its_own_is_no_year(number):
+    assert read("Tổng số hồ sơ tiếp nhận", number).period is None
+    block = read("Kỳ báo cáo: Quý II/2021", "Tổng số hồ sơ tiếp nhận", number)
+    assert (block.period, block.others) == (Q2, ())
+    assert read("Kỳ báo cáo:", "2021").period == ReportingPeriod.year(2021)

@@ -187,3 +187,24 @@ def test_a_row_with_the_large_counts_of_the_one_under_it_is_counted_with_an_erro
              [2, "Thuế", *CIVIL], ["-", "UBND xã A", *OTHER]]  # fmt: skip
     form = parse_table(table(*lines))
     assert "sum-counted" in errors(form)
+
+
+@pytest.mark.parametrize("number", ["0", "01", "4", "(5)"])
+@pytest.mark.parametrize("name", ["Tổng cộng", "Tổng số hồ sơ TTHC", "Tổng số hồ sơ trong kỳ"])
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_total_with_a_number_is_the_total(number, name, above, lost):
+    total, rows = [number, name, *TOTAL[2:]], NUMBERED[lost:]
+    form = parse_table(table(*([total, *rows] if above else [*rows, total])))
+    assert [row.label for row in form.rows if row.kind is LineKind.TOTAL] == [name]
+    assert bool(lost) is any(finding.severity is Severity.ERROR for finding in check(form))
+
+
+@pytest.mark.parametrize("name", ["", "UBND xã Tân Lập"])
+@pytest.mark.parametrize("rows", [NUMBERED, NUMBERED[1:], NUMBERED[::2]])
+def test_a_last_line_that_can_be_no_row_is_the_total(name, rows):
+    form = parse_table(table(*rows, ["", name, *TOTAL[2:]]))
+    assert [row.label for row in form.rows if row.kind is LineKind.TOTAL] == [name or "Tổng cộng"]
+    assert (len(rows) < 3) is any(finding.severity is Severity.ERROR for finding in check(form))
+    small = ["", "Khác", *WORKS]
+    assert parse_table(table(*rows, small)).rows[-1].kind is LineKind.ROW

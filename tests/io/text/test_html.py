@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 
 import pytest
@@ -14,6 +15,7 @@ from kstt.io.formats.reading import (
 )
 from kstt.io.text.html import parse_html_forms
 from kstt.samples import published_report
+from tests.io.files.test_legacy import as_1258
 from tests.io.formats.forms import bare
 from tests.support import program
 
@@ -127,3 +129,54 @@ def test_what_does_not_show_in_a_cell_is_no_part_of_its_count():
     hidden = PAGE.replace("<td>", '<td><span style="display: none">0099</span><b hidden>x</b>')
     assert hidden != PAGE
     assert [row.values for row in parse_html_forms(hidden)[0].rows] == [row.values for row in plain.rows]
+
+
+def test_text_that_does_not_show_is_said_unless_it_is_the_count_that_shows():
+    sorted_by = PAGE.replace("<td>1.003", '<td><span style="display:none">0001003</span>1.003')
+    assert "text-unshown" not in {one.rule for one in check(parse_html_forms(sorted_by)[0])}
+    (other,) = parse_html_forms(sorted_by.replace("0001003", "99"))
+    (finding,) = (one for one in check(other) if one.rule == "text-unshown")
+    assert (finding.found, finding.expected, finding.where) == ("99", "2", "table 1 row 4 field 3")
+
+
+def hidden_beside(copy):
+    """The page with its table once more, in a part that does not show."""
+    start, end = PAGE.index("<table>"), PAGE.index("</body>")
+    return f'{PAGE[:end]}<div style="display:none"><p>Bản in</p>{copy(PAGE[start:end])}</div>{PAGE[end:]}'
+
+
+def test_a_copy_that_does_not_show_is_no_table_of_its_own():
+    (form,) = parse_html_forms(hidden_beside(lambda table: table))
+    assert check(form) == ()
+    (form,) = parse_html_forms(hidden_beside(lambda table: table.replace("1.003", "1.004")))
+    assert [one.rule for one in check(form)] == ["table-unread"]
+    assert check(form)[0].where == "table 2"
+
+
+def test_a_page_that_shows_no_table_is_read_by_the_one_that_it_has():
+    (form,) = parse_html_forms(PAGE.replace("<table>", "<table hidden>"))
+    assert form.to_form()["Đất đai"].received == 1003
+
+
+def test_what_is_filled_in_or_chosen_is_what_a_field_shows():
+    (plain,) = parse_html_forms(PAGE)
+    typed = re.sub(
+        r"<td>([\d.]+)</td>", r'<td><input name=x value="\1"><input type=hidden value=7></td>', PAGE
+    )
+    chosen = typed.replace(
+        "Quý II/2021", "<select><option>Quý I/2021</option><option selected>Quý II/2021</option></select>"
+    )
+    (form,) = parse_html_forms(chosen)
+    assert [row.values for row in form.rows] == [row.values for row in plain.rows]
+    assert form.period == plain.period
+
+
+@pytest.mark.parametrize("stated", ["windows-1252", "iso-8859-1", "us-ascii", "utf-16", "windows-1258", "x"])
+def test_a_page_is_read_in_the_encoding_that_it_has_whatever_it_states(stated):
+    page = PAGE.replace("<head>", f"<head><meta charset={stated}>")
+    (form,) = parse_html_forms(page.encode())
+    assert (form.reporting_unit, form.rows[1].label, check(form)) == ("UBND xã A & B", "Đất đai", ())
+    archive = f"MIME-Version: 1.0\nContent-Type: text/html; charset={stated}\n\n{page}".encode()
+    assert parse_html_forms(archive)[0].rows[1].label == "Đất đai"
+    (form,) = parse_html_forms(as_1258(page))
+    assert (form.rows[1].label, [one.rule for one in check(form)]) == ("Đất đai", ["encoding-converted"])

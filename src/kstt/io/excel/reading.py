@@ -213,7 +213,7 @@ def _forms_in(grid: Grid, sheet: Sheet, request: Request) -> list[ReportedForm]:
         if above is None or tried(cut, end) is None:
             continue
         longer = tried(start, after) if after < end and tried(after, end) else None
-        if longer is None or len(longer.rows) > len(above.rows):
+        if longer is None or len(longer.rows) > len(above.rows) or tried(cut, after) is not None:
             forms.append(above)
             start = cut
     rest = _between(grid, start, end)

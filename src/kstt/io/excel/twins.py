@@ -14,6 +14,8 @@ import attrs
 
 from kstt.definitions.editions import FORM_CODE
 from kstt.errors import DocumentError
+from kstt.forms.reported import ReportedForm
+from kstt.io.excel.known_headings import KnownHeading
 from kstt.io.excel.simple_cells import SimpleCells, picked
 from kstt.io.files.legacy import strange_texts
 from kstt.io.grid.arranging import KnownLines, known_lines
@@ -26,8 +28,11 @@ from kstt.io.grid.lines import is_next_page
 from kstt.io.grid.plain_names import is_plain_name, plain_text
 from kstt.io.grid.recognising import form_of
 from kstt.io.grid.setting_aside import names_periods
+from kstt.io.grid.title_block import scaled_unit
 from kstt.limits import FAR_BELOW, HEAD_DEPTH
 from kstt.tables.cells import LineKind, TableLines
+from kstt.tables.recognition import LateRecognition, Recognition
+from kstt.tables.table import titles_of_names
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -35,14 +40,17 @@ if TYPE_CHECKING:
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
-    from kstt.forms.reported import ReportedForm
     from kstt.io.excel.sheets import Sheet
     from kstt.io.excel.simple_cells import SimpleFrame
+    from kstt.io.grid.title_block import TitleBlock
+    from kstt.tables.cells import ReportedRow
 
 __all__ = ["Request", "coded_rows", "keep_form", "known_form"]
 
 _MOST_CELLS = 20_000
 """The most cells with a value that a template may have: no unit's table has as many."""
+_MOST_ROWS = 16_384
+"""The most rows with other names that are kept with a template."""
 _MOST_TRIED = 4
 """The most sheets that are looked at for a template: one may have a name that says more than others do."""
 
@@ -58,13 +66,31 @@ class Request:
 
 @attrs.frozen
 class _Own:
-    """The texts of a template itself, and its other numbers."""
+    """What a template itself has: its form and heading, its texts, its other numbers.
 
-    above: tuple[str, ...]
+    A ``quiet`` form was recognised without a doubt; ``titles`` are those over the names of its rows, ``keys``
+    those of the names that are not among ``names``, ``named`` the places of the lines that are.
+    """
+
+    form: ReportedForm
+    heading: KnownHeading
+    quiet: bool
+    titles: tuple[str, ...]
+    keys: frozenset[str]
+    named: tuple[int, ...]
     names: tuple[str, ...]
     signed: tuple[str, ...]
     below: tuple[str, ...]
     others: tuple[int, ...]
+    _rows: dict[tuple[int, str], ReportedRow] = attrs.field(init=False, factory=dict, eq=False, repr=False)
+
+    def row(self, i: int, row: ReportedRow, name: str) -> ReportedRow:
+        """A row by its place with another name: the same few stand in the tables of all units."""
+        if (i, name) not in self._rows:
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows.clear()
+            self._rows[i, name] = attrs.evolve(row, label=name)
+        return self._rows[i, name]
 
 
 @attrs.frozen
@@ -100,7 +126,7 @@ class _Template:
     own: _Own
 
     @classmethod
-    def of(cls, cells: SimpleCells, grid: Grid, request: Request) -> _Template | None:
+    def of(cls, cells: SimpleCells, grid: Grid, request: Request, form: ReportedForm) -> _Template | None:
         """The template that a sheet was made from; ``None`` where a count may decide what its cells are."""
         hints = request.hints or NO_HINTS
         texts = [text for text in cells.texts if not text.isascii()]
@@ -130,8 +156,15 @@ class _Template:
         signed = _signed_in(cells, places, lines)
         rest = tuple(sorted(set(range(len(places))) - {*above, *names, *signed}))
         coded = len(coded_rows(grid.rows[header.first :]))
+        named = tuple([lines.places.index(places[i][0]) for i in names])
+        heading = KnownHeading.of(grid, header, picked(cells.texts, above), hints)
         own = _Own(
-            picked(cells.texts, above),
+            form,
+            heading,
+            _is_quiet(form, heading.block),
+            titles_of_names(form),
+            frozenset(name_key(row.label) for i, row in enumerate(lines.lines.rows) if i not in named),
+            named,
             picked(cells.texts, names),
             picked(cells.texts, signed),
             picked(cells.texts, rest),
@@ -152,37 +185,58 @@ class _Template:
         lines = self._lines(picked(texts, self.names), picked(texts, self.signed))
         if lines is None:
             return None
-        grid = attrs.evolve(sheet.blank_grid(source), rows=self._rows(texts))
-        if grid.rows is not self.rows and not self._is_headed_alike(grid, request):
+        blank = sheet.blank_grid(source)
+        rows = lines.rows(blank, tuple(zip(*[iter(counts)] * len(self.lines.columns), strict=True)))
+        if rows is None:
             return None
-        by_line = tuple(zip(*[iter(counts)] * len(self.lines.columns), strict=True))
-        table = lines.table(grid, self.header, by_line)
-        return None if table is None else form_of(grid, self.header, table, period=request.period)
+
+        def whole() -> ReportedForm:
+            grid = attrs.evolve(blank, rows=self._rows(texts))
+            return form_of(grid, self.header, lines.table(grid, self.header, rows), period=request.period)
+
+        own = self.own
+        unit = own.heading.unit_in(picked(texts, self.above))
+        if unit is None:
+            grid = attrs.evolve(blank, rows=self._rows(texts))
+            return whole() if self._is_headed_alike(grid, request) else None
+        if not own.quiet:
+            return whole()
+        return ReportedForm(
+            own.form.layout,
+            rows,
+            request.period or own.heading.block.period,
+            unit,
+            own.form.recipient,
+            source,
+            (*(text for text, _ in own.heading.block.left), *lines.notes),
+            LateRecognition(lambda: whole().recognition, sheet.name, own.titles),
+        )
 
     def _lines(self, names: tuple[str, ...], signed: tuple[str, ...]) -> KnownLines | None:
         """The lines with the names and signatures of a sheet; ``None`` where one may change what they are."""
         own, lines = self.own, self.lines
         if names != own.names:
-            if not all(map(is_plain_name, names)) or len(set(map(name_key, names))) < len(names):
+            keys = set(map(name_key, names))
+            if not all(map(is_plain_name, names)) or len(keys) < len(names) or not keys.isdisjoint(own.keys):
                 return None
-            instead = dict(zip(own.names, names, strict=True))
-            rows = [
-                attrs.evolve(row, label=instead[row.label]) if row.label in instead else row
-                for row in lines.lines.rows
-            ]
-            lines = attrs.evolve(lines, lines=TableLines(tuple(rows)))
+            rows = list(lines.lines.rows)
+            for i, name in zip(own.named, names, strict=True):
+                rows[i] = own.row(i, rows[i], name)
+            lines = attrs.evolve(lines, lines=TableLines(tuple(rows), lines.lines))
         if signed != own.signed:
             if list(map(plain_text, signed)) != list(map(plain_text, own.signed)):
                 return None
             instead = dict(zip(own.signed, signed, strict=True))
             left_out = [(r, c, instead.get(text, text), why) for r, c, text, why in lines.left_out]
             notes = tuple([instead.get(text, text) for text in lines.notes])
+            if scaled_unit([(text, "") for _, _, text, _ in left_out]):
+                return None
             lines = attrs.evolve(lines, left_out=tuple(left_out), notes=notes)
         return lines
 
     def _rows(self, texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The rows with what stands above the header of a sheet."""
-        if picked(texts, self.above) == self.own.above:
+        if picked(texts, self.above) == self.own.heading.texts:
             return self.rows
         rows = [list(row) for row in self.rows[: self.header.first]]
         for place in self.above:
@@ -205,6 +259,16 @@ class _Template:
         except (UnseenError, DocumentError):
             return False
         return header == self.header
+
+
+def _is_quiet(form: ReportedForm, heading: TitleBlock) -> bool:
+    """Whether a form was recognised without a doubt, and its document says nothing beside it."""
+    known = form.recognition
+    if known is None or heading.others or heading.unread:
+        return False
+    return known == Recognition(
+        known.sign, known.columns, known.left_out, known.sheet, computed=known.computed
+    )
 
 
 def _names_in(
@@ -328,7 +392,7 @@ def keep_form(sheet: Sheet, grid: Grid, request: Request, forms: Sequence[Report
         place.seen = True
         return
     place.tried += 1
-    template = _Template.of(cells, grid, request) if len(forms) == 1 else None
+    template = _Template.of(cells, grid, request, forms[0]) if len(forms) == 1 else None
     again = template.form(sheet, cells, grid.source, request) if template else None
     if again is not None and (again, again.recognition) == (forms[0], forms[0].recognition):
         place.template = template

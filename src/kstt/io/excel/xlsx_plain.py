@@ -30,6 +30,7 @@ __all__ = ["PlainSheet", "plain_sheet", "plain_strings", "plain_styles"]
 
 _TABLE = re.compile(DECLARATION + r'<sst(?: [\w:]+="[^"<>&]*")*>')
 _STRING = re.compile(r'<si><t( xml:space="preserve")?>([^<>]*)</t></si>\s*')
+_OPENED, _BETWEEN, _CLOSED = "<si><t>", "</t></si><si><t>", "</t></si></sst>"
 _UNIQUE = re.compile(r' uniqueCount="([^"]*)"')
 _OTHER_LETTERS = re.compile(rb"<\?xml[^>]*encoding=(?![\"'](?:utf-8|us-ascii)[\"'])", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,20})?(?:E[+-]?\d{1,3})?", re.ASCII)
@@ -196,12 +197,19 @@ def plain_strings(part: bytes) -> list[str] | None:
     if start is None or not text.rstrip().endswith("</sst>"):
         return None
     claimed = _UNIQUE.search(start[0])
-    strings = _STRING.findall(text, start.end())
-    # Every element must be among those found.
-    whole = text.count("<", start.end()) == 4 * len(strings) + 1
-    if not whole or (claimed and not (claimed[1].isdecimal() and int(claimed[1]) <= len(part))):
+    if claimed and not (claimed[1].isdecimal() and int(claimed[1]) <= len(part)):
         return None
+    whole = text.count("<", start.end())
     try:
+        if text.startswith(_OPENED, start.end()) and text.endswith(_CLOSED):
+            # As most programs write them: nothing but texts stands between the same elements.
+            written = text[start.end() + len(_OPENED) : -len(_CLOSED)].split(_BETWEEN)
+            if whole == 4 * len(written) + 1:
+                return [text_of(one, keep=False) for one in written]
+        strings = _STRING.findall(text, start.end())
+        # Every element must be among those found.
+        if whole != 4 * len(strings) + 1:
+            return None
         return [text_of(written, keep=bool(space)) for space, written in strings]
     except ValueError:
         return None

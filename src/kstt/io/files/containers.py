@@ -14,20 +14,24 @@ import re
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from enum import Enum
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.compound import COMPOUND_START
+from kstt.io.files.plain_packages import DoubtfulPartError, plain_parts
 from kstt.limits import HEAD, LARGEST_FILE, MOST_PARTS
 from kstt.system import refuse_name, system_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["FileKind", "Source", "kind_of", "load", "packed", "unpacked", "utf_16_without_mark"]
 
@@ -222,35 +226,17 @@ def unpacked(
 
     Raises: DocumentError for a package that is damaged, cut short, encrypted, or unpacks to too much.
     """
+    take = partial(
+        _taken, source=source, wanted=wanted, budget=budget, optional=optional, largest=largest or budget
+    )
+    plain = plain_parts(data)
+    if plain is not None:
+        with suppress(DoubtfulPartError):
+            return take(plain, lambda part, limit: part.content() if part.file_size <= limit else None)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             every = [part for part in package.infolist() if not part.is_dir()]
-            parts = [part for part in every if wanted(part.filename)]
-            _look_at(parts, source)
-            # What must be there comes first, so that it is not the optional parts that use up the budget.
-            parts.sort(key=lambda part: optional(part.filename))
-            content: dict[str, bytes] = {}
-            too_large: dict[str, int] = {}
-            for part in parts:
-                name = part.filename
-                limit = min(budget, largest or budget) if optional(name) else budget
-                unpacked_part = _part(package, part, limit)
-                if unpacked_part is not None:
-                    content[name] = unpacked_part
-                    budget -= len(unpacked_part)
-                elif optional(name):
-                    too_large[name] = part.file_size
-                else:
-                    raise DocumentError(
-                        source,
-                        msg(
-                            "a part ({name}) that unpacks to more than {limit} bytes", name=name, limit=limit
-                        ),
-                        msg("a document of a usual size"),
-                        msg("it may be made to exhaust memory"),
-                    )
-            unread = tuple(part.filename for part in every if not wanted(part.filename))
-            return Parts(content, too_large, unread)
+            return take(every, partial(_part, package))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         if isinstance(error, DocumentError):
             raise
@@ -259,7 +245,68 @@ def unpacked(
         raise _damaged(source, error) from None
 
 
-def _look_at(parts: list[zipfile.ZipInfo], source: str) -> None:
+class _Part(Protocol):
+    """A part as the directory of its package has it."""
+
+    @property
+    def filename(self) -> str: ...
+    @property
+    def file_size(self) -> int: ...
+    @property
+    def flag_bits(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=_Part)
+
+
+def _taken(
+    every: Sequence[_P],
+    content_of: Callable[[_P, int], bytes | None],
+    *,
+    source: str,
+    wanted: Callable[[str], bool],
+    budget: int,
+    optional: Callable[[str], bool],
+    largest: int,
+) -> Parts:
+    """The wanted ones of the parts of a package; see :func:`unpacked`.
+
+    Args:
+        every: all parts, in the order of the directory.
+        content_of: gives what a part unpacks to; ``None`` where that is more than so many bytes.
+        source: the name of the package in messages.
+        wanted: which parts, by name.
+        budget: the bytes that all of them may unpack to.
+        optional: parts that may be left out.
+        largest: the bytes that one optional part may unpack to.
+    """
+    parts = [(optional(part.filename), part) for part in every if wanted(part.filename)]
+    _look_at([part for _, part in parts], source)
+    # What must be there comes first, so that it is not the optional parts that use up the budget.
+    parts.sort(key=itemgetter(0))
+    content: dict[str, bytes] = {}
+    too_large: dict[str, int] = {}
+    for may_lack, part in parts:
+        name = part.filename
+        limit = min(budget, largest) if may_lack else budget
+        unpacked_part = content_of(part, limit)
+        if unpacked_part is not None:
+            content[name] = unpacked_part
+            budget -= len(unpacked_part)
+        elif may_lack:
+            too_large[name] = part.file_size
+        else:
+            raise DocumentError(
+                source,
+                msg("a part ({name}) that unpacks to more than {limit} bytes", name=name, limit=limit),
+                msg("a document of a usual size"),
+                msg("it may be made to exhaust memory"),
+            )
+    known = content.keys() | too_large.keys()
+    return Parts(content, too_large, tuple(part.filename for part in every if part.filename not in known))
+
+
+def _look_at(parts: Sequence[_Part], source: str) -> None:
     """Refuse what no sound package has, before anything is unpacked."""
     if len(parts) > MOST_PARTS:
         raise DocumentError(

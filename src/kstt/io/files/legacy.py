@@ -18,7 +18,7 @@ from kstt.limits import SAMPLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Legacy", "converted_cells", "legacy_text", "strange_texts"]
+__all__ = ["Legacy", "converted_cells", "is_utf_8", "legacy_text", "strange_texts"]
 
 _BEYOND_BYTES = re.compile("[^\x00-\xff]")
 
@@ -70,6 +70,15 @@ def legacy_text(data: bytes) -> tuple[str, Legacy] | None:
     if len(certain) != 1:
         return None
     return readings[certain[0]], certain[0]
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Whether bytes are text in UTF-8, whatever is stated of them."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in data
 
 
 def converted_cells(texts: Iterable[str]) -> tuple[Mapping[str, str], Legacy] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.io.files.legacy import is_utf_8, legacy_text
 from kstt.limits import MOST_ARCHIVED
 
 if TYPE_CHECKING:
@@ -30,14 +31,20 @@ def archived_page(data: bytes, source: str) -> bytes:
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
-                charset = part.get_content_charset() or "utf-8"
-                try:
-                    pages.append(content.decode(charset, "replace").encode())
-                except (LookupError, ValueError):  # no encoding of that name, or none of texts
-                    pages.append(content)
+                pages.append(_in_utf_8(content, part.get_content_charset() or "utf-8"))
     if not pages:
         raise DocumentError(
             source or msg("file"), msg("a web archive without a page"), msg("a page with a table"),
             msg("open it in a spreadsheet program and save it as .xlsx"),
         )  # fmt: skip
     return next((page for page in pages if b"<table" in page.lower()), pages[0])
+
+
+def _in_utf_8(content: bytes, charset: str) -> bytes:
+    """A page in UTF-8; one that is, or is from before Unicode, stays as it is whatever is stated."""
+    if is_utf_8(content) or legacy_text(content) is not None:
+        return content
+    try:
+        return content.decode(charset, "replace").encode()
+    except (LookupError, ValueError):  # no encoding of that name, or none of texts
+        return content

@@ -252,7 +252,7 @@ FORMATS = (
         "",
         _read_text,
         _write_text,
-        also_read=(".md", ".markdown"),
+        also_read=(".md", ".markdown", ".psv", ".prn"),
     ),
     Format("xlsx", "an Excel workbook", (".xlsx",), _TABLE, "excel", _read_workbook, _write_workbook),
     Format(
@@ -262,6 +262,7 @@ FORMATS = (
         _TABLE,
         "excel",
         _read_workbook,
+        also_read=(".xml", ".xltx", ".xltm"),
     ),
     Format("ods", msg("an OpenDocument spreadsheet"), (".ods",), _TABLE, "excel", _read_workbook),
     Format("docx", msg("a Word document"), (".docx",), _TABLE, "word", _read_pages, _write_docx),

@@ -181,12 +181,15 @@ class KnownLines:
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
 
-    def table(self, grid: Grid, header: Header, counts: tuple[tuple[int, ...], ...]) -> TableRows | None:
+    def rows(self, grid: Grid, counts: tuple[tuple[int, ...], ...]) -> PlainRows | None:
         """The rows of a grid with these lines and counts; ``None`` where some may sum up others."""
         if not _adds_up([row.kind for row in self.lines.rows], [row[0] for row in counts]):
             return None
         spots = partial(_spots_of, grid.without_cells(), self.places, self.columns)
-        rows = PlainRows(self.lines, counts, tuple(map(grid.where, self.places)), spots)
+        return PlainRows(self.lines, counts, grid.where_rows(self.places), spots)
+
+    def table(self, grid: Grid, header: Header, rows: PlainRows) -> TableRows:
+        """The rows with what else stands under the header of the grid."""
         left_out = tuple([Omission(grid.where(r, c), text, why) for r, c, text, why in self.left_out])
         below = tuple(_of_left_out(grid, header, self.left_out))
         return TableRows(rows, self.places, self.layout, left_out, self.notes, below)

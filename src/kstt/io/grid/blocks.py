@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 import attrs
 
 from kstt.definitions.form_05 import FeedbackAccount
+from kstt.io.grid.heading_units import stated_unit
+from kstt.io.grid.lines import names_block
 from kstt.io.grid.paths import Block
 from kstt.io.grid.sections import is_number, named_level
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
@@ -126,9 +128,8 @@ def name_of(text: str) -> str:
     key = " ".join(key.split())
     if key in _NUMBERS:
         return "number"
-    if named_level(text) is not None:
-        # "Lĩnh vực thuộc thẩm quyền cấp xã" heads a section, no column.
-        return ""
+    if named_level(text) is not None or names_block(text):
+        return ""  # "Lĩnh vực thuộc thẩm quyền cấp xã" heads a section, "Lĩnh vực: Đất đai" a block.
     if _CATEGORY.fullmatch(key):
         return "category"
     if _CODE.fullmatch(key):
@@ -221,6 +222,8 @@ def says_of_columns(row: tuple[str, ...], words: TitleWords) -> int:
 
 
 def _speaks(words: TitleWords, text: str) -> bool:
+    if stated_unit(text):
+        return False
     cell = words.cell(text)
     return bool(cell.groups or cell.kinds or cell.total or cell.noted)
 

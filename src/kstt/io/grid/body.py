@@ -8,29 +8,16 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.totals import is_total
+from kstt.io.grid.blank_lines import BlankLine, BlankLines
 from kstt.io.grid.blocks import at, is_number_row, name_of
-from kstt.io.grid.ending import (
-    calculates,
-    counted_by_numbers,
-    end_of_table,
-    in_capitals,
-    is_remark,
-    leaves_rows_blank,
-    names_row,
-)
+from kstt.io.grid.ending import calculates, end_of_table, with_total
 from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups
-from kstt.io.grid.lines import (
-    TableLine,
-    heads_block,
-    is_next_page,
-    names_system,
-    names_units,
-    not_a_row,
-)
+from kstt.io.grid.lines import TableLine, heads_block, is_next_page, names_block, not_a_row
 from kstt.io.grid.long_names import with_long_names
 from kstt.io.grid.plain_names import is_plain_name
+from kstt.io.grid.remarks import is_remark
 from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import heads_level, in_sections, is_number
@@ -54,8 +41,6 @@ LeftOut = tuple[int, int, str, OmissionReason]
 
 _LONGER_THAN_A_NUMBER, _FEW, _LONG, _NUMBERED = 5, 4, 60, 8
 _LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(?:[-–—]\s+)?(\S.*)", re.DOTALL)
-_OF_A_KIND = re.compile(r"(?:lĩnh vực|đơn vị|cơ quan) ?: ?\S")
-"""The heading of a block within a level: *Đơn vị: Cục Thuế tỉnh*."""
 _ANOTHER = re.compile(
     r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
 )
@@ -82,6 +67,8 @@ class Body:
         self._header_again: list[int] = []
         self._unit = ""
         self._known = header.used
+        self._over = [cell for row in grid.rows[: max(header.first, 0)] for cell in row if cell.strip()]
+        self._titles_over = frozenset(map(name_key, self._over))
         width = max((len(row) for row in grid.rows), default=0)
         self._others = [c for c in range(width) if c not in self._known]
         self._counted = header.counted
@@ -136,14 +123,31 @@ class Body:
             line = self._line(r, begun=bool(found))
             if line is not None:
                 found.append((r, line))
-        found, doubts = self._without_examples(found)
+        found, doubts = self._without_examples(self._without_titles(found))
         found, of_names = with_long_names(found, self.grid, self.header)
         self.doubts = (*doubts, *of_names)
-        found = self._without_last_remarks(found)
-        end = end_of_table(found, self.grid, self.header)
+        found = with_total(self._without_last_remarks(found))
+        end, open_ = end_of_table(found, self.grid, self.header)
+        for r, line in found[end : end + open_]:
+            self._open.append(Doubt("line-open", "", self.grid.where(r), line.label))
         for r, line in found[end:]:
             self._leave(r, OmissionReason.BELOW if line.has_counts else OmissionReason.NO_FIGURES)
         return found[:end]
+
+    def _without_titles(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
+        """The lines without what stands above the table, printed once more over its header."""
+        gone: set[int] = set()
+        for r in self._header_again:
+            above = r - 1
+            while above not in self._rows_of_counts and self._titles_over.issuperset(
+                name_key(cell) for cell in self.grid.rows[above] if cell.strip()
+            ):
+                gone.add(above)
+                above -= 1
+        for r, _ in found:
+            if r in gone:
+                self._leave(r, OmissionReason.HEADER_AGAIN)
+        return [one for one in found if one[0] not in gone]
 
     def _without_last_remarks(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
         """The lines without numbered remarks of no figure after the last row, or between it and the total."""
@@ -181,61 +185,55 @@ class Body:
 
     def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
         """The lines without texts between them that head neither a section nor a block of rows."""
-        texts = {
-            r
-            for r, line in found
-            if not line.number
-            and not line.has_texts
-            and not calculates(self.grid, self.header, r)
-            and not is_total("", line.label)
-        }
+        texts = {i for i, (r, line) in enumerate(found) if self._is_text(r, line)}
         if not texts:
             return list(found)
         kept: list[tuple[int, TableLine]] = []
         # The level whose rows stand right under it: what heads rows after these may be a level, too.
         level = block = direct = ""
-        lines = [line for _, line in found]
-        blank_rows = leaves_rows_blank(lines, self.header.layout.total_label)
-        capitals, counted = in_capitals(lines), counted_by_numbers(lines)
-        heads = names_system if names_units(lines) else heads_block
+        blank_lines = BlankLines([line for _, line in found], texts, self.header.layout.total_label)
         # Whether rows stand right under the heading of the block, and none of them has a count.
         of_nothing = False
         for i, (r, line) in enumerate(found):
-            following = found[i + 1][1].number.rstrip(".") if i + 1 < len(found) else ""
-            if r in texts:
-                if heads_level(line.label):
-                    kept.append((r, line))
-                    level, block, direct = line.label, "", ""
-                elif following == "1" or (heads(line.label) and i + 1 < len(found)):
-                    if direct and not heads_block(line.label) and not _OF_A_KIND.match(name_key(line.label)):
-                        self._open.append(Doubt("heading-open", "", self.grid.where(r), line.label, direct))
-                    block, of_nothing = line.label, following == "1"
-                    self._leave(r, OmissionReason.BLOCK)
-                elif names_row(line.label, capitals=capitals) and (blank_rows or i in counted):
-                    kept.append((r, attrs.evolve(line, block=block) if block else line))
-                else:
-                    self._leave(r, OmissionReason.NO_FIGURES)
+            following = found[i + 1][1].bare_number if i + 1 < len(found) else ""
+            kind, open_ = blank_lines.kind(i) if i in texts else (None, False)
+            if open_:
+                self._open.append(Doubt("line-open", "", self.grid.where(r), line.label))
+            if kind is BlankLine.BLOCK:
+                if direct and not heads_block(line.label) and not names_block(line.label):
+                    self._open.append(Doubt("heading-open", "", self.grid.where(r), line.label, direct))
+                block, of_nothing = line.label, following == "1"
+                self._leave(r, OmissionReason.BLOCK)
                 continue
-            if not line.number and is_total("", line.label):
-                level = block = direct = ""
-            elif of_nothing and line.has_counts:
-                # A heading with figures after a group of nothing heads a group beside it.
-                block = "" if not line.number and following == "1" else block
-                of_nothing = False
-            direct = direct if block else level
+            if kind is BlankLine.REMARK:
+                self._leave(r, OmissionReason.NO_FIGURES)
+                continue
+            if kind is BlankLine.LEVEL or (not line.number and is_total("", line.label)):
+                level = line.label if kind else ""
+                block = direct = ""
+            elif kind is None:
+                if of_nothing and line.has_counts:
+                    # A heading with figures after a group of nothing heads a group beside it.
+                    block = "" if not line.number and following == "1" else block
+                    of_nothing = False
+                direct = direct if block else level
             kept.append((r, attrs.evolve(line, block=block) if block and not line.block else line))
         return kept
+
+    def _is_text(self, r: int, line: TableLine) -> bool:
+        """Whether nothing but a text stands in a line, and no name of a total."""
+        plain = not (line.number or line.has_texts or calculates(self.grid, self.header, r))
+        return plain and not is_total("", line.label)
 
     def _begins_another(self, r: int, found: Sequence[tuple[int, TableLine]]) -> bool:
         """Whether another table begins in a row: the code of a form, or titles that are not this table's."""
         row = self.grid.rows[r]
-        first = ""
-        for first in row:
-            if first and not first.isspace():
-                break
-        if first.isdecimal() or not first.strip():
+        first = next((cell for cell in row if cell and not cell.isspace()), "")
+        if first.isdecimal() or not first:
             return False
-        if is_next_page(first) and self._carries_on(r, first, found):
+        if (is_next_page(first) or name_key(first) in self._titles_over) and self._carries_on(
+            r, first, found
+        ):
             return False
         below = self.grid.rows[r + 1 : r + 1 + len(found)] if not_a_row(first) and len(found) > 1 else ()
         if below and [at(one, self.header.label) for one in below] == [line.label for _, line in found]:
@@ -253,14 +251,13 @@ class Body:
         return bool(others) and not figures and not self._again(row)
 
     def _carries_on(self, r: int, text: str, found: Sequence[tuple[int, TableLine]]) -> bool:
-        """Whether a line that says *tiếp theo* carries this table on."""
+        """Whether a line that says *tiếp theo*, or what stands above the table, carries this table on."""
         rows = self.grid.rows
         counted = [one for one in range(r + 1, len(rows)) if one in self._rows_of_counts]
         end = counted[0] if counted else len(rows)
         heading = [cell for row in rows[r:end] if not self._again(row) for cell in row if cell.strip()]
         below = [(number, label) for number, label, _ in (self._name(rows[one]) for one in counted)]
-        over = [cell for row in rows[: max(self.header.first, 0)] for cell in row if cell.strip()]
-        return carries_on(over, self.header.layout, text, heading, below, [line for _, line in found])
+        return carries_on(self._over, self.header.layout, text, heading, below, [line for _, line in found])
 
     def _again(self, row: Sequence[str]) -> bool:
         """Whether a row has titles of the header, printed once more, each in its column."""
@@ -304,13 +301,16 @@ class Body:
         if not number and label and not_a_row(label):
             return self._left(r, OmissionReason.NO_ROW)
         cells = self.written[r] = self._cells.of(r, row)
+        calculated = calculates(self.grid, self.header, r)
         # A dash in every column says that there was nothing.
-        stands = bool(label and (is_number(number) or all(written))) or calculates(self.grid, self.header, r)
+        stands = bool(label and (is_number(number) or all(written))) or calculated
         if not stands and any(written) and all(cell.is_blank for cell in cells):
             return self._left(r, OmissionReason.NO_FIGURES)
-        named = label or number or calculates(self.grid, self.header, r)
-        if not named and all(cell.value is None for cell in cells):
-            return self._left(r, OmissionReason.NO_FIGURES)
+        # A spare row of a template has a number, no name, and the 0 of formulas.
+        read = all(cell.is_blank or cell.is_count for cell in cells)
+        if not (label or calculated or any(cell.value for cell in cells)) and (read or not number):
+            self._leave(r, OmissionReason.NO_FIGURES, [c for c, cell in enumerate(row) if cell.strip()][:1])
+            return None
         heads = bool(label) and (self._heads(row) or heads_level(label))
         if not any(written) and not stands and not heads:
             return self._left(r, OmissionReason.NO_FIGURES)

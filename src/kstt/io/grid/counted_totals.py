@@ -29,8 +29,8 @@ __all__ = ["RECEIPTS", "FurtherPart", "total_of_period", "with_further_parts", "
 RECEIPTS = ("received_online", "received_direct")
 """The columns of what was received in the period, by their keys."""
 
-_ENOUGH, _FEW = 3, 10
-"""Rows that show what a total counts; of so many one may have a sum that does not hold."""
+_ENOUGH, _FEW, _TITLED = 3, 10, 2
+"""Rows that show what a total counts; of so many one may be wrong; rows that do where a title says so."""
 
 
 def without_stock(
@@ -38,8 +38,9 @@ def without_stock(
 ) -> tuple[Assignment, int | None]:
     """The reading with the total computed that leaves out an opening stock in every row, and its column.
 
-    A total that stands in one group of titles with the stock is the form's, whatever is written there, and
-    so is one whose title says *Tổng số* and no period.
+    A total that stands in one group of titles with the stock is the form's, whatever is written there. Beside
+    the flows in a group of their own few rows show that it leaves out the stock; alone, a title that says
+    *Tổng số* and no period is the form's.
 
     Args:
         assigned: where the form's columns stand by their titles.
@@ -56,9 +57,14 @@ def without_stock(
             own, carried = places[total.key], places.get(stock, ())
             if len(parts) < _ENOUGH or len(own) != 1 or not carried or not all(map(places.get, parts)):
                 continue
-            if _together(fits, own[0], carried[0]) or _of_all(fits, own[0]):
+            if _together(fits, own[0], carried[0]):
                 continue
-            if not _leaves_out(own[0], carried, flows, rows, label):
+            others = (keys for keys in total.splits if keys != parts and all(map(places.get, keys)))
+            spent = [c for key in next(others, ()) for c in places[key]]
+            grouped = all(_together(fits, own[0], c) for c in flows)
+            if not (grouped and _balances(own[0], carried, flows, spent, rows)) and (
+                _of_all(fits, own[0]) or not _leaves_out(own[0], carried, flows, rows, label)
+            ):
                 continue
             changed = [() if column is total else places[column.key] for column in assigned.columns]
             decided = attrs.evolve(assigned, places=tuple(changed), by_sums=(*assigned.by_sums, total.key))
@@ -78,6 +84,23 @@ def _of_all(fits: Fits, c: int) -> bool:
     """Whether the title of a column says *Tổng số*, and not of what."""
     titles = bare(" ".join(fits.paths[c])) if c < len(fits.paths) else ""
     return "tong so" in titles and "trong ky" not in titles
+
+
+def _balances(
+    total: int,
+    stock: Sequence[int],
+    flows: Sequence[int],
+    spent: Sequence[int],
+    rows: Sequence[Sequence[str]],
+) -> bool:
+    """Whether a total is the sum of the flows, and with the stock what became of them, in most rows."""
+    held = missed = 0
+    for counts in figures_in(rows, {total, *stock, *flows, *spent}):
+        own, carried = counts.get(total), _of(counts, stock)
+        if own is not None and carried:
+            holds = own == _of(counts, flows) and own + carried == _of(counts, spent)
+            held, missed = held + holds, missed + (not holds)
+    return held > _ENOUGH * missed
 
 
 def _leaves_out(
@@ -159,13 +182,23 @@ def with_further_parts(
     """
     places = {column.key: place for column, place in zip(assigned.columns, assigned.places, strict=True)}
     used = {c for place in assigned.places for c in place}
+    totals = {identity.total for identity in identities_among(assigned.columns)}
+    aside = {c for c, said in enumerate(fits.said) if said.aside}
     found: list[FurtherPart] = []
     for identity in identities_among(assigned.columns):
         own = {key: places[key] for key in (identity.total, *identity.parts)}
         if not all(own.values()):
             continue
-        for further in _beside(own[identity.total], own.values(), used, fits):
-            if _counts(own[identity.total], [own[key] for key in identity.parts], further, rows):
+        # What became of all cases may stand anywhere: "returned, withdrawn" beside resolved and pending.
+        anywhere = aside if totals.issuperset(identity.parts) else set()
+        for further in _beside(own[identity.total], own.values(), used, fits, anywhere):
+            if _counts(
+                own[identity.total],
+                [own[key] for key in identity.parts],
+                further,
+                rows,
+                titled=set(further) <= aside,
+            ):
                 found.append(FurtherPart(identity.total, identity.parts, further))
                 used.update(further)
                 break
@@ -176,16 +209,29 @@ def with_further_parts(
 
 
 def _beside(
-    total: tuple[int, ...], group: Iterable[tuple[int, ...]], used: set[int], fits: Fits
+    total: tuple[int, ...],
+    group: Iterable[tuple[int, ...]],
+    used: set[int],
+    fits: Fits,
+    anywhere: set[int],
 ) -> Iterator[tuple[int, ...]]:
-    """The columns under the title of a total, or among its parts and right beside, that the form leaves."""
+    """The columns under the title of a total, or among its parts and right beside, that the form leaves.
+
+    What compares, explains or divides the counts is no part of them, unless it stands under the title.
+    """
     known = [c for place in group for c in place]
     paths = fits.paths
     above = paths[total[0]][0] if total[0] < len(paths) and len(paths[total[0]]) > 1 else None
     free = [
         c
         for c, path in enumerate(paths)
-        if path and c not in used and (path[0] == above or min(known) < c <= max(known) + 1)
+        if path
+        and c not in used
+        and (
+            path[0] == above
+            or c in anywhere
+            or (min(known) < c <= max(known) + 1 and (fits.said[c].aside or not fits.said[c].foreign))
+        )
     ]
     yield from ((c,) for c in free)
     if len(free) > 1:
@@ -197,10 +243,13 @@ def _counts(
     parts: Sequence[tuple[int, ...]],
     further: tuple[int, ...],
     rows: Sequence[Sequence[str]],
+    *,
+    titled: bool,
 ) -> bool:
     """Whether a total is the sum of parts and further ones in nearly all rows that show it."""
     flat = [c for place in parts for c in place]
     held = seen = 0
+    # A title that says so needs the fewer rows; then all of them must hold.
     for counts in figures_in(rows, {*total, *flat, *further}):
         own, rest = _of(counts, total), _of(counts, flat)
         beside = _of(counts, further)
@@ -209,4 +258,4 @@ def _counts(
             held += own == rest + beside
         elif own != rest:
             seen += 1
-    return held >= _ENOUGH and seen - held <= max(1, seen // _FEW)
+    return (held >= _ENOUGH and seen - held <= max(1, seen // _FEW)) or (titled and held == seen >= _TITLED)

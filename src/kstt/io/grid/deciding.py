@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.columns import Column, Role, identities_among, with_joined, without_parts
+from kstt.io.grid.blocks import at
 from kstt.io.grid.fitting import Candidate, Fits, wanted_of
 from kstt.io.grid.words import WORDS
 from kstt.tables.cells import ReportedCell
@@ -231,7 +232,14 @@ def _by_sums(
         return Undecided(broken=True)
     top = max(scored, key=lambda one: (round(one[0], 6), one[1]))
     worthy = all(c.fit >= CLEAR and not c.sums for c in top[2])
-    alike = [one for one in scored if one is not top and one[0] > top[0] - 0.02 and one[1] > top[1] - _EQUAL]
+    alike = [
+        one
+        for one in scored
+        if one is not top
+        and one[0] > top[0] - 0.02
+        and one[1] > top[1] - _EQUAL
+        and not _one_table(top[2], one[2], rows)
+    ]
     if alike:
         return Undecided(rivals=_rivals(options, (top[2], alike[0][2])))
     if not checked:
@@ -248,6 +256,16 @@ def _by_sums(
         if any(len(other.columns) == 1 and other.fit >= one.fit for other in found if other is not one)
     ]
     return attrs.evolve(_assigned(columns, options, top[2], computed), by_sums=tuple(by_sums))
+
+
+def _one_table(one: Sequence[Candidate], other: Sequence[Candidate], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether two readings give the same table: their columns hold the same texts in every row."""
+    return all(
+        len(a.columns) == len(b.columns) == 1
+        and all(at(row, a.columns[0]) == at(row, b.columns[0]) for row in rows)
+        for a, b in zip(one, other, strict=True)
+        if a.columns != b.columns
+    )
 
 
 _BARE_ENOUGH = 0.65

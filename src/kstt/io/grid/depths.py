@@ -51,7 +51,27 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
         # Where numbered rows have such marks, too, they set nothing apart.
         for i in marked:
             depths[i] = DETAIL
+    for i in _plain_headings(lines, depths):
+        depths[i] = GROUP
     return nested(lines, depths) or _with_groups(lines, depths)
+
+
+def _plain_headings(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
+    """The lines that head those under them by how they are written: none like them has figures.
+
+    Each stands over a line that is written in another way, and there are two or more of them.
+    """
+    alike: dict[str, list[int]] = {}
+    for i, depth in enumerate(depths):
+        if depth is not None and depth != GROUP:
+            alike.setdefault(style_of(lines[i]), []).append(i)
+    found: list[int] = []
+    for style, places in alike.items():
+        under = [i + 1 for i in places if i + 1 < len(lines) and depths[i + 1] is not None]
+        over = len(under) == len(places) > 1 and all(style_of(lines[k]) != style for k in under)
+        if over and all(lines[i].is_blank and not lines[i].has_texts for i in places):
+            found += places
+    return found
 
 
 def _with_groups(lines: Sequence[TableLine], given: Sequence[int | None]) -> list[int | None]:

@@ -5,19 +5,21 @@ A table may leave blank what is nothing: rows without any figure differ from rem
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.definitions.columns import identities_among
 from kstt.definitions.totals import is_total
+from kstt.io.grid.blank_lines import in_capitals, leaves_rows_blank
 from kstt.io.grid.blocks import at
 from kstt.io.grid.depths import style_of
-from kstt.io.grid.lines import adds_up, heads_block, is_next_page, sums_up
+from kstt.io.grid.lines import adds_up, heads_block, sums_up
+from kstt.io.grid.remarks import is_remark, names_row
 from kstt.io.grid.sections import heads_level, is_number
 from kstt.numerals import whole_number
 from kstt.tables.cells import section_number
-from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,38 +28,9 @@ if TYPE_CHECKING:
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
 
-__all__ = [
-    "calculates",
-    "counted_by_numbers",
-    "end_of_table",
-    "goes_on",
-    "in_capitals",
-    "is_remark",
-    "leaves_rows_blank",
-    "names_row",
-]
+__all__ = ["calculates", "end_of_table", "with_total"]
 
 _LONG, _FEW, _PLAIN = 120, 3, 2
-_REMARK = re.compile(
-    r"[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi"
-    r"|thu truong|giam doc|chu tich|lanh dao|ho ten|ghi ro)\b"
-)
-"""What a remark or a signature under a table has, and no name of a category."""
-_ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
-_REASONS = "do|nguyên nhân|bao gồm|trong đó|chưa"
-_NOTE_MARK = re.compile(r"(?:(?<!\*)\*+|\([^()]*\))$")
-"""The mark of a note, or a note, after a name."""
-_SAYS = re.compile(rf"(?:{_REASONS}|một số|đề nghị|kiến nghị|không)\b")
-"""How remarks begin, and no name of a category does, as long as the marks are written."""
-_HEADS_ROWS = re.compile(r"(?:nhom )?(?:linh vuc|loai|don vi|co quan|cap|tham quyen)\b[^:]*:")
-"""What heads rows with a colon: *Lĩnh vực: Lao động*."""
-_SAYS_NUMBERED = re.compile(
-    rf"(?:{_REASONS}|ghi chú|lưu ý)\b"
-    r"|(?:lý do|số liệu|đề nghị|kiến nghị|trong (?:tuần|tháng|quý|kỳ|năm))\b(?:.*[\d:]|(?:\W+\w+){4})"
-    r"|.*\b\d+ (?:hồ sơ|trường hợp)\b"
-    r"|(?:(?:một số|các|những) )?hồ sơ\b.*\b(?:trễ|quá hạn|chậm|chưa|chuyển|còn|tồn)\b"
-)
-"""How numbered remarks begin. A category may be *Không gian mạng*, *Kiến nghị, phản ánh* or *Lý do khác*."""
 _Found = tuple[int, "TableLine"]
 
 
@@ -67,9 +40,19 @@ def calculates(grid: Grid, header: Header, r: int) -> bool:
     return bool(uncalculated) and any((r, c) in uncalculated for c in header.counted)
 
 
-def end_of_table(lines: Sequence[_Found], grid: Grid, header: Header) -> int:
-    """How many of the lines under a header, each with its row, are lines of its table."""
-    return _Ending(lines, grid, header).end()
+def end_of_table(lines: Sequence[_Found], grid: Grid, header: Header) -> tuple[int, int]:
+    """How many of the lines under a header, each with its row, are lines of its table.
+
+    Returns: that number; how many lines without figures right below may be rows as well.
+    """
+    ending = _Ending(lines, grid, header)
+    end = ending.end()
+    below = ending.named_below(end)
+    total_label = header.layout.total_label
+    if below and leaves_rows_blank([line for _, line in lines[:end]], total_label):
+        marked = next((i for i in range(below) if lines[end + i][1].label[:1] == "*"), below)
+        return end + marked, below - marked
+    return end, below
 
 
 class _Ending:
@@ -100,7 +83,7 @@ class _Ending:
                 end += 1
             else:
                 break
-        return end + self._blank_rows(end)
+        return end
 
     def _stands(self, r: int, line: TableLine) -> bool:
         """Whether a line is one of the table by what it holds: figures, dashes for none, a total's name."""
@@ -220,17 +203,17 @@ class _Ending:
             for identity in identities_among(columns)
         )
 
-    def _blank_rows(self, end: int) -> int:
-        """How many texts right below the rows are more that are all blank, in a table of such rows."""
+    def named_below(self, end: int) -> int:
+        """How many texts right below rows without numbers are in the column of names and may name others."""
         rows = [line for _, line in self.lines[:end]]
-        if not rows or not leaves_rows_blank(rows, self.header.layout.total_label):
+        if not rows or sum(not line.bare_number for line in rows) * 2 <= len(rows):
             return 0
         capitals, count = in_capitals(rows), 0
         for (above, before), (r, line) in pairwise(self.lines[end - 1 :]):
             named = at(self.grid.rows[r], self.header.label) == line.label
-            if r != above + 1 or line.number or not named or self._is_total(before):
+            if r != above + 1 or line.bare_number or not named or self._is_total(before):
                 break
-            if not names_row(line.label, capitals=capitals):
+            if not names_row(line.label.lstrip("* "), capitals=capitals):
                 break
             count += 1
         return count
@@ -283,66 +266,12 @@ def _begins(line: TableLine) -> bool:
     return line.bare_number.rpartition(".")[2] == "1"
 
 
-def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
-    """Whether a table has rows without number, and leaves blank what is nothing: a row may be all blank."""
-    rows = [line for line in lines if line.has_counts and not is_total("", line.label, total_label)]
-    if sum(not line.number for line in rows) * 2 <= len(rows):
-        return False
-    numbered = [line for line in lines if line.number.isdecimal()]
-    return not any(0 in line.values for line in (*rows, *numbered))
-
-
-def counted_by_numbers(lines: Sequence[TableLine]) -> set[int]:
-    """The lines without number that the numbers of the rows above and below them count as rows.
-
-    Of rows numbered 3 and 5 the one between them is the fourth, though nobody wrote so.
-    """
-    found: set[int] = set()
-    last: tuple[int, int] | None = None
-    for i, line in enumerate(lines):
-        number = line.bare_number
-        value = whole_number(number)
-        if value is not None:
-            if last is not None and value - last[0] == i - last[1]:
-                found.update(range(last[1] + 1, i))
-            last = value, i
-        elif number:
-            # A heading is the 0th row.
-            last = 0, i
-        elif is_total("", line.label):
-            last = None
-    return found
-
-
-def in_capitals(lines: Sequence[TableLine]) -> bool:
-    """Whether the names of rows are in capitals, so that these do not tell a heading."""
-    rows = [line for line in lines if any(line.values)]
-    return sum(line.label.isupper() for line in rows) * 2 > len(rows)
-
-
-def is_remark(label: str, *, numbered: bool = False) -> bool:
-    """Whether a text by its words is a remark or a signature; a numbered one only by how it begins."""
-    written = _ITEM.sub("", name_key(label))
-    if numbered:
-        return _SAYS_NUMBERED.match(written) is not None
-    if _HEADS_ROWS.match(bare(written)):
-        return False
-    return _REMARK.search(bare(written)) is not None or _SAYS.match(written) is not None
-
-
-def goes_on(name: str, rest: str) -> bool:
-    """Whether a text may be the rest of a name above it: it goes on in a small letter, or in brackets.
-
-    >>> goes_on("Lưu thông hàng hóa", "và xuất nhập khẩu"), goes_on("Đất đai", "Hộ tịch")
-    (True, False)
-    """
-    begins = rest.lstrip("( ")[:1].islower() and name[:1].isupper()
-    return begins and len(rest) <= _LONG and not (is_remark(rest) or is_next_page(rest))
-
-
-def names_row(label: str, *, capitals: bool) -> bool:
-    """Whether a text may name a row: short, no remark, no figure, not in capitals as headings are."""
-    name = _NOTE_MARK.sub("", label).rstrip()
-    short = 0 < len(name) <= _LONG and (capitals or not name.isupper())
-    figure = any(map(str.isdecimal, _ITEM.sub("", name)))
-    return short and not figure and not is_remark(name)
+def with_total(found: Sequence[_Found]) -> list[_Found]:
+    """The lines, the total without the number that the first or last of them has among the rows."""
+    kept = list(found)
+    counted = [i for i, (_, line) in enumerate(kept) if line.has_counts]
+    for i in {*counted[:1], *counted[-1:]}:
+        r, line = kept[i]
+        if line.bare_number.isdecimal() and is_total("", line.label):
+            kept[i] = r, attrs.evolve(line, number="")
+    return kept

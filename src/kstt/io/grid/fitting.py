@@ -97,7 +97,7 @@ def fits_of(block: Block, columns: tuple[Column, ...], words: TitleWords) -> Fit
     best = [max(own, key=lambda one: one.fit) for own in candidates.values() if own]
     taken = {c for one in best if one.fit >= _DOUBTFUL for c in one.columns}
     free = tuple(
-        (c, one.group)
+        (c, _free_in(paths[c], one, words))
         for c, (one, _) in enumerate(said)
         if paths[c] and not names[c] and not one.foreign and c not in taken and one.kinds <= {_M.IN_PERIOD}
     )
@@ -109,6 +109,12 @@ def _names_rows(path: Sequence[str], words: TitleWords) -> bool:
     if len(path) > 1 and name_of(path[-1]) == "number" and path_said(words, path[:-1]).anything:
         return False
     return any(map(name_of, path))
+
+
+def _free_in(path: Sequence[str], said: Said, words: TitleWords) -> Meaning | None:
+    """The group of a title that says nothing else: *Hồ sơ tồn* of what was received was pending before."""
+    above = path_said(words, tuple(path[:-1])).group
+    return above if said.group is _M.PENDING and above is _M.RECEIVED else said.group
 
 
 _ANYWHERE = frozenset((_M.IN_PERIOD, _M.POST, _M.FULL, _M.PARTIAL, _M.WITHIN, _M.ON_TIME))

@@ -58,6 +58,11 @@ class Grid:
             return address.of_cells(row, columns)
         return [address(row, column) for column in columns]
 
+    def where_rows(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """The spots of rows."""
+        address = self.address
+        return tuple(address.of_rows(rows) if isinstance(address, SheetAddress) else map(self.where, rows))
+
     def without_cells(self) -> Grid:
         """A grid that names the same spots, and keeps no cells."""
         return Grid((), self.source, self.names, self.address)
@@ -166,6 +171,11 @@ class SheetAddress:
     def of_cells(self, row: int, columns: Sequence[int]) -> list[str]:
         """The names of several cells of a row."""
         return [self(row, column) for column in columns]
+
+    def of_rows(self, rows: Sequence[int]) -> list[str]:
+        """The names of the first cells of rows."""
+        name = self._prefix + column_letters(0)
+        return [f"{name}{row + 1}" for row in rows]
 
 
 def column_letters(column: int) -> str:

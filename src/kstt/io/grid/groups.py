@@ -123,8 +123,8 @@ def _in_blocks(
         gone = i in sums or i in headings
         if depth is None and not gone:
             group = row = ""
-        elif depth == GROUP and gone:
-            group, row = line.label, ""
+        elif depth == GROUP and (gone or line.bare_number):
+            group, row = line.label if gone else "", ""
         elif depth == ROW:
             row = line.label if gone else ""
         block = row or group

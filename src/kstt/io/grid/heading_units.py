@@ -6,21 +6,24 @@ A line that may say something else names no unit: the table goes by its file's n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized
 
 from kstt.io.grid.sections import named_level
 from kstt.limits import LONGEST_TITLE
 from kstt.records.same_units import is_desk
 from kstt.records.unit_words import CITY, COUNCIL
 from kstt.records.units import BY_AREA, UNIT_WORDS, is_unit, level_of_unit, unit_key
+from kstt.tables.heading import PREFIXES
 from kstt.text import clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["unit_after_head", "unit_in_title", "unit_of_letterhead"]
+__all__ = ["stated_unit", "unit_after_head", "unit_in_title", "unit_of_letterhead"]
 
 _LETTERHEAD = 6
 """A letterhead stands in the first texts of a document."""
@@ -38,6 +41,10 @@ _UNIT_HEADS = frozenset(
 )
 _LONGEST_HEAD = max(len(head.split()) for head in _UNIT_HEADS)
 """What stands before the name of the reporting unit, too, and how many words the longest has."""
+_STATED = re.compile(
+    rf"([-–—+*• ]{{0,3}}{PREFIXES.unit}: ?)([^\W_]+(?:(?: |, | - |[.-]|\. )[^\W_]+){{0,20}})", re.IGNORECASE
+)
+"""A line that states the reporting unit by words and numbers, and nothing else."""
 _RESULTS_OF = re.compile(
     r"\b(?:kết quả|tình hình|số liệu)(?:,? (?:và )?(?:kết quả|tình hình|công tác|tiếp nhận)){0,3},? (?:và )?"
     r"giải quyết(?: (?:hồ sơ|tthc|thủ tục hành chính)){0,2} (?:của|tại) (\S.{3,160})",
@@ -71,6 +78,8 @@ _SENTENCE = re.compile(
     r"\b(?:nộp|gửi|báo cáo|chậm|trễ|muộn|chưa|đã|được|theo|cần|phải|do|vì|nên|sẽ|đang|còn|đề nghị|yêu cầu)\b"
 )
 """Words of a sentence that no name of a unit has [recall]."""
+_LONGEST_STATED = 200
+"""Letters of a line that states a unit."""
 _LONGEST_PLACE = 4
 """Words of a place's name."""
 
@@ -109,6 +118,17 @@ def _section_under(texts: Sequence[str], committee: str) -> str:
 def _has_title_beside(text: str) -> bool:
     """Whether a title follows in a line that begins with a unit."""
     return any(_TITLE.search(name_key(side)) for side in _BESIDE.split(text)[1:])
+
+
+@lru_cache(maxsize=4_096)
+def stated_unit(text: str) -> tuple[str, str] | None:
+    """The reporting unit in a line that states it and nothing else, after what stands before it.
+
+    >>> stated_unit("- Đơn vị báo cáo: UBND xã Đắk Lao"), stated_unit("Đơn vị báo cáo: UBND xã A (lần 2)")
+    (('- Đơn vị báo cáo: ', 'UBND xã Đắk Lao'), None)
+    """
+    stated = _STATED.fullmatch(text) if len(text) <= _LONGEST_STATED else None
+    return (stated[1], stated[2]) if stated and is_normalized("NFC", text) else None
 
 
 def unit_after_head(text: str) -> str:

@@ -27,6 +27,7 @@ __all__ = [
     "heads_block",
     "is_next_page",
     "is_sum",
+    "names_block",
     "names_system",
     "names_units",
     "nearly_sums",
@@ -44,6 +45,7 @@ _SYSTEM = re.compile(
 )
 
 
+_OF_A_KIND = re.compile(r"(?:lĩnh vực|đơn vị|cơ quan) ?: ?\S")
 _OTHERS_OR_SUMS = (
     r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
     r"|(?:cộng )?chuyển (?:sang )?trang|(?:(?:tổng )?cộng |số (?:liệu )?)?(?:từ )?trang (?:trước|trên|sau)"
@@ -165,6 +167,11 @@ class TableLine:
 def heads_block(label: str) -> bool:
     """Whether a line among rows of categories heads a block of them: a unit or a system."""
     return is_unit(label) or names_system(label)
+
+
+def names_block(label: str) -> bool:
+    """Whether a heading says of what kind the block under it is: *Đơn vị: Cục Thuế tỉnh*."""
+    return _OF_A_KIND.match(name_key(label)) is not None
 
 
 def names_system(label: str) -> bool:

@@ -9,9 +9,10 @@ import attrs
 
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at
-from kstt.io.grid.ending import calculates, goes_on
+from kstt.io.grid.ending import calculates
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.lines import heads_block, is_sum
+from kstt.io.grid.remarks import goes_on
 from kstt.io.grid.sections import heads_level
 from kstt.numerals import whole_number
 from kstt.records.unit_words import CITY

@@ -10,10 +10,10 @@ from unicodedata import is_normalized
 from kstt.definitions.totals import is_total
 from kstt.io.files.syllables import is_syllable
 from kstt.io.grid.blocks import name_of
-from kstt.io.grid.ending import is_remark
 from kstt.io.grid.examples import calls_itself_example
 from kstt.io.grid.lines import heads_block, is_next_page, is_sum, not_a_row
 from kstt.io.grid.long_names import ends_open, is_kind_of_unit
+from kstt.io.grid.remarks import is_remark
 from kstt.io.grid.sections import heads_level, named_level, summed_section
 from kstt.tables.table import names_state_bodies
 from kstt.text import bare

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.arranging import TableRows
     from kstt.io.grid.counted_totals import FurtherPart
 
-__all__ = ["Grid", "form_of", "recognise", "with_rest"]
+__all__ = ["Grid", "form_of", "heading_of", "recognise", "with_rest"]
 
 
 def recognise(
@@ -76,7 +76,7 @@ def recognise(
         )
     grid, encoding, unseen = in_unicode(_trimmed(grid))
     header = find_header(grid, layout, hints or NO_HINTS)
-    heading = partial(_heading, grid, header)
+    heading = partial(heading_of, grid, header)
     struck = without_struck(grid, header)
     compared = without_compared(struck.grid, header, lambda: period or heading().period)
     looks = tuple(looks_doubted(compared.grid, header))
@@ -116,7 +116,7 @@ def form_of(
     """
     if table.layout is not header.layout:
         header = attrs.evolve(header, layout=table.layout)
-    above = _heading(grid, header)
+    above = heading_of(grid, header)
     if header.layout.form == "06a" and not header.printed:
         header = _of_a_ministry(header, above.reporting_unit)
     stated = period is not None
@@ -171,7 +171,7 @@ def form_of(
     )
 
 
-def _heading(grid: Grid, header: Header) -> TitleBlock:
+def heading_of(grid: Grid, header: Header) -> TitleBlock:
     """What stands above the header of a table."""
     return TitleBlock.read(
         [

@@ -9,10 +9,11 @@ from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
 from kstt.io.grid.blocks import at, name_of
-from kstt.io.grid.lines import adds_up
+from kstt.io.grid.lines import adds_up, is_next_page
 from kstt.io.grid.sections import is_roman
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import HEAD_DEPTH
+from kstt.numerals import whole_number
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
@@ -137,10 +138,11 @@ def carries_on(
     below: Iterable[tuple[str, str]],
     lines: Sequence[TableLine],
 ) -> bool:
-    """Whether a line that names a form and says *tiếp theo* carries on the table above it.
+    """Whether a line that names a form carries on the table above it, as one that says *tiếp theo* does.
 
     The form is that of the table, or a name that stands above it; no other unit or period follows, the table
-    is not at its end yet, and no row comes again.
+    is not at its end yet, and no row comes again. Where it does not say so, all that stands above the table
+    is printed once more, and the numbers of its rows go on.
 
     Args:
         over: the texts above the header of the table.
@@ -152,10 +154,12 @@ def carries_on(
     """
     if not _same_form(layout, text, over) or lines[-1].is_total():
         return False
-    own, above = (TitleBlock.read([(cell, "") for cell in cells], layout.title) for cells in (heading, over))
-    if own.reporting_unit and name_key(own.reporting_unit) != name_key(above.reporting_unit):
+    below = list(below)
+    if not is_next_page(text) and not (
+        {*map(name_key, over)}.issuperset(map(name_key, heading)) and _numbered_on(lines[-1], below)
+    ):
         return False
-    if own.period is not None and own.period != above.period:
+    if _names_another(heading, over, layout.title):
         return False
     seen: set[tuple[str, str]] = set()
     for line in lines:
@@ -168,6 +172,21 @@ def carries_on(
         if (number, name_key(label)) in seen:
             return False
     return True
+
+
+def _names_another(heading: Sequence[str], over: Sequence[str], title: str) -> bool:
+    """Whether a heading names another unit or period than that above a table."""
+    own, above = (TitleBlock.read([(cell, "") for cell in cells], title) for cells in (heading, over))
+    unit, period = own.reporting_unit, own.period
+    return (bool(unit) and name_key(unit) != name_key(above.reporting_unit)) or (
+        period is not None and period != above.period
+    )
+
+
+def _numbered_on(line: TableLine, below: Sequence[tuple[str, str]]) -> bool:
+    """Whether the number of the first row below is the next after that of a line."""
+    last, first = whole_number(line.bare_number), whole_number(below[0][0] if below else "")
+    return last is not None and first == last + 1
 
 
 def _same_form(layout: FormLayout, text: str, over: Sequence[str]) -> bool:

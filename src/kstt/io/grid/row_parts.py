@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.io.grid.depths import DETAIL, GROUP, PART, ROW, end_of_parts, odd_sums
+from kstt.io.grid.depths import DETAIL, GROUP, PART, ROW, end_of_parts, odd_sums, style_of
 from kstt.io.grid.lines import added, adds_up, sums_up
 from kstt.text import bare, name_key
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["marked_parts", "named_parts", "parts_of_totals", "recurring_parts"]
 
 _AMONG = re.compile(r"[-–—+*•\s]{0,4}trong (?:do|so do)\b")
+_TELLING = 3
+"""Counts other than 0, and different, of a part that is equal to its row by no chance."""
 _MOSTLY = 4
 """Cells other than 0 of a part that are no more than those of its row, where another is."""
 
@@ -41,7 +43,11 @@ def named_parts(
         end = i + 1
         while end < len(lines) and (depths[end] or GROUP) >= max(PART, depths[i] or GROUP):
             end += 1
-        ends = tuple(dict.fromkeys((end, i + 1)))
+        # Under a numbered row, lines without number go on with its parts.
+        plain = end
+        while parent.bare_number and plain < len(lines) and depths[plain] and not lines[plain].bare_number:
+            plain += 1
+        ends = tuple(dict.fromkeys((plain, end, i + 1)))
         last = next((last for last in ends if _is_within(parent, lines[i:last])), 0)
         if not last and (odd := _odd_parts(parent, line)):
             last = i + 1
@@ -61,7 +67,10 @@ def _odd_parts(line: TableLine, part: TableLine) -> dict[int, int]:
 def recurring_parts(
     lines: Sequence[TableLine], depths: Sequence[int | None]
 ) -> tuple[dict[int, int], list[tuple[TableLine, int, int]]]:
-    """The parts of numbered rows that add up to them, where most of a section have names that come again.
+    """The parts of numbered rows that add up to them, where they mean nothing without their row.
+
+    So they do where most of a section have names that come again there, and where others of its numbered rows
+    have counts and no parts: numbered in one run all of them are rows.
 
     Returns: the parts of those rows, each with its row; the cells of these rows that are not the sum of
     their parts, though most others are.
@@ -71,25 +80,49 @@ def recurring_parts(
     named: Counter[tuple[int, str]] = Counter()
     section = 0
     sections: dict[int, int] = {}
+    alone: list[tuple[int, int]] = []
     for i, line in enumerate(lines):
-        if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
-            section = i
-        if depths[i] != ROW or not line.number.isdecimal():
+        if not line.number.isdecimal() or depths[i] is None:
+            if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
+                section = i
             continue
         parts = list(lines[i + 1 : end_of_parts(depths, i)])
         odd = {} if adds_up(line, parts) else odd_sums(line, parts) if parts else {}
         if parts and (odd or adds_up(line, parts)):
             inside[i], wrong[i], sections[i] = {name_key(part.label) for part in parts}, odd, section
-            named.update((section, name) for name in inside[i])
+            # Of rows that only the sums tell apart the names of parts say nothing.
+            named.update((section, name) for name in inside[i] if depths[i] == ROW)
+        elif not parts and _stands_alone(lines, depths, i):
+            alone.append((i, section))
+    without = {(section, depths[i]) for i, section in alone if inside and any(lines[i].values)}
     # Of a section all are parts or none: units may have some of their categories in common.
     of_section: dict[int, list[bool]] = {}
     for i, names in inside.items():
         of_section.setdefault(sections[i], []).extend(named[sections[i], name] > 1 for name in names)
-    rows = [i for i in inside if sum(again := of_section[sections[i]]) * 2 > len(again)]
+    rows = [
+        i
+        for i in inside
+        if ((sections[i], depths[i]) in without and _is_no_chance(lines[i + 1 : end_of_parts(depths, i)]))
+        or (depths[i] == ROW and sum(again := of_section[sections[i]]) * 2 > len(again))
+    ]
     return (
         {k: i for i in rows for k in range(i + 1, end_of_parts(depths, i))},
         [(lines[i], place, added) for i in rows for place, added in wrong[i].items()],
     )
+
+
+def _stands_alone(lines: Sequence[TableLine], depths: Sequence[int | None], i: int) -> bool:
+    """Whether another row, the heading of others, a total or nothing follows a line, and no part of it."""
+    if i + 1 == len(lines):
+        return True
+    depth, below = depths[i], depths[i + 1]
+    above = below is None or (depth is not None and below < depth)
+    return above or style_of(lines[i + 1]) == style_of(lines[i])
+
+
+def _is_no_chance(lines: Sequence[TableLine]) -> bool:
+    """Whether lines that add up to one can hardly do so by chance, as a single one of few counts can."""
+    return sum(any(line.values) for line in lines) > 1 or len({*filter(None, lines[0].values)}) >= _TELLING
 
 
 def marked_parts(

@@ -1,10 +1,4 @@
-"""Sub-total lines that people write under a section, and totals written twice.
-
-A line of the form says each figure once. A sub-total that repeats another line's figures is left out;
-one that stands for a section whose heading has no figures lends them to the heading; one that
-contradicts is kept unchanged, for the checks to find. Sums among the rows that they add up, however called,
-are shown by a total that does not count them.
-"""
+"""Sums among the rows that they add up, however called, shown by a total that does not count them."""
 
 from __future__ import annotations
 
@@ -17,7 +11,8 @@ from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.grid.depths import style_of
 from kstt.io.grid.lines import added, adds_up, heads_block, nearly_sums, sums_up
-from kstt.io.grid.sections import named_level, summed_section
+from kstt.io.grid.sections import summed_section
+from kstt.records.units import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,9 +20,9 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["grand_total", "in_blocks_of", "inner_sums", "open_sums", "without_subtotals"]
+__all__ = ["COLUMNS", "grand_total", "in_blocks_of", "inner_sums", "is_no_chance", "open_sums"]
 
-_COLUMNS = 3
+COLUMNS = 3
 """A sum that holds in at least this many columns that are not 0 is no chance."""
 _TELLING, _LARGE = 3, 10
 """So many different counts, each at least so large, are hardly a sum by chance: small ones often are."""
@@ -40,78 +35,12 @@ _MOST = 500
 _Counts = tuple[int, ...]
 
 
-def without_subtotals(
-    lines: Sequence[TableLine], layout: FormLayout
-) -> tuple[list[TableLine], list[tuple[TableLine, str]]]:
-    """The lines without those that repeat others, and these with the name of the line they repeat."""
-    kept: list[TableLine] = []
-    repeated: list[tuple[TableLine, str]] = []
-    total: TableLine | None = None
-    section: int | None = None
-    for i, line in enumerate(lines):
-        totals = not line.number and line.is_total(layout.total_label)
-        subtotals = bool(layout.sections and sums_up(line))
-        heading = None if section is None else kept[section]
-        is_grand = totals and total is None and i + 1 == len(lines)
-        if subtotals and heading is not None and not is_grand and _is_last_of_its_section(lines, i):
-            if heading.values == line.values:
-                repeated.append((line, heading.number))
-                continue
-            if heading.is_blank and (adds_up(line, kept[(section or 0) + 1 :]) or _is_of(line, heading)):
-                kept[section or 0] = attrs.evolve(heading, cells=line.cells)
-                repeated.append((line, heading.number))
-                continue
-        if totals and total is not None and total.values == line.values:
-            repeated.append((line, total.label or layout.total_label))
-            continue
-        if totals and total is None:
-            total = line
-        elif layout.sections and line.is_section:
-            section = len(kept)
-        kept.append(line)
-    again = _total_again(kept, total, layout)
-    if again is not None and total is not None:
-        repeated.append((again, total.label or layout.total_label))
-        kept = [line for line in kept if line is not again]
-    return kept, repeated
-
-
-def _total_again(lines: Sequence[TableLine], total: TableLine | None, layout: FormLayout) -> TableLine | None:
-    """The first or last line, if it repeats the total at the other end under a name of its own."""
-    if total is None:
-        return None
-    again = lines[-1] if lines[0] is total else lines[0] if lines[-1] is total else total
-    others = [line for line in lines if line is not total and line is not again]
-    if again is total or again.number or len(others) < 2:
-        return None
-    if again.values != total.values or sum(map(bool, total.values)) < _COLUMNS:
-        return None
-    heads = [line for line in others if layout.sections and line.is_section]
-    rows = [line for line in others if line not in heads]
-    if not sums_up(again) and not _is_no_chance(total, rows):
-        return None
-    return again if adds_up(total, rows) or (heads and adds_up(total, heads)) else None
-
-
-def _is_of(line: TableLine, heading: TableLine) -> bool:
-    """Whether a sum by its words is that of a section: *Cộng cấp huyện* under *Cấp huyện*."""
-    level = named_level(heading.label)
-    return level is not None and named_level(summed_section(line.label)) is level
-
-
-def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:
-    """Whether a new section, a total or nothing follows."""
-    if i + 1 == len(lines):
-        return True
-    following = lines[i + 1]
-    return following.is_section or sums_up(following) or following.is_total()
-
-
 def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
     """The first or last line, if it is the sum of all others, however it is called.
 
-    One without number among numbered rows may differ from their sum in a few cells. ``None`` where a line is
-    called the total already, or none is the sum.
+    One without number among numbered rows may differ from their sum in a few cells. One without a name, too,
+    or with a unit's, that is no less than their sum in any column, is the total of rows of which some are
+    missing. ``None`` where a line is called the total already, or none is the sum.
     """
     if len(lines) < 2 or any(one.is_total(layout.total_label) for one in lines):
         return None
@@ -120,27 +49,36 @@ def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
         line = lines[i]
         if line in heads or (line.number and line.is_unseen):
             continue
-        few = len(lines) <= _COLUMNS and not (sums_up(line) or _is_beyond_chance(line.values))
-        if few or sum(map(bool, line.values)) < _COLUMNS:
+        few = len(lines) <= COLUMNS and not (sums_up(line) or _is_beyond_chance(line.values))
+        if few or sum(map(bool, line.values)) < COLUMNS:
             continue
         # A total may stand above and below.
         others = [
             other for other in lines if other is not line and (other.number or other.label != line.label)
         ]
         rows = [other for other in others if other not in heads]
-        if (line.number or not sums_up(line)) and not _is_no_chance(line, rows):
+        if (line.number or not sums_up(line)) and not is_no_chance(line, rows):
             continue
         if (heads and adds_up(line, heads)) or adds_up(line, rows):
             return i
         numbered = not line.number and all(row.number for row in rows)
-        if numbered and not heads and nearly_sums(line, rows):
+        if numbered and not heads and (nearly_sums(line, rows) or _is_of_more(line, rows)):
             return i
     return None
 
 
-def _is_no_chance(line: TableLine, rows: Sequence[TableLine]) -> bool:
+def _is_of_more(line: TableLine, rows: Sequence[TableLine]) -> bool:
+    """Whether a line that is no row by its name counts no less than rows do in any column."""
+    counts = [one for row in rows if (one := row.counts) is not None]
+    own = line.counts
+    if (line.label and not is_unit(line.label)) or own is None or len(counts) < len(rows):
+        return False
+    return all(total >= sum_ for total, sum_ in zip(own, added(counts), strict=True))
+
+
+def is_no_chance(line: TableLine, rows: Sequence[TableLine]) -> bool:
     """Whether a line that is the sum of rows can hardly be so by chance, as one of small figures can."""
-    return len({*filter(None, line.values)}) >= _COLUMNS and sum(any(row.values) for row in rows) > 1
+    return len({*filter(None, line.values)}) >= COLUMNS and sum(any(row.values) for row in rows) > 1
 
 
 def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> dict[int, list[TableLine]]:
@@ -175,7 +113,7 @@ def inner_sums(lines: Sequence[TableLine], layout: FormLayout, source: str) -> d
                 found |= {rows[i]: [lines[rows[k]] for k in sorted(under)] for i, under in sums.items()}
                 break
         else:
-            if excess == own and len(rows) >= _COLUMNS:
+            if excess == own and len(rows) >= COLUMNS:
                 raise DocumentError(
                     source,
                     msg("rows whose sum is twice the total in every column"),
@@ -222,7 +160,7 @@ def open_sums(lines: Sequence[TableLine], rows: Sequence[TableLine]) -> dict[int
         rows: those of them that count.
     """
     known = [counts for row in rows if (counts := row.counts) is not None]
-    if len(rows) < _COLUMNS or len(known) < len(rows):
+    if len(rows) < COLUMNS or len(known) < len(rows):
         return {}
     able = [
         _is_beyond_chance(counts) and (_bits(counts) >= _CERTAIN or not _is_in_run(rows, i))

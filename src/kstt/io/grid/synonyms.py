@@ -41,6 +41,7 @@ class Meaning(Enum):
     REGULATION = "regulation"
     PUBLISHED = "published"
     OTHER = "other"
+    ASIDE = "aside"
     SHARE = "share"
     EXCLUDED = "excluded"
     INCLUDED = "included"
@@ -174,11 +175,15 @@ SYNONYMS: tuple[Synonym, ...] = (
     *_all(
         (M.OTHER,), "{}", "ghi chú", "nguyên nhân", "lý do", "so với", "so sánh", "tăng", "giảm", "cùng kỳ",
         "chênh lệch", "kiểm tra", "đối chiếu", "kế hoạch", "chỉ tiêu", "bình quân", "trung bình", "lũy kế",
-        "cộng dồn", "xin rút", "rút hồ sơ", "trả lại", "từ chối", "không tiếp nhận", "chưa tiếp nhận",
-        "chờ bổ sung", "yêu cầu bổ sung", "bổ sung", "tạm dừng", "dừng", "hủy", "hài lòng", "lệ phí", "phí",
-        "số thủ tục", "số lượng thủ tục", "số tthc", "số lượng tthc", "số lĩnh vực", "thanh toán", "số hóa",
-        "remark", "remarks", "note", "notes", "cumulative", "không giải quyết", "gia hạn", "xin lỗi",
-        "đơn vị tính", "đvt", "mã", "diễn giải", "đề xuất",
+        "cộng dồn", "không tiếp nhận", "chưa tiếp nhận", "hài lòng", "lệ phí", "phí", "số thủ tục",
+        "số lượng thủ tục", "số tthc", "số lượng tthc", "số lĩnh vực", "thanh toán", "số hóa", "remark",
+        "remarks", "note", "notes", "cumulative", "gia hạn", "xin lỗi", "đơn vị tính", "đvt", "mã",
+        "diễn giải", "đề xuất",
+    ),
+    *_all(
+        (M.ASIDE,), "Hồ sơ {}", "xin rút", "rút hồ sơ", "rút", "trả lại", "từ chối", "không giải quyết",
+        "chờ bổ sung", "yêu cầu bổ sung", "bổ sung", "tạm dừng", "dừng", "hủy", "withdrawn", "returned",
+        "refused",
     ),
     *_all(
         (M.SHARE,), "{}", "tỷ lệ", "tỉ lệ", "phần trăm", "%", "tl", "rate", "share", "percent", "percentage",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["TitleBlock", "joined_pieces", "scaled_unit"]
+__all__ = ["TitleBlock", "joined_pieces", "scaled_unit", "unit_of_count"]
 
 _PIECE = re.compile(
     r"\(?(?:quy|thang|nam|ngay|tu|den|het|dau|cuoi|ky|bao|cao:?|[ivx]{1,4}|\d{1,4}"
@@ -42,6 +42,9 @@ _UNIT_OF_COUNT = re.compile(
 )
 _BRACKETS = str.maketrans("()[]", "    ")
 _NEXT_STATEMENT = re.compile(r"[.;] +(?=[^\W\d_][^:.;]{1,40}:)")
+_LABELS = f"{PREFIXES.unit}|{PREFIXES.recipient}|{PREFIXES.period}|{PREFIXES.count}"
+_NEXT_LABEL = re.compile(rf"(?<![\s–—-])[.;,|·]?[\s–—-]+(?=(?:{_LABELS}) ?:)", re.IGNORECASE)
+"""Before a label in the middle of a line: a cell of several lines may have come as one."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
 
 
@@ -104,7 +107,9 @@ class TitleBlock:
             if prefix in found and not found[prefix]:
                 found[prefix] = value
                 continue
-            period = _period(text) or (_period(value) if prefix == _PERIOD else None)
+            # A number in a cell of its own is a count, and no year.
+            period = None if text.isdecimal() else _period(text)
+            period = period or (_period(value) if prefix == _PERIOD else None)
             if period is not None and prefix == _PERIOD:
                 stated.append(period)
             if period is not None and all(period == known for known, _ in periods):
@@ -152,12 +157,27 @@ def scaled_unit(cells: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     """The unit of count, with its spot, where it is thousands of cases or the like."""
     before = ""
     for text, where in cells:
-        written = " ".join(bare(text).translate(_BRACKETS).split())
+        written = _without_brackets(text)
         unit = _UNIT_OF_COUNT.search(written)
         if _SCALED.search(written[unit.end() :] if unit else written if before else ""):
             return text, where
         before = written if unit and not written[unit.end() :].strip(" :") else ""
     return None
+
+
+def _without_brackets(text: str) -> str:
+    return " ".join(bare(text).translate(_BRACKETS).split())
+
+
+def unit_of_count(text: str) -> str | None:
+    """What a text says of the unit of count, nothing where the next may; ``None`` where it is about others.
+
+    >>> unit_of_count("Đơn vị tính: Hồ sơ"), unit_of_count("ĐVT:"), unit_of_count("UBND xã A")
+    ('ho so', '', None)
+    """
+    written = _without_brackets(text)
+    unit = _UNIT_OF_COUNT.search(written)
+    return written[unit.end() :].strip(" :") if unit else None
 
 
 def _unless_another(unit: str, names: Sequence[str]) -> str:
@@ -192,8 +212,13 @@ _kept_lines = lru_cache(maxsize=2_048)(_lines_in)
 
 def _statements(line: str) -> list[str]:
     """The parts of a line that each begin with a word and a colon: *Đơn vị: UBND xã A. Kỳ báo cáo: Quý I*."""
-    parts = _NEXT_STATEMENT.split(line[:LONGEST_TITLE])
-    return parts if len(parts) > 1 and ":" in parts[0] and len(line) <= LONGEST_TITLE else [line]
+    if ":" not in line or len(line) > LONGEST_TITLE:
+        return [line]
+    found: list[str] = []
+    for labelled in _NEXT_LABEL.split(line):
+        parts = _NEXT_STATEMENT.split(labelled)
+        found += parts if ":" in parts[0] else [labelled]
+    return found
 
 
 def _undashed(text: str) -> str:
@@ -229,7 +254,12 @@ def _settled(
     The first that is ``stated`` as the reporting period counts, then a line of its own, then one that a
     title mentions, a year last.
     """
-    mentioned = [(period, where) for text, where in left for period in ReportingPeriod.mentioned_in(text)]
+    mentioned = [
+        (period, where)
+        for text, where in left
+        if not text.isdecimal()
+        for period in ReportingPeriod.mentioned_in(text)
+    ]
     named = [*lines, *mentioned]
     shorter = [period for period, _ in named if period.kind is not PeriodKind.YEAR]
     period = next(iter((*stated, *shorter, *(period for period, _ in named))), None)

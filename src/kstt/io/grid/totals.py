@@ -10,8 +10,9 @@ from kstt.errors import DocumentError
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups, sum_of, without_groups
 from kstt.io.grid.lines import adds_up, nearly_sums, sums_up
+from kstt.io.grid.repeated_sums import without_subtotals
 from kstt.io.grid.sections import summed_section
-from kstt.io.grid.subtotals import in_blocks_of, inner_sums, without_subtotals
+from kstt.io.grid.subtotals import in_blocks_of, inner_sums
 from kstt.numerals import whole_number
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ _SUBJECTS = frozenset((Meaning.CONDUCT, Meaning.REGULATION))
 FAMILIES = (_CHANNELS, _ORIGINS, _TIMES, _SUBJECTS, frozenset((Meaning.PUBLISHED,)))
 KINDS = frozenset().union(*FAMILIES)
 _PARTS = frozenset((Meaning.FULL, Meaning.PARTIAL))
-_FOREIGN = frozenset((Meaning.OTHER, Meaning.SHARE))
+_FOREIGN = frozenset((Meaning.OTHER, Meaning.ASIDE, Meaning.SHARE))
 
 
 @attrs.frozen
@@ -53,7 +53,8 @@ class Said:
 
     ``group`` is what the cases are (received, resolved, pending), ``None`` where the title does not say;
     ``kinds`` which of them are counted; ``excluded`` what a note leaves out; ``foreign`` that the column
-    is none of a form (a rate, a remark), ``share`` a rate; ``unknown`` the words that mean nothing;
+    is none of a form (a rate, a remark), ``share`` a rate, ``aside`` cases that are neither resolved nor
+    pending, or not as others are (returned, stopped); ``unknown`` the words that mean nothing;
     ``implied`` that only a verb such as *giải quyết* speaks for the group; ``slips`` the words that are read
     as others, being one letter or a space away from them.
     """
@@ -68,6 +69,7 @@ class Said:
     unknown: tuple[str, ...] = ()
     implied: bool = False
     slips: tuple[str, ...] = ()
+    aside: bool = False
 
     @property
     def strange(self) -> int:
@@ -94,6 +96,7 @@ class _Cell:
     share: bool = False
     unknown: tuple[str, ...] = ()
     slips: tuple[str, ...] = ()
+    aside: bool = False
 
 
 def _key(text: str) -> tuple[str, ...]:
@@ -260,7 +263,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     noted_kinds: set[Meaning] = set()
     excluded: set[Meaning] = set()
     unknown: list[str] = []
-    solving = total = foreign = share = including = excluding = False
+    solving = total = foreign = share = aside = including = excluding = False
     for means, noted, word in _without_negated(found):
         said = set(means)
         if Meaning.EXCLUDED in said and (noted or kinds or groups or total):
@@ -281,6 +284,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
             solving = solving or Meaning.SOLVING in said
             total = total or Meaning.TOTAL in said
             share = share or Meaning.SHARE in said
+            aside = aside or Meaning.ASIDE in said
             foreign = foreign or bool(said & _FOREIGN) or Meaning.EXCLUDED in said
             if not means and word != "cong":
                 unknown.append(word)
@@ -291,6 +295,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
         _groups(groups, kinds, plain, solving=solving, strange=bool(unknown)), solving,
         frozenset(kinds), frozenset(parts),
         total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown), slips,
+        aside,
     )  # fmt: skip
 
 
@@ -387,4 +392,5 @@ def path_said(words: TitleWords, path: tuple[str, ...]) -> Said:
         tuple(word for cell in cells for word in cell.unknown),
         implied,
         tuple(word for cell in cells for word in cell.slips),
+        any(cell.aside for cell in cells),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,16 +12,20 @@ from kstt.errors import DocumentError, HeaderError, MissingExtraError
 from kstt.i18n import joined, msg
 from kstt.io.files.cell_lines import is_figure, on_one_line
 from kstt.io.files.containers import FileKind, kind_of
+from kstt.io.files.legacy import is_utf_8, legacy_text
 from kstt.io.files.mhtml import archived_page
 from kstt.io.files.raised_marks import with_raised_marks
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise, with_rest
+from kstt.io.grid.several import forms_in
 from kstt.limits import HEAD, MOST_SPANNED, WIDEST_SPAN
 from kstt.numerals import whole_number
+from kstt.tables.cells import ReportedCell
+from kstt.tables.recognition import Doubt
 from kstt.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement  # type: ignore[import-untyped]  # ships no types
 
@@ -35,6 +40,16 @@ _BLOCKS = frozenset(
     ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "caption", "section", "header", "pre")
 )
 _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
+_TYPED = frozenset(("", "text", "number", "tel", "search"))
+"""The kinds of field whose value shows."""
+
+
+@attrs.frozen
+class _Marks:
+    """Places in a table: cells that are struck through, and what stands in cells and does not show."""
+
+    struck: set[tuple[int, int]] = attrs.field(factory=set)
+    unshown: dict[tuple[int, int], str] = attrs.field(factory=dict)
 
 
 def parse_html_forms(
@@ -48,7 +63,7 @@ def parse_html_forms(
     """The forms in the tables of a page; the text above a table gives code, period and unit.
 
     Args:
-        data: the page; bytes are decoded as its own declaration says, else as UTF-8.
+        data: the page; bytes that are UTF-8 are read so, others as the page declares.
         source: the name of the file, for the spots of cells.
         layout: the edition, if the page's own code or columns do not say.
         period: the period, if the page does not name it.
@@ -63,8 +78,9 @@ def parse_html_forms(
     >>> [form.period.label for form in parse_html_forms(page)]
     ['Quý II/2021']
     """
-    root = _root(data, source)
+    root, encoding = _root(data, source)
     forms: list[ReportedForm] = []
+    unseen: list[tuple[str, ReportedForm]] = []
     refused: list[tuple[str, str]] = []
     unread: list[tuple[str, str]] = []
     headless: list[tuple[str, list[tuple[str, ...]]]] = []
@@ -75,8 +91,8 @@ def parse_html_forms(
             above.append(text)
             continue
         tables += 1
-        struck: set[tuple[int, int]] = set()
-        cells = list(_rows(table, source, struck))
+        marks = _Marks()
+        cells = list(_rows(table, source, marks))
         rows = [*((line,) for line in above), *cells]
         names = [
             msg("line {line:d} above table {table:d}", line=i, table=tables) for i, _ in enumerate(above, 1)
@@ -86,8 +102,17 @@ def parse_html_forms(
             hidden = frozenset(len(above) + r for r, row in enumerate(table.iter("tr")) if _is_hidden(row))
             sheet = msg("table {table:d}", table=tables)
             grid = Grid(tuple(rows), source, tuple(names), sheet=sheet, hidden=hidden)
-            grid = attrs.evolve(grid, struck=frozenset((len(above) + r, c) for r, c in struck))
-            forms.append(recognise(grid, layout=layout, period=period, hints=hints))
+            grid = attrs.evolve(grid, struck=frozenset((len(above) + r, c) for r, c in marks.struck))
+            first, *further = forms_in(grid, partial(recognise, layout=layout, period=period, hints=hints))
+            unshown = {(len(above) + r, c): text for (r, c), text in marks.unshown.items()}
+            found = [
+                _with_notes(first, encoding, grid, unshown),
+                *(_with_notes(form, encoding, grid, {}) for form in further),
+            ]
+            if any(map(_is_hidden, (table, *table.iterancestors()))):
+                unseen += [(sheet, form) for form in found]
+            else:
+                forms += found
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
             if isinstance(error, HeaderError):
@@ -98,10 +123,47 @@ def parse_html_forms(
             above += [clean(cell) for row in cells for cell in row if cell.strip()]
         else:
             above = []
+    shown = [_counts(form) for form in forms]
+    if not forms:
+        # A page may show nothing before its program runs.
+        forms = [form for _, form in unseen]
+    elif others := [where for where, form in unseen if _counts(form) not in shown]:
+        unread += [(where, msg("a table that does not show")) for where in others]
+        refused += unread[-len(others) :]
     if not forms:
         found = joined("; ", [joined(": ", one) for one in refused]) if refused else msg("no table")
         raise DocumentError(source or msg("page"), found, msg("a page with a table of a known form"))
     return with_rest(forms, refused, unread, headless)
+
+
+def _counts(form: ReportedForm) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
+    """The names and counts of the rows of a form."""
+    return tuple((row.label, row.values) for row in form.rows)
+
+
+def _with_notes(
+    form: ReportedForm, encoding: str, grid: Grid, unshown: Mapping[tuple[int, int], str]
+) -> ReportedForm:
+    """The form with a note of the encoding of its page, and of what its cells hold and do not show."""
+    recognition = form.recognition
+    # What a cell is sorted by is often the count that it shows.
+    others = {
+        (r, c): text
+        for (r, c), text in unshown.items()
+        if (value := ReportedCell.read(grid.rows[r][c]).value) is None or value != whole_number(text)
+    }
+    if recognition is None or not (encoding or others):
+        return form
+    doubts = [
+        Doubt("text-unshown", "", grid.where(*place), text, str(len(others)))
+        for place, text in [*others.items()][:1]
+    ]
+    recognition = attrs.evolve(
+        recognition,
+        encoding=encoding or recognition.encoding,
+        doubts=(*recognition.doubts, *doubts),
+    )
+    return attrs.evolve(form, recognition=recognition)
 
 
 def page_tables(data: bytes, source: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
@@ -114,12 +176,12 @@ def page_tables(data: bytes, source: str) -> tuple[tuple[tuple[str, ...], ...], 
     >>> page_tables(b"<table><tr><th>id<th>unit<tr><td>H1<td>UBND</table>", "page.xls")
     ((('id', 'unit'), ('H1', 'UBND')),)
     """
-    pieces = _pieces(_root(data, source))
+    pieces = _pieces(_root(data, source)[0])
     return tuple(tuple(_rows(table, source)) for _, table in pieces if table is not None)
 
 
-def _root(data: bytes | str, source: str) -> HtmlElement:
-    """The element that holds all of a page.
+def _root(data: bytes | str, source: str) -> tuple[HtmlElement, str]:
+    """The element that holds all of a page, and the name of the encoding from before Unicode that it was in.
 
     Raises: DocumentError, MissingExtraError.
     """
@@ -136,14 +198,29 @@ def _root(data: bytes | str, source: str) -> HtmlElement:
         raise DocumentError(source or msg("page"), found, expected) from None
     if kind_of(page) is FileKind.MHTML:
         page = archived_page(page, source)
-    marked = page.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(rb"charset|encoding", page[:HEAD])
-    encoding = "utf-8" if isinstance(data, str) or not marked else None
+    page, encoding, legacy = _encoded(page)
     try:
-        return html.document_fromstring(page, parser=html.HTMLParser(encoding=encoding, no_network=True))
+        parser = html.HTMLParser(encoding=encoding, no_network=True)
+        return html.document_fromstring(page, parser=parser), legacy
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise DocumentError(
             source or msg("page"), msg("no HTML page ({error})", error=error), msg("a page with a table")
         ) from None
+
+
+def _encoded(page: bytes) -> tuple[bytes, str | None, str]:
+    """The page, its encoding (``None`` if it is the one that it declares), an encoding from before Unicode.
+
+    What a page declares is often what the program that wrote it always writes; bytes that are UTF-8 are so.
+    """
+    if page.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return page, None, ""
+    if is_utf_8(page):
+        return page, "utf-8", ""
+    legacy = legacy_text(page)
+    if legacy is not None:
+        return legacy[0].encode(), "utf-8", legacy[1].value
+    return page, None if re.search(rb"charset|encoding", page[:HEAD]) else "utf-8", ""
 
 
 def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
@@ -156,7 +233,7 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
         if event in {"comment", "pi"}:
             line.append(element.tail or "")
             continue
-        tag = element.tag if isinstance(element.tag, str) else ""
+        tag = str(element.tag)
         table = event == "start" and tag == "table" and element.find(".//table") is None
         if (tag in _BLOCKS or tag in {"table", "td", "th"}) and (text := clean("".join(line))):
             yield text, None
@@ -167,25 +244,23 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
                 for caption in element.iterchildren("caption"):
                     yield from _pieces(caption)
                 yield "", element
-            if table or tag in _SILENT:
+            line.append("" if table else _own_text(element))
+            if table or _is_closed(element):
                 walk.skip_subtree()
-            else:
-                line.append(element.text or "")
         else:
             line.append(element.tail or "")
     if text := clean("".join(line)):
         yield text, None
 
 
-def _rows(
-    table: HtmlElement, source: str, struck: set[tuple[int, int]] | None = None
-) -> Iterator[tuple[str, ...]]:
+def _rows(table: HtmlElement, source: str, marks: _Marks | None = None) -> Iterator[tuple[str, ...]]:
     """The cells of a table; one that spans others stands once, the rest of its span blank.
 
-    The places of those that are struck through are added to ``struck``.
+    What is struck through or does not show is added to ``marks``.
     """
+    marks = marks or _Marks()
     spanned: dict[tuple[int, int], bool] = {}
-    strikes = struck is not None and any(map(_strikes, table.iter("*")))
+    strikes = any(map(_strikes, table.iter("*")))
     for r, row in enumerate(table.iter("tr")):
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
@@ -198,13 +273,23 @@ def _rows(
                 raise DocumentError(
                     source or msg("page"), msg("a table of spans without end"), msg("a table of a form")
                 )
-            if struck is not None and strikes and _is_struck(cell):
-                struck.add((r, len(cells)))
-            cells.append(on_one_line(_lines([*_pieces_of(cell)])))
+            if strikes and _is_struck(cell):
+                marks.struck.add((r, len(cells)))
+            unshown: list[str] = []
+            cells.append(on_one_line(_lines([*_pieces_of(cell, unshown)])))
+            if text := clean(" ".join(unshown)):
+                marks.unshown[r, len(cells) - 1] = text
             cells += [""] * (wide - 1)
         while (r, len(cells)) in spanned:
             cells.append("")
         yield tuple(cells)
+
+
+def _is_closed(element: HtmlElement) -> bool:
+    """Whether nothing in an element is text of the page beside what it shows itself."""
+    if element.tag in _SILENT or element.tag == "select":
+        return True
+    return _is_hidden(element) and element.find(".//table") is None
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -239,14 +324,32 @@ def _lines(pieces: Sequence[tuple[str, bool]]) -> list[str]:
     return lines
 
 
-def _pieces_of(element: HtmlElement, *, raised: bool = False) -> Iterator[tuple[str, bool]]:
-    """The texts in a cell that show, and which of them are raised."""
-    yield element.text or "", raised
-    for child in element:
-        # Tables that can be sorted hold what they are sorted by beside what shows.
-        if isinstance(child.tag, str) and child.tag not in {"script", "style"} and not _is_hidden(child):
-            yield from _pieces_of(child, raised=raised or child.tag == "sup")
+def _pieces_of(
+    element: HtmlElement, unshown: list[str], *, raised: bool = False
+) -> Iterator[tuple[str, bool]]:
+    """The texts in a cell that show, and which of them are raised; others are added to ``unshown``."""
+    yield _own_text(element), raised
+    for child in element if element.tag != "select" else ():
+        if isinstance(child.tag, str) and child.tag not in _SILENT:
+            if _is_hidden(child):
+                # Tables that can be sorted hold what they are sorted by beside what shows.
+                unshown.append(child.text_content())
+            else:
+                yield from _pieces_of(child, unshown, raised=raised or child.tag == "sup")
         yield child.tail or "", raised
+
+
+def _own_text(element: HtmlElement) -> str:
+    """The text of an element before any other in it: of a field what is filled in, or chosen."""
+    if element.tag in _SILENT:
+        return ""
+    if element.tag == "input":
+        return (element.get("value") or "") if (element.get("type") or "").casefold() in _TYPED else ""
+    if element.tag == "select":
+        options = element.findall(".//option")
+        chosen = [one for one in options if one.get("selected") is not None] or options
+        return chosen[0].text_content() if chosen else ""
+    return element.text or ""
 
 
 def _span(cell: HtmlElement, name: str) -> int:
