@@ -219,8 +219,7 @@ def says_of_columns(row: tuple[str, ...], words: TitleWords) -> int:
 
 
 def _speaks(words: TitleWords, text: str) -> bool:
-    cell = words.cell(text)
-    return bool(cell.groups or cell.kinds or cell.total or cell.noted) and not stated_unit(text)
+    return stated_unit(text) is None and words.cell(text).speaks
 
 
 @_kept_if_short

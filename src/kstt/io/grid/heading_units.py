@@ -84,8 +84,6 @@ _SENTENCE = re.compile(
     r"\b(?:nộp|gửi|báo cáo|chậm|trễ|muộn|chưa|đã|được|theo|cần|phải|do|vì|nên|sẽ|đang|còn|đề nghị|yêu cầu)\b"
 )
 """Words of a sentence that no name of a unit has [recall]."""
-_LONGEST_STATED = 200
-"""Letters of a line that states a unit."""
 _LONGEST_PLACE = 4
 """Words of a place's name."""
 
@@ -142,7 +140,7 @@ def stated_unit(text: str) -> tuple[str, str] | None:
     >>> stated_unit("- Đơn vị báo cáo: UBND xã Đắk Lao"), stated_unit("Đơn vị báo cáo: UBND xã A (lần 2)")
     (('- Đơn vị báo cáo: ', 'UBND xã Đắk Lao'), None)
     """
-    stated = _STATED.fullmatch(text) if len(text) <= _LONGEST_STATED else None
+    stated = _STATED.fullmatch(text) if len(text) <= LONGEST_TITLE else None
     return (stated[1], stated[2]) if stated and is_normalized("NFC", text) else None
 
 
