@@ -295,10 +295,9 @@ def _groups(
         file, folder = _file(taken[i].outcome), _folder(taken[i].outcome)
         if folder not in shared:
             shared[folder] = _different((folders[folder], list(places), *levels.values()))
-        own = files[file]
-        found[i] = (
-            (own, *(one for one in shared[folder] if one != own)) if len(own) > 1 else tuple(shared[folder])
-        )
+        beside = files[file]
+        rest = [group for group in shared[folder] if group != beside]
+        found[i] = (beside, *rest) if len(beside) > 1 else tuple(rest)
     every = (
         *files.values(),
         *folders.values(),
