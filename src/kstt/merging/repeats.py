@@ -295,9 +295,11 @@ def _groups(
         file, folder = _file(taken[i].outcome), _folder(taken[i].outcome)
         if folder not in shared:
             shared[folder] = _different((folders[folder], list(places), *levels.values()))
-        own = files[file]
+        same = files[file]
         found[i] = (
-            (own, *(one for one in shared[folder] if one != own)) if len(own) > 1 else tuple(shared[folder])
+            (same, *(one for one in shared[folder] if one != same))
+            if len(same) > 1
+            else tuple(shared[folder])
         )
     every = (
         *files.values(),
