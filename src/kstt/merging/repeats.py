@@ -295,12 +295,9 @@ def _groups(
         file, folder = _file(taken[i].outcome), _folder(taken[i].outcome)
         if folder not in shared:
             shared[folder] = _different((folders[folder], list(places), *levels.values()))
-        same = files[file]
-        found[i] = (
-            (same, *(one for one in shared[folder] if one != same))
-            if len(same) > 1
-            else tuple(shared[folder])
-        )
+        beside = files[file]
+        rest = [group for group in shared[folder] if group != beside]
+        found[i] = (beside, *rest) if len(beside) > 1 else tuple(rest)
     every = (
         *files.values(),
         *folders.values(),
