@@ -104,7 +104,7 @@ def recurring_parts(
             inside[i], wrong[i], sections[i] = {name_key(part.label) for part in parts}, odd, section
             # Units may be parts of many categories, and categories of many units.
             of_one = depths[i] == ROW or not any(heads_block(one.label) for one in (line, *parts))
-            named.update((section, name) for name in inside[i] if of_one and numbered)
+            named.update((section, name) for name in inside[i] if of_one)
         elif not parts and _stands_alone(lines, depths, i):
             alone.append((i, section))
     without = {(section, depths[i]) for i, section in alone if inside and any(lines[i].values)}
@@ -116,7 +116,7 @@ def recurring_parts(
         i
         for i in inside
         if ((sections[i], depths[i]) in without and _is_no_chance(lines[i + 1 : end_of_parts(depths, i)]))
-        or (numbered and sum(again := of_section[sections[i]]) * 2 > len(again))
+        or sum(again := of_section[sections[i]]) * 2 > len(again)
     ]
     return (
         {k: i for i in rows for k in range(i + 1, end_of_parts(depths, i))},
@@ -140,7 +140,7 @@ def _is_no_chance(lines: Sequence[TableLine]) -> bool:
     return (
         marked
         or sum(any(line.values) for line in lines) > 1
-        or len({*filter(None, lines[0].values)}) >= _TELLING
+        or len({*filter(None, added([line.values for line in lines]))}) >= _TELLING
     )
 
 
