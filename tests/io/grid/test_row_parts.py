@@ -224,3 +224,31 @@ def test_parts_that_come_again_in_every_row_and_are_no_units_are_no_rows(parts):
     ]
     form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL, LAND, CIVIL)]))
     assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai"]
+
+
+@pytest.mark.parametrize("marks", [("", ""), ("a) ", "b) ")])
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("small", [[1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0], CIVIL])
+def test_a_numbered_row_stays_where_one_of_its_parts_has_no_cases(marks, first, small):
+    parts = [["", f"{marks[0]}Cấp mới", *small], ["", f"{marks[1]}Cấp đổi", *([0] * 11)]]
+    parts = parts if first else [[*parts[0][:2], *parts[1][2:]], [*parts[1][:2], *parts[0][2:]]]
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *small], *parts, [3, "Xây dựng", *WORKS]]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, small, WORKS)]))
+    assert counts(form)[:3] == [("Đất đai", LAND), ("Hộ tịch", small), ("Xây dựng", WORKS)]
+    assert [finding.rule for finding in check(form)] == ["part-assumed"]
+
+
+@pytest.mark.parametrize("mark", ["- ", "+ "])
+def test_parts_under_every_row_without_number_are_no_rows(mark):
+    rows = [
+        line
+        for name in ("Hộ tịch", "Đất đai", "Xây dựng")
+        for line in (
+            ["", name, *added(LAND, CIVIL)],
+            ["", f"{mark}Cấp mới", *LAND],
+            ["", f"{mark}Cấp đổi", *CIVIL],
+        )
+    ]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(*[LAND, CIVIL] * 3)]))
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai", "Xây dựng"]
+    assert [finding.rule for finding in check(form)] == ["part-assumed"]

@@ -135,12 +135,10 @@ def _stands_alone(lines: Sequence[TableLine], depths: Sequence[int | None], i: i
 
 def _is_no_chance(lines: Sequence[TableLine]) -> bool:
     """Whether lines that add up to one can hardly do so by chance, as a single one without a mark can."""
-    style = style_of(lines[0])
-    marked = style in MARKS or (style != "" and len(lines) > 1)
     return (
-        marked
-        or sum(any(line.values) for line in lines) > 1
-        or len({*filter(None, added([line.values for line in lines]))}) >= _TELLING
+        len(lines) > 1
+        or style_of(lines[0]) in MARKS
+        or len({*filter(None, lines[0].values)}) >= _TELLING
     )
 
 
