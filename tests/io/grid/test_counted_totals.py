@@ -226,3 +226,42 @@ def test_a_further_part_that_contradicts_trusted_cells_is_named():
     found = repair(wrong, trusted=["2 Hộ tịch"])
     assert found.status is Status.INFEASIBLE
     assert any("resolved+" in str(rule) for rule in found.contradiction)
+
+
+def split(counts, first, second):
+    """The counts of a row with *Trong hạn* in two columns."""
+    return [*counts[:9], first, second, counts[10]]
+
+
+@pytest.mark.parametrize(("share", "wrong"), [(0, 0), (1, 0), (2, 0), (0, 1), (1, 1)])
+def test_all_columns_under_one_title_of_the_form_are_its_column_where_the_sums_need_them(share, wrong):
+    titles = ["Đang xử lý", "Chờ bổ sung"]
+    header = [
+        [*HEADER[0][:12], "", HEADER[0][12]],
+        [*HEADER[1][:12], "", HEADER[1][12]],
+        [*HEADER[2][:11], *titles, ""],
+    ]
+    rows = [
+        [i, name, *split(c, c[9] * share // 2, c[9] - c[9] * share // 2)]
+        for i, (name, c) in enumerate(ROWS, 1)
+    ]
+    total = ["", "Tổng cộng", *added(*(row[2:] for row in rows))]
+    rows[0][12] += wrong
+    form = parse_table(table(total, *rows, header=header))
+    within = [row.values[9] for row in form.rows]
+    assert within == [TOTAL[11], ROWS[0][1][9] + wrong, *(counts[9] for _, counts in ROWS[1:])]
+    assert {finding.rule for finding in check(form)} - {"column-added-up"} == (
+        {"row-identity", "column-total"} if wrong else set()
+    )
+
+
+def test_the_first_of_two_columns_under_one_title_may_hold_the_cases_of_both():
+    header = [
+        [*HEADER[0][:12], "", HEADER[0][12]],
+        [*HEADER[1][:12], "", HEADER[1][12]],
+        [*HEADER[2][:11], "Tổng số", "Chờ bổ sung", ""],
+    ]
+    rows = [[i, name, *split(c, c[9], c[9] // 2)] for i, (name, c) in enumerate(ROWS, 1)]
+    form = parse_table(table(["", "Tổng cộng", *added(*(row[2:] for row in rows))], *rows, header=header))
+    assert [row.values[9] for row in form.rows] == [TOTAL[11], *(counts[9] for _, counts in ROWS)]
+    assert not check(form)

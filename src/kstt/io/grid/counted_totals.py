@@ -16,6 +16,7 @@ from kstt.io.grid.blocks import at
 from kstt.io.grid.deciding import figures_in
 from kstt.io.grid.lines import is_sum
 from kstt.io.grid.synonyms import Meaning
+from kstt.io.grid.words import path_said
 from kstt.text import bare
 
 if TYPE_CHECKING:
@@ -23,14 +24,47 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.deciding import Assignment
     from kstt.io.grid.fitting import Fits
+    from kstt.io.grid.words import TitleWords
 
-__all__ = ["RECEIPTS", "FurtherPart", "total_of_period", "with_further_parts", "without_stock"]
+__all__ = [
+    "RECEIPTS",
+    "FurtherPart",
+    "total_of_period",
+    "with_further_parts",
+    "with_split_columns",
+    "without_stock",
+]
 
 RECEIPTS = ("received_online", "received_direct")
 """The columns of what was received in the period, by their keys."""
 
+_SPLIT = 0.01
+"""How much better all columns under a title of the form fit than the first of them alone."""
 _ENOUGH, _FEW, _TITLED = 3, 10, 2
 """Rows that show what a total counts; of so many one may be wrong; rows that do where a title says so."""
+
+
+def with_split_columns(fits: Fits, words: TitleWords) -> Fits:
+    """What the titles say, where all columns under one title of the form may be its column together.
+
+    *Trong hạn* over *Đang xử lý* and *Chờ bổ sung* is split in two, or the first is the whole; the sums know.
+
+    Args:
+        fits: what the titles say of each column.
+        words: the words that they may have.
+    """
+    candidates = dict(fits.candidates)
+    for key, own in fits.candidates.items():
+        for one in own:
+            above = fits.paths[one.columns[0]][:-1]
+            under = tuple(c for c, path in enumerate(fits.paths) if path[:-1] == above)
+            said = [fits.said[c] for c in under]
+            if len(one.columns) == 1 and above and any(title.aside for title in said):
+                kinds = path_said(words, above).kinds
+                if kinds and all(title.kinds == kinds and not title.share for title in said):
+                    whole = attrs.evolve(one, columns=under, fit=one.fit + _SPLIT)
+                    candidates[key] = (*candidates[key], whole)
+    return fits if candidates == fits.candidates else attrs.evolve(fits, candidates=candidates)
 
 
 def without_stock(

@@ -35,6 +35,7 @@ from kstt.io.grid.counted_totals import (
     FurtherPart,
     total_of_period,
     with_further_parts,
+    with_split_columns,
     without_stock,
 )
 from kstt.io.grid.deciding import Undecided, decide
@@ -251,7 +252,7 @@ def _read_at(
     if fits.twice and not hints.columns:
         raise columns_twice(grid, place.last, *fits.twice)
     contradictions = tuple(contradictions_of(fits, layout, hints))
-    fits = with_given(fits, layout, hints)
+    fits = with_given(with_split_columns(fits, hints.words), layout, hints)
     decided = decide(layout.columns, fits, by_number, rows)
     if isinstance(decided, Undecided):
         return Understood(place, layout, fits, decided, contradictions)

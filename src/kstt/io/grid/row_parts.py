@@ -135,11 +135,7 @@ def _stands_alone(lines: Sequence[TableLine], depths: Sequence[int | None], i: i
 
 def _is_no_chance(lines: Sequence[TableLine]) -> bool:
     """Whether lines that add up to one can hardly do so by chance, as a single one without a mark can."""
-    return (
-        len(lines) > 1
-        or style_of(lines[0]) in MARKS
-        or len({*filter(None, lines[0].values)}) >= _TELLING
-    )
+    return len(lines) > 1 or style_of(lines[0]) in MARKS or len({*filter(None, lines[0].values)}) >= _TELLING
 
 
 def marked_parts(
