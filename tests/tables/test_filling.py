@@ -118,6 +118,17 @@ def test_a_dash_is_a_written_0_whatever_the_sums_ask_for():
     ]
 
 
+@pytest.mark.parametrize("place", [0, 4, 8])
+@pytest.mark.parametrize(("sign", "rules"), [("-", ["dash-filled"]), ("", [])])
+def test_a_dash_for_a_total_of_a_row_is_told_more_loudly_than_a_blank(place, sign, rules):
+    row = [*LAND[:place], sign, *LAND[place + 1 :]]
+    form = parse_table(
+        table([1, "Đất đai", *row], [2, "Hộ tịch", *CIVIL], ["", "Tổng cộng", *added(LAND, CIVIL)])
+    )
+    found = [f for f in check(form) if f.severity is not Severity.INFO]
+    assert [(f.rule, f.found, f.expected) for f in found] == [(rule, sign, LAND[place]) for rule in rules]
+
+
 @pytest.mark.parametrize(("sign", "rules"), [("-", {"column-total"}), ("", {"row-filled"})])
 def test_the_cases_of_a_row_that_is_missing_are_not_given_without_a_word_to_one_in_which_nothing_stands(
     sign, rules

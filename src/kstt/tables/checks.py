@@ -228,7 +228,11 @@ class Examination:
         if not cell.is_blank:
             yield RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
         elif (i, c) in self.filled:
-            yield RULES["blank-filled"].finding(**self._parts((i, c)), expected=self.filled[i, c])
+            expected, text = self.filled[i, c], cell.text.strip()
+            if expected and text and self.reported.rows[i].kind is LineKind.ROW:
+                yield RULES["dash-filled"].finding(**self._parts((i, c)), found=text, expected=expected)
+            else:
+                yield RULES["blank-filled"].finding(**self._parts((i, c)), expected=expected)
         elif not self.columns[c].nullable and cell.where not in self.doubted and (i, c) not in self.values:
             yield RULES["blank-open"].finding(**self._parts((i, c)))
 
