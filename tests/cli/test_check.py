@@ -1,10 +1,11 @@
 """``kstt check``"""
 
 import json
+from datetime import date
 
 import jsonschema
 
-from kstt import Finding, ReportedForm, ReportingPeriod, form_06a
+from kstt import AuthorityLevel, Case, Channel, Finding, ReportedForm, ReportingPeriod, form_06a
 from kstt.codecs.documents import json_schema
 from tests.cli.running import CASES, Q2, WRONG, run
 
@@ -69,7 +70,11 @@ def test_check_several_files_and_formats(merged, tmp_path, capsys):
 def test_check_points_at_cells_of_workbooks(tmp_path, capsys):
     from kstt.io.excel import reading as excel
 
-    good, other = (form_06a([], ReportingPeriod.parse(Q2), reporting_unit=f"UBND xã {x}") for x in "AB")
+    level, received = AuthorityLevel.COMMUNE, date(2021, 4, 1)
+    case = Case(
+        "1", "Hộ tịch", level, "A", Channel.ONLINE, received, due=date(2021, 7, 1), closed=None, closing=None
+    )
+    good, other = (form_06a([case], ReportingPeriod.parse(Q2), reporting_unit=f"UBND xã {x}") for x in "AB")
     bad = ReportedForm.from_form(other).with_cell("Tổng cộng", "received", 5)
     path = tmp_path / "two.xlsx"
     excel.write_form([good, bad], path, sheets=["Good", "Bad"])

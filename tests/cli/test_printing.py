@@ -21,7 +21,11 @@ def wrong_table(tmp_path):
     reported = ReportedForm.from_form(form_06a([], ReportingPeriod.quarter(2021, 2)))
     header = "number\tlabel\t" + "\t".join(column.key for column in reported.layout.columns)
     path.write_text(
-        f"Đơn vị báo cáo: Sở Y tế\nKỳ báo cáo: Quý II/2021\n{header}\n\tTổng cộng\t7" + "\t0" * 10 + "\n",
+        f"Đơn vị báo cáo: Sở Y tế\nKỳ báo cáo: Quý II/2021\n{header}\n\tTổng cộng\t7"
+        + "\t0" * 10
+        + "\n1\tHộ tịch\t7"
+        + "\t0" * 10
+        + "\n",
         encoding="utf-8",
     )
     return str(path)
@@ -33,12 +37,12 @@ def test_formats_of_the_command(capsys, wrong_table):
         assert main(["check", wrong_table, "--format", name]) == 1
         printed[name] = capsys.readouterr().out
     found = findings_from_json(printed["json"])
-    assert len(found) == 2
-    assert printed["text"].count("[row-identity]") == 2
-    assert printed["lines"].count("error [row-identity] row") == 2
-    assert printed["table"].count("row-identity") == 2
-    assert [row["rule"] for row in csv.DictReader(io.StringIO(printed["csv"]))] == ["row-identity"] * 2
-    (result, _) = json.loads(printed["sarif"])["runs"][0]["results"]
+    assert len(found) == 4
+    assert printed["text"].count("[row-identity]") == 4
+    assert printed["lines"].count("error [row-identity] row") == 4
+    assert printed["table"].count("row-identity") == 4
+    assert [row["rule"] for row in csv.DictReader(io.StringIO(printed["csv"]))] == ["row-identity"] * 4
+    result, *_ = json.loads(printed["sarif"])["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 4}
 
 
@@ -49,7 +53,7 @@ def test_suppressing_on_the_command_line(capsys, wrong_table):
     assert {one["reason"] for one in document["suppressed"]} == {"a draft"}
     assert main(["check", wrong_table, "--suppress", "row-identity=a draft"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "suppressed: 2 [row-identity], reason: a draft",
+        "suppressed: 4 [row-identity], reason: a draft",
         "files: 1, errors: 0, warnings: 0",
     ]
     for wrong in (["--suppress", "row-identity"], ["--suppress", "no-rule=x"], ["--json", "--format", "csv"]):
