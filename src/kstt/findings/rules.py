@@ -135,7 +135,8 @@ _RULES = (
     Rule("blank-filled", _I,
          "row {row}, {column}: the blank can only be {expected}", _FORM),
     Rule("dash-filled", _W,
-         "row {row}, {column}: {found!r} stands where the sums need {expected}, which is taken for it", _FORM),
+         "row {row}, {column}: {found!r} stands where the sums need {expected}, "
+         "which is taken for it", _FORM),
     Rule("row-filled", _W,
          "row {row}: nothing stands in it, and the sums leave {expected} cases for it; they may as well be "
          "those of a row that is missing", _FORM),
