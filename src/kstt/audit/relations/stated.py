@@ -64,7 +64,7 @@ def stated_sums(add: Callable[..., bool], amounts: Sequence[Amount], counts: Seq
         if change.word == APART and (greater.size or 0) < (less.size or 0):
             greater, less = less, greater
         if greater.size is not None and less.size is not None:
-            add(greater, (less, amount), "difference", edges=("stated",) if change.sure else ())
+            add(greater, (less, amount), "difference", edges=("changed",) if change.sure else ())
     for amount in amounts:
         _apart(add, amounts, amount)
     sentences: dict[int, list[Amount]] = {}
@@ -164,6 +164,8 @@ def rests(
     for rate, part, whole in held:
         left = next((one for one in amounts[rate.at + 1 : rate.at + 3] if one.count is not None), None)
         if part is None or whole is None or left is None or left.paragraph != rate.paragraph:
+            continue
+        if any(one.count is not None for one in amounts[part.at + 1 : rate.at]):
             continue
         if left.parent != part.parent or whole.at > left.at or len(parts[whole.at, rate.sentence]) > 1:
             # ``Đã trả 80 hồ sơ (quá hạn 8 hồ sơ, chiếm 10%); còn 20 hồ sơ``
