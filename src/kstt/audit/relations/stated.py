@@ -165,8 +165,6 @@ def rests(
         left = next((one for one in amounts[rate.at + 1 : rate.at + 3] if one.count is not None), None)
         if part is None or whole is None or left is None or left.paragraph != rate.paragraph:
             continue
-        if any(one.count is not None for one in amounts[part.at + 1 : rate.at]):
-            continue
         if left.parent != part.parent or whole.at > left.at or len(parts[whole.at, rate.sentence]) > 1:
             # ``Đã trả 80 hồ sơ (quá hạn 8 hồ sơ, chiếm 10%); còn 20 hồ sơ``
             continue

@@ -128,7 +128,12 @@ class Evidence:
         if not loose and _VERY_NEAR * one.lacking > one.size and self._most_shares(one) < _CERTAIN:
             # What no slip in a count that nothing else holds up explains was not meant.
             return -inf
-        alone = "repeat" in one.ways and all(map(self._is_alone, one.members)) and say_the_same(one)
+        alone = (
+            "repeat" in one.ways
+            and not one.parts[0].sums
+            and all(map(self._is_alone, one.members))
+            and say_the_same(one)
+        )
         if alone:
             return inf
         if self._speaks_against(one) or not self._is_stated(one):

@@ -41,7 +41,7 @@ _ABOUT = 15
 """Days by which a day of the period may be written wrong."""
 _LONG = 300
 """Number of characters before a period that are read."""
-_AMOUNT = re.compile(r"\d (?:hồ sơ|TTHC|PAKN)|%", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d (?:hồ sơ|TTHC|PAKN)|%|(?<!\w)là \d", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)năm\s*$")
 
 
@@ -217,6 +217,13 @@ def _meant(
         return period.next()
     if value == period:
         return (*compared, period.previous())[0] if figure.is_compared_with else period
+    if (
+        value in _compared_with(period)
+        and words.strip() in {"", "kỳ"}
+        and _AMOUNT.search(figure.sentence.text)
+    ):
+        # ``Quý I/2024 là 90 hồ sơ. Kỳ này …``: figures of an earlier time.
+        return None
     heading = _HEADING.fullmatch(_key(figure.sentence.text))
     if value == period.next() and heading and (heading[1] or not figure.sentence.opens_paragraph):
         # ``III. Năm 2024`` in the report of 2023 is about what is planned.
@@ -262,7 +269,7 @@ def _year(
     words = _words_before(figure)
     if period.kind is PeriodKind.YEAR and _COMPARED.search(words) and named in compared:
         return named
-    if period.kind is PeriodKind.YEAR and named in {period, period.next()}:
+    if period.kind is PeriodKind.YEAR and named == period:
         return named
     if any(one.kind is PeriodKind.YEAR for one in compared) and re.search(r"so với năm\s*$", words + " "):
         return named
