@@ -208,8 +208,7 @@ def _meant(
     """The period that a figure should name; none where that is not known."""
     words = _words_before(figure)
     alike = value.kind is period.kind
-    if value != period and _ASIDE.search(words) and value.kind is not PeriodKind.CUSTOM:
-        # A bracket or a quotation names times of its own.
+    if value != period and value.kind is not PeriodKind.CUSTOM and _is_aside(figure, words, value, period):
         return None
     if is_carried(figure) and value != period:
         return value if value in {period.previous(), period.next()} else None
@@ -217,13 +216,6 @@ def _meant(
         return period.next()
     if value == period:
         return (*compared, period.previous())[0] if figure.is_compared_with else period
-    if (
-        value in _compared_with(period)
-        and words.strip() in {"", "kỳ"}
-        and _AMOUNT.search(figure.sentence.text)
-    ):
-        # ``Quý I/2024 là 90 hồ sơ. Kỳ này …``: figures of an earlier time.
-        return None
     heading = _HEADING.fullmatch(_key(figure.sentence.text))
     if value == period.next() and heading and (heading[1] or not figure.sentence.opens_paragraph):
         # ``III. Năm 2024`` in the report of 2023 is about what is planned.
@@ -238,6 +230,12 @@ def _meant(
         own = _is_of_figures(words) and _is_near(value, period)
         return period if own or _shares_an_end(value, period, words) else None
     return period if alike else None
+
+
+def _is_aside(figure: Figure, words: str, value: ReportingPeriod, period: ReportingPeriod) -> bool:
+    """Whether a period stands in a bracket or quotation, or is an earlier one of which a sentence counts."""
+    counts = words.strip() in {"", "kỳ"} and _AMOUNT.search(figure.sentence.text)
+    return bool(_ASIDE.search(words) or (counts and value in _compared_with(period)))
 
 
 def _named_before(figures: Sequence[Figure], i: int) -> ReportingPeriod | None:
