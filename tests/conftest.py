@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.engines import CONNECTIONS, Engine
 from tests.support import ARTEFACTS, postgres_server
+from tests.wheels import built_distributions
 
 collect_ignore_glob = ["typing/*"]  # read by type checkers, never run
 
@@ -28,10 +29,12 @@ def pytest_collection_finish():
 
 
 DEAR = {
-    "test_distribution.py", "test_documentation.py", "test_every_case.py", "test_i18n.py", "test_language.py",
-    "test_orientation.py", "test_patterns.py", "test_portal_backend.py", "test_scans.py", "test_site.py",
+    "test_every_case.py", "test_i18n.py", "test_language.py", "test_orientation.py", "test_patterns.py",
+    "test_portal_backend.py", "test_scans.py", "test_site.py",
 }  # fmt: skip
 """Files whose tests share what takes seconds to make."""
+BUILDING = {"test_distribution.py", "test_documentation.py"}
+"""Files whose tests share the distributions that were built of this tree."""
 STARTED = {"pyspark": "spark", "ibis": "ibis", "postgres": "ibis", "dask": "dask"}
 """By a word in the name of a test, the machine, server or library that is started for all such tests."""
 
@@ -40,6 +43,8 @@ def sharing(nodeid):
     """What a test shares with others, or the test alone."""
     path, _, name = nodeid.partition("::")
     file = path.rpartition("/")[2]
+    if file in BUILDING:
+        return "built"
     if file in DEAR:
         return file
     return next((group for word, group in STARTED.items() if word in name), nodeid)
@@ -67,6 +72,12 @@ def postgres_url():
     """A PostgreSQL that lives as long as the test run."""
     with postgres_server() as url, CONNECTIONS:
         yield url
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """An sdist of this tree, and a wheel built from that sdist."""
+    return built_distributions(tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture

@@ -7,28 +7,14 @@ import sys
 import tarfile
 import zipfile
 
-import pytest
-
 import kstt
 from tests.support import ROOT
+from tests.wheels import unpacked
 
 OPTIONAL = (
     "numpy", "holidays", "msgspec", "docx", "python_calamine", "xlsxwriter", "narwhals", "polars", "pandas", "pyarrow",
     "duckdb", "pyspark", "dask", "ibis", "highspy", "altair",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """An sdist of this tree, and a wheel built from that sdist."""
-    out = tmp_path_factory.mktemp("dist")
-    found = subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert found.returncode == 0, found.stdout + found.stderr
-    (sdist,), (wheel,) = out.glob("*.tar.gz"), out.glob("*.whl")
-    return sdist, wheel
 
 
 def package_files():
@@ -70,9 +56,7 @@ def test_the_wheel_holds_the_package_alone(built):
 
 def test_the_wheel_works_without_the_optional_libraries(built, tmp_path):
     """Unpacked beside nothing but the core's own requirements: optional libraries are made unfindable."""
-    _, wheel = built
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "installed")
+    installed = unpacked(built[1], tmp_path / "installed")
     (tmp_path / "guard.py").write_text(
         "import sys\n"
         f"for name in {OPTIONAL!r}:\n"
@@ -81,7 +65,7 @@ def test_the_wheel_works_without_the_optional_libraries(built, tmp_path):
         "sys.exit(main(sys.argv[1:]))\n",
         encoding="utf-8",
     )
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
     found = subprocess.run(
         [sys.executable, "guard.py", "demo", "--json"],
         cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,

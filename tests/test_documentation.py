@@ -13,7 +13,7 @@ import pytest
 from kstt import CaseAccount, FeedbackAccount
 from tests.pages import BLOCK
 from tests.support import ROOT
-from tests.wheels import built_wheel, environment_of, requirements_of
+from tests.wheels import environment_of, requirements_of, unpacked
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
@@ -23,8 +23,8 @@ def name(page):
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    return built_wheel(tmp_path_factory.mktemp("wheel"))
+def installed(built, tmp_path_factory):
+    return unpacked(built[1], tmp_path_factory.mktemp("installed"))
 
 
 EXAMPLE = re.compile(r"^(>>> |\$ kstt )", re.MULTILINE)

@@ -68,6 +68,11 @@ NO_LIMITS = {
         "_MOST_STYLES",
     ): "how many ways of writing are remembered; others are read as well",
     ("io/grid/heading_units.py", "_LONGEST_PLACE"): "words of a place's name",
+    ("io/excel/twins.py", "_MOST_ROWS"): "how many rows are remembered; others are made as well",
+    (
+        "io/files/plain_packages.py",
+        "_LARGEST_KEPT",
+    ): "how large a part is remembered; larger are read as well",
     ("io/excel/xlsx_marks.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/grid/arranging.py", "_LONGEST_KEPT"): "how long a table is remembered; longer are read as well",
     ("io/pdf/strokes.py", "_FAR"): "widths in the points of a picture",

@@ -35,17 +35,22 @@ sys.meta_path[sys.meta_path.index(PathFinder)] = Guard
 """
 
 
-def built_wheel(folder):
-    """The wheel of this tree, unpacked as pip does."""
+def built_distributions(folder):
+    """An sdist of this tree, and a wheel built from that sdist."""
     found = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT],
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert found.returncode == 0, found.stdout + found.stderr
-    (wheel,) = folder.glob("*.whl")
+    (sdist,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
+    return sdist, wheel
+
+
+def unpacked(wheel, folder):
+    """The wheel, unpacked as pip does."""
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "installed")
-    return folder / "installed"
+        archive.extractall(folder)
+    return folder
 
 
 def requirements_of(page):

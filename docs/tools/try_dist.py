@@ -4,7 +4,8 @@
 
 The wheel is installed without extras into a new environment, where the core, ``kstt demo`` and every page of
 the documentation that names no extra must work, each page in an empty folder.
-From the unpacked sdist all tests are collected, and a few of the core are run (``--all``: all are run).
+From the unpacked sdist all tests are collected, and a few of the core are run (``--all``: all are run);
+this module is the plugin of pytest that leaves out the others.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import venv
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 
@@ -125,10 +127,18 @@ def try_sdist(sdist: Path, folder: Path, *, every: bool) -> None:
         archive.extractall(folder, filter="data")
     root = folder / sdist.name.removesuffix(".tar.gz")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    pytest = sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"
-    for chosen in [()] if every else [("--collect-only",), TESTS]:
-        said = run(*pytest, *chosen, cwd=root, PYTHONPATH=str(root / "src"), PATH=path)
-        sys.stdout.write(f"{sdist.name}: {said.strip().splitlines()[-1].strip('= ')}\n")
+    sources = f"{root / 'src'}{os.pathsep}{Path(__file__).parent}"
+    plugin = () if every else ("-p", Path(__file__).stem)
+    pytest = sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin
+    said = run(*pytest, cwd=root, PYTHONPATH=sources, PATH=path)
+    sys.stdout.write(f"{sdist.name}: {said.strip().splitlines()[-1].strip('= ')}\n")
+
+
+def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
+    """Of all the tests that were collected, run the few."""
+    few = [item for item in items if item.nodeid.startswith(TESTS)]
+    config.hook.pytest_deselected(items=[item for item in items if not item.nodeid.startswith(TESTS)])
+    items[:] = few
 
 
 def main() -> None:

@@ -1,5 +1,8 @@
 """What a file states of its columns is believed only where it proves that no text is blank."""
 
+from functools import cache
+from itertools import count
+
 import duckdb
 import polars as pl
 import pytest
@@ -21,17 +24,24 @@ TEXTS = st.one_of(
     st.text(f"{WHITE[:6]}\x7f\xa0\xa1aĐỦ\u3000\u3001", max_size=4),
     st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=4),
 )
+NUMBERS = count()
+
+
+@cache
+def database():
+    """One for all files, as a new one costs more than a test's questions to it."""
+    return duckdb.connect()
 
 
 def of_file(path):
-    return {"polars": pl.scan_parquet(path), "duckdb": duckdb.connect().read_parquet(str(path))}
+    return {"polars": pl.scan_parquet(path), "duckdb": database().read_parquet(str(path))}
 
 
 @given(st.lists(TEXTS, max_size=12), st.lists(st.none() | st.integers(0, 3), max_size=12))
 def test_what_is_known_to_have_no_blank_has_none(tmp_path_factory, texts, numbers):
     size = min(len(texts), len(numbers))
     table = {"a": texts[:size], "b": numbers[:size]}
-    path = tmp_path_factory.getbasetemp() / "blanks.parquet"
+    path = tmp_path_factory.getbasetemp() / f"blanks{next(NUMBERS)}.parquet"
     pl.DataFrame(table, {"a": pl.String, "b": pl.Int64}).write_parquet(path, row_group_size=3)
     for frame in of_file(path).values():
         for field in never_blank(as_narwhals(frame), {"one": "a", "other": "b"}):
@@ -53,7 +63,7 @@ def test_what_is_not_stored_by_column_is_not_looked_at_twice(tmp_path):
     ids.write_csv(tmp_path / "ids.csv")
     ids.write_parquet(tmp_path / "ids.parquet")
     twice = pl.scan_parquet(tmp_path / "ids.parquet").join(ids.lazy(), on="id")
-    csv = duckdb.connect().read_csv(str(tmp_path / "ids.csv"))
+    csv = database().read_csv(str(tmp_path / "ids.csv"))
     for frame in (ids, ids.lazy(), pl.scan_csv(tmp_path / "ids.csv"), twice, csv):
         assert not never_blank(as_narwhals(frame), {"id": "id"})
 

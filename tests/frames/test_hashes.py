@@ -1,5 +1,7 @@
 """Repeated values, found by their hashes."""
 
+from functools import cache
+
 import duckdb
 import polars as pl
 import pyarrow as pa
@@ -19,12 +21,20 @@ VALUES = st.lists(st.none() | st.text("aĐ \0", max_size=2), max_size=8) | st.li
 )
 
 
+@cache
+def database(views="false"):
+    """One for all tables, as a new one costs more than a test's questions to it; texts leave it as views or not."""
+    connection = duckdb.connect()
+    connection.execute(f"set produce_arrow_string_view = {views}")
+    return connection
+
+
 @given(VALUES)
 def test_rows_whose_values_come_again_and_the_others(values):
     some = [value for value in values if value is not None]
     kind = pl.Int64 if some and isinstance(some[0], int) else pl.String
     table = pl.DataFrame({'the "id"': values}, {'the "id"': kind})
-    for native in (table, table.lazy(), duckdb.connect().from_arrow(table.to_arrow())):
+    for native in (table, table.lazy(), database().from_arrow(table.to_arrow())):
         frame = as_narwhals(native)
         found = repeated(frame, 'the "id"')
         if any("\0" in str(value) or str(value) != str(value).strip() for value in some):
@@ -46,7 +56,7 @@ def test_what_is_not_clean_or_not_exact_is_never_overlooked():
     assert all(map(is_inexact, numbers))
     for text in texts + numbers:
         table = pl.DataFrame({"id": [text]})
-        for native in (table, duckdb.connect().from_arrow(table.to_arrow())):
+        for native in (table, database().from_arrow(table.to_arrow())):
             found = repeated(as_narwhals(native), "id")
             assert found.odd or (clean(text) == text and "\0" not in text and text not in numbers)
             assert text != "ab" or not found.odd
@@ -58,9 +68,9 @@ def test_what_is_not_clean_or_not_exact_is_never_overlooked():
     st.sampled_from(["false", "true"]),
 )
 def test_an_odd_text_is_found_among_others(text, others, views):
-    connection = duckdb.connect()
-    connection.execute(f"set produce_arrow_string_view = {views}")
-    connection.execute("create table cases as select unnest(?::varchar[]) as id", [[*others, text, *others]])
+    connection = database(views)
+    texts = [*others, text, *others]
+    connection.execute("create or replace table cases as select unnest(?::varchar[]) as id", [texts])
     frame = as_narwhals(connection.table("cases"))
     wrong = any(clean(one) != one or is_inexact(one) for one in [text, *others])
     assert repeated(frame, "id").odd or not wrong
@@ -77,7 +87,7 @@ def test_an_odd_text_is_found_among_others(text, others, views):
     ],
 )
 def test_ids_as_portals_write_them_are_not_odd(ids, odd):
-    frame = as_narwhals(duckdb.connect().from_arrow(pa.table({"id": ids})))
+    frame = as_narwhals(database().from_arrow(pa.table({"id": ids})))
     assert repeated(frame, "id").odd is odd
 
 

@@ -2,11 +2,13 @@
 
 import random
 from itertools import combinations
+from operator import le
+from unittest.mock import patch
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
+from kstt.merging.sums import CERTAIN_BITS, PAIRED, Sums, _Members, bits_of
 
 FIGURES = st.integers(0, 2**20)
 ROWS = st.lists(st.tuples(FIGURES, FIGURES, FIGURES), min_size=2, max_size=9, unique=True)
@@ -86,3 +88,42 @@ def test_figures_of_any_size_are_compared_exactly():
     large = 10**40
     rows = {0: (large + 5, large), 1: (large, 1), 2: (5, large - 1), 3: (large + 6, 0)}
     assert Sums(rows, {0: ([0, 1, 2, 3],)}).parts_of(0) == (1, 2)
+
+
+@given(st.integers(0, 2**32), st.sampled_from(["all", "all but one", "few"]))
+@settings(max_examples=5)
+def test_in_very_large_groups_all_all_but_one_and_few_that_fit_are_found(seed, kind):
+    chance = random.Random(seed)
+    rows = {i: tuple(chance.randrange(2**20, 2**21) for _ in range(3)) for i in range(PAIRED + 100)}
+    numbers = list(rows)
+    whole = len(numbers)
+    if kind == "few":
+        # Hardly any row fits into one with a small figure but those that have a smaller one.
+        parts = tuple(chance.sample(numbers, 3))
+        for i in parts:
+            rows[i] = (chance.randrange(1000), *rows[i][1:])
+    else:
+        parts = tuple(numbers[: len(numbers) - (kind == "all but one")])
+    rows[whole] = total([rows[i] for i in parts])
+    numbers.append(whole)
+    sums = Sums(rows, dict.fromkeys(numbers, (numbers,)))
+    assert sorted(sums.parts_of(whole)) == sorted(parts)
+    assert all(sums.parts_of(i) == () for i in numbers[:20])
+    sums.remove(parts[0])
+    assert sums.parts_of(whole) == ()
+
+
+@given(st.lists(st.tuples(FIGURES, FIGURES), min_size=1, max_size=40), st.tuples(FIGURES, FIGURES), st.data())
+def test_the_rows_that_fit_into_another_are_those_with_no_figure_beyond_it(rows, row, data):
+    ranks = data.draw(st.sampled_from([1, 3, 512]))
+    with patch("kstt.merging.sums._RANKS", ranks):
+        members = _Members(range(len(rows)), dict(enumerate(rows)))
+    gone = data.draw(st.sets(st.sampled_from(range(len(rows)))))
+    for i in gone:
+        members.remove(i)
+    smaller = [i for i, own in enumerate(rows) if sum(own) < sum(row) and i not in gone]
+    fitting = [i for i in smaller if all(map(le, rows[i], row))]
+    assert members.named(members.smaller(sum(row))) == smaller
+    assert members.named(members.fitting(row)) == fitting
+    size = data.draw(st.integers(0, 2**25))
+    assert members.exceed(members.fitting(row), size) == (sum(sum(rows[i]) for i in fitting) > size)

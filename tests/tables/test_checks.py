@@ -3,12 +3,12 @@ import pytest
 from hypothesis import given
 
 from kstt import LAYOUTS, CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check
-from kstt.definitions.columns import columns_of, with_further_part, with_joined
+from kstt.definitions.columns import columns_of
 from kstt.errors import UnknownNameError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.text.delimited import parse_table
 from kstt.samples import REMAINDER, published_report
-from kstt.tables.checks import _written_out, counts_of, parts_unknown
+from kstt.tables.checks import _written_out
 from kstt.tables.equations import equations_of
 from kstt.tables.recognition import Certainty, Doubt, HeaderSign, Recognition, ScannedCell
 from kstt.testing import corrupted_forms
@@ -86,13 +86,6 @@ def test_what_concerns_the_whole_document_is_said_before_its_lines():
     assert rules[:6] == whole
     assert "not-a-count" in rules[6:]
     assert [(f.found, f.where) for f in check(wrong) if f.rule == "periods-several"] == list(several)
-
-
-def test_the_counts_of_a_line_with_a_blank_are_those_that_the_sums_prove():
-    report = ReportedForm.from_form(published_report().to_form(remainder=REMAINDER))
-    lines = [tuple(cell.value for cell in row.cells) for row in report.rows]
-    blank = report.with_cell("II.20", "resolved_early", "").with_cell("III", "pending", "")
-    assert counts_of(blank)[1] == counts_of(report)[1] == tuple(lines)
 
 
 def test_a_table_without_lines_lacks_its_total():
@@ -267,22 +260,6 @@ def test_what_bounds_say_stands_in_the_order_of_the_lines():
         ("2 Đất đai", "column-bound"),
         ("3 Xây dựng", "not-a-count"),
     ]
-
-
-def test_columns_of_unknown_parts_are_named_by_what_is_unknown():
-    columns = columns_of(CaseAccount)
-    parts = ("resolved_early", "resolved_on_time", "resolved_late")
-    further = with_further_part(columns, "resolved", parts)
-    joined = with_joined(columns, [("pending_within", "pending_overdue")])
-    for changed, rule, key in (
-        (further, "further-part-open", "resolved"),
-        (joined, "column-parts-unknown", "pending_within+pending_overdue"),
-    ):
-        report = published_report()
-        layout = attrs.evolve(report.layout, columns=changed)
-        found = parts_unknown(attrs.evolve(report, rows=(), layout=layout))
-        assert [(f.rule, f.column, f.where) for f in found] == [(rule, key, "")]
-    assert parts_unknown(published_report()) == ()
 
 
 @pytest.mark.parametrize("lines", [2, 3, 4])

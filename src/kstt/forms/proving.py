@@ -11,7 +11,8 @@ from kstt.findings.rules import errors_shown
 from kstt.forms.sections import FormRow, Section
 from kstt.i18n import Message, msg
 from kstt.tables.cells import LineKind
-from kstt.tables.checks import Examination, parts_unknown
+from kstt.tables.checks import Examination
+from kstt.tables.counts import parts_unknown
 from kstt.tables.table import FormTable
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from kstt.merging.identity import UnitList, identify, rows_are_units
 from kstt.merging.reports import UnitOutcome, UnitReport
 from kstt.records.units import level_of_unit
 from kstt.tables.cells import LineKind, line_ref
-from kstt.tables.checks import Counts, counts_of
+from kstt.tables.checks import Counts
+from kstt.tables.counts import counts_of
 from kstt.tables.heading import unstated
 from kstt.tables.structure import of_no_rows
 from kstt.tables.table import counts_by_line, outline, spots_by_line

@@ -159,8 +159,13 @@ class _Search:
                 if not self.taken[i].outcome.merged:
                     sums.remove(i)
         self._summaries([i for i in by_size if self.taken[i].outcome.merged and i not in by_rows], groups)
+        of_level: dict[object, list[int]] = defaultdict(list)
         for i in places:
-            again = self._section_again(i) if self.taken[i].outcome.merged else []
+            if self.taken[i].outcome.merged and len(own := _by_level(self.taken[i])) == 1:
+                of_level[next(iter(own))].append(i)
+        totals = {level: _added(self.totals[i] for i in own) for level, own in of_level.items()}
+        for i in places:
+            again = self._section_again(i, of_level, totals) if self.taken[i].outcome.merged else []
             if again:
                 self.repeated(i, Repetition.SUM, self.taken[i].outcome.source, self._named(again))
 
@@ -192,7 +197,8 @@ class _Search:
         """The tables that are row by row the sum of smaller ones of one of their groups."""
         tables: dict[int, dict[str, tuple[int, ...]]] = {}
         found: dict[int, tuple[int, ...]] = {}
-        for group in dict.fromkeys(tuple(group) for own in groups.values() for group in own):
+        known = {id(group): group for own in groups.values() for group in own}
+        for group in dict.fromkeys(map(tuple, known.values())):
             if len(group) > MOST_TABLES:
                 continue
             tables |= {i: _by_category(self.taken[i]) for i in group if i not in tables}
@@ -203,19 +209,14 @@ class _Search:
                     found.setdefault(i, parts)
         return found
 
-    def _section_again(self, i: int) -> list[int]:
-        """The tables of one level that a section of a table with several adds up."""
+    def _section_again(
+        self, i: int, of_level: Mapping[object, list[int]], totals: Mapping[object, tuple[int, ...]]
+    ) -> list[int]:
+        """The tables of one level, of those with one, that a section of a table with several adds up."""
         own = _by_level(self.taken[i])
         for level, total in own.items() if len(own) > 1 else ():
-            others = [
-                j
-                for j in self.counted()
-                if j != i and set(_by_level(self.taken[j])) == {level} and any(self.totals[j])
-            ]
-            if others and bits_of(total) >= CERTAIN_BITS:
-                added = _added(self.totals[j] for j in others)
-                if added == total:
-                    return others
+            if totals.get(level) == total and bits_of(total) >= CERTAIN_BITS:
+                return of_level[level]
         return []
 
     def periods(self, before: Sequence[UnitTable]) -> None:
@@ -288,13 +289,15 @@ def _groups(
         if len(own := _by_level(taken[i])) == 1:
             levels[next(iter(own))].append(i)
     found: dict[int, tuple[list[int], ...]] = {}
+    # The tables of a folder have the same groups but for their files.
+    shared: dict[str, list[list[int]]] = {}
     for i in places:
-        outcome = taken[i].outcome
-        groups: list[list[int]] = []
-        for group in (files[_file(outcome)], folders[_folder(outcome)], list(places), *levels.values()):
-            if len(group) > 1 and group not in groups:
-                groups.append(group)
-        found[i] = tuple(groups)
+        file, folder = _file(taken[i].outcome), _folder(taken[i].outcome)
+        if folder not in shared:
+            shared[folder] = _different((folders[folder], list(places), *levels.values()))
+        beside = files[file]
+        rest = [group for group in shared[folder] if group != beside]
+        found[i] = (beside, *rest) if len(beside) > 1 else tuple(rest)
     every = (
         *files.values(),
         *folders.values(),
@@ -303,6 +306,15 @@ def _groups(
         *levels.values(),
     )
     return found, [group for group in every if len(group) > 1]
+
+
+def _different(groups: Iterable[list[int]]) -> list[list[int]]:
+    """The groups of several tables, each once."""
+    found: list[list[int]] = []
+    for group in groups:
+        if len(group) > 1 and group not in found:
+            found.append(group)
+    return found
 
 
 def _file(outcome: UnitOutcome) -> str:

@@ -9,11 +9,12 @@ coincidence; a row with too few is the sum of nothing.
 
 from __future__ import annotations
 
-from itertools import accumulate
+from bisect import bisect_right
+from itertools import accumulate, chain, compress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["CERTAIN_BITS", "SEARCHED", "Sums", "bits_of"]
 
@@ -23,6 +24,9 @@ SEARCHED, PAIRED = 30, 1500
 """The most parts of a group that is searched for every subset, and for runs and pairs."""
 _DEEP, _SEARCHES = 16, 100
 """The most searches among more parts than that, which take some hundredths of a second each."""
+_RANKS = 512
+"""About so many ranks of each figure are kept for a group."""
+_BITS = [tuple(byte >> bit & 1 for bit in range(8)) for byte in range(256)]
 Row = tuple[int, ...]
 
 
@@ -47,22 +51,19 @@ class Sums:
     ) -> None:
         self.rows = dict(rows)
         self.groups, self.wholes = groups, wholes
-        # Wide enough for the sum of all rows and one bit more, by which figures are compared at once.
+        # Wide enough for the sum of all rows, by which they are compared at once.
         largest = max(map(max, rows.values()), default=0)
         width = (largest * len(rows)).bit_length() + 1
         self.packed = {i: _packed(row, width) for i, row in rows.items()}
-        figures = max(map(len, rows.values()), default=0)
-        self._spare_bits = _packed((1 << width - 1,) * figures, width)
-        self._sizes = {i: sum(row) for i, row in rows.items()}
-        # A row that is left out is larger than any.
-        self._none = max(self._sizes.values(), default=0) + 1
+        self._members: dict[int, _Members] = {}
         self._of_wholes: dict[int, tuple[int, ...]] | None = None
         self._deep_searches = _SEARCHES
 
     def remove(self, i: int) -> None:
         """Leave a row out of what is searched from now on."""
         del self.rows[i], self.packed[i]
-        self._sizes[i] = self._none
+        for members in self._members.values():
+            members.remove(i)
         self._of_wholes = None
 
     def parts_of(self, i: int) -> tuple[int, ...]:
@@ -72,11 +73,10 @@ class Sums:
         whole = self._whole(self.packed[i])
         if i not in whole and self._adds_up(i, whole):
             return whole
-        # Two parts with any figure are each less than their sum.
-        own = self._sizes[i]
         for group in self.groups.get(i, ()):
-            others = [j for j in group if self._sizes[j] < own]
-            for parts in self._tried(i, others):
+            if id(group) not in self._members:
+                self._members[id(group)] = _Members(group, self.rows)
+            for parts in self._tried(i, self._members[id(group)]):
                 if self._adds_up(i, parts):
                     return parts
         return ()
@@ -90,15 +90,19 @@ class Sums:
                 self._of_wholes.setdefault(sum(self.packed[j] for j in members), members)
         return self._of_wholes.get(wanted, ())
 
-    def _tried(self, i: int, others: Sequence[int]) -> list[tuple[int, ...]]:
+    def _tried(self, i: int, members: _Members) -> list[tuple[int, ...]]:
         wanted = self.packed[i]
         own = self.rows[i]
-        bits = self._spare_bits
-        most = wanted | bits
-        # A figure that is larger than the sum's takes the spare bit above it.
-        fits = [j for j in others if (most - self.packed[j]) & bits == bits]
-        if len(fits) < 2:
+        fitting = members.fitting(own)
+        if fitting.bit_count() < 2:
             return []
+        # Two parts with any figure are each less than their sum.
+        smaller = members.smaller(sum(own))
+        count = smaller.bit_count()
+        # Among very many only all that fit, all but one and subsets of few are sought.
+        if count > PAIRED and fitting.bit_count() > SEARCHED and members.exceed(fitting, 2 * sum(own)):
+            return []
+        fits = members.named(fitting)
         packed = [self.packed[j] for j in fits]
         found: list[tuple[int, ...]] = []
         excess = sum(packed) - wanted
@@ -115,8 +119,8 @@ class Sums:
         if not found and len(fits) <= min(SEARCHED, spare) and not (deep and not self._deep_searches):
             self._deep_searches -= deep
             return _subsets(fits, packed, wanted)
-        if len(others) <= PAIRED and spare >= 2 * len(others).bit_length():
-            found += self._run(others, wanted)
+        if count <= PAIRED and spare >= 2 * count.bit_length():
+            found += self._run(members.named(smaller), wanted)
             pair = next((j for j in fits if by_value.get(wanted - self.packed[j], j) != j), None)
             if pair is not None:
                 found.append((pair, by_value[wanted - self.packed[pair]]))
@@ -139,6 +143,70 @@ class Sums:
     def _adds_up(self, i: int, parts: Sequence[int]) -> bool:
         columns = zip(*(self.rows[j] for j in parts), strict=True)
         return len(parts) > 1 and tuple(map(sum, columns)) == self.rows[i]
+
+
+class _Members:
+    """The rows of a group, each a bit by its place, with those that have at most so much of a figure."""
+
+    def __init__(self, group: Sequence[int], rows: Mapping[int, Row]) -> None:
+        self._rows = [j for j in group if j in rows]
+        self._places = {j: place for place, j in enumerate(self._rows)}
+        self._sizes = [sum(rows[j]) for j in self._rows]
+        self._gone = 0
+        self._step = len(self._rows) // _RANKS + 1
+        self._by_size = self._ranked(self._sizes)
+        self._by_figure = [
+            self._ranked(column) for column in zip(*(rows[j] for j in self._rows), strict=True)
+        ]
+
+    def remove(self, i: int) -> None:
+        """Leave a row out from now on."""
+        if i in self._places:
+            self._gone |= 1 << self._places[i]
+
+    def fitting(self, row: Row) -> int:
+        """The rows that have less than a row, and no more of any figure."""
+        found = self.smaller(sum(row))
+        for figure, ranked in zip(row, self._by_figure, strict=True):
+            found &= self._at_most(figure, *ranked)
+        return found
+
+    def smaller(self, size: int) -> int:
+        """The rows whose figures together are less than a size."""
+        return self._at_most(size - 1, *self._by_size) & ~self._gone
+
+    def exceed(self, chosen: int, size: int) -> bool:
+        """Whether the figures of some rows are together more than a size."""
+        added = 0
+        while chosen and added <= size:
+            lowest = chosen & -chosen
+            added += self._sizes[lowest.bit_length() - 1]
+            chosen ^= lowest
+        return added > size
+
+    def named(self, chosen: int) -> list[int]:
+        """The numbers of some rows, in the order of the group."""
+        written = chosen.to_bytes(len(self._rows) // 8 + 1, "little")
+        return list(compress(self._rows, chain.from_iterable(map(_BITS.__getitem__, written))))
+
+    def _ranked(self, column: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+        """The figures of a column from the least, the place of each, and the rows up to every few of them."""
+        order = sorted(range(len(column)), key=column.__getitem__)
+        upto = [0]
+        for start in range(0, len(order), self._step):
+            upto.append(_with(upto[-1], order[start : start + self._step]))
+        return [column[place] for place in order], order, upto
+
+    def _at_most(self, most: int, figures: list[int], order: list[int], upto: list[int]) -> int:
+        rank = bisect_right(figures, most)
+        whole = rank // self._step
+        return _with(upto[whole], order[whole * self._step : rank])
+
+
+def _with(chosen: int, places: Iterable[int]) -> int:
+    for place in places:
+        chosen |= 1 << place
+    return chosen
 
 
 def bits_of(counts: Sequence[int | None]) -> int:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.i18n import msg
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = [
     "Certainty",
@@ -18,7 +14,6 @@ __all__ = [
     "Doubt",
     "FurtherCounts",
     "HeaderSign",
-    "LateRecognition",
     "Omission",
     "OmissionReason",
     "Recognition",
@@ -214,26 +209,3 @@ class Recognition:
     unit_in_title: str = ""
     headings: tuple[int, ...] = ()
     further: tuple[FurtherCounts, ...] = ()
-
-
-@attrs.frozen(eq=False)
-class LateRecognition:
-    """A recognition that leaves no doubt and nothing to be said, made only when it is looked at.
-
-    Attributes:
-        made: makes it.
-        sheet: its sheet.
-        titles: the titles over the names of rows.
-    """
-
-    made: Callable[[], Recognition | None]
-    sheet: str
-    titles: tuple[str, ...]
-
-    def __reduce__(self) -> tuple[Callable[[object], object], tuple[Recognition | None]]:
-        """A copy, or what is kept in a file, is the recognition itself."""
-        return _itself, (self.made(),)
-
-
-def _itself(recognition: object) -> object:
-    return recognition

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 import attrs
@@ -23,7 +23,6 @@ from kstt.tables.cells import (
     rows_of,
     section_number,
 )
-from kstt.tables.recognition import LateRecognition
 from kstt.text import bare, clean
 from kstt.vocabulary import AuthorityLevel
 
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FormTable",
     "HasTable",
+    "LateRecognition",
     "arrange",
     "counts_by_line",
     "doubted",
@@ -78,6 +78,33 @@ def _check_width(table: FormTable, _: object, rows: ReportedRows) -> None:
             )
 
 
+@attrs.frozen(eq=False)
+class LateRecognition:
+    """A recognition that leaves no doubt and nothing to be said, made only when it is looked at.
+
+    Attributes:
+        made: makes it.
+        sheet: its sheet.
+        titles: the titles over the names of rows.
+    """
+
+    made: Callable[[], Recognition | None]
+    sheet: str
+    titles: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Callable[[object], object], tuple[Recognition | None]]:
+        """A copy, or what is kept in a file, is the recognition itself."""
+        return _itself, (self.made(),)
+
+
+def _itself(recognition: object) -> object:
+    return recognition
+
+
+if TYPE_CHECKING:
+    AnyRecognition = Recognition | LateRecognition
+
+
 @attrs.frozen(repr=False)
 class FormTable:
     """The table of a form: the plain value shared by renderers, readers and checks.
@@ -106,9 +133,7 @@ class FormTable:
     recipient: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
-    recognised: Recognition | LateRecognition | None = attrs.field(
-        default=None, alias="recognition", eq=False, repr=False
-    )
+    recognised: AnyRecognition | None = attrs.field(default=None, alias="recognition", eq=False, repr=False)
 
     def table(self) -> FormTable:
         """The table itself."""

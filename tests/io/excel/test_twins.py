@@ -24,8 +24,9 @@ from kstt.io.units import take_units, unit_files
 from kstt.merging.reading import Target
 from kstt.samples import published_report
 from kstt.tables.cells import PlainRows
-from kstt.tables.checks import counts_of
-from kstt.tables.recognition import LateRecognition, Recognition
+from kstt.tables.counts import counts_of
+from kstt.tables.recognition import Recognition
+from kstt.tables.table import LateRecognition
 from kstt.testing import corrupted_forms, forms
 
 UNIT = re.compile("(Đơn vị báo cáo: )[^<]*".encode())

@@ -2,10 +2,12 @@
 
 import pytest
 
-from kstt import check
+from kstt import Severity, check
 from kstt.io.excel.sheets import address_in
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
+from kstt.io.text import parse_table
+from tests.io.grid.tables import HEADER, ROWS, TOTAL, table
 
 HEAD = [
     ["Biểu số II.06a/VPCP/KSTT"],
@@ -133,3 +135,23 @@ def test_a_number_with_more_digits_than_any_is_no_number_of_a_row(number, rows):
     labels, rules = read(*([cell.format(number) for cell in row] for row in rows))
     assert "Hộ tịch" in {label for _, label in labels} or "Báo chí" in {label for _, label in labels}
     assert "name-joined" not in rules
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_counts_under_a_name_that_reaches_over_two_rows_are_its_own(merged):
+    lines = [*[[str(n), name, *counts] for n, (name, counts) in enumerate(ROWS, 1)], TOTAL]
+    rows = [
+        tuple(map(str, row))
+        for number, name, *counts in lines
+        for row in ([number, name, *[""] * 11], ["", "", *counts])
+    ]
+    first = len(HEADER)
+    merges = tuple((first + r, c, first + r + 1, c) for r in range(0, len(rows), 2) for c in (0, 1))
+    grid = Grid((*map(tuple, HEADER), *rows), "a.xlsx", merges=merges if merged else ())
+    form = recognise(grid)
+    assert counts_of_rows(form) == counts_of_rows(parse_table(table(*lines)))
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+
+
+def counts_of_rows(form):
+    return [(row.number, row.label, row.values) for row in form.rows]

@@ -183,3 +183,43 @@ def test_a_second_line_of_parts_goes_on_under_a_numbered_row(below):
     assert [row.label for row in form.rows if row.number] == ["Đất đai", "Hộ tịch"]
     assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Đất đai", "Hộ tịch"]
     assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("name", ["Bao gồm: thường trú", "Riêng Chi nhánh", "Cấp mới"])
+def test_lines_without_number_are_parts_where_the_total_counts_the_numbered_rows(name, above):
+    total = ["", "Tổng cộng", *added(CIVIL, LAND, WORKS)]
+    rows = [[1, "Hộ tịch", *CIVIL], ["", name, *WORKS], [2, "Đất đai", *LAND], [3, "Xây dựng", *WORKS]]
+    form = parse_table(table(*([total, *rows] if above else [*rows, total])))
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai", "Xây dựng"]
+    assert {finding.rule for finding in check(form)} - {"period-unstated", "unit-unstated"} == {
+        "part-assumed"
+    }
+
+
+@pytest.mark.parametrize(
+    ("marks", "number"),
+    [("--", True), ("--", False), ("++", True), ("++", False), (["a)", "b)"], True), (["1.1", "1.2"], True)],
+)
+def test_rows_of_which_some_have_marked_parts_are_rows(marks, number):
+    small = [1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0]
+    parts = [["", f"{marks[0]} Cấp mới", *small], ["", f"{marks[1]} Cấp đổi", *([0] * 11)]]
+    if number:
+        parts = [[mark, *part[1:]] for mark, part in zip(marks, parts, strict=True)]
+    rows = [[1, "Hộ tịch", *small], *parts, [2, "Đất đai", *CIVIL], [3, "Xây dựng", *WORKS]]
+    rows = rows if number else [["", *row[1:]] for row in rows]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(small, CIVIL, WORKS)]))
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai", "Xây dựng"]
+    assert {finding.rule for finding in check(form)} - {"period-unstated", "unit-unstated"} == {
+        "part-assumed"
+    }
+
+
+def test_the_ways_in_which_cases_came_in_are_parts_of_every_row():
+    rows = [
+        line
+        for n, name in enumerate(("Hộ tịch", "Đất đai"), 1)
+        for line in ([n, name, *added(LAND, CIVIL)], ["", "Trực tuyến", *LAND], ["", "Trực tiếp", *CIVIL])
+    ]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL, LAND, CIVIL)]))
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai"]

@@ -208,3 +208,24 @@ def test_a_last_line_that_can_be_no_row_is_the_total(name, rows):
     assert (len(rows) < 3) is any(finding.severity is Severity.ERROR for finding in check(form))
     small = ["", "Khác", *WORKS]
     assert parse_table(table(*rows, small)).rows[-1].kind is LineKind.ROW
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Bình quân/ngày", "Kế hoạch năm 2024", "Chỉ tiêu giao", "Dự kiến quý III",
+     "Trong đó: cấp xã", "Cùng kỳ năm trước", "So với quý I"],
+)  # fmt: skip
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN], ids=["numbered", "plain"])
+@pytest.mark.parametrize("place", ["above", "below", "none"])
+def test_a_line_of_other_figures_below_the_rows_is_none_of_them(name, rows, place):
+    whole = {"above": [TOTAL, *rows], "below": [*rows, TOTAL], "none": rows}[place]
+    form = parse_table(table(*whole, ["", name, *OTHER]))
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == [name for name, _ in ROWS]
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("name", ["Số liệu hệ thống", "Khác với báo cáo", "Bình quân", "Kế hoạch"])
+def test_a_line_below_numbered_rows_that_the_total_above_leaves_out_is_told(name):
+    form = parse_table(table(TOTAL, *NUMBERED, ["", name, *OTHER]))
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == [name for name, _ in ROWS]
+    assert "figures-below" in errors(form)

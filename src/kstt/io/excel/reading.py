@@ -10,10 +10,11 @@ import attrs
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
 from kstt.io.excel.formulas import calculated
-from kstt.io.excel.twins import Request, coded_rows, keep_form, known_form
+from kstt.io.excel.twins import Request, keep_form, known_form
 from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
 from kstt.io.files.containers import FileKind, Source, kind_of, load
+from kstt.io.grid.printed_codes import coded_rows
 from kstt.io.grid.recognising import recognise, with_rest
 from kstt.io.grid.several import forms_in
 from kstt.io.text.delimited import decode, parse_table

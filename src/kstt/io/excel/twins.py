@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.editions import FORM_CODE
 from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
 from kstt.io.excel.known_headings import KnownHeading
@@ -24,15 +23,15 @@ from kstt.io.grid.grids import Grid, UnseenError, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings, with_merged_names
-from kstt.io.grid.lines import is_next_page
 from kstt.io.grid.plain_names import is_plain_name, plain_text
+from kstt.io.grid.printed_codes import coded_rows, codes_in
 from kstt.io.grid.recognising import form_of
 from kstt.io.grid.setting_aside import names_periods
 from kstt.io.grid.title_block import scaled_unit
 from kstt.limits import FAR_BELOW, HEAD_DEPTH
 from kstt.tables.cells import LineKind, TableLines
-from kstt.tables.recognition import LateRecognition, Recognition
-from kstt.tables.table import titles_of_names
+from kstt.tables.recognition import Recognition
+from kstt.tables.table import LateRecognition, titles_of_names
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.title_block import TitleBlock
     from kstt.tables.cells import ReportedRow
 
-__all__ = ["Request", "coded_rows", "keep_form", "known_form"]
+__all__ = ["Request", "keep_form", "known_form"]
 
 _MOST_CELLS = 20_000
 """The most cells with a value that a template may have: no unit's table has as many."""
@@ -138,8 +137,8 @@ class _Template:
             return None
         if header.partial or header.in_period is not None or header.further:
             return None
-        named = with_level_headings(with_merged_names(grid, header), header)
-        plain = not names_periods(grid, header) and named is grid
+        whole = with_level_headings(with_merged_names(grid, header), header)
+        plain = not names_periods(grid, header) and whole is grid
         lines = known_lines(grid, header) if plain else None
         if lines is None or not all(_has_a_name(grid.rows[r], lines.columns) for r in lines.places):
             return None
@@ -156,15 +155,15 @@ class _Template:
         signed = _signed_in(cells, places, lines)
         rest = tuple(sorted(set(range(len(places))) - {*above, *names, *signed}))
         coded = len(coded_rows(grid.rows[header.first :]))
-        named = tuple([lines.places.index(places[i][0]) for i in names])
+        lines_named = tuple([lines.places.index(places[i][0]) for i in names])
         heading = KnownHeading.of(grid, header, picked(cells.texts, above), hints)
         own = _Own(
             form,
             heading,
             _is_quiet(form, heading.block),
             titles_of_names(form),
-            frozenset(name_key(row.label) for i, row in enumerate(lines.lines.rows) if i not in named),
-            named,
+            frozenset(name_key(row.label) for i, row in enumerate(lines.lines.rows) if i not in lines_named),
+            lines_named,
             picked(cells.texts, names),
             picked(cells.texts, signed),
             picked(cells.texts, rest),
@@ -249,7 +248,7 @@ class _Template:
         top = Grid(grid.rows[: self.header.first])
         if in_unicode(top)[0] is not top or len(coded_rows(top.rows)) + self.coded > 1:
             return False
-        if _codes_in(top.rows) != _codes_in(self.rows[: self.header.first]):
+        if codes_in(top.rows) != codes_in(self.rows[: self.header.first]):
             return False
         # Of the same forms, the header that was found is so whatever stands further below.
         last = max(self.header.last, self.header.first + 2 * HEAD_DEPTH)
@@ -313,21 +312,6 @@ def _signed_in(cells: SimpleCells, places: Sequence[tuple[int, int]], lines: Kno
 def _has_a_name(row: Sequence[str], columns: Sequence[int]) -> bool:
     """Whether a row of counts can be no line of column numbers, whatever its counts are."""
     return any(cell.strip() and not fits_number_line(cell) for c, cell in enumerate(row) if c not in columns)
-
-
-def coded_rows(rows: Sequence[Sequence[str]]) -> list[int]:
-    """The rows with the code of a form in a cell."""
-    return [r for r, row in enumerate(rows) if "/" in "\t".join(row) and any(map(_code_in, row))]
-
-
-def _codes_in(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The codes of forms in some rows."""
-    return [code for row in rows for cell in row if (code := _code_in(cell))]
-
-
-def _code_in(cell: str) -> str:
-    found = FORM_CODE.search(cell) if "/" in cell and not is_next_page(cell) else None
-    return found[0] if found else ""
 
 
 @attrs.define(eq=False)

@@ -124,8 +124,7 @@ def name_of(text: str) -> str:
     """What a title names of a row: ``number``, ``category``, ``unit``, ``code``, or nothing."""
     if not text or len(text) > _LONG:
         return ""
-    key = _NOTE.sub(" ", bare(text)).strip(" .:*")
-    key = " ".join(key.split())
+    key = " ".join(_NOTE.sub(" ", bare(text)).strip(" .:*").split())
     if key in _NUMBERS:
         return "number"
     if named_level(text) is not None or names_block(text):
@@ -148,8 +147,7 @@ def names_of(rows: Sequence[Sequence[str]]) -> Names:
                 found.setdefault(name, c)
                 if name in {"code", "category"}:
                     (codes if name == "code" else labels).append(c)
-    category, unit = found.get("category"), found.get("unit")
-    return Names(found.get("number"), category, unit, tuple(codes), tuple(labels))
+    return Names(found.get("number"), found.get("category"), found.get("unit"), tuple(codes), tuple(labels))
 
 
 def fits_number_line(text: str) -> bool:
@@ -215,17 +213,13 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
 def says_of_columns(row: tuple[str, ...], words: TitleWords) -> int:
     """How many cells of a row say something of a form's columns."""
     return sum(
-        1
+        bool(cell) and len(cell) <= _LONGER and not cell.isdecimal() and _speaks(words, cell)
         for cell in row[:MOST_COLUMNS]
-        if cell and len(cell) <= _LONGER and not cell.isdecimal() and _speaks(words, cell)
     )
 
 
 def _speaks(words: TitleWords, text: str) -> bool:
-    if stated_unit(text):
-        return False
-    cell = words.cell(text)
-    return bool(cell.groups or cell.kinds or cell.total or cell.noted)
+    return stated_unit(text) is None and words.cell(text).speaks
 
 
 @_kept_if_short
@@ -384,13 +378,11 @@ def codes_names(grid: Grid, rows: tuple[int, int], column: int) -> bool:
     if any(at(row, column + 1) not in {"", *titles} for row in grid.rows[first : last + 1]):
         return False
     under = grid.rows[last + 1 : last + 1 + _SAMPLE]
-    named = [at(row, column) for row in under if len(name := at(row, column + 1)) > _MANY and _is_name(name)]
+    named = [
+        at(row, column) for row in under if len(name := at(row, column + 1)) > _MANY and name[0].isalpha()
+    ]
     codes = sum(map(_is_code, named))
     return codes > _FEW and all(not cell or _is_code(cell) for cell in named)
-
-
-def _is_name(text: str) -> bool:
-    return text[:1].isalpha() and not is_number(text)
 
 
 def _is_code(text: str) -> bool:

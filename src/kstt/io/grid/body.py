@@ -14,7 +14,7 @@ from kstt.io.grid.ending import calculates, end_of_table, with_total
 from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups
-from kstt.io.grid.lines import TableLine, heads_block, is_next_page, names_block, not_a_row
+from kstt.io.grid.lines import TableLine, heads_block, is_next_page, not_a_row
 from kstt.io.grid.long_names import with_long_names
 from kstt.io.grid.plain_names import is_plain_name
 from kstt.io.grid.remarks import is_remark
@@ -200,7 +200,7 @@ class Body:
             if open_:
                 self._open.append(Doubt("line-open", "", self.grid.where(r), line.label))
             if kind is BlankLine.BLOCK:
-                if direct and not heads_block(line.label) and not names_block(line.label):
+                if direct and not heads_block(line.label):
                     self._open.append(Doubt("heading-open", "", self.grid.where(r), line.label, direct))
                 block, of_nothing = line.label, following == "1"
                 self._leave(r, OmissionReason.BLOCK)

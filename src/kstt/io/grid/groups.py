@@ -12,7 +12,13 @@ import attrs
 
 from kstt.io.grid.depths import GROUP, ROW, depth_of, depths_of, end_of_parts, odd_sums
 from kstt.io.grid.lines import added, adds_up, heads_block, sums_up
-from kstt.io.grid.row_parts import marked_parts, named_parts, parts_of_totals, recurring_parts
+from kstt.io.grid.row_parts import (
+    marked_parts,
+    named_parts,
+    parts_by_total,
+    parts_of_totals,
+    recurring_parts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -63,6 +69,7 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> TableGroup
         )
     recurring, wrong = recurring_parts(lines, depths)
     assumed = marked_parts(lines, depths, recurring) | parts_of_totals(lines, depths, layout)
+    assumed = assumed or ({} if recurring else parts_by_total(lines, depths, layout))
     gone = recurring | assumed
     if not gone:
         return _grouped(lines, depths, layout)

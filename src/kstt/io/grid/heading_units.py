@@ -33,6 +33,12 @@ _MOTTO = re.compile(
 """The right half of a letterhead, on one line with the left."""
 _RECIPIENTS = ("kính gửi", "nơi nhận")
 """What stands before the units that a report is sent to."""
+_STATE_OFFICE = re.compile(
+    r"(?:tổng cục|cục|kho bạc nhà nước|bảo hiểm xã hội|ngân hàng nhà nước|điện lực|công ty điện lực"
+    r"|viện kiểm sát nhân dân|t(?:òa|oà) án nhân dân|ban (?:dân tộc|tôn giáo)"
+    r"|(?:thuế|hải quan|thống kê) (?:tỉnh|thành phố|cơ sở|khu vực))\b.{0,80}"
+)
+"""Bodies of the state beside the offices of a province, as a letterhead names them [recall]."""
 _UNIT_HEADS = frozenset(
     name_key(f"{name}{office}{doing}")
     for name in ("", "Tên ")
@@ -78,8 +84,6 @@ _SENTENCE = re.compile(
     r"\b(?:nộp|gửi|báo cáo|chậm|trễ|muộn|chưa|đã|được|theo|cần|phải|do|vì|nên|sẽ|đang|còn|đề nghị|yêu cầu)\b"
 )
 """Words of a sentence that no name of a unit has [recall]."""
-_LONGEST_STATED = 200
-"""Letters of a line that states a unit."""
 _LONGEST_PLACE = 4
 """Words of a place's name."""
 
@@ -89,9 +93,13 @@ def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
 
     A desk such as *Bộ phận Một cửa* is its committee's; any other office reports by its own name.
     """
-    texts = [clean(_MOTTO.sub("", text)) for text, _ in cells[:_LETTERHEAD]]
+    lines = [text for text, _ in cells]
+    if name_key(lines[0] if lines else "").startswith(_RECIPIENTS):
+        # A mail may begin before the letterhead of what is pasted into it.
+        lines = lines[next((i for i, text in enumerate(lines[1:]) if _MOTTO.search(text)), 0) :]
+    texts = [clean(_MOTTO.sub("", text)) for text in lines[:_LETTERHEAD]]
     texts = list(takewhile(lambda text: not name_key(text).startswith(_RECIPIENTS), texts))
-    units = [text for text in texts if is_unit(text) and not _has_title_beside(text)]
+    units = [text for text in texts if _names_office(text) and not _has_title_beside(text)]
     others = [text for text in units if not is_desk(text)]
     unit = (others or units or [""])[-1]
     if section := _section_under(texts, unit):
@@ -101,6 +109,11 @@ def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
     if above and rank is not None and rank > min(above):
         return ""
     return "" if ":" in unit else unit
+
+
+def _names_office(text: str) -> bool:
+    """Whether a line of a letterhead is the name of a unit, or of a body of the state."""
+    return is_unit(text) or _STATE_OFFICE.fullmatch(name_key(text)) is not None
 
 
 def _section_under(texts: Sequence[str], committee: str) -> str:
@@ -127,7 +140,7 @@ def stated_unit(text: str) -> tuple[str, str] | None:
     >>> stated_unit("- Đơn vị báo cáo: UBND xã Đắk Lao"), stated_unit("Đơn vị báo cáo: UBND xã A (lần 2)")
     (('- Đơn vị báo cáo: ', 'UBND xã Đắk Lao'), None)
     """
-    stated = _STATED.fullmatch(text) if len(text) <= _LONGEST_STATED else None
+    stated = _STATED.fullmatch(text) if len(text) <= LONGEST_TITLE else None
     return (stated[1], stated[2]) if stated and is_normalized("NFC", text) else None
 
 

@@ -50,7 +50,9 @@ _OTHERS_OR_SUMS = (
     r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
     r"|(?:cộng )?chuyển (?:sang )?trang|(?:(?:tổng )?cộng |số (?:liệu )?)?(?:từ )?trang (?:trước|trên|sau)"
     r"|tổng trang|đơn vị tính|đvt|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú"
-    r"|đạt tỷ lệ|tỷ trọng|tỉ trọng|chỉ tiêu|ước thực hiện"
+    r"|đạt tỷ lệ|tỷ trọng|tỉ trọng|chỉ tiêu|ước thực hiện|dự kiến"
+    r"|(?:bình quân|trung bình)(?= ?(?:/|mỗi|một|ngày|tháng))"
+    r"|(?:kế hoạch|mục tiêu)(?= ?(?:[(:]|giao|đề ra|đặt ra|kỳ|tuần|tháng|quý|năm))"
     r"|(?:(?:tổng(?: cộng| số)?|cộng|số(?: liệu)?)(?: hồ sơ)? )?"
     r"(?:lũy kế|luỹ kế|cùng kỳ|(?:kỳ|quý|tháng|năm) trước)"
     r"|kiểm tra(?= ?(?:[:(=]|$)| (?:tổng|số|chéo|lại|cột|công thức|cân đối|đối chiếu)\b))(?:\b.*|$)"
@@ -166,7 +168,7 @@ class TableLine:
 @lru_cache(maxsize=65_536)
 def heads_block(label: str) -> bool:
     """Whether a line among rows of categories heads a block of them: a unit or a system."""
-    return is_unit(label) or names_system(label)
+    return is_unit(label) or names_system(label) or names_block(label)
 
 
 def names_block(label: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -49,8 +50,8 @@ def with_long_names(found: Sequence[_Found], grid: Grid, header: Header) -> tupl
 
     Raises: UnseenError where counts that are not to be looked at decide.
     """
+    found, doubts = _with_names_above(found, grid, header)
     kept: list[_Found] = []
-    doubts: list[Doubt] = []
     i = 0
     while i < len(found):
         above, line = found[i]
@@ -69,6 +70,34 @@ def with_long_names(found: Sequence[_Found], grid: Grid, header: Header) -> tupl
             doubts.append(Doubt("name-open", "", grid.where(above), line.label, below.label))
         kept.append(found[i])
         i += 1
+    return kept, doubts
+
+
+def _with_names_above(
+    found: Sequence[_Found], grid: Grid, header: Header
+) -> tuple[list[_Found], list[Doubt]]:
+    """The lines with the counts of rows without name in the rows above them, which have names alone.
+
+    So they stand where a cell with a name is merged over both, or where it is so with all rows without name.
+    """
+    pairs = [
+        (one, two)
+        for one, two in pairwise(found)
+        if one[1].name and not one[1].has_texts and not two[1].name and two[1].has_counts
+    ]
+    nameless = sum(not line.name for _, line in found)
+    every = len(pairs) == nameless > 1 and all(r == above + 1 for (above, _), (r, _) in pairs)
+    of_names = {header.number, header.label}
+    counted: dict[int, _Found] = {}
+    for (above, line), (r, below) in pairs:
+        merged = any(
+            top == above and bottom >= r and left in of_names for top, left, bottom, _ in grid.merges
+        )
+        if every or merged:
+            counted[above] = r, attrs.evolve(below, number=line.number, label=line.label, block=line.block)
+    gone = {r for r, _ in counted.values()}
+    kept = [counted.get(r, (r, line)) for r, line in found if r not in gone]
+    doubts = [Doubt("name-joined", "", grid.where(r), line.name) for r, (_, line) in counted.items()]
     return kept, doubts
 
 

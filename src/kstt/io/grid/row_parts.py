@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.io.grid.depths import DETAIL, GROUP, PART, ROW, end_of_parts, odd_sums, style_of
-from kstt.io.grid.lines import added, adds_up, sums_up
+from kstt.io.grid.depths import DETAIL, GROUP, MARKS, PART, ROW, end_of_parts, odd_sums, style_of
+from kstt.io.grid.lines import added, adds_up, heads_block, sums_up
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["marked_parts", "named_parts", "parts_of_totals", "recurring_parts"]
+__all__ = ["marked_parts", "named_parts", "parts_by_total", "parts_of_totals", "recurring_parts"]
 
 _AMONG = re.compile(r"[-–—+*•\s]{0,4}trong (?:do|so do)\b")
 _TELLING = 3
 """Counts other than 0, and different, of a part that is equal to its row by no chance."""
+_CHANNEL = re.compile(
+    r"[-–—+*•\s]{0,4}(?:(?:ho so|nop|tiep nhan|qua) ){0,2}"
+    r"(?:truc tuyen|truc tiep|(?:dich vu )?(?:buu chinh|bcci)(?: cong ich)?|mang)"
+)
+"""How the cases of a row came in: a column of the form, and no category."""
 _MOSTLY = 4
 """Cells other than 0 of a part that are no more than those of its row, where another is."""
 
@@ -49,11 +54,20 @@ def named_parts(
             plain += 1
         ends = tuple(dict.fromkeys((plain, end, i + 1)))
         last = next((last for last in ends if _is_within(parent, lines[i:last])), 0)
-        if not last and (odd := _odd_parts(parent, line)):
+        if not last and end == len(lines) and _is_of_all(lines[:i], lines[i:]):
+            last = end
+        elif not last and (odd := _odd_parts(parent, line)):
             last = i + 1
             over += ((line, place, value) for place, value in odd.items())
         found.update(range(i, last))
     return found, over
+
+
+def _is_of_all(lines: Sequence[TableLine], parts: Sequence[TableLine]) -> bool:
+    """Whether the last lines of a table are together no more than those above them, none a total."""
+    rows = [line for line in lines if not (line.is_total() or line.is_section)]
+    sums, own = added([line.values for line in rows]), added([line.values for line in parts])
+    return not any(line.is_total() for line in parts) and all(a <= b for a, b in zip(own, sums, strict=False))
 
 
 def _odd_parts(line: TableLine, part: TableLine) -> dict[int, int]:
@@ -69,8 +83,8 @@ def recurring_parts(
 ) -> tuple[dict[int, int], list[tuple[TableLine, int, int]]]:
     """The parts of numbered rows that add up to them, where they mean nothing without their row.
 
-    So they do where most of a section have names that come again there, and where others of its numbered rows
-    have counts and no parts: numbered in one run all of them are rows.
+    So they do where they say how the cases came in, where most of a section have names that come again there,
+    and where others of its numbered rows have counts and no parts: numbered in one run all of them are rows.
 
     Returns: the parts of those rows, each with its row; the cells of these rows that are not the sum of
     their parts, though most others are.
@@ -81,8 +95,11 @@ def recurring_parts(
     section = 0
     sections: dict[int, int] = {}
     alone: list[tuple[int, int]] = []
+    numbered = any(line.number.isdecimal() for line in lines)
     for i, line in enumerate(lines):
-        if not line.number.isdecimal() or depths[i] is None:
+        # Without numbers those are rows that have no mark.
+        is_row = line.number.isdecimal() if numbered else style_of(line) == "" and not heads_block(line.label)
+        if not is_row or depths[i] is None:
             if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
                 section = i
             continue
@@ -91,7 +108,7 @@ def recurring_parts(
         if parts and (odd or adds_up(line, parts)):
             inside[i], wrong[i], sections[i] = {name_key(part.label) for part in parts}, odd, section
             # Of rows that only the sums tell apart the names of parts say nothing.
-            named.update((section, name) for name in inside[i] if depths[i] == ROW)
+            named.update((section, name) for name in inside[i] if depths[i] == ROW and numbered)
         elif not parts and _stands_alone(lines, depths, i):
             alone.append((i, section))
     without = {(section, depths[i]) for i, section in alone if inside and any(lines[i].values)}
@@ -103,7 +120,8 @@ def recurring_parts(
         i
         for i in inside
         if ((sections[i], depths[i]) in without and _is_no_chance(lines[i + 1 : end_of_parts(depths, i)]))
-        or (depths[i] == ROW and sum(again := of_section[sections[i]]) * 2 > len(again))
+        or all(map(_CHANNEL.fullmatch, map(bare, inside[i])))
+        or (depths[i] == ROW and numbered and sum(again := of_section[sections[i]]) * 2 > len(again))
     ]
     return (
         {k: i for i in rows for k in range(i + 1, end_of_parts(depths, i))},
@@ -121,8 +139,14 @@ def _stands_alone(lines: Sequence[TableLine], depths: Sequence[int | None], i: i
 
 
 def _is_no_chance(lines: Sequence[TableLine]) -> bool:
-    """Whether lines that add up to one can hardly do so by chance, as a single one of few counts can."""
-    return sum(any(line.values) for line in lines) > 1 or len({*filter(None, lines[0].values)}) >= _TELLING
+    """Whether lines that add up to one can hardly do so by chance, as a single one without a mark can."""
+    style = style_of(lines[0])
+    marked = style in MARKS or (style != "" and len(lines) > 1)
+    return (
+        marked
+        or sum(any(line.values) for line in lines) > 1
+        or len({*filter(None, lines[0].values)}) >= _TELLING
+    )
 
 
 def marked_parts(
@@ -173,6 +197,34 @@ def parts_of_totals(
         if parts and all(_is_within(line, [part]) for part in parts) and adds_up(line, others):
             found.update(dict.fromkeys(range(i + 1, end), i))
     return found
+
+
+def parts_by_total(
+    lines: Sequence[TableLine], depths: Sequence[int | None], layout: FormLayout
+) -> dict[int, int]:
+    """The lines without number under numbered rows, each with its row, where the total counts these alone.
+
+    The lines under a row are together less than it.
+    """
+    total = next((one for one in lines if one.is_total(layout.total_label)), None)
+    under: dict[int, list[int]] = {}
+    row: int | None = None
+    for i, line in enumerate(lines):
+        if depths[i] in {None, GROUP}:
+            row = None
+        elif line.bare_number.isdecimal():
+            row = i
+        elif line.bare_number or row is None:
+            return {}
+        elif any(line.values):
+            under.setdefault(row, []).append(i)
+    rows = [one for one, depth in zip(lines, depths, strict=True) if depth and one.bare_number]
+    if total is None or not under or not adds_up(total, rows) or not _is_no_chance(rows):
+        return {}
+    runs = [(lines[i], [lines[k] for k in parts]) for i, parts in under.items()]
+    if not all(_is_within(line, parts) and not adds_up(line, parts) for line, parts in runs):
+        return {}
+    return {k: i for i, parts in under.items() for k in parts}
 
 
 def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:

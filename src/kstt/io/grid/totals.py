@@ -116,6 +116,10 @@ def _beside(lines: Sequence[TableLine], total: int, above: int, below: int) -> l
     apart = total + 1 < len(lines) and lines[total + 1].row > lines[total].row + 1
     if total >= below or (total >= above and apart and not _goes_on_below(lines, total)):
         below = total + 1
+    if total < above:
+        # Under numbered rows lines without number may be a plan, an average, or figures of other systems.
+        numbered = [i for i, line in enumerate(lines) if line.bare_number]
+        below = numbered[-1] + 1 if len(numbered) * 2 > len(lines) else below
     # What calls itself the sum of a section is one, though it may be wrong.
     return [
         line

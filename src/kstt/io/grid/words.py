@@ -98,6 +98,10 @@ class _Cell:
     slips: tuple[str, ...] = ()
     aside: bool = False
 
+    @property
+    def speaks(self) -> bool:
+        return bool(self.groups or self.kinds or self.total or self.noted)
+
 
 def _key(text: str) -> tuple[str, ...]:
     return tuple(_expanded(_TOKEN.findall(name_key(text))))

@@ -105,14 +105,14 @@ def parse_html_forms(
             grid = attrs.evolve(grid, struck=frozenset((len(above) + r, c) for r, c in marks.struck))
             first, *further = forms_in(grid, partial(recognise, layout=layout, period=period, hints=hints))
             unshown = {(len(above) + r, c): text for (r, c), text in marks.unshown.items()}
-            found = [
+            here = [
                 _with_notes(first, encoding, grid, unshown),
                 *(_with_notes(form, encoding, grid, {}) for form in further),
             ]
             if any(map(_is_hidden, (table, *table.iterancestors()))):
-                unseen += [(sheet, form) for form in found]
+                unseen += [(sheet, form) for form in here]
             else:
-                forms += found
+                forms += here
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
             if isinstance(error, HeaderError):
