@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.engines import CONNECTIONS, Engine
 from tests.support import ARTEFACTS, postgres_server
-from tests.wheels import built_distributions
+from tests.wheels import built_distributions, unpacked
 
 collect_ignore_glob = ["typing/*"]  # read by type checkers, never run
 
@@ -28,36 +28,40 @@ def pytest_collection_finish():
     gc.enable()
 
 
-DEAR = {
-    "test_every_case.py", "test_i18n.py", "test_language.py", "test_orientation.py", "test_patterns.py",
-    "test_portal_backend.py", "test_scans.py", "test_site.py",
-}  # fmt: skip
-"""Files whose tests share what takes seconds to make."""
-BUILDING = {"test_distribution.py", "test_documentation.py"}
-"""Files whose tests share the distributions that were built of this tree."""
+FILES = {
+    "test_distribution.py": "built",
+    "test_documentation.py": "built",
+    "test_portal_backend.py": "backend",
+}
+"""By a file, what its tests share with others, or with each other whatever their names say."""
 STARTED = {"pyspark": "spark", "ibis": "ibis", "postgres": "ibis", "dask": "dask"}
 """By a word in the name of a test, the machine, server or library that is started for all such tests."""
+LONG = {"spark", "ibis", "dask", "built", "backend", "tests/test_site.py"}
+"""What is begun first, so that no worker is left with it at the end."""
 
 
 def sharing(nodeid):
-    """What a test shares with others, or the test alone."""
+    """What a test shares with others: something that takes seconds to make, or its file."""
     path, _, name = nodeid.partition("::")
-    file = path.rpartition("/")[2]
-    if file in BUILDING:
-        return "built"
-    if file in DEAR:
-        return file
-    return next((group for word, group in STARTED.items() if word in name), nodeid)
+    started = (group for word, group in STARTED.items() if word in name)
+    return FILES.get(path.rpartition("/")[2]) or next(started, path)
+
+
+def pytest_collection_modifyitems(items):
+    """In the order of the files, what takes long first."""
+    items.sort(key=lambda item: sharing(item.nodeid) not in LONG)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Give tests that share something to one worker, which makes it once (`--dist loadgroup`).
 
-    By the names of the tests, as the marks of pytest-xdist 3.8 come to nothing under pytest 9.
+    By the names of the tests, as the marks of pytest-xdist 3.8 come to nothing under pytest 9. A test is given
+    out with its whole file, as what is given out costs the more, the more pieces there are.
     """
     if config.getoption("dist") != "loadgroup":
         return None
+    config.option.loadscopereorder = False
     from xdist.scheduler import LoadScopeScheduling
 
     class Sharing(LoadScopeScheduling):
@@ -78,6 +82,12 @@ def postgres_url():
 def built(tmp_path_factory):
     """An sdist of this tree, and a wheel built from that sdist."""
     return built_distributions(tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="session")
+def installed(built, tmp_path_factory):
+    """The folder with the wheel as pip unpacks it."""
+    return unpacked(built[1], tmp_path_factory.mktemp("installed"))
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import zipfile
 
 import kstt
 from tests.support import ROOT
-from tests.wheels import unpacked
 
 OPTIONAL = (
     "numpy", "holidays", "msgspec", "docx", "python_calamine", "xlsxwriter", "narwhals", "polars", "pandas", "pyarrow",
@@ -54,9 +53,8 @@ def test_the_wheel_holds_the_package_alone(built):
     assert "Requires-Dist: attrs" in metadata
 
 
-def test_the_wheel_works_without_the_optional_libraries(built, tmp_path):
+def test_the_wheel_works_without_the_optional_libraries(installed, tmp_path):
     """Unpacked beside nothing but the core's own requirements: optional libraries are made unfindable."""
-    installed = unpacked(built[1], tmp_path / "installed")
     (tmp_path / "guard.py").write_text(
         "import sys\n"
         f"for name in {OPTIONAL!r}:\n"

@@ -13,18 +13,13 @@ import pytest
 from kstt import CaseAccount, FeedbackAccount
 from tests.pages import BLOCK
 from tests.support import ROOT
-from tests.wheels import environment_of, requirements_of, unpacked
+from tests.wheels import environment_of, requirements_of
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 
 def name(page):
     return str(page.relative_to(ROOT))
-
-
-@pytest.fixture(scope="module")
-def installed(built, tmp_path_factory):
-    return unpacked(built[1], tmp_path_factory.mktemp("installed"))
 
 
 EXAMPLE = re.compile(r"^(>>> |\$ kstt )", re.MULTILINE)

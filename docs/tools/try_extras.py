@@ -5,6 +5,7 @@
 
 Each extra is installed with the wheel into a new environment, where its part is used; exits with 1 at the
 first that fails. An extra of ``pyproject.toml`` that is neither tried nor made of others fails, too.
+The environments have one path, one after the other, so that what one compiled the next need not compile again.
 """
 
 from __future__ import annotations
@@ -180,11 +181,13 @@ def lowest() -> str:
 
 
 def try_extra(wheel: Path, extra: str, folder: Path, constraints: str) -> None:
-    """Install the wheel with one extra, and use it."""
+    """Install the wheel with one extra into the folder's environment, and use it in an empty folder."""
     (folder / "constraints.txt").write_text(constraints, encoding="utf-8")
     binaries = installed_quickly(f"{wheel}[{extra}]", folder, "-c", "constraints.txt")
-    (folder / "probe.py").write_text(_START + PROBES[extra], encoding="utf-8")
-    run(binaries / "python", "probe.py", cwd=folder)
+    with TemporaryDirectory(dir=folder) as empty:
+        (Path(empty) / "probe.py").write_text(_START + PROBES[extra], encoding="utf-8")
+        compiled = str(folder / "compiled")
+        run(binaries / "python", "probe.py", cwd=Path(empty), PYTHONPYCACHEPREFIX=compiled)
     sys.stdout.write(f"{wheel.name}[{extra}]: works alone\n")
     sys.stdout.flush()
 
@@ -201,8 +204,8 @@ def main() -> None:
     if untried():
         sys.exit(f"extras that nobody tries: {', '.join(untried())}")
     (wheel,) = sorted(args.folder.resolve().glob("*.whl"))
-    for extra in args.extras:
-        with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
+        for extra in args.extras:
             try_extra(wheel, extra, Path(folder), lowest() if args.lowest else "")
 
 

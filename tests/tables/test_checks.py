@@ -351,3 +351,12 @@ def test_a_section_with_cases_and_no_rows_is_an_error_but_in_a_summary():
         table(["", "Tổng cộng", *land], one, [1, "Đất đai", *land], ["II", "UBND cấp xã", *empty])
     )
     assert not [one for one in check(form) if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("number", ["", "2"])
+def test_a_row_with_cases_and_without_a_name_is_an_error(number):
+    land = [12, 7, 5, 0, 10, 10, 0, 0, 2, 2, 0]
+    more = [7 * n for n in land]
+    rows = [[1, "Hộ tịch", *land], [number, "", *more], [3 if number else 2, "Đất đai", *land]]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *(9 * n for n in land)]))
+    assert {one.rule for one in check(form) if one.severity is Severity.ERROR} == {"row-unnamed"}

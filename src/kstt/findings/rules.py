@@ -83,6 +83,8 @@ _RULES = (
          "the name {found!r} may go on in the row under it, {expected!r}; they are read as two", _FORM),
     Rule("rows-none", _E,
          "row {row} has cases, and no rows: they are of no category", _FORM),
+    Rule("row-unnamed", _E,
+         "row {row} has cases and no name: they are of no category", _FORM),
     Rule("line-open", _W,
          "the line {found!r} among the rows has no figures, and may be a row of nothing or a heading; "
          "it is left out", _FORM),

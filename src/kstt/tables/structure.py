@@ -35,6 +35,8 @@ def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterat
             same = named.setdefault((row.section, row.block, name_key(row.label)), row)
             if same is not row:
                 yield i, RULES["duplicate-row"].finding(row=row.ref, expected=same.ref, where=row.where)
+            if not row.label and _may_count(row):
+                yield i, RULES["row-unnamed"].finding(row=row.ref, where=row.where)
             if layout.sections and not row.section:
                 yield i, RULES["row-outside-section"].finding(row=row.ref, where=row.where)
         elif row.kind is LineKind.SECTION:

@@ -138,3 +138,16 @@ def test_a_short_remark_among_rows_is_told_and_a_note_with_a_colon_is_not():
     assert "line-open" in rules(parse_table(table(*rows, header=HEADER)))
     rows[1][1] = "Ghi chú: số liệu tạm tính"
     assert "line-open" not in rules(parse_table(table(*rows, ["", "Xây dựng", *WORKS])))
+
+
+def test_a_last_unit_left_blank_under_a_numbered_category_is_told():
+    rows = [line for n, name in enumerate(("Việc làm", "Thư viện"), 1)
+            for line in ([n, name, *NONE], ["", UNITS[n], *NONE])]  # fmt: skip
+    assert "line-open" in rules(parse_table(table(*rows, ["", "UBND xã Y Tý", *BLANK])))
+
+
+def test_a_blank_unit_over_units_whose_names_say_less_is_a_row():
+    rows = [["", name, *NONE] for name in ("Phòng Kinh tế", "Kho bạc", "Khối Đảng")]
+    units = [["", name, *NONE] for name in UNITS]
+    form = parse_table(table(*units, ["", "Chi cục Kiểm lâm", *BLANK], *rows))
+    assert [label for _, label in rows_of(form)] == [*UNITS, "Chi cục Kiểm lâm", *(row[1] for row in rows)]

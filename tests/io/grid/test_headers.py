@@ -410,3 +410,29 @@ def test_columns_that_are_equal_in_every_row_are_no_rivals():
     rows = [line(1, "Đất đai", 4, 5, 0), line(2, "Hộ tịch", 8, 9, 0)]
     form = parse_table(table(*rows, header=header))
     assert [row.values[:4] for row in form.rows] == [(9, 4, 5, 0), (17, 8, 9, 0)]
+
+
+@pytest.mark.parametrize("title", ["Trực tiếp", "Offline", "Ngoại tuyến", "Không trực tuyến"])
+def test_a_column_that_is_the_sum_of_its_parts_in_every_row_is_no_rival_of_them(title):
+    header = [
+        ["STT", "Lĩnh vực", "Số lượng hồ sơ tiếp nhận", "", "", "", "", "", *HEADER[0][6:]],
+        ["", "", "Tổng số", "Trực tuyến", "", "", title, "Từ kỳ trước", *HEADER[1][6:]],
+        ["", "", "", "Tổng", "Toàn trình", "Một phần", "", "", *HEADER[2][6:]],
+    ]
+
+    def line(number, counts, whole=None):
+        parts = [counts[1] - 1, 1]
+        return [
+            number,
+            f"Đất đai {number}",
+            counts[0],
+            counts[1] if whole is None else whole,
+            *parts,
+            *counts[2:],
+        ]
+
+    form = parse_table(table(line(1, LAND), line(2, CIVIL), header=header))
+    assert [row.values for row in form.rows] == [tuple(LAND), tuple(CIVIL)]
+    # Where they differ in a row, the sums of the form decide, or nothing does.
+    wrong = table(line(1, LAND, LAND[1] + 1), line(2, CIVIL, CIVIL[1] + 1), header=header)
+    assert parse_table(wrong).rows[0].values == tuple(LAND)

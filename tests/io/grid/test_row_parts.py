@@ -215,11 +215,12 @@ def test_rows_of_which_some_have_marked_parts_are_rows(marks, number):
     }
 
 
-def test_the_ways_in_which_cases_came_in_are_parts_of_every_row():
+@pytest.mark.parametrize("parts", [("Trực tuyến", "Trực tiếp"), ("DVC toàn trình", "DVC một phần")])
+def test_parts_that_come_again_in_every_row_and_are_no_units_are_no_rows(parts):
     rows = [
         line
         for n, name in enumerate(("Hộ tịch", "Đất đai"), 1)
-        for line in ([n, name, *added(LAND, CIVIL)], ["", "Trực tuyến", *LAND], ["", "Trực tiếp", *CIVIL])
+        for line in ([n, name, *added(LAND, CIVIL)], ["", parts[0], *LAND], ["", parts[1], *CIVIL])
     ]
     form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL, LAND, CIVIL)]))
     assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai"]

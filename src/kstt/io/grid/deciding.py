@@ -259,13 +259,24 @@ def _by_sums(
 
 
 def _one_table(one: Sequence[Candidate], other: Sequence[Candidate], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether two readings give the same table: their columns hold the same texts in every row."""
+    """Whether two readings give the same table: the same texts, or counts that add up alike, in every row."""
     return all(
-        len(a.columns) == len(b.columns) == 1
-        and all(at(row, a.columns[0]) == at(row, b.columns[0]) for row in rows)
+        _texts(row, a) == _texts(row, b) or (_added(row, a) is not None and _added(row, a) == _added(row, b))
         for a, b in zip(one, other, strict=True)
         if a.columns != b.columns
+        for row in rows
     )
+
+
+def _texts(row: Sequence[str], one: Candidate) -> list[str]:
+    return [text for c in one.columns if (text := at(row, c))]
+
+
+def _added(row: Sequence[str], one: Candidate) -> int | None:
+    """The sum of a row's counts in some columns, a blank being none among others; ``None`` for no count."""
+    cells = [ReportedCell.read(at(row, c)) for c in one.columns]
+    counts = [0 if cell.is_blank else cell.value for cell in cells]
+    return None if all(cell.is_blank for cell in cells) or None in counts else sum(filter(None, counts))
 
 
 _BARE_ENOUGH = 0.65

@@ -77,8 +77,10 @@ def _plain_headings(lines: Sequence[TableLine], depths: Sequence[int | None]) ->
 def _with_groups(lines: Sequence[TableLine], given: Sequence[int | None]) -> list[int | None]:
     """The depths of lines with those raised that head groups: units, systems, sums without number."""
     depths = [*given]
+    # Lines without number and figures that head others are not among these lines any more.
     heads = [
-        depth in {ROW, DETAIL} and heads_block(line.label) for depth, line in zip(depths, lines, strict=True)
+        depth in {ROW, DETAIL} and heads_block(line.label) and bool(line.bare_number or line.has_texts)
+        for depth, line in zip(depths, lines, strict=True)
     ]
     rows = [line for line, depth, head in zip(lines, depths, heads, strict=True) if depth and not head]
     if not rows or sum(heads) > len(rows):

@@ -206,7 +206,9 @@ class _Ending:
     def named_below(self, end: int) -> int:
         """How many texts right below rows without numbers are in the column of names and may name others."""
         rows = [line for _, line in self.lines[:end]]
-        if not rows or sum(not line.bare_number for line in rows) * 2 <= len(rows):
+        if not rows or self._is_total(rows[-1]):
+            return 0
+        if rows[-1].bare_number and sum(not line.bare_number for line in rows) * 2 <= len(rows):
             return 0
         capitals, count = in_capitals(rows), 0
         for (above, before), (r, line) in pairwise(self.lines[end - 1 :]):

@@ -21,11 +21,6 @@ __all__ = ["marked_parts", "named_parts", "parts_by_total", "parts_of_totals", "
 _AMONG = re.compile(r"[-–—+*•\s]{0,4}trong (?:do|so do)\b")
 _TELLING = 3
 """Counts other than 0, and different, of a part that is equal to its row by no chance."""
-_CHANNEL = re.compile(
-    r"[-–—+*•\s]{0,4}(?:(?:ho so|nop|tiep nhan|qua) ){0,2}"
-    r"(?:truc tuyen|truc tiep|(?:dich vu )?(?:buu chinh|bcci)(?: cong ich)?|mang)"
-)
-"""How the cases of a row came in: a column of the form, and no category."""
 _MOSTLY = 4
 """Cells other than 0 of a part that are no more than those of its row, where another is."""
 
@@ -83,8 +78,8 @@ def recurring_parts(
 ) -> tuple[dict[int, int], list[tuple[TableLine, int, int]]]:
     """The parts of numbered rows that add up to them, where they mean nothing without their row.
 
-    So they do where they say how the cases came in, where most of a section have names that come again there,
-    and where others of its numbered rows have counts and no parts: numbered in one run all of them are rows.
+    So they do where most of a section have names that come again there, and where others of its numbered rows
+    have counts and no parts: numbered in one run all of them are rows.
 
     Returns: the parts of those rows, each with its row; the cells of these rows that are not the sum of
     their parts, though most others are.
@@ -107,8 +102,9 @@ def recurring_parts(
         odd = {} if adds_up(line, parts) else odd_sums(line, parts) if parts else {}
         if parts and (odd or adds_up(line, parts)):
             inside[i], wrong[i], sections[i] = {name_key(part.label) for part in parts}, odd, section
-            # Of rows that only the sums tell apart the names of parts say nothing.
-            named.update((section, name) for name in inside[i] if depths[i] == ROW and numbered)
+            # Units may be parts of many categories, and categories of many units.
+            of_one = depths[i] == ROW or not any(heads_block(one.label) for one in (line, *parts))
+            named.update((section, name) for name in inside[i] if of_one and numbered)
         elif not parts and _stands_alone(lines, depths, i):
             alone.append((i, section))
     without = {(section, depths[i]) for i, section in alone if inside and any(lines[i].values)}
@@ -120,8 +116,7 @@ def recurring_parts(
         i
         for i in inside
         if ((sections[i], depths[i]) in without and _is_no_chance(lines[i + 1 : end_of_parts(depths, i)]))
-        or all(map(_CHANNEL.fullmatch, map(bare, inside[i])))
-        or (depths[i] == ROW and numbered and sum(again := of_section[sections[i]]) * 2 > len(again))
+        or (numbered and sum(again := of_section[sections[i]]) * 2 > len(again))
     ]
     return (
         {k: i for i in rows for k in range(i + 1, end_of_parts(depths, i))},
@@ -204,7 +199,7 @@ def parts_by_total(
 ) -> dict[int, int]:
     """The lines without number under numbered rows, each with its row, where the total counts these alone.
 
-    The lines under a row are together less than it.
+    The lines under a row are together no more than it, and less than some.
     """
     total = next((one for one in lines if one.is_total(layout.total_label)), None)
     under: dict[int, list[int]] = {}
@@ -222,7 +217,7 @@ def parts_by_total(
     if total is None or not under or not adds_up(total, rows) or not _is_no_chance(rows):
         return {}
     runs = [(lines[i], [lines[k] for k in parts]) for i, parts in under.items()]
-    if not all(_is_within(line, parts) and not adds_up(line, parts) for line, parts in runs):
+    if all(adds_up(line, parts) for line, parts in runs) or not all(_is_within(*run) for run in runs):
         return {}
     return {k: i for i, parts in under.items() for k in parts}
 

@@ -146,6 +146,7 @@ SYNONYMS: tuple[Synonym, ...] = (
     *_all(
         (M.DIRECT, M.POST), "Nộp {}", "trực tiếp và bc", "trực tiếp hoặc bc", "trực tiếp và qua bc",
         "tt và bc", "tt và bcci", "không trực tuyến", "không qua mạng", "không phải trực tuyến",
+        "ngoại tuyến", "offline",
     ),
     *_timed(M.EARLY, "trước", "sớm", "sớm hơn", "vượt", "trả trước"),
     *_timed(M.ON_TIME, "đúng", "kịp", "trả đúng"),
