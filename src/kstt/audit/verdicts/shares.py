@@ -275,7 +275,7 @@ class Shares(Bases):
             figure.near
             or not isinstance(value, Decimal)
             or not ranked
-            or (rate.of is None and ranked[0][1].facts.keys().isdisjoint(_OWN_WORDS))
+            or (rate.of is None and not _is_named(ranked[0][1], value))
             or not _explains(ranked[0][1], value)
             or (odds.fails < _FOUND and not sure)
             or self._has_another(rate)
@@ -343,6 +343,17 @@ def _explains(share: Share, value: Decimal) -> bool:
     return (near and share.part <= share.whole) or _slips(value, places_of(value), share) > 0
 
 
+def _is_named(share: Share, value: Decimal) -> bool:
+    """Whether the words of a percentage name its part, or it is a slip of the share."""
+    return not share.facts.keys().isdisjoint(_OWN_WORDS) or _is_mistyped_rate(value, places_of(value), share)
+
+
+def _is_mistyped_rate(value: Decimal, places: int, share: Share) -> bool:
+    """Whether a percentage is a slip of the hand for that of a share; nobody writes 0,00% of nothing."""
+    written = digits_of(value)
+    return share.part > 0 and any(is_slip(written, digits_of(one)) for one in share.rate(places).values)
+
+
 def _nearness(value: Decimal, share: Share) -> float:
     """How much likelier than any an error leaves a percentage as near to the right one as it is."""
     return _FAR + _NEAR * exp(-abs(float(value) - 100 * float(share.part) / float(share.whole)))
@@ -351,7 +362,7 @@ def _nearness(value: Decimal, share: Share) -> float:
 def _slips(value: Decimal, places: int, share: Share) -> float:
     """How likely a slip of the hand makes this percentage of the right one; 0 where none does."""
     written = digits_of(value)
-    slip = any(is_slip(written, digits_of(one)) for one in share.rate(places).values)
+    slip = _is_mistyped_rate(value, places, share)
     if not slip and value:
         # A count may be the one mistyped, where few others would give the percentage.
         half = Decimal(1).scaleb(-places) / 2
