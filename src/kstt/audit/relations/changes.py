@@ -127,7 +127,7 @@ def _changed(
 def _said_before(change: Amount, said: Sequence[Amount]) -> Change | None:
     """``từ 8 lên 10, tăng 2``; ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``."""
     two = said[-2:]
-    if len(two) < 2 or (change.figure.unit == "điểm" and len(said) > 2):
+    if len(two) < 2:
         return None
     if _FROM.search(two[0].before):
         return Change(change.change, two[0], two[1], sure=True)

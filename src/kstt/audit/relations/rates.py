@@ -61,8 +61,7 @@ def right_shares(
         at: for each way the place of this part in it.
         cut: whether digits may be cut off instead of rounded.
 
-    Returns: half up; half even where it differs; for each way the largest remainder, and for its largest part
-    what rounding leaves of 100, where they differ; cut off.
+    Returns: half up; half even where it differs; the largest remainder of each way where it differs; cut off.
 
     >>> print(right_shares(1, 3, 1, [[1, 1, 1]], [0]))
     33,3% / 33,4%
@@ -73,8 +72,6 @@ def right_shares(
     for way, place in zip(parts, at, strict=True):
         if total_of(way) == whole:
             found.append(shares(whole_numbers(*way), places, Rounding.LARGEST_REMAINDER)[place])
-            if part == max(way):
-                found.append(100 - sum(_rounded(100 * one, whole, places)[0] for one in way) + found[0])
     if cut:
         found.append(Decimal(100 * 10**places * part // whole).scaleb(-places))
     return Rate(tuple(dict.fromkeys(found)), places)

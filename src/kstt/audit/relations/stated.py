@@ -64,7 +64,7 @@ def stated_sums(add: Callable[..., bool], amounts: Sequence[Amount], counts: Seq
         if change.word == APART and (greater.size or 0) < (less.size or 0):
             greater, less = less, greater
         if greater.size is not None and less.size is not None:
-            add(greater, (less, amount), "difference", edges=("changed",) if change.sure else ())
+            add(greater, (less, amount), "difference", edges=("stated",) if change.sure else ())
     for amount in amounts:
         _apart(add, amounts, amount)
     sentences: dict[int, list[Amount]] = {}

@@ -146,7 +146,7 @@ class Sum:
     def mistyped(self) -> list[Amount]:
         """The members that would make the sum hold but for a slip of the hand."""
         needed = ((member, self.needs(member)) for member in self.members)
-        return [m for m, right in needed if right > 0 and is_slip(m.size or 0, right)]
+        return [m for m, right in needed if right >= 0 and is_slip(m.size or 0, right)]
 
     @property
     def is_of_one_measure(self) -> bool:

@@ -159,6 +159,8 @@ def _ways_to_slip(size: Size, right: Size) -> float:
     one, other = map(str, whole(size, right))
     if is_exchange(size, right):
         return len(one) - 1
+    if one.rstrip("0") == other.rstrip("0"):
+        return 2
     if not is_slip(size, right):
         return 10.0 ** len(one)
     return comb(len(one), 2) if sorted(one) == sorted(other) else 10 * len(one)
@@ -257,9 +259,6 @@ def _way(basis: Basis, called: str, right: Size, size: Size, of: Sequence[_Numbe
         loose = slack_of(sizes)
         if basis in {Basis.PRODUCT, Basis.SHARE}:
             loose = sum((slack_of([one]) / Decimal(one) for one in sizes), Decimal(0)) * Decimal(right)
-        if basis is Basis.PRODUCT:
-            # Of a total so many for each may be the rounded mean.
-            loose = max(loose, Decimal(min(sizes)) / 2)
         yield _Way(basis, called, _like(size, Decimal(right)), loose, frozenset(n.key for n in of))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.audit.figures.sizes import apart
 from kstt.audit.relations.chance import chance_of_cell, is_slip
 from kstt.audit.relations.changes import PAST
@@ -15,7 +17,7 @@ from kstt.audit.words.phrases import Place
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
@@ -33,8 +35,8 @@ _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình|chia đều)(?!\w)[^.;:]{
 _SPAN = 100
 _CLOSE = 20
 """An approximation is right within a twentieth."""
-_FIFTH, _COMPANY = 5, 2
-"""What is no slip is wrong only within a fifth of its cell."""
+_TWICE = 2
+"""What is further off than by this factor, and no slip, is another count."""
 
 
 def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None:
@@ -59,8 +61,20 @@ def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None
         elif amount.meanings:
             own = any(line.account is amount.account for line in tables.lines)
             notes.leave(amount.figure, Reason.NO_ROW if own else Reason.NO_BASE)
-    for cluster in clusters.values():
-        _judge(notes, tables, cluster)
+    missed = [one for cluster in clusters.values() for one in _judge(notes, tables, cluster)]
+    # A count that agrees shows of what line its paragraph is, and that its sentence is of the form.
+    held = [amount for amount in amounts if amount.line is not None]
+    lines = {(amount.paragraph, amount.line.name) for amount in held if amount.line is not None}
+    sentences = {amount.sentence for amount in held}
+    for amount, line, company in missed:
+        beside = (amount.paragraph, line.name) in lines or (amount.known and amount.sentence in sentences)
+        _miss(notes, line, amount, company, said=beside or _is_alone(amount, amounts))
+
+
+def _is_alone(amount: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether all words beside a count are known, and its sentence counts nothing else."""
+    beside = amounts[max(amount.at - 1, 0) : amount.at + 2]
+    return amount.known and sum(one.sentence == amount.sentence for one in beside) == 1
 
 
 def _is_of_then(amount: Amount) -> bool:
@@ -83,8 +97,10 @@ def _units(amount: Amount) -> tuple[Place, ...]:
     return (amount.place,) if amount.place.unit else ()
 
 
-def _judge(notes: Notes, tables: Tables, cluster: Sequence[Amount]) -> None:
-    """Note the counts that agree with their line, and judge the others."""
+def _judge(
+    notes: Notes, tables: Tables, cluster: Sequence[Amount]
+) -> Iterator[tuple[Amount, Line, _Company]]:
+    """Note the counts that agree with their line; what is left of them to judge, with the line."""
     account, place = cluster[0].account, cluster[0].place
     if account is None:
         return
@@ -101,15 +117,15 @@ def _judge(notes: Notes, tables: Tables, cluster: Sequence[Amount]) -> None:
             _leave(notes, amount, Reason.AMBIGUOUS if place.category else Reason.SCOPE, place.unit)
         return
     hits = _hits(chosen, cluster)
+    settled = named or not place.unit
     agreed = {id(amount) for amount in hits}
+    missed = [amount for amount in cluster if id(amount) not in agreed]
     for amount in hits:
         _hold(notes, chosen, amount, len(lines))
-    plain = sum(amount.count is not None and amount.count >= _PLAIN for amount in hits)
-    missed = [amount for amount in cluster if id(amount) not in agreed]
-    # Several counts said together of which none agrees are likely of something else.
-    alone = sum(bool(amount.meanings or amount.free) for amount in missed) < _COMPANY
+    beside = sum(amount.count is not None and amount.count >= _PLAIN for amount in hits)
+    company = _Company(settled, len(hits), beside, _elsewhere(missed, hits))
     for amount in missed:
-        _miss(notes, chosen, amount, len(hits), settled=not place.unit or plain > 0, alone=alone)
+        yield amount, chosen, company
 
 
 def _line(lines: Sequence[Line], cluster: Sequence[Amount]) -> Line | None:
@@ -169,40 +185,64 @@ def _hold(notes: Notes, line: Line, amount: Amount, tried: int) -> None:
     notes.match(amount.figure, basis, line.called(measure), right, chance=chance)
 
 
-def _is_near(stated: int, value: int) -> bool:
-    """Whether a count is nearly what it should be, or small and a slip of it."""
-    off = abs(value - stated)
-    return not stated or _FIFTH * off <= value or (is_slip(stated, value) and 2 * off <= max(value, stated))
+@attrs.frozen
+class _Company:
+    """What is known of the counts said together: whether the words name the line, how many agree with it.
+
+    ``plain`` counts those large enough to say something, ``elsewhere`` means that none agrees.
+    """
+
+    settled: bool
+    hits: int
+    plain: int
+    elsewhere: bool
 
 
-def _miss(notes: Notes, line: Line, amount: Amount, hits: int, *, settled: bool, alone: bool) -> None:
-    """Accuse a count that a slip explains, or that is nearly what its words name beyond doubt."""
-    figure, stated = amount.figure, amount.figure.count or 0
+def _miss(notes: Notes, line: Line, amount: Amount, company: _Company, *, said: bool) -> None:
+    """Accuse a count where another beside it agrees with the line (``said``), or a slip explains it."""
+    figure = amount.figure
     if not amount.meanings:
         _leave(notes, amount, Reason.NO_WORDS, amount.own.unknown)
         return
     values = [(measure, value) for measure in amount.meanings if (value := line.value(measure)) is not None]
-    if not values or figure.near or figure.slack:
+    if not values or figure.count is None or figure.near or figure.slack:
         _leave(notes, amount, Reason.BLANK if not values else Reason.NO_BASE)
         return
-    slips = [(m, v) for m, v in values if is_slip(stated, v) and min(v, stated) >= _PLAIN]
-    sure = amount.known and (hits or alone) and "these" not in amount.own.cues
-    close = [(m, v) for m, v in values if sure and _is_near(stated, v)]
+    slips = [(m, v) for m, v in values if is_slip(figure.count, v) and min(v, figure.count) >= _PLAIN]
+    close = [(m, v) for m, v in values if v <= _TWICE * figure.count <= _TWICE**2 * v]
     # A meaning whose cell is blank is one more that it may have.
     ambiguous = len(amount.meanings) > 1 and _kinds(amount.meanings) > 1
-    part = amount.over or OVER.search(amount.before)
-    if (amount.ratio is not None and amount.ratio < amount.at) or part:
-        close = []
-    if ambiguous and (not slips or hits < _COMPANY):
+    beside = company.plain
+    sure = amount.known and not company.elsewhere
+    if amount.own.cues & {"in_person", "postal"} and not amount.own.cues >= {"in_person", "postal"}:
+        # The form counts both together.
+        sure = sure and figure.count > values[0][1]
+    evidence = (
+        bool(beside) or bool(company.hits and amount.known) or (bool(slips) and company.settled) or sure
+    )
+    if not company.settled:
+        evidence = beside > 1 or (bool(beside) and bool(slips or amount.known))
+    if (
+        amount.over or OVER.search(amount.before) or (amount.ratio is not None and amount.ratio < amount.at)
+    ) and not slips:
+        evidence = False
+    evidence = evidence and (said or any(is_slip(figure.count, value) for _, value in values))
+    evidence = evidence and bool(slips or close or not figure.count or (amount.known and company.hits))
+    if ambiguous and not slips:
         _leave(notes, amount, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
-    elif amount.sums and not (slips and hits and amount.named):
+    elif amount.sums and not (slips and beside and amount.named):
         # The figures hold together: they are of another place or day than the form.
         _leave(notes, amount, Reason.SCOPE)
-    elif not settled or not (slips or close):
-        reason = Reason.UNKNOWN_WORDS if amount.own.unknown else Reason.SCOPE
-        _leave(notes, amount, reason, amount.own.unknown)
+    elif not evidence:
+        _leave(
+            notes,
+            amount,
+            Reason.UNKNOWN_WORDS if amount.own.unknown else Reason.SCOPE,
+            amount.own.unknown,
+        )
     else:
-        _accuse(notes, line, amount, *(slips or close)[0])
+        measure, right = (slips or close or values)[0]
+        _accuse(notes, line, amount, measure, right)
 
 
 def _kinds(meanings: Sequence[Measure]) -> int:
@@ -212,6 +252,11 @@ def _kinds(meanings: Sequence[Measure]) -> int:
         key = measure.columns[0].split("_")[0]
         groups.add("received" if key == "carried" else key)
     return len(groups)
+
+
+def _elsewhere(missed: Sequence[Amount], hits: Sequence[Amount]) -> bool:
+    """Whether several counts are said together and none agrees: they are likely of something else."""
+    return not hits and len([amount for amount in missed if amount.meanings or amount.free]) > 1
 
 
 def _accuse(notes: Notes, line: Line, amount: Amount, measure: Measure, right: int) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.relations.chance import is_slip
+from kstt.audit.relations.chance import is_slip, is_typing_error
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.relations.sums import BLOCKS
 from kstt.audit.verdicts.listings import (
@@ -47,9 +47,9 @@ _SMALL = 20
 """Of smaller counts arithmetic alone says nothing."""
 _LARGE = 100
 """Of smaller counts a list says nothing where no mark closes it."""
-_NEAR, _TENTH, _VERY_NEAR = 4, 10, 500
-"""What is off by no more than the first part of it may be meant; by the last, it is likely to be."""
-_BESIDE = 3
+_TENTH, _BESIDE = 10, 3
+_NEAR, _VERY_NEAR = 50, 500
+"""A sum that is off by less than this part of it may be a slip of the hand, or is likely to be one."""
 _TIMES = 20
 """A part so many times as large as its total is of something else."""
 _SELDOM, _ASKED, _AWAY = 0.05, 0.05, 10.0
@@ -118,27 +118,24 @@ class Evidence:
         some = "marked" in one.ways and not whole and overlaps(one)
         if some or max(part.size or 0 for part in one.parts) > _TIMES * max(one.stated, 1):
             return -inf
-        listed = "marked" in one.ways and self._names_the_rest(one)
-        near = _NEAR * one.lacking <= one.size
-        if whole or "bound" in one.ways or "stated" in one.edges or self._is_demanded(one):
+        if (
+            whole
+            or ("marked" in one.ways and self._names_the_rest(one))
+            # Two paragraphs that count one thing each, in the same words.
+            or ("repeat" in one.ways and all(map(self._is_alone, one.members)) and say_the_same(one))
+            or "bound" in one.ways
+            or "stated" in one.edges
+            or exceeds(one)
+            or self._is_demanded(one)
+        ):
             return inf
-        if (near or one.mistyped) and ("changed" in one.edges or exceeds(one) or listed):
-            return inf
-        loose = any(not m.sums and m.line is None for m in one.mistyped) or (near and one.slips)
-        if not loose and _VERY_NEAR * one.lacking > one.size and self._most_shares(one) < _CERTAIN:
-            # What no slip in a count that nothing else holds up explains was not meant.
-            return -inf
-        alone = (
-            "repeat" in one.ways
-            and not one.parts[0].sums
-            and all(map(self._is_alone, one.members))
-            and say_the_same(one)
-        )
-        if alone:
-            return inf
-        if self._speaks_against(one) or not self._is_stated(one):
+        far = "marked" not in one.ways and not one.mistyped and len(one.parts) > 1
+        if far or self._speaks_against(one) or not self._is_stated(one):
+            # What no list, bracket or word of a total states, and no slip explains, was not meant.
             return -inf
         votes = max(self.votes(one, member) for member in one.members)
+        if votes < 1 and not self._is_slip(one):
+            return -inf
         places = [member.at for member in one.members]
         # Of several the one whose figures stand nearest to each other.
         return 2.0 * (votes + len(places)) / (1 + max(places) - min(places))
@@ -213,14 +210,26 @@ class Evidence:
             or bool(one.ways & {"lines", "levels", "ratio"})
             or ("repeat" in one.ways and bool(_THESE.search(around(one.parts[0]))))
             or self._is_said(one)
+            or max(self.votes(one, member) for member in one.members) > 1
             or (len(one.parts) > 1 and bool(one.slips) and self._most_shares(one) > 0)
         )
 
+    def _is_slip(self, one: Sum) -> bool:
+        """Whether a slip of the hand in a figure that nothing else holds up explains that it fails."""
+        loose = [m for m in one.members if m.at not in self.held and m.line is None and one.needs(m) >= 0]
+        near = _NEAR * one.lacking <= one.size and is_typing_error(one.lacking)
+        mistyped = one.mistyped
+        closed = "marked" in one.ways and is_closed(one) and bool(one.slips)
+        return closed or (
+            bool(loose)
+            and (near or _VERY_NEAR * one.lacking <= one.size or any(member in mistyped for member in loose))
+        )
+
     def _names_the_rest(self, one: Sum) -> bool:
-        """Whether a list that nothing explains ends in what is left, and so makes up all of its total."""
+        """Whether a list ends in what is left, and so makes up all of its total."""
         last = one.parts[-1]
         rest = len(one.parts) > 2 and _REST.search(f"{last.before} {last.after}")
-        return bool(rest) and not overlaps(one) and not are_apart(one) and not self._held(one)
+        return bool(rest) and one.is_of_one_measure and not overlaps(one) and not are_apart(one)
 
     def _is_said(self, one: Sum) -> bool:
         """Whether words or lines state that a total is the sum of its parts, or nothing else is near it.

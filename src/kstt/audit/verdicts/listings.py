@@ -41,10 +41,10 @@ _OF_SO_MANY = re.compile(
 _SPAN = 80
 _SOME = re.compile(
     r"(?<!\w)(?:nhiều nhất|ít nhất|cao nhất|tiêu biểu|điển hình|chủ yếu|tiếp đến|tập trung|nổi bật|nhất là|"
-    r"đáng chú ý|một số|như|riêng|đặc biệt|mỗi)(?!\w)",
+    r"đáng chú ý|một số|như|riêng|đặc biệt)(?!\w)",
     re.IGNORECASE,
 )
-"""Words of a list that names only some of the parts, or so much for each."""
+"""Words of a list that names only some of the parts."""
 _NUMBER = re.compile(
     r"(?<![\w/.,-])(?<!tháng )(?<!quý )(?<!năm )(?<!thứ )(?<!mức độ )(?<!mức )"
     r"\d{1,3}(?:\.\d{3})*(?![\w/,.-])(?! (?:tháng|năm|tuần|quý|ngày)(?!\w))",

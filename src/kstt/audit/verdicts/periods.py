@@ -41,7 +41,7 @@ _ABOUT = 15
 """Days by which a day of the period may be written wrong."""
 _LONG = 300
 """Number of characters before a period that are read."""
-_AMOUNT = re.compile(r"\d (?:hồ sơ|TTHC|PAKN)|%|(?<!\w)là \d", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d (?:hồ sơ|TTHC|PAKN)|%", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)năm\s*$")
 
 
@@ -208,7 +208,8 @@ def _meant(
     """The period that a figure should name; none where that is not known."""
     words = _words_before(figure)
     alike = value.kind is period.kind
-    if value != period and value.kind is not PeriodKind.CUSTOM and _is_aside(figure, words, value, period):
+    if value != period and _ASIDE.search(words) and value.kind is not PeriodKind.CUSTOM:
+        # A bracket or a quotation names times of its own.
         return None
     if is_carried(figure) and value != period:
         return value if value in {period.previous(), period.next()} else None
@@ -230,12 +231,6 @@ def _meant(
         own = _is_of_figures(words) and _is_near(value, period)
         return period if own or _shares_an_end(value, period, words) else None
     return period if alike else None
-
-
-def _is_aside(figure: Figure, words: str, value: ReportingPeriod, period: ReportingPeriod) -> bool:
-    """Whether a period stands in a bracket or quotation, or is an earlier one of which a sentence counts."""
-    counts = words.strip() in {"", "kỳ"} and _AMOUNT.search(figure.sentence.text)
-    return bool(_ASIDE.search(words) or (counts and value in _compared_with(period)))
 
 
 def _named_before(figures: Sequence[Figure], i: int) -> ReportingPeriod | None:
@@ -267,7 +262,7 @@ def _year(
     words = _words_before(figure)
     if period.kind is PeriodKind.YEAR and _COMPARED.search(words) and named in compared:
         return named
-    if period.kind is PeriodKind.YEAR and named == period:
+    if period.kind is PeriodKind.YEAR and named in {period, period.next()}:
         return named
     if any(one.kind is PeriodKind.YEAR for one in compared) and re.search(r"so với năm\s*$", words + " "):
         return named

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.figures.marks import BODIES
+from kstt.audit.figures.pairs import IN_TURN
 from kstt.audit.figures.sizes import slack_of
 from kstt.audit.relations.bases import Bases, Share
 from kstt.audit.relations.chance import chance_of_share, digits_of, is_slip
 from kstt.audit.relations.changes import PAST, words_between
+from kstt.audit.relations.parts import OF_ALL
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.verdicts.weights import weight_of_share
@@ -47,7 +49,7 @@ _HELD, _FOUND = 0.5, 0.6
 """From this probability on a percentage is held to be a share, or to be none."""
 _BEFORE, _AFTER = 5, 2
 """The amounts before and after a percentage that may give it, whatever they count."""
-_CLOSE, _FIFTH = 5, 5
+_CLOSE, _TENTH = 5, 10
 _ROW = 6
 """The percentages of a row of which the first may say that all are aims."""
 _OF_THEN = re.compile(
@@ -68,10 +70,10 @@ _BOUND = re.compile(r"(?<!\w)(?:từ|chưa đủ|chưa đạt|chưa đến|dư�
 """Words of a bound, or of a reserve."""
 _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
-_SPARSE, _FEW = 200, 1_000
-"""Of counts that give a percentage a slip of the hand is sought among one in so many, and among so few."""
-_OWN_WORDS = frozenset({"cell part", "labels"})
-"""Facts of a part that the words of a percentage name, where it stands by no count."""
+_SPARSE = 200
+"""Of counts that give a percentage a slip of the hand is sought among one in so many."""
+_NAMED = frozenset({"named", "cell"})
+"""Facts of a base that the words of a percentage name and a form has."""
 _NEXT = frozenset({"whole", "sentence", "before", "place"})
 """Facts of a base that a reader takes a percentage to be of."""
 _CHOSEN = frozenset({"whole", "stated", "after", "said"})
@@ -270,21 +272,20 @@ class Shares(Bases):
         figure, value = rate.figure, rate.figure.value
         odds = Odds.of(rate, self.shares(rate), cut=False)
         sure = [entry for entry in odds.failed if entry[1].certain and not rate.own.unknown]
-        ranked = sorted(sure or odds.failed, key=lambda entry: -entry[0])
+        places = places_of(value) if isinstance(value, Decimal) else 0
         if (
             figure.near
             or not isinstance(value, Decimal)
-            or not ranked
-            or (rate.of is None and not _is_named(ranked[0][1], value))
-            or not _explains(ranked[0][1], value)
+            or not any(_explains(rate, share, value, places) for _, share in sure or odds.failed)
             or (odds.fails < _FOUND and not sure)
-            or self._has_another(rate)
+            or (rate.of is None and not _is_likely(rate, value, odds))
             or is_of_neighbours(rate, self.amounts)
         ):
             unknown = rate.own.unknown if rate.of is None and odds.failed else ""
             self.notes.leave(figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
             self._remark(rate, odds)
             return
+        ranked = sorted(sure or odds.failed, key=lambda entry: -entry[0])
         share = ranked[0][1]
         named = [one for size, one in ranked[:_SHOWN] if _OFTENER * size > ranked[0][0]]
         written = " / ".join(dict.fromkeys(str(one.rate(places_of(value))) for one in named))
@@ -295,11 +296,6 @@ class Shares(Bases):
             row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
             found=figure.text, expected=written, text=figure.text, right=written, sum=share.name,
         )  # fmt: skip
-
-    def _has_another(self, rate: Amount) -> bool:
-        """Whether another percentage of a count holds: ``hơn một nửa (59,7%) và (569/600 hồ sơ, 94,8%)``."""
-        counted = self.amounts[rate.of] if rate.of is not None else rate
-        return any(share.counted is counted for _, share in self.held.get(counted.sentence, ()))
 
 
 def is_of_neighbours(rate: Amount, amounts: Sequence[Amount]) -> bool:
@@ -332,26 +328,30 @@ def _fits(rate: Amount, value: Decimal, places: int, share: Share, *, cut: bool)
         return off <= loose + share.whole * Decimal(1).scaleb(-places) / 2
     if rate.near:
         return off <= _CLOSE * share.whole
-    # No way of rounding moves a share by two units of its last place.
-    return off * 10**places < 2 * share.whole and share.rate(places, cut=cut).allows(value)
+    # No way of rounding moves a share by a unit of its last place.
+    return off * 10**places < share.whole and share.rate(places, cut=cut).allows(value)
 
 
-def _explains(share: Share, value: Decimal) -> bool:
-    """Whether a slip makes a percentage of this share, it is nearly that, or the text says that it is."""
+def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
+    """Whether a percentage that stands by no count is nearly what it is likeliest meant to be.
+
+    One of several in turn is of what was named in turn.
+    """
+    share = max(odds.failed, key=lambda entry: entry[0])[1]
+    near = abs(float(value) - 100 * float(share.part) / float(share.whole)) <= _CLOSE
+    return (near or _slips(value, places_of(value), share) > 0) and not IN_TURN.search(rate.before)
+
+
+def _explains(rate: Amount, share: Share, value: Decimal, places: int) -> bool:
+    """Whether a slip makes a percentage of this share, or the text itself says that it is of these two."""
     right = 100 * Decimal(share.part) / Decimal(share.whole)
-    near = share.certain or "over" in share.facts or abs(value - right) * _FIFTH <= right
-    return (near and share.part <= share.whole) or _slips(value, places_of(value), share) > 0
-
-
-def _is_named(share: Share, value: Decimal) -> bool:
-    """Whether the words of a percentage name its part, or it is a slip of the share."""
-    return not share.facts.keys().isdisjoint(_OWN_WORDS) or _is_mistyped_rate(value, places_of(value), share)
-
-
-def _is_mistyped_rate(value: Decimal, places: int, share: Share) -> bool:
-    """Whether a percentage is a slip of the hand for that of a share; nobody writes 0,00% of nothing."""
-    written = digits_of(value)
-    return share.part > 0 and any(is_slip(written, digits_of(one)) for one in share.rate(places).values)
+    stated = (
+        share.certain
+        or share.facts.keys() & _TOTALS
+        or (share.facts.keys() >= _NAMED and OF_ALL.match(rate.after))
+    )
+    near = bool(stated) or abs(value - right) * _TENTH <= right
+    return (near and share.part <= share.whole) or _slips(value, places, share) > 0
 
 
 def _nearness(value: Decimal, share: Share) -> float:
@@ -362,7 +362,7 @@ def _nearness(value: Decimal, share: Share) -> float:
 def _slips(value: Decimal, places: int, share: Share) -> float:
     """How likely a slip of the hand makes this percentage of the right one; 0 where none does."""
     written = digits_of(value)
-    slip = _is_mistyped_rate(value, places, share)
+    slip = any(is_slip(written, digits_of(one)) for one in share.rate(places).values)
     if not slip and value:
         # A count may be the one mistyped, where few others would give the percentage.
         half = Decimal(1).scaleb(-places) / 2
@@ -381,5 +381,5 @@ def _is_loose(count: Amount | None) -> bool:
 
 def _is_mistyped(stated: Size, low: Decimal, high: Decimal) -> bool:
     """Whether a count is a slip of the hand for one of the few between two bounds."""
-    few = isinstance(stated, int) and high - low < _FEW and (high - low + 1) * _SPARSE <= stated
+    few = isinstance(stated, int) and (high - low + 1) * _SPARSE <= stated
     return few and any(is_slip(stated, one) for one in range(int(low) + 1, int(high) + 1))
