@@ -70,8 +70,8 @@ _BOUND = re.compile(r"(?<!\w)(?:từ|chưa đủ|chưa đạt|chưa đến|dư�
 """Words of a bound, or of a reserve."""
 _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
-_SPARSE = 200
-"""Of counts that give a percentage a slip of the hand is sought among one in so many."""
+_SPARSE, _FEW = 200, 1_000
+"""Of counts that give a percentage a slip of the hand is sought among one in so many, and among so few."""
 _NAMED = frozenset({"named", "cell"})
 """Facts of a base that the words of a percentage name and a form has."""
 _NEXT = frozenset({"whole", "sentence", "before", "place"})
@@ -381,5 +381,5 @@ def _is_loose(count: Amount | None) -> bool:
 
 def _is_mistyped(stated: Size, low: Decimal, high: Decimal) -> bool:
     """Whether a count is a slip of the hand for one of the few between two bounds."""
-    few = isinstance(stated, int) and (high - low + 1) * _SPARSE <= stated
+    few = isinstance(stated, int) and high - low < _FEW and (high - low + 1) * _SPARSE <= stated
     return few and any(is_slip(stated, one) for one in range(int(low) + 1, int(high) + 1))
