@@ -5,13 +5,15 @@ from random import Random
 import attrs
 import pytest
 
-from kstt import LAYOUTS, CaseAccount, ReportedForm, check
+from kstt import LAYOUTS, CaseAccount, ReportedForm, ReportingPeriod, check, form_06c
 from kstt.definitions.columns import columns_of, with_further_part, with_joined
 from kstt.samples import REMAINDER, published_report
-from kstt.tables.cells import PlainRows, TableLines
+from kstt.tables.cells import LineKind, PlainRows, TableLines
 from kstt.tables.counts import counts_of, parts_unknown
 from kstt.tables.recognition import HeaderSign, Recognition
 from kstt.tables.table import LateRecognition
+
+CASES = {"received", "received_online", "pending", "pending_within"}
 
 
 def test_the_counts_of_a_line_with_a_blank_are_those_that_the_sums_prove():
@@ -77,3 +79,19 @@ def test_a_bound_is_looked_at_in_a_table_recognised_without_a_doubt():
     known = Recognition(HeaderSign.TITLES, ())
     late = plain(report, (tuple(counts),), LateRecognition(lambda: known, "", ()))
     assert "column-bound" in {finding.rule for finding in counts_of(late)[0]}
+
+
+@pytest.mark.parametrize("cases", [0, 5])
+def test_cases_of_no_row_are_found_in_a_table_recognised_without_a_doubt(cases):
+    report = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2026, 2)))
+    rows = [
+        *report.rows[:2],
+        attrs.evolve(report.rows[1], kind=LineKind.ROW, label="Hộ tịch"),
+        *report.rows[2:],
+    ]
+    report = attrs.evolve(report, rows=tuple(rows))
+    counted = {0, len(rows) - 1}
+    line = [cases if column.key in CASES else 0 for column in report.columns]
+    counts = tuple(tuple(line) if i in counted else (0,) * len(line) for i in range(len(rows)))
+    late = plain(report, counts, LateRecognition(lambda: Recognition(HeaderSign.TITLES, ()), "", ()))
+    assert [finding.rule for finding in counts_of(late)[0]] == ["rows-none"] * bool(cases)

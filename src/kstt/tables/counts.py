@@ -13,6 +13,7 @@ from kstt.limits import MOST_PLAUSIBLE
 from kstt.tables.cells import PlainRows, ReportedCell
 from kstt.tables.checks import Examination
 from kstt.tables.equations import sums_hold
+from kstt.tables.structure import is_regular, sections_beyond
 from kstt.tables.table import FormTable, counts_by_line, doubted, outline
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def _is_usual(lines: TableLines, layout: FormLayout) -> bool:
     nothing = (ReportedCell.of(0),) * len(layout.columns)
     rows = tuple([attrs.evolve(row, cells=nothing) for row in lines.rows])
     bounded = any(column.at_most for column in layout.columns)
-    return bool(rows) and not bounded and not counts_of(FormTable(layout, rows))[0]
+    regular = bool(rows) and is_regular(lines, layout)
+    return regular and not bounded and not counts_of(FormTable(layout, rows))[0]
 
 
 def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
@@ -83,8 +85,6 @@ def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
     ]
     if not reported.layout.sections:
         return tuple(columns)
-    from kstt.tables.structure import sections_beyond
-
     beyond = sections_beyond(reported.layout, outline(reported))
     sections = [
         RULES["section-unplaced"].finding(row=row.ref, found=row.label, where=row.where) for row in beyond
