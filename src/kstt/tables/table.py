@@ -118,7 +118,7 @@ class FormTable:
         recipient: the recipient of the report.
         source: the file it was read from.
         notes: the texts of the document outside the table.
-        recognition: where in the document the parts were found.
+        recognised: where in the document the parts were found, or what tells it when it is asked for.
 
     >>> from kstt import ReportingPeriod, form_06c
     >>> table = form_06c([], ReportingPeriod.quarter(2021, 2), reporting_unit="UBND tỉnh A").table()
