@@ -22,6 +22,10 @@ def errors(reported):
     return [f for f in check(reported) if f.severity is Severity.ERROR and f.rule not in beside]
 
 
+def of_no_rows(reported):
+    return {finding.row for finding in check(reported) if finding.rule == "rows-none"}
+
+
 def proposed(explanation):
     return {change.place: change.proposed for change in explanation}
 
@@ -39,8 +43,11 @@ def test_a_consistent_form_is_left_alone(form):
 def test_every_explanation_mends_the_table(corruption):
     found = repair(corruption.reported)
     assert found.status is not Status.INFEASIBLE
+    before = of_no_rows(corruption.reported)
     for explanation in (found.explanation, *found.alternatives[:20]):
-        assert errors(found.apply(explanation)) == []
+        mended = found.apply(explanation)
+        assert errors(mended) == []
+        assert of_no_rows(mended) <= before
 
 
 @given(corrupted_forms(most_cells=3))
