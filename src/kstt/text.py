@@ -33,6 +33,9 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # The pairs in which writers differ: hoà or hòa, khoẻ or khỏe, thuỷ or thủy.
 _OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũúụ][yỳỷỹýỵ]")
+# And the syllables that end in i or y as the writer likes: kì or kỳ, lí or lý, quí or quý, công ti or công ty.
+_I_OR_Y = re.compile(r"(?<![^\W\d_])(?:[hklmst]|qu)[iìỉĩíị](?![^\W\d_])")
+_I_TO_Y = str.maketrans("iìỉĩíị", "yỳỷỹýỵ")
 # What a spreadsheet takes for a formula in a text file, the wide forms of these signs included.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 # A number with a sign, and a dash for nothing, are what they look like.
@@ -72,8 +75,8 @@ _known_clean = lru_cache(maxsize=8_192)(_cleaned)
 def name_key(text: str) -> str:
     r"""The key by which two names are the same.
 
-    Insensitive to case, spacing, normalisation form, the old or new placing of a tone mark, and to the
-    Icelandic letter Ð that some keyboards give for Đ.
+    Insensitive to case, spacing, normalisation form, the old or new placing of a tone mark, *i* or *y* where
+    writers choose, and to the Icelandic letter Ð that some keyboards give for Đ.
 
     >>> name_key(" ĐẤT  ĐAI") == name_key("Đất đai")
     True
@@ -83,9 +86,15 @@ def name_key(text: str) -> str:
     True
     >>> name_key("quý") == name_key("qúy"), name_key("hoán") == name_key("hóan")
     (True, True)
+    >>> name_key("Quản lí đăng kí, kì quí II") == name_key("Quản lý đăng ký, kỳ quý II")
+    True
     """
-    plain = unicodedata.normalize("NFC", clean(text).casefold()).translate(_ETH)
+    plain = _I_OR_Y.sub(_with_y, unicodedata.normalize("NFC", clean(text).casefold()).translate(_ETH))
     return plain if plain.isascii() else _OPEN_PAIR.sub(_tone_last, plain)
+
+
+def _with_y(match: re.Match[str]) -> str:
+    return match[0][:-1] + match[0][-1].translate(_I_TO_Y)
 
 
 def _tone_last(match: re.Match[str]) -> str:

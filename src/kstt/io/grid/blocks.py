@@ -16,6 +16,7 @@ from kstt.io.grid.lines import names_block
 from kstt.io.grid.paths import Block
 from kstt.io.grid.sections import is_number, named_level
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
+from kstt.numerals import parse_roman
 from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
 from kstt.text import bare
@@ -45,8 +46,12 @@ __all__ = [
     "speaks_of",
 ]
 
-_LINE_CELL = re.compile(r"(?i)-?[(\[]?(?:(?:c|c[ộo]t )?(\d{1,2})|[A-Z])[)\]]?\.?(?:\s*=.*)?")
-"""A cell of a line of column numbers; Excel makes -1 of a (1) that is typed."""
+_LINE_CELL = re.compile(
+    r"(?is)-?(?:c|c[ộo]t\s?)?[(\[]?(?:(?:c|c[ộo]t )?(?:(\d{1,2})(?:[.,]0)?|(\d{1,2})/0?1/1900)"
+    r"|\d{1,2}[.,]?[a-d1-9]|[ivx]{1,5}|[a-z])[)\]]?[./]?(?:\s*[(\[]?\s*=.*)?"
+)
+"""A cell of a line of column numbers; Excel makes -1 of a (1) that is typed, and a day of the year 1900 of a
+1 under the format of dates, other programs 1.0."""
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "s t t", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
@@ -158,14 +163,16 @@ def fits_number_line(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _line_cell(text: str) -> tuple[bool, int | None]:
     match = _LINE_CELL.fullmatch(text.strip())
-    return match is not None, int(match[1]) if match and match[1] else None
+    written = match and (match[1] or match[2])
+    return match is not None, int(written) if written else None
 
 
 def _lettered(row: Sequence[str]) -> dict[int, int]:
-    """The numbers of columns that letters alone count, from A; empty for other letters."""
-    letters = {c: cell.strip(" ().") for c, cell in enumerate(row) if cell.strip()}
-    in_order = ascii_uppercase.startswith("".join(letters.values()))
-    return {c: number for number, c in enumerate(letters, 1) if in_order}
+    """The numbers of columns that letters alone count, from A, or roman numbers; empty for other letters."""
+    letters = {c: cell.strip(" ()[]./").upper() for c, cell in enumerate(row) if cell.strip()}
+    if ascii_uppercase.startswith("".join(letters.values())):
+        return {c: number for number, c in enumerate(letters, 1)}
+    return {c: number for c, one in letters.items() if (number := parse_roman(one)) is not None}
 
 
 @_kept_if_short
