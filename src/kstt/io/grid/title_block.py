@@ -42,7 +42,8 @@ _UNIT_OF_COUNT = re.compile(
 )
 _BRACKETS = str.maketrans("()[]", "    ")
 _NEXT_STATEMENT = re.compile(r"[.;] +(?=[^\W\d_][^:.;]{1,40}:)")
-_LABELS = f"{PREFIXES.unit}|{PREFIXES.recipient}|{PREFIXES.period}|{PREFIXES.count}"
+_WRITTEN = (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period, PREFIXES.count)
+_LABELS = "|".join((*_WRITTEN, *map(bare, _WRITTEN), PREFIXES.period.replace("ỳ", "ì")))
 _NEXT_LABEL = re.compile(rf"(?<![\s–—-])[.;,|·]?[\s–—-]+(?=(?:{_LABELS}) ?:)", re.IGNORECASE)
 """Before a label in the middle of a line: a cell of several lines may have come as one."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
@@ -93,7 +94,7 @@ class TitleBlock:
         left, taken = [], -1
         for i, (text, where) in enumerate(cells):
             key = name_key(text)
-            prefix = next((p for p in (_UNIT, _RECIPIENT, _PERIOD) if key.startswith(p)), "")
+            prefix = next((p for p in (_UNIT, _RECIPIENT, _PERIOD) if _begins(key, p)), "")
             if i == taken or key in titles or _is_furniture(text) or FORM_CODE.fullmatch(text):
                 if _is_furniture(text) and not text.partition(":")[2] and text.endswith(":"):
                     taken = i + 1
@@ -234,14 +235,20 @@ def _tells(text: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Whether a line begins as those of a heading do, and so is no value of the one above it."""
-    known = (_UNIT, _RECIPIENT, _PERIOD)
-    return name_key(text).startswith(known) or _is_furniture(text) or bool(FORM_CODE.fullmatch(text))
+    key = name_key(text)
+    known = any(_begins(key, prefix) for prefix in (_UNIT, _RECIPIENT, _PERIOD))
+    return known or _is_furniture(text) or bool(FORM_CODE.fullmatch(text))
+
+
+def _begins(key: str, prefix: str) -> bool:
+    """Whether the key of a line begins with a word, be the line written without marks."""
+    return key.startswith(bare(prefix) if key[: len(prefix)].isascii() else prefix)
 
 
 def _is_furniture(text: str) -> bool:
     """Whether a line is the code, the circular or the unit of count; *Biểu số liệu …* is a title."""
     key = name_key(text)
-    return key.startswith(_FURNITURE) and not key.startswith(_FIGURES)
+    return any(_begins(key, prefix) for prefix in _FURNITURE) and not _begins(key, _FIGURES)
 
 
 def _settled(
