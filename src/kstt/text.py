@@ -33,7 +33,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # The pairs in which writers differ: hoà or hòa, khoẻ or khỏe, thuỷ or thủy.
 _OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũúụ][yỳỷỹýỵ]")
-# And the syllables that end in i or y as the writer likes: kì or kỳ, lí or lý, quí or quý, công ti or công ty.
+# And the syllables that end in i or y as the writer likes: kì or kỳ, quí or quý, công ti or công ty.
 _I_OR_Y = re.compile(r"(?<![^\W\d_])(?:[hklmst]|qu)[iìỉĩíị](?![^\W\d_])")
 _I_TO_Y = str.maketrans("iìỉĩíị", "yỳỷỹýỵ")
 # What a spreadsheet takes for a formula in a text file, the wide forms of these signs included.

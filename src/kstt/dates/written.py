@@ -90,15 +90,20 @@ _RANGE = re.compile(
     rf"|(?<![\w/.])(?:ngay )?{_day('c', year=False, marks='[/.]')}\s?(?:den|-|toi)"
     rf"{_TO}\s?{_day('d', year=True, marks='[/.]')}"
 )
+_QUARTER_OF = rf"{_START}(?:qu[yi][\s:]{{0,3}}|q\.?\s?){_QUARTER}"
 _DAY = re.compile(rf"(?:ngay )?{_day('a', year=True)}")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO = re.compile(
-    r"(?:(?<!\w)tu(?: ngay)?[\s:]{1,2}|(?<![\w-]))(\d{4})-(\d{2})-(\d{2})\s?(?:/|-|(?:den|toi)(?: het)?(?: ngay)?)\s?(\d{4})-(\d{2})-(\d{2})(?![\w-])"
+    r"(?:(?<!\w)tu(?: ngay)?[\s:]{1,2}|(?<![\w-]))(\d{4})-(\d{2})-(\d{2})"
+    r"\s?(?:/|-|(?:den|toi)(?: het)?(?: ngay)?)\s?(\d{4})-(\d{2})-(\d{2})(?![\w-])"
 )
 _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(rf"{_START}(?:qu[yi][\s:]{{0,3}}|q\.?\s?){_QUARTER}(?![^\W\d]){_OF}{_YEAR}"), 3),
+    (re.compile(rf"{_QUARTER_OF}(?![^\W\d]){_OF}{_YEAR}"), 3),
     # A year of two digits right after the quarter.
-    (re.compile(rf"{_START}(?:qu[yi][\s:]{{0,3}}|q\.?\s?){_QUARTER}\s?[/\-]\s?(?P<short>\d{{2}})(?![\w/.\-])"), 3),
+    (
+        re.compile(rf"{_QUARTER_OF}\s?[/\-]\s?(?P<short>\d{{2}})(?![\w/.\-])"),
+        3,
+    ),
     (re.compile(rf"{_START}(?:nam ?:? )?{_YEAR}[\s,\-/(;]{{0,3}}(?:quy[\s:]{{1,3}}|q){_QUARTER}(?!\w)"), 3),
     (re.compile(rf"{_START}(?:6|06|sau)\s?(?:thang|t)(?: (?P<number>dau|cuoi))?(?![^\W\d]){_OF}{_YEAR}"), 6),
     (re.compile(rf"{_START}nua (?P<number>dau|cuoi) nam {_YEAR}"), 6),

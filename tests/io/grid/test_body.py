@@ -111,8 +111,12 @@ def test_a_line_of_another_period_under_the_total_is_no_row(name, number):
         lambda number: f"({roman(number).lower()})",
         lambda number: f"{roman(number - 2)}" if number > 2 else "AB"[number - 1],
         lambda number: f"{number - 2}" if number > 2 else "ab"[number - 1],
-        lambda number: ["A", "B", *"1 1a 1b 1c 2 2a 2b 2c 3 3a 3b".split()][number - 1],
-        lambda number: ["A", "B", *"1 1.1 1.2 1.3 2 2.1 2.2 2.3 3 3.1 3.2".split()][number - 1],
+        lambda number: ["A", "B", *["1", "1a", "1b", "1c", "2", "2a", "2b", "2c", "3", "3a", "3b"]][
+            number - 1
+        ],
+        lambda number: ["A", "B", *["1", "1.1", "1.2", "1.3", "2", "2.1", "2.2", "2.3", "3", "3.1", "3.2"]][
+            number - 1
+        ],
     ],
 )
 def test_a_line_of_column_numbers_is_no_row_however_it_is_written(write):
@@ -138,3 +142,21 @@ def test_spare_rows_of_a_template_are_left_out(number):
     assert not [
         finding for finding in check(form) if finding.rule not in {"period-unstated", "unit-unstated"}
     ]
+
+
+@pytest.mark.parametrize("number", ["", 1])
+@pytest.mark.parametrize("sign", [".", ")", "/", ".-"])
+def test_numbers_written_before_the_names_are_no_part_of_these(number, sign):
+    rows = [[number, f"1{sign} Đất đai", *LAND], [number and 2, f"2{sign} Hộ tịch", *CIVIL]]
+    for numbers in ([], [[f"({n})" for n in range(1, len(LAND) + 3)]]):
+        form = parse_table(table(*numbers, *rows))
+        assert [(row.number.rstrip("."), row.label) for row in form.rows] == [
+            ("1", "Đất đai"),
+            ("2", "Hộ tịch"),
+        ]
+        assert counts(form) == [("Đất đai", LAND), ("Hộ tịch", CIVIL)]
+
+
+def test_a_number_of_a_name_that_others_have_beside_it_stays():
+    form = parse_table(table([1, "Đất đai", *LAND], ["", "30. Tháng Tư", *CIVIL]))
+    assert [row.label for row in form.rows] == ["Đất đai", "30. Tháng Tư"]

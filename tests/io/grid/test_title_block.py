@@ -43,7 +43,13 @@ def test_the_period_is_read_and_no_day_of_a_letter(texts):
     [
         ("Don vi bao cao: UBND xa Dak Lao", "Don vi nhan bao cao: UBND huyen", "Ky bao cao: Quy II/2021"),
         ("Don vi bao cao: UBND xa Dak Lao. Don vi nhan bao cao: UBND huyen - Ky bao cao: Quy II/2021",),
-        ("DON VI BAO CAO:", "UBND xa Dak Lao", "DON VI NHAN BAO CAO:", "UBND huyen", "Kì báo cáo: quí II/2021"),
+        (
+            "DON VI BAO CAO:",
+            "UBND xa Dak Lao",
+            "DON VI NHAN BAO CAO:",
+            "UBND huyen",
+            "Kì báo cáo: quí II/2021",
+        ),
         ("Don vi bao cao: UBND xa Dak Lao - Don vi nhan bao cao: UBND huyen; Kì báo cáo: Quý II/2021",),
     ],
 )
