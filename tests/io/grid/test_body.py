@@ -107,16 +107,13 @@ def test_a_line_of_another_period_under_the_total_is_no_row(name, number):
         *("({})", "-{}", "Cột {}", "Cột ({})", "c{}", "{}.", "{}/", "{}.0", "[{}]", "{:02}/01/1900"),
         *("{} (={}+1)", "({0}) = ({0})+(1)"),
         lambda number: "ABCDEFGHIJKLM"[number - 1],
+        lambda number: "AMBCDEFGHIJKL"[number - 1],
         lambda number: "abcdefghijklm"[number - 1],
         lambda number: f"({roman(number).lower()})",
         lambda number: f"{roman(number - 2)}" if number > 2 else "AB"[number - 1],
         lambda number: f"{number - 2}" if number > 2 else "ab"[number - 1],
-        lambda number: ["A", "B", *["1", "1a", "1b", "1c", "2", "2a", "2b", "2c", "3", "3a", "3b"]][
-            number - 1
-        ],
-        lambda number: ["A", "B", *["1", "1.1", "1.2", "1.3", "2", "2.1", "2.2", "2.3", "3", "3.1", "3.2"]][
-            number - 1
-        ],
+        lambda number: f"{1 + (number - 1) // 4}{' abc'[(number - 1) % 4]}".strip(),
+        lambda number: f"{1 + (number - 1) // 4}{['', '.1', '.2', '.3'][(number - 1) % 4]}",
     ],
 )
 def test_a_line_of_column_numbers_is_no_row_however_it_is_written(write):

@@ -170,8 +170,8 @@ def _line_cell(text: str) -> tuple[bool, int | None]:
 def _lettered(row: Sequence[str]) -> dict[int, int]:
     """The numbers of columns that letters alone count, from A, or roman numbers; empty for other letters."""
     letters = {c: cell.strip(" ()[]./").upper() for c, cell in enumerate(row) if cell.strip()}
-    if ascii_uppercase.startswith("".join(letters.values())):
-        return {c: number for number, c in enumerate(letters, 1)}
+    if ascii_uppercase.startswith("".join(sorted(letters.values()))):
+        return {c: ord(letter) - ord("A") + 1 for c, letter in letters.items()}
     return {c: number for c, one in letters.items() if (number := parse_roman(one)) is not None}
 
 
