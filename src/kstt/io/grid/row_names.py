@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at, is_number_row, name_of
+from kstt.io.grid.lines import is_sum
 from kstt.io.grid.sections import is_number
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class RowNames:
     def __init__(self, grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
         self._unit = ""
+        self._named: tuple[str, str] | None = None
 
     def of(self, row: Sequence[str]) -> tuple[str, str, str]:
         """The number, label and unit of a line, also where number and label were written in one cell."""
@@ -40,6 +42,10 @@ class RowNames:
             # A header that is printed again on a page names no unit.
             unit = "" if name_of(unit) else unit
             self._unit = unit or self._unit
+            if not number and not label and unit and self._named and self._is_counted(row) and not is_sum(unit):
+                # A name merged over the rows of several units, or not written again.
+                number, label = self._named
+            self._named = (number, label) if label and unit and self.header.label < self.header.unit else None
             if not label and unit:
                 label, unit, self._unit = unit, "", ""
             if is_total(number, label, self.header.layout.total_label):
@@ -54,6 +60,9 @@ class RowNames:
         if match and (number or not match[1].isdecimal() or (stopped and self._unnumbered)):
             return match[1], match[2], self._unit
         return (("", number) if number else (number, label)) + (self._unit,)
+
+    def _is_counted(self, row: Sequence[str]) -> bool:
+        return any(at(row, c) for c in self.header.counted)
 
     @cached_property
     def _unnumbered(self) -> bool:
