@@ -139,21 +139,3 @@ def test_spare_rows_of_a_template_are_left_out(number):
     assert not [
         finding for finding in check(form) if finding.rule not in {"period-unstated", "unit-unstated"}
     ]
-
-
-@pytest.mark.parametrize("number", ["", 1])
-@pytest.mark.parametrize("sign", [".", ")", "/", ".-"])
-def test_numbers_written_before_the_names_are_no_part_of_these(number, sign):
-    rows = [[number, f"1{sign} Đất đai", *LAND], [number and 2, f"2{sign} Hộ tịch", *CIVIL]]
-    for numbers in ([], [[f"({n})" for n in range(1, len(LAND) + 3)]]):
-        form = parse_table(table(*numbers, *rows))
-        assert [(row.number.rstrip("."), row.label) for row in form.rows] == [
-            ("1", "Đất đai"),
-            ("2", "Hộ tịch"),
-        ]
-        assert counts(form) == [("Đất đai", LAND), ("Hộ tịch", CIVIL)]
-
-
-def test_a_number_of_a_name_that_others_have_beside_it_stays():
-    form = parse_table(table([1, "Đất đai", *LAND], ["", "30. Tháng Tư", *CIVIL]))
-    assert [row.label for row in form.rows] == ["Đất đai", "30. Tháng Tư"]

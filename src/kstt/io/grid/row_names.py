@@ -42,7 +42,14 @@ class RowNames:
             # A header that is printed again on a page names no unit.
             unit = "" if name_of(unit) else unit
             self._unit = unit or self._unit
-            if not number and not label and unit and self._named and self._is_counted(row) and not is_sum(unit):
+            if (
+                not number
+                and not label
+                and unit
+                and self._named
+                and self._is_counted(row)
+                and not is_sum(unit)
+            ):
                 # A name merged over the rows of several units, or not written again.
                 number, label = self._named
             self._named = (number, label) if label and unit and self.header.label < self.header.unit else None
