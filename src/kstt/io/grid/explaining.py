@@ -310,7 +310,7 @@ def column_doubts(
 def _of_titles(
     grid: Grid, place: Place, decided: Assignment, fits: Fits, words: TitleWords
 ) -> Iterator[Doubt]:
-    """What to say of titles that are misspelt, and of columns that are left out under those that are taken."""
+    """What to say of titles that are misspelt, and of columns left out under one title with others."""
     for column, spots in zip(decided.columns, decided.places, strict=True):
         for c in spots:
             if c < len(fits.said) and fits.said[c].slips:
