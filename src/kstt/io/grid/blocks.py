@@ -48,10 +48,9 @@ __all__ = [
 
 _LINE_CELL = re.compile(
     r"(?is)-?(?:c|c[ộo]t\s?)?[(\[]?(?:(?:c|c[ộo]t )?(?:(\d{1,2})(?:[.,]0)?|(\d{1,2})/0?1/1900)"
-    r"|\d{1,2}[.,]?[a-d1-9]|[ivx]{1,5}|[a-z])[)\]]?[./]?(?:\s*[(\[]?\s*=.*)?"
+    r"|\d{1,2}[.,]?[a-d1-9]|[ivx]{1,5}|[a-z])[)\]]?[./]?(?:\s{0,3}[(\[]?\s{0,3}=.*)?"
 )
-"""A cell of a line of column numbers; Excel makes -1 of a (1) that is typed, and a day of the year 1900 of a
-1 under the format of dates, other programs 1.0."""
+"""A cell of a line of column numbers; Excel makes -1 of (1) as typed, and a day of 1900 of 1 as a date."""
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "s t t", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
@@ -192,8 +191,7 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
             numbers[c] = number
     # There may be gaps, but most follow on each other; columns in another order keep the form's numbers.
     in_order = sorted((numbers := numbers or _lettered(row)).values())
-    several = len(numbers) >= _MANY and len(set(in_order)) == len(in_order)
-    if not several or in_order[0] > _MANY or in_order[-1] > _MOST:
+    if not len(set(in_order)) == len(in_order) >= _MANY or in_order[0] > _MANY or in_order[-1] > _MOST:
         return {}
     steps = sum(b - a == 1 for a, b in pairwise(in_order))
     runs_on = steps * _FEW >= len(numbers) - 1
