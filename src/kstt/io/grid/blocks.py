@@ -13,7 +13,7 @@ import attrs
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.heading_units import stated_unit
 from kstt.io.grid.lines import names_block
-from kstt.io.grid.paths import Block
+from kstt.io.grid.paths import Block, blank_columns
 from kstt.io.grid.sections import is_number, named_level
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
 from kstt.records.units import is_unit
@@ -321,7 +321,8 @@ def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Pl
         # Numbers printed beside the title of the rows, in place of titles.
         beside = {c: n for c, cell in enumerate(rows[-1]) if cell and (n := _line_cell(cell)[1]) is not None}
         numbers = beside if len(beside) >= _MANY else {}
-    block = Block(rows or ((),), merges, tuple(numbers.items()))
+    blank = blank_columns(rows, merges, grid.rows[last + 1 :])
+    block = Block(rows or ((),), merges, tuple(numbers.items()), blank)
     return Place(first, last, block, names_of(rows))
 
 

@@ -36,6 +36,12 @@ _CLEAR_ENOUGH, _MANY, _MOST = 2, 8, 24
 _LEFT, _TURNED = 4, 6
 """The columns in which titles may stand under one another, and the fewest of a form that do."""
 
+_UNTITLED = msg(
+    "give the columns their titles; or say --assume-columns if they stand as the form prints them, "
+    "or which is which, as --columns \"received_online=F\""
+)
+"""What to do about counts without titles."""
+
 
 @attrs.frozen
 class Understood:
@@ -151,13 +157,15 @@ def _unknown(grid: Grid, source: str, best: Understood | None) -> DocumentError:
     """The error for a grid in which next to nothing is known: the titles over counts, and what is nearest."""
     titled = _titled(grid)
     if titled is None:
+        counted = any(len(_counted(row)) >= _MANY for row in grid.rows[:HEAD_ROWS])
         return DocumentError(
             source,
             msg("no header of a known form"),
             msg("a header with the form's columns: their keys, printed numbers or Vietnamese titles"),
-            msg("see the column table in the docs"),
+            _UNTITLED if counted else msg("see the column table in the docs"),
         )
     r, places = titled
+    worded = any(any(map(str.isalpha, at(grid.rows[r], c))) for c in places)
     titles = [f"{clean(at(grid.rows[r], c))[:_SHOWN]!r} ({column_letters(c)})" for c in places]
     known: list[str] = []
     if best is not None:
@@ -183,8 +191,15 @@ def _unknown(grid: Grid, source: str, best: Understood | None) -> DocumentError:
         msg(
             'say which column is which, as --columns "{example}", or give its words in a file for --titles',
             example=f"received_online={column_letters(places[0])}",
-        ),
+        )
+        if worded
+        else _UNTITLED,
     )
+
+
+def _counted(row: Sequence[str]) -> list[str]:
+    """The cells of a row that are counts."""
+    return [cell for cell in row[:MOST_COLUMNS] if ReportedCell.read(cell).value is not None]
 
 
 def _titled(grid: Grid) -> tuple[int, list[int]] | None:

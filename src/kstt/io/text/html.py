@@ -85,7 +85,7 @@ def parse_html_forms(
     unread: list[tuple[str, str]] = []
     headless: list[tuple[str, list[tuple[str, ...]]]] = []
     above: list[str] = []
-    tables = 0
+    tables, hint = 0, ""
     for text, table in _pieces(root):
         if table is None:
             above.append(text)
@@ -115,6 +115,7 @@ def parse_html_forms(
                 forms += here
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
+            hint = hint or error.hint
             if isinstance(error, HeaderError):
                 unread.append(refused[-1])
             else:
@@ -132,7 +133,7 @@ def parse_html_forms(
         refused += unread[-len(others) :]
     if not forms:
         found = joined("; ", [joined(": ", one) for one in refused]) if refused else msg("no table")
-        raise DocumentError(source or msg("page"), found, msg("a page with a table of a known form"))
+        raise DocumentError(source or msg("page"), found, msg("a page with a table of a known form"), hint)
     return with_rest(forms, refused, unread, headless)
 
 
