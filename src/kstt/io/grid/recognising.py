@@ -24,7 +24,7 @@ from kstt.io.grid.counted_totals import RECEIPTS
 from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
-from kstt.io.grid.level_column import with_level_headings, with_merged_names
+from kstt.io.grid.level_column import with_heading_above, with_level_headings, with_merged_names
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.setting_aside import looks_doubted, without_compared, without_struck
 from kstt.io.grid.several import with_next_pages
@@ -80,7 +80,7 @@ def recognise(
     struck = without_struck(grid, header)
     compared = without_compared(struck.grid, header, lambda: period or heading().period)
     looks = tuple(looks_doubted(compared.grid, header))
-    grid = with_level_headings(with_merged_names(compared.grid, header), header)
+    grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
     table = rows_under(grid, header)
     said = (*struck.doubts, *compared.doubts, *looks)
     if said:
