@@ -41,6 +41,7 @@ _BLOCKS = frozenset(
     ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "caption", "section", "header", "pre")
 )
 _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
+_UNSHOWN = frozenset(("d-none", "hidden", "hide", "ng-hide", "collapse"))
 _TYPED = frozenset(("", "text", "number", "tel", "search"))
 """The kinds of field whose value shows."""
 
@@ -132,6 +133,12 @@ def _tables(root: HtmlElement, source: str) -> Iterator[PageTable]:
         count += 1
         marks = TableMarks()
         rows = tuple(_rows(table, source, marks))
+        if any(map(_is_unshown, table.iter("td", "th"))) and len(set(map(len, rows))) > 1:
+            shown = TableMarks()
+            shown_rows = tuple(_rows(table, source, shown, unshown=False))
+            if len(set(map(len, filter(None, shown_rows)))) == 1:
+                # Cells that do not show before some rows alone take no column of the table.
+                rows, marks = shown_rows, shown
         marks.hidden.update(r for r, row in enumerate(table.iter("tr")) if _is_hidden(row))
         name = msg("table {table:d}", table=count)
         yield PageTable(
@@ -265,10 +272,12 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
         yield text, None
 
 
-def _rows(table: HtmlElement, source: str, marks: TableMarks | None = None) -> Iterator[tuple[str, ...]]:
+def _rows(
+    table: HtmlElement, source: str, marks: TableMarks | None = None, *, unshown: bool = True
+) -> Iterator[tuple[str, ...]]:
     """The cells of a table; one that spans others stands once, the rest of its span blank.
 
-    What is struck through or does not show is added to ``marks``.
+    What is struck through or does not show is added to ``marks``; ``unshown`` cells have columns.
     """
     marks = marks or TableMarks()
     spanned: dict[tuple[int, int], bool] = {}
@@ -276,6 +285,8 @@ def _rows(table: HtmlElement, source: str, marks: TableMarks | None = None) -> I
     for r, row in enumerate(table.iter("tr")):
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
+            if not unshown and _is_unshown(cell):
+                continue
             while (r, len(cells)) in spanned:
                 cells.append("")
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
@@ -287,9 +298,9 @@ def _rows(table: HtmlElement, source: str, marks: TableMarks | None = None) -> I
                 )
             if strikes and _is_struck(cell):
                 marks.struck.add((r, len(cells)))
-            unshown: list[str] = []
-            cells.append(on_one_line(_lines([*_pieces_of(cell, unshown)])))
-            if text := clean(" ".join(unshown)):
+            within: list[str] = []
+            cells.append(on_one_line(_lines([*_pieces_of(cell, within)])))
+            if text := clean(" ".join(within)):
                 marks.unshown[r, len(cells) - 1] = text
             cells += [""] * (wide - 1)
         while (r, len(cells)) in spanned:
@@ -308,6 +319,11 @@ def _is_hidden(element: HtmlElement) -> bool:
     """Whether an element says of itself that it does not show."""
     style = "".join((element.get("style") or "").split()).casefold()
     return "display:none" in style or element.get("hidden") is not None
+
+
+def _is_unshown(cell: HtmlElement) -> bool:
+    """Whether a cell does not show, by itself or by a class that is called so in most style sheets."""
+    return _is_hidden(cell) or not _UNSHOWN.isdisjoint((cell.get("class") or "").casefold().split())
 
 
 def _strikes(element: HtmlElement) -> bool:
