@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -284,7 +285,11 @@ def column_doubts(
         for column, spots in zip(decided.columns, decided.places, strict=True)
         if spots and spots[0] in numbers
     ]
-    if printed != sorted(printed):
+    in_sheet = [numbers[c] for c in sorted(numbers) if c in {spots[0] for spots in decided.places if spots}]
+    # Numbers that run on from another than the form's first are those of the sheet, whatever its order.
+    first = min((column.number for column in decided.columns), default=0)
+    own = in_sheet[:1] != [first] and all(b - a == 1 for a, b in pairwise(in_sheet))
+    if printed != sorted(printed) and not own:
         expected = [key for _, key in sorted(printed)]
         other = [
             (n, key) for (n, key), (_, form) in zip(sorted(printed), printed, strict=True) if key != form

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.totals import is_total
-from kstt.io.grid.blocks import at, is_number_row
+from kstt.io.grid.blocks import at
+from kstt.io.grid.number_lines import is_number_row
 from kstt.io.grid.lines import is_sum
 from kstt.io.grid.sections import headed_level, named_level, summed_section
 from kstt.tables.cells import ReportedCell

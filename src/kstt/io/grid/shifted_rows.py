@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.blocks import at, is_number_row
+from kstt.io.grid.blocks import at
+from kstt.io.grid.number_lines import is_number_row
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt
 from kstt.text import clean
