@@ -2,9 +2,9 @@
 
 import pytest
 
-from kstt import check
+from kstt import Severity, check
 from kstt.io.text.delimited import parse_table
-from tests.io.grid.tables import CIVIL, HEADER, LAND, counts, table
+from tests.io.grid.tables import CIVIL, HEADER, LAND, added, counts, table
 
 
 @pytest.mark.parametrize("number", ["", 1])
@@ -49,3 +49,19 @@ def test_a_category_that_stands_once_is_that_of_each_unit_right_of_it(numbered, 
         ("Hộ tịch", b, civil),
     ]
     assert not {finding.rule for finding in check(form)} & {"duplicate-row", "row-unnamed"}
+
+
+@pytest.mark.parametrize("total", ["Toàn huyện", "Cộng"])
+def test_a_sum_in_the_column_of_units_is_no_unit_of_the_name_above(total):
+    titles = ["Lĩnh vực giải quyết", "Đơn vị"]
+    first, *others = HEADER
+    header = [["STT", *titles, *first[2:]], *(["", *row] for row in others)]
+    both = added(LAND, CIVIL)
+    units = [["", "", "UBND xã A", *LAND], ["", "", "UBND xã B", *CIVIL]]
+    rows = [["1", "Đất đai", total, *both], *units, ["2", "Hộ tịch", total, *both], *units]
+    form = parse_table(table(*rows, header=header))
+    assert sum(row.values[0] for row in form.rows) == 2 * both[0]
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+    rows = [["1", "Đất đai", *units[0][2:]], units[1], ["", "", total, *both]]
+    form = parse_table(table(*rows, header=header))
+    assert [row.block for row in form.rows if row.label == "Đất đai"] == ["UBND xã A", "UBND xã B"]

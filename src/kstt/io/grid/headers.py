@@ -45,7 +45,6 @@ from kstt.io.grid.given_columns import contradictions_of, given_columns, with_co
 from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
-from kstt.io.grid.paths import Block
 from kstt.io.grid.repeated_headers import columns_twice
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
@@ -243,7 +242,7 @@ def _by_titles(
 def _read_at(
     grid: Grid, rows: Sequence[Sequence[str]], place: Place, layout: FormLayout, hints: ColumnHints
 ) -> Header | Understood | None:
-    block = Block(place.block.rows, place.block.merges)
+    block = attrs.evolve(place.block, numbers=())
     fits = fits_of(block, layout.columns, hints.words)
     numbers = dict(place.block.numbers)
     by_number = by_printed_numbers(layout, fits, numbers)

@@ -42,17 +42,12 @@ class RowNames:
             # A header that is printed again on a page names no unit.
             unit = "" if name_of(unit) else unit
             self._unit = unit or self._unit
-            if (
-                not number
-                and not label
-                and unit
-                and self._named
-                and self._is_counted(row)
-                and not is_sum(unit)
-            ):
+            of_all = is_sum(unit) or is_total("", unit, self.header.layout.total_label)
+            if unit and self._named and not (number or label or of_all) and self._is_counted(row):
                 # A name merged over the rows of several units, or not written again.
                 number, label = self._named
-            self._named = (number, label) if label and unit and self.header.label < self.header.unit else None
+            named = label and unit and not of_all and self.header.label < self.header.unit
+            self._named = (number, label) if named else None
             if not label and unit:
                 label, unit, self._unit = unit, "", ""
             if is_total(number, label, self.header.layout.total_label):
