@@ -273,3 +273,25 @@ def test_a_number_in_a_cell_of_its_own_is_no_year(number):
     block = read("Kỳ báo cáo: Quý II/2021", "Tổng số hồ sơ tiếp nhận", number)
     assert (block.period, block.others) == (Q2, ())
     assert read("Kỳ báo cáo:", "2021").period == ReportingPeriod.year(2021)
+
+
+@pytest.mark.parametrize(
+    ("texts", "label"),
+    [
+        (("Quý I", "Năm 2024"), "Quý I/2024"),
+        (("KẾT QUẢ GIẢI QUYẾT TTHC QUÝ I", "NĂM 2024"), "Quý I/2024"),
+        (("Kỳ báo cáo: Quý III", "(Năm 2022)"), "Quý III/2022"),
+        (("6 tháng đầu năm", "Năm 2024"), "6 tháng đầu năm 2024"),
+        (("Quý: III; Năm: 2022",), "Quý III/2022"),
+        (("Kì báo cáo: Quí II/2021",), "Quý II/2021"),
+    ],
+)
+def test_a_quarter_and_the_year_in_a_text_of_its_own_are_one_period(texts, label):
+    found = read(*texts)
+    assert (found.period.label, found.others, found.unread) == (label, (), None)
+
+
+def test_a_quarter_that_may_be_of_either_year_is_no_year():
+    found = read("Quý I", "Năm 2024", "Năm 2023")
+    assert found.period is None
+    assert found.unread[0] == "Quý I"

@@ -251,7 +251,14 @@ def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Pl
         numbers = beside if len(beside) >= _MANY else {}
     blank = blank_columns(rows, merges, grid.rows[last + 1 :])
     block = Block(rows or ((),), merges, tuple(numbers.items()), blank)
-    return Place(first, last, block, names_of(rows))
+    names = names_of(rows)
+    for _, left, _, right in merges if blank else ():
+        # What a title names stands under the part of it that is not blank.
+        own = next((c for c in range(left, right + 1) if c not in blank), left)
+        if left in blank:
+            names = Names(*(own if c == left else c for c in (names.number, names.label, names.unit)),
+                          names.codes, names.labels)  # fmt: skip
+    return Place(first, last, block, names)
 
 
 def _divides(grid: Grid, r: int, words: TitleWords) -> bool:

@@ -14,7 +14,7 @@ from kstt.numerals import parse_roman
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["fits_number_line", "is_number_row", "is_unit_row", "kept_if_short", "printed_number"]
+__all__ = ["fits_number_line", "is_number_row", "kept_if_short", "numbers_columns", "printed_number"]
 
 _CELL = re.compile(
     r"(?is)-?(?:c[ộo]t )?[(\[]?(?:(?:c|c[ộo]t )?(\d{1,2})(?:[.,]0)?|[A-Z]|[IVX]{2,5})[)\]]?[./]?"
@@ -105,11 +105,16 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
     return numbers if runs_on and (whole or in_order == [*numbers.values()]) else {}
 
 
-def is_unit_row(row: Sequence[str], counted: Sequence[int]) -> bool:
-    """Whether a row has one and the same word in each column of counts: what is counted, *Hồ sơ*.
+def numbers_columns(row: tuple[str, ...], counted: Sequence[int]) -> bool:
+    """Whether a row is a line of column numbers, or says in each column of counts what is counted, *Hồ sơ*.
 
-    >>> is_unit_row(("A", "B", "Hồ sơ", "Hồ sơ", "Hồ sơ"), (2, 3, 4))
+    Args:
+        row: the cells.
+        counted: the columns of counts; none where words of their own are not looked for.
+
+    >>> numbers_columns(("A", "B", "Hồ sơ", "Hồ sơ", "Hồ sơ"), (2, 3, 4))
     True
     """
     words = {row[c].strip() if c < len(row) else "" for c in counted}
-    return len(counted) >= _MANY and len(words) == 1 and any(map(str.isalpha, words.pop()))
+    of_a_kind = len(counted) >= _MANY and len(words) == 1 and any(map(str.isalpha, words.pop()))
+    return of_a_kind or bool(is_number_row(row))

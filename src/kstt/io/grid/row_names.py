@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kstt.definitions.totals import is_total
-from kstt.io.grid.blocks import at, is_number_row, name_of
+from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.lines import is_sum
+from kstt.io.grid.number_lines import is_number_row
 from kstt.io.grid.sections import is_number
 
 if TYPE_CHECKING:
