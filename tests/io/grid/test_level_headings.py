@@ -26,13 +26,19 @@ def _lines(headings, *, again, sums, wrong=0):
 @pytest.mark.parametrize("again", [False, True], ids=["one header", "a header each"])
 @pytest.mark.parametrize("sums", [False, True], ids=["no sums", "sums"])
 def test_the_heading_above_the_header_and_the_sum_below_are_those_of_a_section(headings, again, sums):
-    form = parse_table(table(*_lines(headings, again=again, sums=sums), header=[["Biểu số II.06c/VPCP/KSTT"]]))
+    form = parse_table(
+        table(*_lines(headings, again=again, sums=sums), header=[["Biểu số II.06c/VPCP/KSTT"]])
+    )
     rows = [(row.section, row.label, list(row.values)) for row in form.rows if row.number.isdecimal()]
-    assert rows == [(section, name, own) for section, i in (("I", 0), ("II", 1)) for name, own in ROWS[i : i + 2]]
+    assert rows == [
+        (section, name, own) for section, i in (("I", 0), ("II", 1)) for name, own in ROWS[i : i + 2]
+    ]
     heads = [row for row in form.rows if row.number in {"I", "II"}]
     assert len(heads) == 2
     if sums:
-        assert [list(row.values) for row in heads] == [added(*(o for _, o in ROWS[i : i + 2])) for i in (0, 1)]
+        assert [list(row.values) for row in heads] == [
+            added(*(o for _, o in ROWS[i : i + 2])) for i in (0, 1)
+        ]
     assert {f.rule for f in check(form) if f.severity is not Severity.INFO} <= {"no-total-row"}
 
 

@@ -8,7 +8,7 @@ from kstt import Severity, check
 from kstt.io.text.delimited import parse_table
 from tests.io.grid.tables import ROWS, TOTAL, counts, table
 
-ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii".split()
+ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"]
 
 
 @pytest.mark.parametrize(

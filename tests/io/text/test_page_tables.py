@@ -21,7 +21,9 @@ def _rows(*rows, before=""):
 
 
 def _page(*tables):
-    return "<meta charset='utf-8'>" + "".join(one if "<tr" not in one else f"<table>{one}</table>" for one in tables)
+    return "<meta charset='utf-8'>" + "".join(
+        one if "<tr" not in one else f"<table>{one}</table>" for one in tables
+    )
 
 
 def _only(*tables):
@@ -50,11 +52,18 @@ def test_sections_in_tables_under_their_headings_are_one_form(again):
 
 def test_tables_of_units_stay_apart():
     forms = parse_html_forms(
-        _page("<p>UBND xã An Bình</p>", HEAD + _rows(TOTAL, *BODY), "<p>UBND xã An Hòa</p>", HEAD + _rows(TOTAL, *BODY))
+        _page(
+            "<p>UBND xã An Bình</p>",
+            HEAD + _rows(TOTAL, *BODY),
+            "<p>UBND xã An Hòa</p>",
+            HEAD + _rows(TOTAL, *BODY),
+        )
     )
     assert [counts(form) for form in forms] == [EVERY, EVERY]
 
 
-@pytest.mark.parametrize("cell", ["<td style='display: none'>7</td>", "<td hidden>7</td>", "<td class='d-none'>7</td>"])
+@pytest.mark.parametrize(
+    "cell", ["<td style='display: none'>7</td>", "<td hidden>7</td>", "<td class='d-none'>7</td>"]
+)
 def test_a_cell_that_does_not_show_before_each_row_takes_no_column(cell):
     assert counts(_only(HEAD + _rows(TOTAL, *BODY, before=cell))) == EVERY

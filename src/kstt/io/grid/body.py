@@ -16,9 +16,9 @@ from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups
 from kstt.io.grid.lines import TableLine, heads_block, is_next_page, not_a_row
 from kstt.io.grid.long_names import with_long_names
+from kstt.io.grid.number_lines import numbers_columns
 from kstt.io.grid.plain_names import is_plain_name
 from kstt.io.grid.remarks import is_remark
-from kstt.io.grid.number_lines import numbers_columns
 from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import heads_level, in_sections, is_number
@@ -334,8 +334,7 @@ class Body:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
         row = self.grid.rows[r]
         # Under a header that is printed again on a page; a few counts might run on so by chance.
-        again = not begun or len(texts) > _FEW
-        if again and numbers_columns(row, () if begun else self._counted):
+        if (not begun or len(texts) > _FEW) and numbers_columns(row, () if begun else self._counted):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
         elif self._again(row):

@@ -1,4 +1,4 @@
-"""Headings of levels that stand in other places: a column of levels, a line above the header; merged names."""
+"""Headings of levels that stand elsewhere: in a column, in a line above the header; merged names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import attrs
 
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at
-from kstt.io.grid.number_lines import is_number_row
 from kstt.io.grid.lines import is_sum
+from kstt.io.grid.number_lines import is_number_row
 from kstt.io.grid.sections import headed_level, named_level, summed_section
 from kstt.tables.cells import ReportedCell
 

@@ -79,7 +79,7 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
 
     No counts run on so from column to column, as their sums would not hold; numbers may be left out.
 
-    >>> [len(is_number_row(tuple(line.split()))) for line in ("A B 1 2 3", "i ii iii iv", "1/ 2/ 3/", "5 4 1")]
+    >>> [len(is_number_row(tuple(line.split()))) for line in ("A B 1 2 3", "i ii iii iv", "1/ 2/ 3/", "5 4")]
     [3, 4, 3, 0]
     """
     numbers: dict[int, int] = {}

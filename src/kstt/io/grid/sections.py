@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["headed_level", "heads_level", "in_sections", "is_number", "is_roman", "named_level", "summed_section"]
+__all__ = [
+    "headed_level",
+    "heads_level",
+    "in_sections",
+    "is_number",
+    "is_roman",
+    "named_level",
+    "summed_section",
+]
 
 _NUMERAL = re.compile(
     r"\s*(?:(?i:ph[ầa]n|m[ụu]c)\s+|\()?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
