@@ -37,7 +37,7 @@ _YEARLESS = re.compile(
 )
 _YEAR_ALONE = re.compile(r"\(?nam ?:? ?(?:19|20)\d{2}[.)]*")
 """A period at the end of a text that has no year, and the year in a text of its own."""
-_BESIDE_WORDS = re.compile(r"[:;]+(?= |$)")
+_BESIDE_WORDS = re.compile(r"[:;](?= |$)")
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
 _SCALED = re.compile(
