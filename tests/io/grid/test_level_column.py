@@ -210,3 +210,19 @@ def test_a_wrong_sum_of_a_section_is_an_error():
 def test_a_heading_above_a_header_without_other_sections_stays_above():
     form = parse_table(table(["1", *NAMED[0][:1], *NAMED[0][1]], header=[["Cấp xã"], *HEADER]))
     assert [row.label for row in form.rows] == ["Đất đai"]
+
+
+def test_a_heading_above_a_header_stays_there_where_a_form_without_sections_is_printed():
+    lines = _sections(HEADINGS[0], again=False, sums=False)
+    form = parse_table(table(*lines, header=[["Biểu số II.06a/VPCP/KSTT"]]))
+    assert "I" not in [row.number for row in form.rows]
+
+
+def test_the_last_line_of_another_name_is_the_total():
+    """The rows of one section alone have counts, so that their sum is that of all."""
+    nothing = [0] * 11
+    lines = [["I", "Cấp tỉnh"], [1, "Đất đai", *nothing], ["", "Cộng", *nothing], ["II", "Cấp huyện"],
+             [1, "Hộ tịch", *CIVIL], [2, "Xây dựng", *WORKS], ["", "Tổng cộng", *added(CIVIL, WORKS)]]  # fmt: skip
+    form = parse_table(table(*lines))
+    assert form.cell("Tổng cộng", "received").value == CIVIL[0] + WORKS[0]
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]

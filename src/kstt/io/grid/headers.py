@@ -264,7 +264,7 @@ def _read_at(
     sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
     shown = layout if decided.columns == layout.columns else attrs.evolve(layout, columns=decided.columns)
     doubts = (
-        *column_doubts(grid, place, decided, fits, numbers),
+        *column_doubts(grid, place, decided, fits, numbers, hints.words),
         *(
             Doubt("columns-against-title", key, grid.where(place.last, c), fits.paths[c][-1], titled)
             for key, c, titled in contradictions

@@ -37,7 +37,8 @@ _YEARLESS = re.compile(
 )
 _YEAR_ALONE = re.compile(r"\(?nam ?:? ?(?:19|20)\d{2}[.)]*")
 """A period at the end of a text that has no year, and the year in a text of its own."""
-_BESIDE_WORDS = re.compile(r"[:;](?= |$)")
+_OF_OTHERS = re.compile(r"\b(?:kem theo|khong|tru|so voi|cung ky|truoc|ngay|han|cong van|can cu)\b|\(")
+"""Words of a line that mentions a period other than that of the table."""
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
 _SCALED = re.compile(
@@ -49,7 +50,8 @@ _UNIT_OF_COUNT = re.compile(
 )
 _BRACKETS = str.maketrans("()[]", "    ")
 _NEXT_STATEMENT = re.compile(r"[.;] +(?=[^\W\d_][^:.;]{1,40}:)")
-_LABELS = f"{PREFIXES.unit}|{PREFIXES.recipient}|{PREFIXES.period}|{PREFIXES.count}"
+_WRITTEN = (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period, PREFIXES.count)
+_LABELS = "|".join((*_WRITTEN, *map(bare, _WRITTEN), PREFIXES.period.replace("ỳ", "ì")))
 _NEXT_LABEL = re.compile(rf"(?<![\s–—-])[.;,|·]?[\s–—-]+(?=(?:{_LABELS}) ?:)", re.IGNORECASE)
 """Before a label in the middle of a line: a cell of several lines may have come as one."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
@@ -98,7 +100,7 @@ class TitleBlock:
         left, taken = [], -1
         for i, (text, where) in enumerate(cells):
             key = name_key(text)
-            prefix = next((p for p in (_UNIT, _RECIPIENT, _PERIOD) if key.startswith(p)), "")
+            prefix = next((p for p in (_UNIT, _RECIPIENT, _PERIOD) if _begins(key, p)), "")
             if i == taken or key in titles or _is_furniture(text) or FORM_CODE.fullmatch(text):
                 if _is_furniture(text) and not text.partition(":")[2] and text.endswith(":"):
                     taken = i + 1
@@ -136,12 +138,14 @@ class TitleBlock:
 def _with_their_year(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The lines with the year that stands in one of its own, *Năm 2024*, put to the quarter that has none."""
     years = [i for i, (text, _) in enumerate(cells) if _YEAR_ALONE.fullmatch(bare(text))]
-    without = [i for i, (text, _) in enumerate(cells) if _YEARLESS.search(bare(text))]
-    if len(years) != 1 or len(without) != 1:
+    without = [i for i, (text, _) in enumerate(cells) if _is_yearless(text)]
+    of_another = any(_OF_OTHERS.search(bare(cells[i][0])) for i in without)
+    if of_another or len(years) != 1 or len(without) != 1:
         return cells
     (year,), (place,) = years, without
-    head, _, number = cells[place][0].rstrip(" :;,.").rpartition(":")
-    text = f"{head} {number}" if bare(head).endswith(("quy", "thang")) else cells[place][0].rstrip(" :;,.")
+    text = cells[place][0].rstrip(" :;,.")
+    head, _, number = text.rpartition(":")
+    text = f"{head} {number}" if bare(head).endswith(("quy", "thang")) else text
     of_year = cells[year][0].rstrip(" .)")[-4:]
     joined = f"{text} {of_year}" if bare(text).endswith(" nam") else f"{text} năm {of_year}"
     found = [(joined, where) if i == place else (text, where) for i, (text, where) in enumerate(cells)]
@@ -254,14 +258,20 @@ def _tells(text: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Whether a line begins as those of a heading do, and so is no value of the one above it."""
-    known = (_UNIT, _RECIPIENT, _PERIOD)
-    return name_key(text).startswith(known) or _is_furniture(text) or bool(FORM_CODE.fullmatch(text))
+    key = name_key(text)
+    known = any(_begins(key, prefix) for prefix in (_UNIT, _RECIPIENT, _PERIOD))
+    return known or _is_furniture(text) or bool(FORM_CODE.fullmatch(text))
+
+
+def _begins(key: str, prefix: str) -> bool:
+    """Whether the key of a line begins with a word, be the line written without marks."""
+    return key.startswith(bare(prefix) if key[: len(prefix)].isascii() else prefix)
 
 
 def _is_furniture(text: str) -> bool:
     """Whether a line is the code, the circular or the unit of count; *Biểu số liệu …* is a title."""
     key = name_key(text)
-    return key.startswith(_FURNITURE) and not key.startswith(_FIGURES)
+    return any(_begins(key, prefix) for prefix in _FURNITURE) and not _begins(key, _FIGURES)
 
 
 def _settled(
@@ -287,7 +297,7 @@ def _settled(
         period
         and period.kind is PeriodKind.YEAR
         and not stated
-        and any(_YEARLESS.search(bare(t)) for t, _ in left)
+        and any(_is_yearless(text) for text, _ in left)
     ):
         # A year that cannot be told to be that of the quarter named beside it is not the period.
         return None, ()
@@ -304,9 +314,15 @@ def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool
     return other != period and not year_of
 
 
+def _is_yearless(text: str) -> bool:
+    """Whether a text ends in a quarter or month without a year, and is no day of a letter."""
+    written = bare(text)
+    return _YEARLESS.search(written) is not None and "ngay" not in written.split()
+
+
 def _is_unread(text: str) -> bool:
     """Whether a text names a quarter or month that cannot be read, or that is of no year."""
-    return is_unread_period(text) or _YEARLESS.search(bare(text)) is not None
+    return is_unread_period(text) or _is_yearless(text)
 
 
 def _names_period(text: str) -> bool:
@@ -319,7 +335,4 @@ def _period(text: str) -> ReportingPeriod | None:
     try:
         return ReportingPeriod.parse(text)
     except KsttError:
-        # "Quý: III; Năm: 2022" is filled in beside printed words.
-        plain = " ".join(_BESIDE_WORDS.sub(" ", text).split())
-        pieces = plain != text and all(map(_PIECE.fullmatch, bare(plain).split()))
-        return _period(plain) if pieces else None
+        return None
