@@ -86,7 +86,9 @@ def test_what_stands_above_the_table_over_rows_numbered_anew_is_another_table():
     assert labels != [NAMES]
 
 
-@pytest.mark.parametrize("line", [["Kỳ báo cáo: Quý I/2024"], ["Đơn vị báo cáo: UBND tỉnh Lam Hà"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "line", [["Kỳ báo cáo: Quý I/2024"], ["Đơn vị báo cáo: UBND tỉnh Lam Hà"]], ids=" ".join
+)
 def test_another_period_or_unit_above_a_second_header_begins_a_table(line):
     """No total closes the first, and the second may go on with its numbers."""
     forms, rules = read(line, TITLES, row(1, NAMES[0]), row(2, NAMES[2], 5))
