@@ -236,5 +236,5 @@ def test_errors_of_lines_are_told_beside_cells_that_are_consistent(tmp_path, cap
     path.write_text("\n".join(TEXT.replace("\r\n1;", "\n1;").splitlines()[:2]), encoding="utf-8")
     status, out, _ = run(capsys, "repair", path)
     assert (status, "consistent" in out, "which no cell mends: 1" in out) == (1, True, True)
-    status, out, _ = run(capsys, "repair", path, "--format", "findings")
+    status, out, _ = run(capsys, "repair", path, "--format", "lines")
     assert (status, "rows-none" in out) == (1, True)
