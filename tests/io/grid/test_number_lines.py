@@ -48,3 +48,9 @@ def test_numbers_of_the_sheet_contradict_no_title():
         form = parse_table(table(line, *rows, header=header))
         assert counts(form) == [(name, own) for name, own in ROWS]
         assert any(one.rule == "column-number-differs" for one in form.recognition.doubts) is differs
+
+
+@pytest.mark.parametrize("word", ["Không", "Không phát sinh", "x", "N/A", "Hồ sơ"])
+def test_a_first_row_of_one_word_is_a_row(word):
+    form = parse_table(table(["1", "Đất đai", *[word] * 11], ["2", "Hộ tịch", *ROWS[1][1]]))
+    assert [label for label, _ in counts(form)] == ["Đất đai", "Hộ tịch"]

@@ -25,3 +25,15 @@ def test_a_title_over_two_columns_is_that_of_the_one_with_figures(right):
     form = recognise(Grid(tuple(map(tuple, rows)), "file.xlsx", merges=tuple(merges)))
     assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]
     assert not [finding for finding in check(form) if finding.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize("right", [0, 1])
+def test_names_of_groups_in_the_middle_of_their_columns_are_those_of_all(right):
+    """Centred across the columns of a group, and not merged."""
+    top = [*HEADER[0][:2], *[""] * 11]
+    for first, name in ((2, HEADER[0][2]), (6, HEADER[0][6]), (10, HEADER[0][10])):
+        top[first + right] = name
+    rows = [top, *HEADER[1:], TOTAL, *([i, name, *own] for i, (name, own) in enumerate(ROWS, 1))]
+    form = recognise(Grid(tuple(tuple(map(str, row)) for row in rows), "file.xlsx"))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]
+    assert not [finding for finding in check(form) if finding.severity is not Severity.INFO]

@@ -295,3 +295,22 @@ def test_a_quarter_that_may_be_of_either_year_is_no_year():
     found = read("Quý I", "Năm 2024", "Năm 2023")
     assert found.period is None
     assert found.unread[0] == "Quý I"
+
+
+@pytest.mark.parametrize("line", ["Kèm theo báo cáo tháng 12", "(Không gồm quý IV", "So với quý I"])
+def test_a_line_that_mentions_a_period_does_not_take_the_year_of_another(line):
+    found = read(line, "Năm 2021")
+    assert found.period is None
+    assert found.unread[0] == line
+
+
+def test_the_day_of_a_letter_without_a_day_is_no_month():
+    assert read("Đắk Nông, ngày    tháng 12", "Năm 2021").period == ReportingPeriod.year(2021)
+
+
+def test_a_line_about_the_quarter_before_does_not_name_the_period():
+    found = read(
+        "Quý trước (Quý I/2020), toàn tỉnh tiếp nhận nhiều hồ sơ", "BIỂU SỐ LIỆU BÁO CÁO QUÝ III NĂM 2024"
+    )
+    assert found.period == ReportingPeriod.quarter(2024, 3)
+    assert [period.label for period, _ in found.others] == ["Quý I/2020"]

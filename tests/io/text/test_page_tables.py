@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kstt import Severity, check
+from kstt.errors import DocumentError
 from kstt.io.text.html import parse_html_forms
 from tests.io.grid.tables import ROWS, TOTAL, counts
 
@@ -67,3 +68,30 @@ def test_tables_of_units_stay_apart():
 )
 def test_a_cell_that_does_not_show_before_each_row_takes_no_column(cell):
     assert counts(_only(HEAD + _rows(TOTAL, *BODY, before=cell))) == EVERY
+
+
+def test_a_second_table_of_the_same_levels_is_one_of_its_own():
+    sections = _rows(["I", "Cấp tỉnh", *ROWS[0][1]], BODY[0], ["II", "Cấp huyện", *ROWS[0][1]], BODY[0])
+    assert len(parse_html_forms(_page(HEAD + sections, HEAD + sections))) == 2
+
+
+def test_a_line_of_a_level_between_tables_without_any_joins_none():
+    forms = parse_html_forms(_page(HEAD + _rows(TOTAL, *BODY), "<p>Cấp xã</p>", HEAD + _rows(TOTAL, *BODY)))
+    assert [counts(form) for form in forms] == [EVERY, EVERY]
+
+
+@pytest.mark.parametrize("gone", [0, 5])
+def test_a_header_and_a_body_of_other_widths_are_not_put_together(gone):
+    body = _rows(*([cell for c, cell in enumerate(row) if c != gone] for row in (TOTAL, *BODY)))
+    with pytest.raises(DocumentError):
+        parse_html_forms(_page(HEAD, body))
+
+
+def test_a_column_that_shows_on_large_screens_is_read():
+    page = _page(HEAD + _rows(TOTAL, *BODY))
+    page = page.replace("<th>Trực tuyến", "<th class='d-none d-lg-table-cell'>Trực tuyến")
+    page = page.replace(
+        "<td>Tổng cộng</td><td>391</td><td>",
+        "<td>Tổng cộng</td><td>391</td><td class='d-none d-lg-table-cell'>",
+    )
+    assert [counts(form) for form in parse_html_forms(page)] == [EVERY]

@@ -86,7 +86,7 @@ class Body:
         rows = self.grid.rows
         kept = self._without_texts(self._found())
         self.doubts = (*self.doubts, *self._open)
-        refuse_second_table(self.grid, kept, self._header_again, self.header.layout.total_label)
+        refuse_second_table(self.grid, kept, self._header_again, self.header.layout, self._over)
         for r, line in kept:
             if section_number(line.number):
                 self._section = line.number.rstrip(".)")

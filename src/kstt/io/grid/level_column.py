@@ -66,6 +66,8 @@ def with_heading_above(grid: Grid, header: Header) -> Grid:
         grid: the cells.
         header: the header of its table.
     """
+    if header.printed and not header.layout.sections:
+        return grid
     above = next((r for r in range(header.first - 1, -1, -1) if _texts(grid, r)), None)
     first = next((r for r in range(header.last + 1, len(grid.rows)) if _holds_counts(grid, header, r)), None)
     if above is None or first is None or not is_level_line(grid.rows[above]):

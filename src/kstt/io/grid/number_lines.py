@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 from kstt.limits import LONGEST_TITLE, MOST_COLUMNS
 from kstt.numerals import parse_roman
+from kstt.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,10 @@ _CELL = re.compile(
 """A cell of a line of column numbers; Excel makes -1 of a (1) that is typed, and a day of what is no date."""
 _PART = re.compile(r"[(\[]?(\d{1,2})(?:[.,][1-9]|[a-d])[)\]]?")
 """The number of a column that is counted as a part of the one before, such as ``3a`` or ``3.1``."""
+_COUNTED = frozenset(
+    ("ho so", "hs", "tthc", "ho so tthc", "so ho so", "pakn", "vu", "vu viec", "viec", "luot", "y kien")
+)
+"""What is counted in a column, as a line under the titles may say."""
 _MANY, _FEW, _MOST = 3, 2, 40
 _LONGEST_ROW = 4 * LONGEST_TITLE
 """The most letters of a row that is kept to be known again."""
@@ -115,6 +120,7 @@ def numbers_columns(row: tuple[str, ...], counted: Sequence[int]) -> bool:
     >>> numbers_columns(("A", "B", "Hồ sơ", "Hồ sơ", "Hồ sơ"), (2, 3, 4))
     True
     """
-    words = {row[c].strip() if c < len(row) else "" for c in counted}
-    of_a_kind = len(counted) >= _MANY and len(words) == 1 and any(map(str.isalpha, words.pop()))
+    words = {bare(row[c]).strip(" ()") if c < len(row) else "" for c in counted}
+    named = any(len(cell.strip()) > 1 for c, cell in enumerate(row) if c not in counted)
+    of_a_kind = len(counted) >= _MANY and not named and len(words) == 1 and words <= _COUNTED
     return of_a_kind or bool(is_number_row(row))

@@ -37,6 +37,9 @@ _YEARLESS = re.compile(
 )
 _YEAR_ALONE = re.compile(r"\(?nam ?:? ?(?:19|20)\d{2}[.)]*")
 """A period at the end of a text that has no year, and the year in a text of its own."""
+_OF_OTHERS = re.compile(r"\b(?:kem theo|khong|tru|so voi|cung ky|truoc|ngay|han|cong van|can cu)\b|\(")
+"""Words of a line that mentions a period other than that of the table."""
+_COMPARED = re.compile(r"\b(?:quy|ky|thang|nam) truoc\b|\b(?:so voi|cung ky)\b")
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
 _SCALED = re.compile(
@@ -136,12 +139,14 @@ class TitleBlock:
 def _with_their_year(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The lines with the year that stands in one of its own, *Năm 2024*, put to the quarter that has none."""
     years = [i for i, (text, _) in enumerate(cells) if _YEAR_ALONE.fullmatch(bare(text))]
-    without = [i for i, (text, _) in enumerate(cells) if _YEARLESS.search(bare(text))]
-    if len(years) != 1 or len(without) != 1:
+    without = [i for i, (text, _) in enumerate(cells) if _is_yearless(text)]
+    of_another = any(_OF_OTHERS.search(bare(cells[i][0])) for i in without)
+    if of_another or len(years) != 1 or len(without) != 1:
         return cells
     (year,), (place,) = years, without
-    head, _, number = cells[place][0].rstrip(" :;,.").rpartition(":")
-    text = f"{head} {number}" if bare(head).endswith(("quy", "thang")) else cells[place][0].rstrip(" :;,.")
+    text = cells[place][0].rstrip(" :;,.")
+    head, _, number = text.rpartition(":")
+    text = f"{head} {number}" if bare(head).endswith(("quy", "thang")) else text
     of_year = cells[year][0].rstrip(" .)")[-4:]
     joined = f"{text} {of_year}" if bare(text).endswith(" nam") else f"{text} năm {of_year}"
     found = [(joined, where) if i == place else (text, where) for i, (text, where) in enumerate(cells)]
@@ -281,19 +286,21 @@ def _settled(
     title mentions, a year last.
     """
     mentioned = [
-        (period, where)
+        (period, where, _COMPARED.search(bare(text)) is not None)
         for text, where in left
         if not text.isdecimal()
         for period in ReportingPeriod.mentioned_in(text)
     ]
-    named = [*lines, *mentioned]
+    # "Quý trước (Quý I/2020) …" is about another period than that of the table.
+    mentioned.sort(key=lambda one: one[2])
+    named = [*lines, *((period, where) for period, where, _ in mentioned)]
     shorter = [period for period, _ in named if period.kind is not PeriodKind.YEAR]
     period = next(iter((*stated, *shorter, *(period for period, _ in named))), None)
     if (
         period
         and period.kind is PeriodKind.YEAR
         and not stated
-        and any(_YEARLESS.search(bare(t)) for t, _ in left)
+        and any(_is_yearless(text) for text, _ in left)
     ):
         # A year that cannot be told to be that of the quarter named beside it is not the period.
         return None, ()
@@ -310,9 +317,15 @@ def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool
     return other != period and not year_of
 
 
+def _is_yearless(text: str) -> bool:
+    """Whether a text ends in a quarter or month without a year, and is no day of a letter."""
+    written = bare(text)
+    return _YEARLESS.search(written) is not None and "ngay" not in written.split()
+
+
 def _is_unread(text: str) -> bool:
     """Whether a text names a quarter or month that cannot be read, or that is of no year."""
-    return is_unread_period(text) or _YEARLESS.search(bare(text)) is not None
+    return is_unread_period(text) or _is_yearless(text)
 
 
 def _names_period(text: str) -> bool:
