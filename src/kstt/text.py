@@ -33,8 +33,8 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # The pairs in which writers differ: hoà or hòa, khoẻ or khỏe, thuỷ or thủy.
 _OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũúụ][yỳỷỹýỵ]")
-# And the syllables that end in i or y as the writer likes: kì or kỳ, quí or quý, công ti or công ty.
-_I_OR_Y = re.compile(r"(?<![^\W\d_])(?:[hklmst]|qu)[iìỉĩíị](?![^\W\d_])")
+# And the words that writers end in i or y; in names of places these are two letters: Buôn Ti, Buôn Ty.
+_I_OR_Y = re.compile(r"(?<![^\W\d_])(?:[kl]í|k[ìỉ]|[kms]ĩ|tỉ|qu[íìĩ]|(?<=công )ti)(?![^\W\d_])")
 _I_TO_Y = str.maketrans("iìỉĩíị", "yỳỷỹýỵ")
 # What a spreadsheet takes for a formula in a text file, the wide forms of these signs included.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
@@ -75,8 +75,8 @@ _known_clean = lru_cache(maxsize=8_192)(_cleaned)
 def name_key(text: str) -> str:
     r"""The key by which two names are the same.
 
-    Insensitive to case, spacing, normalisation form, the old or new placing of a tone mark, *i* or *y* where
-    writers choose, and to the Icelandic letter Ð that some keyboards give for Đ.
+    Insensitive to case, spacing, normalisation form, the old or new placing of a tone mark, *i* or *y* in
+    words such as *kì* and *kỳ*, and to the Icelandic letter Ð that some keyboards give for Đ.
 
     >>> name_key(" ĐẤT  ĐAI") == name_key("Đất đai")
     True
@@ -88,9 +88,11 @@ def name_key(text: str) -> str:
     (True, True)
     >>> name_key("Quản lí đăng kí, kì quí II") == name_key("Quản lý đăng ký, kỳ quý II")
     True
+    >>> name_key("Công ti A") == name_key("Công ty A"), name_key("Buôn Ti") == name_key("Buôn Ty")
+    (True, False)
     """
-    plain = _I_OR_Y.sub(_with_y, unicodedata.normalize("NFC", clean(text).casefold()).translate(_ETH))
-    return plain if plain.isascii() else _OPEN_PAIR.sub(_tone_last, plain)
+    plain = unicodedata.normalize("NFC", clean(text).casefold()).translate(_ETH)
+    return plain if plain.isascii() else _OPEN_PAIR.sub(_tone_last, _I_OR_Y.sub(_with_y, plain))
 
 
 def _with_y(match: re.Match[str]) -> str:

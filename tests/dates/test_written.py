@@ -50,7 +50,8 @@ def test_every_written_form_is_read(written, code):
     "written",
     [
         "Đắk Lao, ngày 20 tháng 6 năm 2021", "20 tháng 6 năm 2021", "ngày … tháng 6 năm 2021", "Quý V/2021", "13/2021",
-        "quý I và quý II năm 2021", "Quý I, II/2021", "từ tháng 1 đến tháng 6 năm 2021", "lũy kế đến tháng 6/2021",
+        "quý I và quý II năm 2021", "Quý I, II/2021", "từ tháng 1 đến tháng 6 năm 2021", "Năm 2021 (quý II, III)",
+        "Tháng 4, 5, 6 năm 2021", "Quý 1; 2; năm 2021", "lũy kế đến tháng 6/2021",
         "02/2017/TT-VPCP", "từ 31/2/2021 đến 14/6/2021", "Quý II", "", "2021-Q22", "20210615", "6/2021/2",
         "Ban hành kèm theo Thông tư số 02/2017/TT-VPCP ngày 31 tháng 10 năm 2017",
     ],

@@ -56,7 +56,7 @@ def _day(name: str, *, year: bool, marks: str = r"[/.\-]") -> str:
     return rf"(?:{figures}|(?P<{name}e>\d{{1,2}}) thang (?P<{name}n>\d{{1,2}}){words})(?!\d)"
 
 
-_AND = r"\s?(?:va|den|toi|,|&|\+|-)\s?"
+_AND = r"\s?(?:va|den|toi|,|;|&|\+|-)\s?"
 _TWO = (
     rf"{_START}(?:quy {_QUARTER}{_AND}(?:quy )?(?:iv|i{{1,3}}|[1-4])(?!\w)"
     rf"|thang \d{{1,2}}{_AND}(?:thang )?\d{{1,2}}(?!\w)){_OF}(?:\d{{4}})?"
@@ -71,6 +71,7 @@ _MASKED = re.compile(
     + r"|(?<!\w)\d{1,2} thang \d{1,2}(?!\d)(?: nam \d{4})?"
     + r"|(?<!\w)ngay \d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
 )
+_SEVERAL = re.compile(_TWO.replace("?P<number>", "?:"))
 _PART = r"(?:quy (?:iv|i{1,3}|[1-4])|thang \d{1,2}|0?[69] thang(?: dau| cuoi)?)"
 _PARTS = re.compile(_PART)
 _ALSO = r"\s?(?:,|va|&|\+)\s?(?:luy ke (?:ca )?)?"
@@ -152,7 +153,10 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
 
     plain = _ISO.sub(lambda match: take(match.start(), _iso(match)), plain)
     plain = _RANGE.sub(lambda match: take(match.start(), _days(match)), plain)
-    plain, masked = _MASKED.subn(" ~ ", _ONE_YEAR.sub(_each_with_year, plain))
+    plain = _ONE_YEAR.sub(_each_with_year, plain)
+    # The year of quarters or months that are not read is no period.
+    several = _SEVERAL.search(plain) is not None
+    plain, masked = _MASKED.subn(" ~ ", plain)
     for pattern, months in _NAMES:
 
         def named(match: re.Match[str], months: int = months) -> str:
@@ -166,7 +170,7 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
         for pattern, months in _CODES:
             if code := pattern.fullmatch(alone):
                 return (_named(code, months), *(one for _, one in found)), ""
-    if not found:
+    if not found and not several:
         found = [(m.start(), attrs.evolve(_named(m, 12), vague=True)) for m in _VAGUE.finditer(plain)]
     rest = _SIGNS.sub(" ", _FILLERS.sub(" ", plain.replace("|", " "))).strip()
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0])), rest

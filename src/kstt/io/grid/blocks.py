@@ -256,8 +256,8 @@ def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Pl
         # What a title names stands under the part of it that is not blank.
         own = next((c for c in range(left, right + 1) if c not in blank), left)
         if left in blank:
-            names = Names(*(own if c == left else c for c in (names.number, names.label, names.unit)),
-                          names.codes, names.labels)  # fmt: skip
+            number, label, unit = (own if c == left else c for c in (names.number, names.label, names.unit))
+            names = attrs.evolve(names, number=number, label=label, unit=unit)
     return Place(first, last, block, names)
 
 

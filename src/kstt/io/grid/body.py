@@ -334,8 +334,7 @@ class Body:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
         row = self.grid.rows[r]
         # Under a header that is printed again on a page; a few counts might run on so by chance.
-        again = not begun or len(texts) > _FEW
-        if again and numbers_columns(row, () if begun else self._counted):
+        if (not begun or len(texts) > _FEW) and numbers_columns(row, () if begun else self._counted):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
         elif self._again(row):

@@ -297,8 +297,8 @@ def column_doubts(
     ]
     in_sheet = [numbers[c] for c in sorted(numbers) if c in {spots[0] for spots in decided.places if spots}]
     # Numbers that run on from another than the form's first are those of the sheet, whatever its order.
-    first = min((column.number for column in decided.columns), default=0)
-    own = in_sheet[:1] != [first] and all(b - a == 1 for a, b in pairwise(in_sheet))
+    least = min((column.number for column in decided.columns), default=0)
+    own = in_sheet[:1] != [least] and all(b - a == 1 for a, b in pairwise(in_sheet))
     if printed != sorted(printed) and not own:
         expected = [key for _, key in sorted(printed)]
         other = [

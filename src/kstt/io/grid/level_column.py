@@ -1,4 +1,4 @@
-"""Headings of levels that stand in other places: a column of levels, a line above the header; merged names."""
+"""Headings of levels that stand elsewhere: in a column, in a line above the header; merged names."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _SOME = 3
 
 
 def with_rows_in_place(grid: Grid, header: Header) -> tuple[Grid, tuple[Doubt, ...]]:
-    """The grid with the rows under a header moved under their titles, where all stand one column to the right.
+    """The grid with the rows under a header moved under their titles, where all stand one column right.
 
     So they do where the first column is blank, names stand under the title of the first counts, and counts
     right of the last title.

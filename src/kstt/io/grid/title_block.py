@@ -32,7 +32,8 @@ _PIECE = re.compile(
 """The words, without marks, that a period is written in piece by piece."""
 
 _YEARLESS = re.compile(
-    r"(?<!\d )(?:\bquy[ :.]{0,2}(?:[ivx]{1,3}|[1-4])|\bthang[ :.]{0,2}\d{1,2}|\b[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]*$"
+    r"(?<!\d )(?:\bquy[ :.]{0,2}(?:[ivx]{1,3}|[1-4])|\bthang[ :.]{0,2}\d{1,2}"
+    r"|\b[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]{0,4}$"
 )
 _YEAR_ALONE = re.compile(r"\(?nam ?:? ?(?:19|20)\d{2}[.)]*")
 """A period at the end of a text that has no year, and the year in a text of its own."""
@@ -123,14 +124,10 @@ class TitleBlock:
             else:
                 left.append((text, where))
         period, others = _settled(stated, periods, left)
-        yearless = next((one for one in left if _YEARLESS.search(bare(one[0]))), None)
-        if yearless and period is not None and period.kind is PeriodKind.YEAR and not stated:
-            # A year that cannot be told to be that of the quarter named beside it is not the period.
-            period, others = None, ()
         unit = found[_UNIT] or unit_of_letterhead(cells)
         mentioned = "" if unit else unit_in_title(cells)
         unit = unit or _unless_another(mentioned, names)
-        unread = next((one for one in left if is_unread_period(one[0])), yearless) if not period else None
+        unread = None if period else next((one for one in left if _is_unread(one[0])), None)
         return cls(
             period, unit, found[_RECIPIENT], tuple(left), others, mentioned, scaled_unit(cells), unread
         )
@@ -144,9 +141,7 @@ def _with_their_year(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
         return cells
     (year,), (place,) = years, without
     head, _, number = cells[place][0].rstrip(" :;,.").rpartition(":")
-    text = (
-        " ".join((head, number)) if bare(head).endswith(("quy", "thang")) else cells[place][0].rstrip(" :;,.")
-    )
+    text = f"{head} {number}" if bare(head).endswith(("quy", "thang")) else cells[place][0].rstrip(" :;,.")
     of_year = cells[year][0].rstrip(" .)")[-4:]
     joined = f"{text} {of_year}" if bare(text).endswith(" nam") else f"{text} năm {of_year}"
     found = [(joined, where) if i == place else (text, where) for i, (text, where) in enumerate(cells)]
@@ -294,6 +289,14 @@ def _settled(
     named = [*lines, *mentioned]
     shorter = [period for period, _ in named if period.kind is not PeriodKind.YEAR]
     period = next(iter((*stated, *shorter, *(period for period, _ in named))), None)
+    if (
+        period
+        and period.kind is PeriodKind.YEAR
+        and not stated
+        and any(_YEARLESS.search(bare(t)) for t, _ in left)
+    ):
+        # A year that cannot be told to be that of the quarter named beside it is not the period.
+        return None, ()
     others: dict[ReportingPeriod, str] = {}
     for other, where in named:
         if _contradicts(other, period):
@@ -305,6 +308,11 @@ def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool
     """Whether a period is another than the one taken, and not the year that it is of."""
     year_of = period is not None and other.kind is PeriodKind.YEAR and other.contains(period)
     return other != period and not year_of
+
+
+def _is_unread(text: str) -> bool:
+    """Whether a text names a quarter or month that cannot be read, or that is of no year."""
+    return is_unread_period(text) or _YEARLESS.search(bare(text)) is not None
 
 
 def _names_period(text: str) -> bool:
