@@ -364,3 +364,31 @@ def test_a_row_with_cases_and_without_a_name_is_an_error(number):
     rows = [[1, "Hộ tịch", *land], [number, "", *more], [3 if number else 2, "Đất đai", *land]]
     form = parse_table(table(*rows, ["", "Tổng cộng", *(9 * n for n in land)]))
     assert {one.rule for one in check(form) if one.severity is Severity.ERROR} == {"row-unnamed"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "total", "rules"),
+    [
+        ("", False, {"no-total-row", "blank-open"}),
+        ("-", False, {"no-total-row", "blank-filled"}),
+        ("2", False, {"no-total-row"}),
+        ("", True, set()),
+    ],
+)
+def test_beside_counts_a_blank_is_told_where_no_total_is_stated(cell, total, rules):
+    """Else the total that is added up would be unknown without a word; a dash is a written 0."""
+    columns = tuple(c for c in columns_of(FeedbackAccount) if c.key in {"resolved", "published"})
+    layout = attrs.evolve(LAYOUTS.latest("05b"), columns=columns)
+    lines = [
+        {"number": "1", "label": "Hộ tịch", "resolved": 5, "published": 4},
+        {"number": "2", "label": "Đất đai", "resolved": 3, "published": cell},
+    ]
+    every = [{"number": "", "label": "Tổng cộng", "resolved": 8, "published": ""}] * total + lines
+    assert rules_found(ReportedForm.from_rows(every, layout=layout)) == rules
+
+
+def test_a_column_that_is_blank_in_every_row_is_unknown_and_no_error():
+    columns = tuple(c for c in columns_of(FeedbackAccount) if c.key in {"resolved", "published"})
+    lines = [{"number": str(i), "label": f"Lĩnh vực {i}", "resolved": 5, "published": ""} for i in (1, 2)]
+    layout = attrs.evolve(LAYOUTS.latest("05b"), columns=columns)
+    assert rules_found(ReportedForm.from_rows(lines, layout=layout)) == {"no-total-row"}

@@ -123,6 +123,27 @@ class Examination:
                 self.values |= self.filled
                 self.headed |= added_under(self.values, self.headings, self.equations)
                 self.values |= self.headed
+            self._take_dashes()
+
+    def _take_dashes(self) -> None:
+        """A dash is a written 0 beside counts, also where no sum says so."""
+        dashes = {cell: 0 for cell in self._untold() if self._text(cell)}
+        self.values |= dashes
+        self.filled |= dashes
+
+    @cached_property
+    def _left_open(self) -> frozenset[Cell]:
+        return frozenset(self._untold())
+
+    def _text(self, cell: Cell) -> str:
+        return self.reported.rows[cell[0]].cells[cell[1]].text.strip()
+
+    def _untold(self) -> Iterator[Cell]:
+        """The blanks of a column that may be blank as a whole, beside counts, in a table without a total."""
+        if any(row.kind is LineKind.TOTAL for row in self.reported.rows):
+            return
+        counted = {c for _, c in self.values if self.columns[c].nullable}
+        yield from (cell for cell in self.blanks if cell[1] in counted and cell not in self.values)
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
@@ -233,7 +254,11 @@ class Examination:
                 yield RULES["dash-filled"].finding(**self._parts((i, c)), found=text, expected=expected)
             else:
                 yield RULES["blank-filled"].finding(**self._parts((i, c)), expected=expected)
-        elif not self.columns[c].nullable and cell.where not in self.doubted and (i, c) not in self.values:
+        elif (
+            (i, c) not in self.values
+            and cell.where not in self.doubted
+            and (not self.columns[c].nullable or (i, c) in self._left_open)
+        ):
             yield RULES["blank-open"].finding(**self._parts((i, c)))
 
     def _scanned(self) -> Iterator[tuple[int, Finding]]:
