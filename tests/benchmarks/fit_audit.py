@@ -29,7 +29,6 @@ from kstt.audit.relations.search import candidates
 from kstt.audit.tables import Tables
 from kstt.audit.verdicts.cells import judge_cells
 from kstt.audit.verdicts.shares import Odds, Shares
-from kstt.audit.verdicts.sums import note_sums
 from kstt.forms.reported import ReportedForm
 from kstt.io.report.reading import parse_report
 
@@ -77,9 +76,8 @@ def shares_of(report, form):
     amounts = amounts_in(report, tables, period_of(report, own))
     sums, notes = candidates(amounts), Notes()
     judge_cells(notes, tables, amounts)
-    note_sums(notes, sums)
     shares = Shares.of(notes, tables, amounts, sums)
-    rates = list(shares.left.values())
+    rates = list(shares.rates)
     shares.hold()
     for rate in rates:
         odds = Odds.of(rate, shares.shares(rate), cut=True)

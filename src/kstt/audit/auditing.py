@@ -17,7 +17,14 @@ from kstt.audit.verdicts.changes import Changes
 from kstt.audit.verdicts.cited import judge_citations, judge_forms
 from kstt.audit.verdicts.periods import compares, is_as_of, judge_times, main_period
 from kstt.audit.verdicts.shares import Shares
-from kstt.audit.verdicts.sums import count_sums, judge_approximations, judge_sums, note_sums
+from kstt.audit.verdicts.sums import (
+    count_sums,
+    find_errors,
+    judge_approximations,
+    note_sums,
+    shares_of,
+    weighed,
+)
 from kstt.audit.words.meanings import find_meanings
 from kstt.audit.words.phrases import Words
 from kstt.dates.periods import PeriodKind, ReportingPeriod
@@ -90,18 +97,18 @@ def audit(
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)
     changes.judge_counts()
-    note_sums(notes, sums)
     shares = Shares.of(notes, now, amounts, sums)
     shares.hold()
-    left = rests(
+    sums += rests(
         amounts, ((rate, one.counted, one.base) for said in shares.held.values() for rate, one in said)
     )
-    note_sums(notes, left)
-    sums += left
-    judge_sums(notes, sums, amounts)
+    groups = weighed(sums, amounts)
+    note_sums(notes, groups)
+    find_errors(notes, [*groups, *shares_of(shares)], amounts)
     changes.judge_rates()
     judge_approximations(notes, amounts)
-    shares.judge()
+    shares.hold()
+    shares.leave()
     by_line: dict[int, list[Figure]] = {}
     for figure in report.figures:
         by_line.setdefault(figure.line, []).append(figure)

@@ -143,7 +143,7 @@ class Bases(Parts):
         named = {"after": self._base_after(rate), "said": self._base_said(rate, at), "lead": self._lead(at)}
         measures = _wholes_named(rate, part)
         for one in self._around(at):
-            if one is at or not one.count or not akin(at, one):
+            if one is at or not one.count or (not akin(at, one) and one.sentence != at.sentence):
                 continue
             facts = part.facts | self._facts(at, one, wholes)
             facts |= {"named": 1.0} if one.meanings and one.meanings[0] in measures else {}
@@ -173,6 +173,7 @@ class Bases(Parts):
             "sentence": one.sentence == at.sentence,
             "paragraph": one.paragraph == at.paragraph,
             "unit": one.noun == at.noun != "",
+            "other unit": not akin(at, one),
             "before": one.at < at.at,
             "known": one.known,
             "narrow": bool(one.own.details),

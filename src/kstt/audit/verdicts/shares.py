@@ -27,7 +27,7 @@ from kstt.audit.verdicts.weights import weight_of_share
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
@@ -193,6 +193,7 @@ class Shares(Bases):
 
     notes: Notes
     left: dict[int, Amount]
+    rates: tuple[Amount, ...]
     rounded: set[int] = attrs.field(factory=set, kw_only=True)
 
     @classmethod
@@ -203,7 +204,7 @@ class Shares(Bases):
             for part in one.parts if one.holds and len(one.parts) > 1 else ():
                 totals.setdefault(part.at, []).append(one)
         rates = {a.at: a for a in amounts if is_share(a, amounts)}
-        return cls(tables, amounts, totals, notes, rates)
+        return cls(tables, amounts, totals, notes, rates, tuple(rates.values()))
 
     def hold(self) -> None:
         """Note the percentages that follow from a base at hand; what holds may show the base of others."""
@@ -227,11 +228,23 @@ class Shares(Bases):
                 also = [(rate, share) for size, share in ranked if size > ranked[0][0] / _ALSO]
                 self.held.setdefault(self.amounts[rate.of].sentence, []).extend(also)
 
-    def judge(self) -> None:
-        """Find the percentages that are meant to be a share and are none, or leave them."""
-        self.hold()
+    def every(self) -> Iterator[tuple[Amount, list[tuple[Share, bool]]]]:
+        """Every percentage that may be a share, with the shares it may be, and which of them it is."""
+        for rate in self.rates:
+            value, cut = rate.figure.value, rate.at not in self.left
+            if isinstance(value, Decimal) and not rate.near:
+                places = places_of(value)
+                yield rate, [
+                    (share, _fits(rate, value, places, share, cut=cut)) for share in self.shares(rate)
+                ]
+
+    def leave(self) -> None:
+        """Say of the percentages that nothing tells of why they were left."""
         for rate in self.left.values():
-            self._accuse(rate)
+            if not self.notes.knows(rate.figure):
+                unknown = rate.own.unknown if rate.of is None else ""
+                self.notes.leave(rate.figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
+                self._remark(rate, Odds.of(rate, self.shares(rate), cut=False))
 
     def _note(self, rate: Amount, held: Share) -> None:
         """Note a percentage that follows from a base."""
@@ -267,36 +280,6 @@ class Shares(Bases):
                 text=rate.figure.text, sum=held.name, other=near.name, right=right,
             )  # fmt: skip
 
-    def _accuse(self, rate: Amount) -> None:
-        """Find a percentage that is likely meant to be a share and is none, or leave it."""
-        figure, value = rate.figure, rate.figure.value
-        odds = Odds.of(rate, self.shares(rate), cut=False)
-        sure = [entry for entry in odds.failed if entry[1].certain and not rate.own.unknown]
-        places = places_of(value) if isinstance(value, Decimal) else 0
-        if (
-            figure.near
-            or not isinstance(value, Decimal)
-            or not any(_explains(rate, share, value, places) for _, share in sure or odds.failed)
-            or (odds.fails < _FOUND and not sure)
-            or (rate.of is None and not _is_likely(rate, value, odds))
-            or is_of_neighbours(rate, self.amounts)
-        ):
-            unknown = rate.own.unknown if rate.of is None and odds.failed else ""
-            self.notes.leave(figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
-            self._remark(rate, odds)
-            return
-        ranked = sorted(sure or odds.failed, key=lambda entry: -entry[0])
-        share = ranked[0][1]
-        named = [one for size, one in ranked[:_SHOWN] if _OFTENER * size > ranked[0][0]]
-        written = " / ".join(dict.fromkeys(str(one.rate(places_of(value))) for one in named))
-        self.notes.match(figure, Basis.SHARE, share.name, written, holds=False)
-        counted = self.amounts[rate.of] if rate.of is not None else rate
-        self.notes.find(
-            "audit-percent", figure, rate.quote_from(min(counted, rate, key=lambda one: one.at)),
-            row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
-            found=figure.text, expected=written, text=figure.text, right=written, sum=share.name,
-        )  # fmt: skip
-
 
 def is_of_neighbours(rate: Amount, amounts: Sequence[Amount]) -> bool:
     """Whether any two of the counts next to a percentage give it: what they count is then not known.
@@ -330,28 +313,6 @@ def _fits(rate: Amount, value: Decimal, places: int, share: Share, *, cut: bool)
         return off <= _CLOSE * share.whole
     # No way of rounding moves a share by a unit of its last place.
     return off * 10**places < share.whole and share.rate(places, cut=cut).allows(value)
-
-
-def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
-    """Whether a percentage that stands by no count is nearly what it is likeliest meant to be.
-
-    One of several in turn is of what was named in turn.
-    """
-    share = max(odds.failed, key=lambda entry: entry[0])[1]
-    near = abs(float(value) - 100 * float(share.part) / float(share.whole)) <= _CLOSE
-    return (near or _slips(value, places_of(value), share) > 0) and not IN_TURN.search(rate.before)
-
-
-def _explains(rate: Amount, share: Share, value: Decimal, places: int) -> bool:
-    """Whether a slip makes a percentage of this share, or the text itself says that it is of these two."""
-    right = 100 * Decimal(share.part) / Decimal(share.whole)
-    stated = (
-        share.certain
-        or share.facts.keys() & _TOTALS
-        or (share.facts.keys() >= _NAMED and OF_ALL.match(rate.after))
-    )
-    near = bool(stated) or abs(value - right) * _TENTH <= right
-    return (near and share.part <= share.whole) or _slips(value, places, share) > 0
 
 
 def _nearness(value: Decimal, share: Share) -> float:

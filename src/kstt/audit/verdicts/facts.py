@@ -1,0 +1,239 @@
+"""What is true of a sum that the counts of a text may be: how its members stand, and what words say of them.
+
+Facts say how likely a sum was meant before its figures are looked at; ``kstt.audit.verdicts.weights`` weighs them.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from math import log1p
+from typing import TYPE_CHECKING
+
+from kstt.audit.figures.amounts import akin
+from kstt.audit.figures.marks import COMPARED
+from kstt.audit.relations.chance import is_slip
+from kstt.audit.relations.parts import PLAIN, Facts, words_in
+from kstt.audit.relations.sums import BLOCKS
+from kstt.audit.words.phrases import TIMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kstt.audit.figures.amounts import Amount
+    from kstt.audit.relations.sums import Sum
+
+__all__ = ["facts_of_sum", "is_ruled_out"]
+
+_BESIDE = 3
+_SPAN = 80
+_REST = re.compile(r"(?<!\w)(?:còn lại|khác)(?!\w)", re.IGNORECASE)
+"""Words of the last part of a list that makes up all of its total."""
+_LEFT = re.compile(r"(?<!\w)còn(?! (?:hạn|trong hạn))(?!\w)", re.IGNORECASE)
+"""A word of what the other parts leave of their total."""
+_PARTS = re.compile(
+    r"(?<!\w)(?:trong đó|trong số (?:đó|này)|gồm|cụ thể|chia (?:ra|theo)|lần lượt)(?!\w)", re.IGNORECASE
+)
+"""Words between a total and its parts."""
+_BY = re.compile(
+    r"(?<!\w)(?:(?:theo [^.;:\d]{1,40}|nguyên nhân):[^.;:\d]*|lần lượt[^.;:\d]{0,20})$", re.IGNORECASE
+)
+"""Words before the parts of a total that a sentence before names: *Theo nguyên nhân:*."""
+_LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+"""Words before a total of which the parts follow."""
+_PLUS = re.compile(r"(?<!\w)cộng (?:với|thêm)(?!\w)", re.IGNORECASE)
+"""Words of a part that is added."""
+_THESE = re.compile(r"(?<!\w)(?:này|nêu trên|nói trên|trên đây)(?!\w)", re.IGNORECASE)
+"""Words of what was said before."""
+_WHOLE = re.compile(
+    r"(?<!trên )(?<!trong )(?<!của )(?<!\w)(?:t[ổo]ng|c[ộo]ng|cả|tất cả|toàn bộ)(?!\w)", re.IGNORECASE
+)
+"""Words of a total."""
+_OF_SO_MANY = re.compile(
+    r"(?<!trên )(?<!trong )(?<!\w)(?:tổng(?: số)?|cộng)(?!\w)[^,;:.()\d]{0,30}\d{1,3} [^,;.()\d]{0,30}$",
+    re.IGNORECASE,
+)
+"""``Tổng số hồ sơ của 05 cơ quan nêu trên:``, before a total."""
+_SOME = re.compile(
+    r"(?<!\w)(?:nhiều nhất|ít nhất|cao nhất|tiêu biểu|điển hình|chủ yếu|tiếp đến|tập trung|nổi bật|nhất là|"
+    r"đáng chú ý|một số|như|riêng|đặc biệt)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of a list that names only some of the parts."""
+_NUMBER = re.compile(
+    r"(?<![\w/.,-])(?<!tháng )(?<!quý )(?<!năm )(?<!thứ )(?<!mức độ )(?<!mức )"
+    r"\d{1,3}(?:\.\d{3})*(?![\w/,.-])(?! (?:tháng|năm|tuần|quý|ngày)(?!\w))",
+    re.IGNORECASE,
+)
+"""A number that is neither one of a month nor a number of days."""
+
+
+def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> Facts:
+    """What is true of a sum: ``held`` are those that hold, by the places of their members."""
+    total, parts = one.total, one.parts
+    first, last = parts[0], parts[-1]
+    places = [member.at for member in one.members]
+    lines = {member.paragraph for member in one.members}
+    marked, form = "marked" in one.ways, "form" in one.ways
+    closed, block = _is_closed(one), one.ways <= BLOCKS
+    nouns = {member.noun for member in one.members}
+    alone = all(_is_alone(member, amounts) for member in one.members)
+    text = total.figure.sentence.text
+    together = first.sentence == last.sentence == total.sentence
+    between = text[total.figure.end : first.figure.start] if together and first.at > total.at else ""
+    some = _some(one, between)
+    mine = {
+        **{way: True for way in one.ways},
+        **{f"{edge} of all": edge in one.edges and block for edge in ("after", "before", "starts", "ends")},
+        "row": "all" in one.edges,
+        "stated": "stated" in one.edges,
+        "likely": "first meanings" in one.edges,
+        "listed closed": marked and closed,
+        "listed open": marked and not closed,
+        "listed small": marked and not closed and one.size < 100,
+        "in brackets": marked and all(part.listed and part.listed.bracket for part in parts),
+        "bullets": all(part.listed and part.listed.bullets for part in parts),
+        "all said": all(part.listed and part.listed.whole for part in parts),
+        "colon": all(part.listed and part.listed.colon for part in parts),
+        "whole form": form and "first meanings" in one.edges
+        and (marked or all(part.parent == total.at for part in parts)),
+        "near form": form and len(lines) == 1,
+        "form and list": form and marked,
+        "some": some,
+        "nested": any(part.parent in set(places) - {total.at} for part in parts),
+        "skips": _skips(one, amounts),
+        "of then": len({member.elsewhere == COMPARED for member in one.members}) > 1,
+        "of times": len({str(member.elsewhere) for member in one.members}) > 1,
+        "share of another": any(part.whole in places for part in parts if part.whole != total.at),
+        "may fall short": one.may_fall_short,
+        "of two measures": not one.is_of_one_measure,
+        "named whole": _is_named_whole(total),
+        "named whole after": _is_named_whole(total) and last.at < total.at,
+        "rest": len(parts) > 1 and bool(_REST.search(f"{last.before} {last.after}")),
+        "left": len(parts) > 1 and bool(_LEFT.search(last.before)),
+        "led": bool(between and _PARTS.search(between)),
+        "in": bool(_LED.search(total.before)) and together,
+        "by": bool(_BY.search(first.figure.sentence.text[: first.figure.start])) and first.sentence > total.sentence,
+        "plus": bool(_PLUS.search(last.before)),
+        "these": len(parts) == 1 and bool(_THESE.search(f"{first.before} | {first.after}")),
+        "same words": len(parts) == 1 and _say_the_same(one),
+        "alone": alone,
+        "alone again": alone and len(parts) == 1,
+        "sentence": together,
+        "paragraph": len(lines) == 1,
+        "beside": total.listed is not None and all(part.listed == total.listed for part in parts),
+        "alike": len(nouns) == 1 and "" not in nouns,
+        "unlike": len(nouns - {""}) > 1,
+        "unknown": any(not part.known for part in parts),
+        "two": len(parts) == 2,
+        "many": len(parts) > 4,
+        "before": last.at < total.at,
+        "after": first.at > total.at,
+        "around": first.at < total.at < last.at,
+        "not children": marked is False and any(part.parent == total.at for part in parts),
+        "part in none": block and len({part.listed for part in parts}) > 1,
+        "greater part": len(parts) > 1 and any((part.size or 0) > one.stated for part in parts),
+        "of a ratio": any(member.ratio is not None for member in one.members),
+        "small": one.size < 20,
+        "smaller": one.size < 100,
+        "free": any(part.free for part in parts) != total.free,
+        "unit": len(parts) > 1 and any(part.place.unit != total.place.unit for part in parts),
+        **_known(one, amounts, held),
+    }  # fmt: skip
+    gap = 1 + max(places) - min(places) - len(places)
+    return {name: 1.0 for name, holds in mine.items() if holds} | {
+        "apart": log1p(max(gap, 0)), "lines": log1p(max(lines) - min(lines)), "tried": log1p(one.tried),
+    }  # fmt: skip
+
+
+def is_ruled_out(one: Sum) -> bool:
+    """Whether words say that a sum that nothing but digits and lines shows need not be one."""
+    sought = one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
+    times = {member.elsewhere == COMPARED for member in one.members}
+    return sought and (one.may_fall_short or not one.is_of_one_measure or len(times) > 1)
+
+
+def _known(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> dict[str, bool]:
+    """What the sums that hold tell of the members of another."""
+    parts, total, members = set(one.parts), one.total, set(one.members)
+    found = dict.fromkeys(("parts of another", "inside another", "all of another", "mixed", "longer"), False)
+    for other in {id(o): o for m in one.members for o in held.get(m.at, ())}.values():
+        own = set(other.parts)
+        if other is one or len(own) < 2:
+            continue
+        if other.total is not total and parts <= own:
+            found["parts of another"] = True
+        if members <= set(other.members) and len(other.members) > len(members):
+            found["inside another"] = True
+        if own == parts and other.total is not total:
+            found["all of another"] = True
+        if own & parts and (total in own or other.total in parts):
+            found["mixed"] = True
+        if own & parts and other.total is total and not own <= parts:
+            found["longer"] = True
+        if other.total is total and not own & parts:
+            found["total known"] = True
+        if own & parts and other.total is not total and not parts <= own:
+            found["some of another"] = True
+        if other.total in parts:
+            found["part known"] = True
+    first, last = min(m.at for m in one.members), max(m.at for m in one.members)
+    around = amounts[max(first - _BESIDE, 0) : last + _BESIDE]
+    found["said beside"] = any(
+        other.size == one.added and other not in members and not (len(parts) == 1)
+        and not (is_slip(other.size or 0, total.size or 0) and other.meanings[:1] == total.meanings[:1])
+        for other in around
+    ) and one.added != one.stated  # fmt: skip
+    return found
+
+
+def _is_alone(amount: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether an amount is the only one of its paragraph."""
+    beside = amounts[max(amount.at - 1, 0) : amount.at + 2]
+    return sum(one.paragraph == amount.paragraph for one in beside) == 1
+
+
+def _is_named_whole(total: Amount) -> bool:
+    """Whether the words before a total say that it is one."""
+    text, start = total.figure.sentence.text, total.figure.start
+    found = _WHOLE.search(total.before)
+    return bool(found or _OF_SO_MANY.search(text, max(start - _SPAN, 0), start))
+
+
+def _skips(one: Sum, amounts: Sequence[Amount]) -> bool:
+    """Whether a number that is no amount stands in a list: it may be a part that was misread."""
+    first, last = min(m.at for m in one.members), max(m.at for m in one.members)
+    if "marked" not in one.ways or amounts[first].sentence != amounts[last].sentence:
+        return False
+    text = amounts[first].figure.sentence.text
+    ends = [(a.figure.start, a.figure.end) for a in amounts[first : last + 1]]
+    told = {m.at for m in one.members}
+    if any(
+        a.parent == one.total.at and a.at not in told and not a.is_rate and not akin(one.total, a)
+        for a in amounts[first:last]
+    ):
+        return True
+    return any(_NUMBER.search(text, end, start) for (_, end), (start, _) in pairwise(ends))
+
+
+def _is_closed(one: Sum) -> bool:
+    """Whether a bracket, a colon, bullets or a word for all of them hold the parts together."""
+    lists = [part.listed for part in one.parts]
+    times = frozenset().union(*(part.own.cues for part in one.parts)) & TIMES
+    # What is late and what is not are all there is.
+    both = "late" in times and len(times) > 1
+    return both or all(each and (each.bracket or each.colon or each.bullets or each.whole) for each in lists)
+
+
+def _some(one: Sum, between: str) -> bool:
+    """Whether words say that only some of the parts are named."""
+    if _SOME.search(between):
+        return True
+    whole = "whole" in one.total.own.cues
+    return not whole and any(_SOME.search(f"{p.before} | {p.after}") for p in one.parts)
+
+
+def _say_the_same(one: Sum) -> bool:
+    """Whether the words beside a count, as far as they set it apart, are among those beside another."""
+    first, second = (words_in(f"{a.before} {a.after}") - PLAIN for a in one.members[:2])
+    return bool(first and second) and (first <= second or second <= first)

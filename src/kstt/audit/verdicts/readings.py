@@ -1,0 +1,185 @@
+"""What the figures of a text may be together: groups of readings, and how likely each is by facts and figures.
+
+A group is what one figure may follow from: a total from lists of parts, a percentage from shares. Of its
+readings one was meant, or none. Each has odds by its facts; the figures then speak for the readings that they
+give, the more so the more rarely chance does.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from math import log
+from typing import TYPE_CHECKING, Protocol
+
+import attrs
+
+from kstt.audit.figures.sizes import apart, slack_of, total_of
+from kstt.audit.relations.chance import slips_of
+from kstt.audit.relations.rates import places_of, right_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
+    from kstt.audit.relations.bases import Share
+    from kstt.audit.relations.sums import Sum
+
+__all__ = ["Group", "Reading", "ShareReading", "SumReading", "groups_of_sums"]
+
+FAILS = 1e-4
+"""How likely a reading that was meant fails in a text that is right, against chance."""
+_FEW = 4_000
+"""A count is sought among no more than so many that would give a percentage."""
+
+
+class Reading(Protocol):
+    """A relation that may be meant."""
+
+    odds: float
+    gain: float
+    members: tuple[Amount, ...]
+
+    def holds(self, values: Mapping[int, Size]) -> bool:
+        """Whether it holds with some figures in place of those stated."""
+        ...
+
+    def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterable[Size]:
+        """What a member would have to be for it to hold."""
+        ...
+
+
+@attrs.frozen(eq=False)
+class SumReading:
+    """A sum that may be meant: its odds against none, and how rarely chance makes it hold."""
+
+    one: Sum
+    odds: float
+    gain: float
+
+    @property
+    def members(self) -> tuple[Amount, ...]:
+        """The amounts that it binds."""
+        return self.one.members
+
+    def holds(self, values: Mapping[int, Size]) -> bool:
+        """Whether it holds with some counts in place of those stated."""
+        one = self.one
+        if not any(member.at in values for member in one.members):
+            return one.adds_up
+        whole, added = self._sides(values)
+        slack = slack_of(values.get(m.at, m.size or 0) for m in one.members)
+        return whole == added or apart(whole, added) <= slack
+
+    def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterator[Size]:
+        """What a member would have to be for it to hold."""
+        whole, added = self._sides(values)
+        left = member is self.one.total or member in self.one.beside
+        right = values.get(member.at, member.size or 0) + (added - whole) * (1 if left else -1)
+        if right >= 0:
+            yield right
+
+    def _sides(self, values: Mapping[int, Size]) -> tuple[Size, Size]:
+        one = self.one
+        return (
+            total_of(values.get(m.at, m.size or 0) for m in (one.total, *one.beside)),
+            total_of(values.get(m.at, m.size or 0) for m in one.parts),
+        )
+
+
+@attrs.frozen(eq=False)
+class ShareReading:
+    """A share that a percentage may be."""
+
+    rate: Amount
+    share: Share
+    odds: float
+    gain: float
+    held: bool
+
+    @property
+    def members(self) -> tuple[Amount, ...]:
+        """The amounts that it binds."""
+        return tuple(one for one in (self.rate, self.share.counted, self.share.base) if one is not None)
+
+    def holds(self, values: Mapping[int, Size]) -> bool:
+        """Whether the percentage is this share, with some figures in place of those stated."""
+        if not any(one.at in values for one in self.members):
+            return self.held
+        value, part, whole = self._sides(values)
+        if not whole:
+            return False
+        if abs(value * whole - 100 * part) * 10 ** places_of(value) >= whole:
+            return False
+        return right_shares(part, whole, places_of(value)).allows(value)
+
+    def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterator[Size]:
+        """What a member would have to be: the percentage, or a count that a slip of the hand makes this one."""
+        value, part, whole = self._sides(values)
+        places = places_of(value)
+        if member is self.rate:
+            if whole:
+                yield right_shares(part, whole, places).values[0]
+            return
+        if not value or not whole or not isinstance(member.size, int):
+            return
+        half = Decimal(1).scaleb(-places) / 2
+        if member is self.share.counted:
+            low, high = (value - half) * whole / 100, (value + half) * whole / 100
+        else:
+            low, high = 100 * part / (value + half), 100 * part / max(value - half, half / 2)
+        for one in slips_of(values.get(member.at, member.size)):
+            if low <= one <= high:
+                yield one
+        if high - low < _FEW:
+            middle = round((low + high) / 2)
+            if low <= middle <= high:
+                yield middle
+
+    def _sides(self, values: Mapping[int, Size]) -> tuple[Decimal, Size, Size]:
+        share, stated = self.share, self.rate.figure.value
+        value = values.get(self.rate.at, stated if isinstance(stated, Decimal) else Decimal(0))
+        part = _now(share.part, share.counted, values)
+        whole = _now(share.whole, share.base, values)
+        return Decimal(value), part, whole
+
+
+def _now(size: Size, amount: Amount | None, values: Mapping[int, Size]) -> Size:
+    """The size of one side: that of the amount it stands for, where that is another."""
+    return values.get(amount.at, size) if amount is not None else size
+
+
+@attrs.frozen(eq=False)
+class Group:
+    """Readings of which one was meant, or none."""
+
+    readings: tuple[Reading, ...]
+    all_odds: float = attrs.field(
+        init=False, default=attrs.Factory(lambda g: 1.0 + sum(r.odds for r in g.readings), takes_self=True)
+    )
+
+    places: frozenset[int] = attrs.field(
+        init=False,
+        default=attrs.Factory(lambda g: frozenset(m.at for r in g.readings for m in r.members), takes_self=True),
+    )
+
+    def likelihood(self, values: Mapping[int, Size]) -> float:
+        """The logarithm of how much likelier these figures are than by chance."""
+        said = sum(r.odds * (r.gain if r.holds(values) else FAILS) for r in self.readings)
+        return log((1.0 + said) / self.all_odds)
+
+
+def groups_of_sums(weighed: Iterable[tuple[Sum, float]]) -> list[Group]:
+    """The sums of each total whose parts overlap, with their odds: of those one is meant."""
+    by_total: dict[int, list[list[tuple[Sum, float]]]] = {}
+    for one, odds in weighed:
+        parts = set(one.parts)
+        own = by_total.setdefault(one.total.at, [])
+        alike = [group for group in own if any(parts & set(other.parts) for other, _ in group)]
+        merged = [(one, odds), *(entry for group in alike for entry in group)]
+        by_total[one.total.at] = [*(group for group in own if group not in alike), merged]
+    return [
+        Group(tuple(SumReading(one, odds, 1.0 / one.chance) for one, odds in group))
+        for groups in by_total.values()
+        for group in groups
+    ]
