@@ -108,6 +108,19 @@ class Doubts:
         for group in self._touching[at]:
             self._known[id(group)] = group.likelihood(self.values)
 
+    def mended(self, suspect: Suspect) -> list[Reading]:
+        """The readings that fail and would hold if a figure were what it should be."""
+        new = {**self.values, suspect.amount.at: suspect.right}
+        return [
+            reading
+            for group in self._touching[suspect.amount.at]
+            for reading in group.readings
+            if reading.odds >= _LEAST * group.all_odds
+            and suspect.amount in reading.members
+            and not reading.holds(self.values)
+            and reading.holds(new)
+        ]
+
     def _suspects(self, group: Group) -> list[Suspect]:
         """What may be wrong in a group that fails, the likeliest first."""
         if self._known[id(group)] >= 0:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.relations.sums import Sum
 
-__all__ = ["facts_of_sum", "is_ruled_out"]
+__all__ = ["facts_of_sum", "is_no_more", "is_ruled_out"]
 
 _BESIDE = 3
 _SPAN = 80
@@ -132,7 +132,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
         "around": first.at < total.at < last.at,
         "not children": marked is False and any(part.parent == total.at for part in parts),
         "part in none": block and len({part.listed for part in parts}) > 1,
-        "greater part": len(parts) > 1 and any((part.size or 0) > one.stated for part in parts),
+        "greater part": block and len(parts) > 1 and any((part.size or 0) > one.stated for part in parts),
         "of a ratio": any(member.ratio is not None for member in one.members),
         "small": one.size < 20,
         "smaller": one.size < 100,
@@ -144,6 +144,15 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     return {name: 1.0 for name, holds in mine.items() if holds} | {
         "apart": log1p(max(gap, 0)), "lines": log1p(max(lines) - min(lines)), "tried": log1p(one.tried),
     }  # fmt: skip
+
+
+def is_no_more(one: Sum) -> bool:
+    """Whether parts that need not be all are together no more than their total: they are of one thing."""
+    units = {part.noun for part in one.parts}
+    apart = any(part.free or part.own.place.unit for part in one.parts)
+    brackets = all(part.listed and part.listed.bracket for part in one.parts)
+    alike = len(units) == 1 and "" not in units and one.total.account is None
+    return "marked" in one.ways and alike and (brackets or not apart)
 
 
 def is_ruled_out(one: Sum) -> bool:

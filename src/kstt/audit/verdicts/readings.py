@@ -18,7 +18,7 @@ from kstt.audit.relations.chance import slips_of
 from kstt.audit.relations.rates import places_of, right_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
@@ -51,11 +51,15 @@ class Reading(Protocol):
 
 @attrs.frozen(eq=False)
 class SumReading:
-    """A sum that may be meant: its odds against none, and how rarely chance makes it hold."""
+    """A sum that may be meant: its odds against none, and how rarely chance makes it hold.
+
+    Of ``most`` the parts may be fewer than all, and are together no more than their total.
+    """
 
     one: Sum
     odds: float
     gain: float
+    most: bool = False
 
     @property
     def members(self) -> tuple[Amount, ...]:
@@ -65,9 +69,11 @@ class SumReading:
     def holds(self, values: Mapping[int, Size]) -> bool:
         """Whether it holds with some counts in place of those stated."""
         one = self.one
+        whole, added = self._sides(values)
+        if self.most:
+            return added <= whole
         if not any(member.at in values for member in one.members):
             return one.adds_up
-        whole, added = self._sides(values)
         slack = slack_of(values.get(m.at, m.size or 0) for m in one.members)
         return whole == added or apart(whole, added) <= slack
 
@@ -169,17 +175,13 @@ class Group:
         return log((1.0 + said) / self.all_odds)
 
 
-def groups_of_sums(weighed: Iterable[tuple[Sum, float]]) -> list[Group]:
-    """The sums of each total whose parts overlap, with their odds: of those one is meant."""
-    by_total: dict[int, list[list[tuple[Sum, float]]]] = {}
-    for one, odds in weighed:
-        parts = set(one.parts)
-        own = by_total.setdefault(one.total.at, [])
-        alike = [group for group in own if any(parts & set(other.parts) for other, _ in group)]
-        merged = [(one, odds), *(entry for group in alike for entry in group)]
-        by_total[one.total.at] = [*(group for group in own if group not in alike), merged]
-    return [
-        Group(tuple(SumReading(one, odds, 1.0 / one.chance) for one, odds in group))
-        for groups in by_total.values()
-        for group in groups
-    ]
+def groups_of_sums(readings: Iterable[SumReading]) -> list[Group]:
+    """The sums of each total whose parts overlap: of those one is meant."""
+    by_total: dict[int, list[list[SumReading]]] = {}
+    for one in readings:
+        parts = set(one.one.parts)
+        own = by_total.setdefault(one.one.total.at, [])
+        alike = [group for group in own if any(parts & set(other.one.parts) for other in group)]
+        merged = [one, *(entry for group in alike for entry in group)]
+        by_total[one.one.total.at] = [*(group for group in own if group not in alike), merged]
+    return [Group(tuple(group)) for groups in by_total.values() for group in groups]

@@ -12,12 +12,12 @@ from kstt.audit.relations.rates import places_of
 from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
 from kstt.audit.verdicts.errors import Doubts
-from kstt.audit.verdicts.facts import facts_of_sum, is_ruled_out
+from kstt.audit.verdicts.facts import facts_of_sum, is_no_more, is_ruled_out
 from kstt.audit.verdicts.readings import Group, ShareReading, SumReading, groups_of_sums
 from kstt.audit.verdicts.weights import odds_of_share, odds_of_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
@@ -32,6 +32,8 @@ _BRACKET = re.compile(r"[^()]{0,60}\([^()]{0,60}")
 _EXACT = re.compile(r"(?<!\w)(?:chính xác|đúng ra|con số đúng|cụ thể|thực tế)(?!\w)", re.IGNORECASE)
 _CLEAR = 2.0
 """A figure is named alone where so much more speaks for it than for any other, as a logarithm."""
+_CERTAIN, _HALF = 3_000.0, 2.0
+"""The odds of what words leave no doubt of, and how chance makes one of two things hold."""
 _MEANT = 0.9
 """From this probability on a sum that adds up was meant."""
 
@@ -49,15 +51,24 @@ def weighed(sums: Sequence[Sum], amounts: Sequence[Amount]) -> list[Group]:
     for one in sums:
         for member in one.members if one.holds else ():
             held.setdefault(member.at, []).append(one)
-    likely = (one for one in sums if one.adds_up or not is_ruled_out(one))
-    return groups_of_sums((one, odds_of_sum(facts_of_sum(one, amounts, held))) for one in likely)
+    return groups_of_sums(_readings(sums, amounts, held))
+
+
+def _readings(
+    sums: Sequence[Sum], amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]
+) -> Iterator[SumReading]:
+    for one in sums:
+        if "bound" in one.ways or (len(one.parts) > 1 and is_no_more(one)):
+            yield SumReading(one, _CERTAIN, _HALF, most=True)
+        if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one)):
+            yield SumReading(one, odds_of_sum(facts_of_sum(one, amounts, held)), 1.0 / one.chance)
 
 
 def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
     """Note the sums that hold, and were likely meant."""
     for group in groups:
         for reading in group.readings:
-            if isinstance(reading, SumReading) and reading.one.adds_up:
+            if isinstance(reading, SumReading) and reading.one.adds_up and not reading.most:
                 said = reading.odds * reading.gain
                 if reading.one.holds or said >= _MEANT * (1 + said):
                     _hold(notes, reading.one)
@@ -77,7 +88,7 @@ def shares_of(shares: Shares) -> list[Group]:
     return groups
 
 
-def find_errors(notes: Notes, groups: Sequence[Group], amounts: Sequence[Amount]) -> dict[int, list[Suspect]]:
+def find_errors(notes: Notes, groups: Sequence[Group], amounts: Sequence[Amount]) -> None:
     """Find what is wrong in the groups of readings that fail."""
     right: dict[int, Size] = {a.at: a.right for a in amounts if a.accused and a.right is not None}
     doubts = Doubts(groups, frozenset(a.at for a in amounts if a.line is not None), right)
@@ -85,23 +96,17 @@ def find_errors(notes: Notes, groups: Sequence[Group], amounts: Sequence[Amount]
         first = suspects[0]
         others = [one for one in suspects if one.amount is not first.amount]
         clear = not others or first.gain - others[0].gain > _CLEAR
-        sums = [one for one in suspects if isinstance(one.reading, SumReading)]
-        own = next((one for one in sums if (one.amount, one.right) == (first.amount, first.right)), None)
-        if own is None and not isinstance(first.reading, SumReading):
-            rate = next((one for one in suspects if one.amount.is_rate), first)
-            if clear and not first.amount.is_rate:
-                _part(notes, first)
-            else:
-                _percent(notes, rate if not first.amount.is_rate else first)
-            if rate is first or clear:
-                doubts.settle(first.amount.at, first.right)
-            continue
-        one = (own or first).reading
-        assert isinstance(one, SumReading)
+        mended = [r for r in doubts.mended(first) if isinstance(r, SumReading)] if clear else []
+        if isinstance(first.reading, SumReading) or mended:
+            failed = max(mended, key=lambda r: (r.one.total is first.amount, r.odds), default=first.reading)
+            assert isinstance(failed, SumReading)
+            _fail(notes, failed.one, first if clear else None)
+        elif clear and not first.amount.is_rate:
+            _part(notes, first)
+        else:
+            _percent(notes, next((one for one in suspects if one.amount.is_rate), first))
         if clear:
             doubts.settle(first.amount.at, first.right)
-        _fail(notes, one.one, first if clear else None, right)
-    return {}
 
 
 def _percent(notes: Notes, suspect: Suspect) -> None:
@@ -177,7 +182,7 @@ def _hold(notes: Notes, one: Sum) -> None:
             notes.match(member.figure, Basis.PART, f"{whole} = {one.called}", text, chance=one.chance)
 
 
-def _fail(notes: Notes, one: Sum, culprit: Suspect | None, known: Mapping[int, Size]) -> None:
+def _fail(notes: Notes, one: Sum, culprit: Suspect | None) -> None:
     """Find a sum that fails: the figure that is wrong, where that is clear, else its total."""
     wrong = culprit.amount if culprit else next((m for m in one.members if one.needs(m) >= 0), one.total)
     right = culprit.right if culprit else one.needs(wrong)
