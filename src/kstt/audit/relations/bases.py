@@ -35,6 +35,8 @@ _EXPLICIT = frozenset({"named", "cell"})
 _AGAINST = frozenset({"distance", "rank", "part rank"})
 """Facts that are measured, and speak against a share."""
 _BESIDE = 6
+_NEXT = 5, 2
+"""The amounts before and after a percentage that may give it, whatever they count."""
 _MOST_ADDED = 6
 """The most counts before a base that are added up."""
 _JOINED = re.compile(r",|(?<!\w)(?:và|cùng|với)(?!\w)", re.IGNORECASE)
@@ -100,7 +102,19 @@ class Bases(Parts):
                     first, facts=_both(first.facts, share.facts), way=first.way or share.way,
                     line=first.line or share.line, measure=first.measure or share.measure,
                 )  # fmt: skip
+        if not named:
+            for share in self._beside_it(rate):
+                found.setdefault((share.part, share.whole), share)
         return list(found.values())
+
+    def _beside_it(self, rate: Amount) -> Iterator[Share]:
+        """The shares of any two counts next to a percentage: what they count is then not known."""
+        near = self.amounts[max(rate.at - _NEXT[0], 0) : rate.at + _NEXT[1] + 1]
+        counts = [one for one in near if one.paragraph == rate.paragraph and one.count]
+        for part, whole in product(counts, counts):
+            if (part.count or 0) < (whole.count or 0):
+                name = f"{part.figure.text} : {whole.figure.text}"
+                yield Share(part.count or 0, whole.count or 0, name, {"pair": 1.0}, part, whole)
 
     def _shares(self, rate: Amount) -> Iterator[Share]:
         counted = self.amounts[rate.of] if rate.of is not None else None

@@ -286,8 +286,11 @@ def _ratios(found: _Found, amounts: Sequence[Amount]) -> None:
     firsts = [a for a in amounts if a.ratio is not None and a.ratio > a.at and a.count is not None]
     for amount in firsts:
         base = amounts[amount.ratio or 0]
-        after = [a for a in amounts[base.at + 1 : base.at + 3] if a.sentence == amount.sentence]
-        left = next((a for a in after if a.count is not None and a.ratio is None), None)
+        after = [
+            a for a in amounts[base.at + 1 : base.at + 4]
+            if a.sentence == amount.sentence or (a.paragraph == amount.paragraph and "pending" in a.own.cues)
+        ]  # fmt: skip
+        left = next((a for a in after if a.count is not None and a.ratio is None and not a.own.cues & TIMES), None)
         if left is None or (left.own.cues & TIMES) - amount.own.cues:
             # ``87/113 hồ sơ, còn 6 hồ sơ quá hạn``
             continue

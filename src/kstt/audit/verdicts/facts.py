@@ -78,9 +78,8 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     closed, block = _is_closed(one), one.ways <= BLOCKS
     nouns = {member.noun for member in one.members}
     alone = all(_is_alone(member, amounts) for member in one.members)
-    text = total.figure.sentence.text
     together = first.sentence == last.sentence == total.sentence
-    between = text[total.figure.end : first.figure.start] if together and first.at > total.at else ""
+    between = _between(one)
     some = _some(one, between)
     mine = {
         **{way: True for way in one.ways},
@@ -142,7 +141,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     }  # fmt: skip
     gap = 1 + max(places) - min(places) - len(places)
     return {name: 1.0 for name, holds in mine.items() if holds} | {
-        "apart": log1p(max(gap, 0)), "lines": log1p(max(lines) - min(lines)), "tried": log1p(one.tried),
+        "gap": log1p(max(gap, 0)), "lines": log1p(max(lines) - min(lines)), "tried": log1p(one.tried),
     }  # fmt: skip
 
 
@@ -157,6 +156,8 @@ def is_no_more(one: Sum) -> bool:
 
 def is_ruled_out(one: Sum) -> bool:
     """Whether words say that a sum that nothing but digits and lines shows need not be one."""
+    if len(one.parts) > 1 and "form" not in one.ways and _some(one, _between(one)):
+        return True
     sought = one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
     times = {member.elsewhere == COMPARED for member in one.members}
     return sought and (one.may_fall_short or not one.is_of_one_measure or len(times) > 1)
@@ -232,6 +233,14 @@ def _is_closed(one: Sum) -> bool:
     # What is late and what is not are all there is.
     both = "late" in times and len(times) > 1
     return both or all(each and (each.bracket or each.colon or each.bullets or each.whole) for each in lists)
+
+
+def _between(one: Sum) -> str:
+    """The words between a total and the first of its parts, in one sentence."""
+    first, total = one.parts[0], one.total
+    if first.sentence != total.sentence or first.at < total.at:
+        return ""
+    return total.figure.sentence.text[total.figure.end : first.figure.start]
 
 
 def _some(one: Sum, between: str) -> bool:

@@ -80,8 +80,12 @@ class SumReading:
     def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterator[Size]:
         """What a member would have to be for it to hold."""
         whole, added = self._sides(values)
+        stated = values.get(member.at, member.size or 0)
+        if self.most and isinstance(stated, int):
+            yield from (one for one in slips_of(stated) if self.holds({**values, member.at: one}))
+            return
         left = member is self.one.total or member in self.one.beside
-        right = values.get(member.at, member.size or 0) + (added - whole) * (1 if left else -1)
+        right = stated + (added - whole) * (1 if left else -1)
         if right >= 0:
             yield right
 
@@ -178,10 +182,14 @@ class Group:
 def groups_of_sums(readings: Iterable[SumReading]) -> list[Group]:
     """The sums of each total whose parts overlap: of those one is meant."""
     by_total: dict[int, list[list[SumReading]]] = {}
+    apart: list[Group] = []
     for one in readings:
+        if one.most:
+            apart.append(Group((one,)))
+            continue
         parts = set(one.one.parts)
         own = by_total.setdefault(one.one.total.at, [])
         alike = [group for group in own if any(parts & set(other.one.parts) for other in group)]
         merged = [one, *(entry for group in alike for entry in group)]
         by_total[one.one.total.at] = [*(group for group in own if group not in alike), merged]
-    return [Group(tuple(group)) for groups in by_total.values() for group in groups]
+    return apart + [Group(tuple(group)) for groups in by_total.values() for group in groups]
