@@ -102,7 +102,7 @@ class Bases(Parts):
                     first, facts=_both(first.facts, share.facts), way=first.way or share.way,
                     line=first.line or share.line, measure=first.measure or share.measure,
                 )  # fmt: skip
-        if not named:
+        if not named and not any("ratio" in share.facts for share in every):
             for share in self._beside_it(rate):
                 found.setdefault((share.part, share.whole), share)
         return list(found.values())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
 
-__all__ = ["BLOCKS", "Sum", "is_every_level"]
+__all__ = ["BLOCKS", "Sum", "is_every_level", "kind_of"]
 
 BLOCKS = frozenset({"sentence", "paragraph", "level", "section", "apart"})
 """Ways of coming upon a sum by arithmetic alone: among the counts of a sentence, a list, a section."""
@@ -157,7 +157,7 @@ class Sum:
         """
         if any(part.parent != self.total.at and _are_apart(self.total, part) for part in self.parts):
             return False
-        whole, kinds = _kind(self.total), {_kind(part) for part in self.parts} - {""}
+        whole, kinds = kind_of(self.total), {kind_of(part) for part in self.parts} - {""}
         new = len(self.total.meanings) == 1 and len(self.total.meanings[0].columns) > 1 and not self.beside
         if whole in {"", "received"} and kinds <= {"resolved", "pending"}:
             return not (new and "pending" in kinds)
@@ -204,7 +204,7 @@ def _are_apart(one: Amount, other: Amount) -> bool:
     return units[0] != units[1] and len(kinds[0]) == len(kinds[1]) == 2 and kinds[0][0] == kinds[1][0]
 
 
-def _kind(amount: Amount) -> str:
+def kind_of(amount: Amount) -> str:
     """Whether it was received, resolved or is pending; empty where its words leave that open."""
     own = amount.meanings if amount.named else ()
     kinds = {key.split("_")[0] for meaning in own for key in meaning.columns}

@@ -30,6 +30,8 @@ SURE = -1.5
 """An error is found where so much more speaks for it than against it, as a logarithm."""
 _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""
+_OTHER_BASE = -2.3
+"""The logarithm of how often a percentage that is wrong is the share in another base that the text offers."""
 _LEAST = 0.02
 """A reading of less of the odds of its group accuses nothing."""
 
@@ -133,7 +135,8 @@ class Doubts:
                 if member.at not in self.fixed:
                     for right in reading.mends(member, self.values):
                         if (member.at, right) not in found:
-                            gain = self._gain(member, right)
+                            price = _price_in(group, member, right, self.values)
+                            gain = self._gain(member, right) + price
                             found[member.at, right] = Suspect(member, right, gain, reading)
         return sorted(found.values(), key=lambda one: -one.gain)
 
@@ -141,8 +144,16 @@ class Doubts:
         """How much more speaks for a figure being wrong than for all being right."""
         new = {**self.values, member.at: right}
         gain = sum(group.likelihood(new) - self._known[id(group)] for group in self._touching[member.at])
-        stated = member.figure.value if member.is_rate else member.size
-        return gain + _ERROR + price_of(stated, right)
+        return gain + _ERROR
+
+
+def _price_in(group: Group, member: Amount, right: Size, values: Mapping[int, Size]) -> float:
+    """The logarithm of how likely a figure of a group is written so in place of the right one."""
+    stated = member.figure.value if member.is_rate else member.size
+    price = price_of(stated, right)
+    if member.is_rate and any(one.holds(values) and one.odds > _LEAST for one in group.readings):
+        return max(price, _OTHER_BASE)
+    return price
 
 
 def _together(found: Sequence[Suspect]) -> float:

@@ -11,11 +11,11 @@ from math import log1p
 from typing import TYPE_CHECKING
 
 from kstt.audit.figures.amounts import akin
-from kstt.audit.figures.marks import COMPARED
+from kstt.audit.figures.marks import BODIES, COMPARED
 from kstt.audit.relations.chance import is_slip
 from kstt.audit.relations.parts import PLAIN, Facts, words_in
-from kstt.audit.relations.sums import BLOCKS
-from kstt.audit.words.phrases import TIMES
+from kstt.audit.relations.sums import BLOCKS, kind_of
+from kstt.audit.words.phrases import FREE, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,6 +75,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     places = [member.at for member in one.members]
     lines = {member.paragraph for member in one.members}
     marked, form = "marked" in one.ways, "form" in one.ways
+    brackets = all(part.listed and part.listed.bracket for part in parts)
     closed, block = _is_closed(one), one.ways <= BLOCKS
     nouns = {member.noun for member in one.members}
     alone = all(_is_alone(member, amounts) for member in one.members)
@@ -89,8 +90,11 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
         "likely": "first meanings" in one.edges,
         "listed closed": marked and closed,
         "listed open": marked and not closed,
-        "listed small": marked and not closed and one.size < 100,
-        "in brackets": marked and all(part.listed and part.listed.bracket for part in parts),
+        "in brackets": marked and brackets,
+        "in one bracket": marked and brackets and ")" not in first.figure.sentence.text[first.figure.end : last.figure.start],
+        "of two kinds": len({kind_of(part) for part in parts} - {""}) > 1,
+        "of bodies": total.noun in BODIES and not any(part.noun == total.noun for part in parts),
+        "unit of total": bool(total.noun) and not any(part.noun for part in parts),
         "bullets": all(part.listed and part.listed.bullets for part in parts),
         "all said": all(part.listed and part.listed.whole for part in parts),
         "colon": all(part.listed and part.listed.colon for part in parts),
@@ -141,7 +145,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     }  # fmt: skip
     gap = 1 + max(places) - min(places) - len(places)
     return {name: 1.0 for name, holds in mine.items() if holds} | {
-        "gap": log1p(max(gap, 0)), "lines": log1p(max(lines) - min(lines)), "tried": log1p(one.tried),
+        "gap": log1p(max(gap, 0)), "size sought": log1p(one.size) if block else 0.0, "lines": log1p(max(lines) - min(lines)), "tried": log1p(one.tried),
     }  # fmt: skip
 
 
@@ -151,13 +155,22 @@ def is_no_more(one: Sum) -> bool:
     apart = any(part.free or part.own.place.unit for part in one.parts)
     brackets = all(part.listed and part.listed.bracket for part in one.parts)
     alike = len(units) == 1 and "" not in units and one.total.account is None
-    return "marked" in one.ways and alike and (brackets or not apart)
+    near = one.parts[-1].sentence == one.total.sentence or all(p.listed and p.listed.bullets for p in one.parts)
+    return "marked" in one.ways and alike and near and (brackets or not apart)
 
 
 def is_ruled_out(one: Sum) -> bool:
     """Whether words say that a sum that nothing but digits and lines shows need not be one."""
     if len(one.parts) > 1 and "form" not in one.ways and _some(one, _between(one)):
         return True
+    if "marked" not in one.ways and _SOME.search(one.total.before):
+        return True
+    if one.ways <= {"apart", "difference"}:
+        # What comes to be late, or of another measure, is not what two counts differ by.
+        kinds = {kind_of(member) for member in one.members} - {""}
+        by = one.parts[-1].own.cues & (TIMES | FREE)
+        others = (one.total.own.cues | one.parts[0].own.cues) if len(one.parts) > 1 else by
+        return len(kinds) > 1 or bool(by - others)
     sought = one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
     times = {member.elsewhere == COMPARED for member in one.members}
     return sought and (one.may_fall_short or not one.is_of_one_measure or len(times) > 1)
