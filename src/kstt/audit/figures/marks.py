@@ -59,7 +59,8 @@ APART = "chênh"
 TIMES = "gấp"
 """The word of a change that is stated as how many times as much it is."""
 _CHANGE = re.compile(
-    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh(?: lệch| nhau)?|thay đổi|gấp)(?: thêm| được)?"
+    r"(?<!\w)(?<!cắt )(tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh(?: lệch| nhau)?|thay đổi|gấp)"
+    r"(?: thêm| được)?"
     r"(?:(?: so với)? (?:kỳ|quý|tuần|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?"
     r"[\s\u0002]{0,30}(?:là)?\s{0,9}$",
     re.IGNORECASE,

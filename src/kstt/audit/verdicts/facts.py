@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.relations.sums import Sum
 
-__all__ = ["facts_of_sum", "is_no_more", "is_ruled_out"]
+__all__ = ["facts_of_sum", "is_demanded", "is_no_more", "is_ruled_out"]
 
-_BESIDE = 3
+_BESIDE, _TENTH, _LARGE = 3, 10, 100
 _SPAN = 80
 _REST = re.compile(r"(?<!\w)(?:còn lại|khác)(?!\w)", re.IGNORECASE)
 """Words of the last part of a list that makes up all of its total."""
@@ -159,18 +159,40 @@ def is_no_more(one: Sum) -> bool:
     return "marked" in one.ways and alike and near and (brackets or not apart)
 
 
-def is_ruled_out(one: Sum) -> bool:
+def is_demanded(one: Sum, amounts: Sequence[Amount]) -> bool:
+    """Whether the form demands it of counts that stand together: some received are in neither part.
+
+    Cases returned or withdrawn are neither resolved nor pending: where some are counted, nothing is.
+    """
+    lacking = one.stated - one.added
+    near = "form" in one.ways and 0 < lacking <= one.added // _TENTH and not one.beside
+    if not near or "first meanings" not in one.edges or one.size < _LARGE:
+        return False
+    first, last = min(m.at for m in one.members), max(m.at for m in one.members)
+    kinds = [{key.split("_")[0] for m in part.meanings for key in m.columns} for part in one.parts]
+    return (
+        kinds == [{"resolved"}, {"pending"}]
+        and len({member.paragraph for member in one.members}) == 1
+        and not any(amount.free for amount in amounts[first : last + _BESIDE])
+    )
+
+
+def is_ruled_out(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:
     """Whether words say that a sum that nothing but digits and lines shows need not be one."""
     if len(one.parts) > 1 and "form" not in one.ways and _some(one, _between(one)):
         return True
-    if "marked" not in one.ways and _SOME.search(one.total.before):
+    text, start = one.total.figure.sentence.text, min(m.figure.start for m in one.members)
+    if one.ways <= BLOCKS and _SOME.search(text, max(start - _SPAN, 0), start):
         return True
-    if one.ways <= {"apart", "difference"}:
+    if one.ways <= {"apart", "difference"} and "stated" not in one.edges:
         # What comes to be late, or of another measure, is not what two counts differ by.
         kinds = {kind_of(member) for member in one.members} - {""}
         by = one.parts[-1].own.cues & (TIMES | FREE)
         others = (one.total.own.cues | one.parts[0].own.cues) if len(one.parts) > 1 else by
-        return len(kinds) > 1 or bool(by - others)
+        changed = bool(one.parts[-1].change) and len(kinds) > 1
+        if any("stated" in o.edges for m in one.members for o in held.get(m.at, ()) if o is not one):
+            return True
+        return changed or bool(by - others)
     sought = one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
     times = {member.elsewhere == COMPARED for member in one.members}
     return sought and (one.may_fall_short or not one.is_of_one_measure or len(times) > 1)

@@ -64,6 +64,7 @@ _OF_A_TIME = re.compile(
 )
 _OF_BODIES = re.compile(r"[^,;:.()\d]{0,40}(?<!\w)(?:đạt|có|từ|dưới|trên)[^,;:.()\d]{0,20}$", re.IGNORECASE)
 """``7 đơn vị đạt 100%``: the percentage is of each of those."""
+_BOUNDED = re.compile(r"(?<!\w)(?:trên|từ|dưới|hơn)\s*$", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\s*trở (?:lên|xuống)(?!\w)", re.IGNORECASE)
 """``từ 65% trở lên``: a bound."""
 _BOUND = re.compile(r"(?<!\w)(?:từ|chưa đủ|chưa đạt|chưa đến|dưới|dự phòng)\s*$", re.IGNORECASE)
@@ -116,8 +117,13 @@ def _is_beside_another(rate: Amount, amounts: Sequence[Amount]) -> bool:
 def _is_of_each(rate: Amount, amounts: Sequence[Amount]) -> bool:
     """``7 đơn vị đạt 100%``: whether it is of each of the bodies that are counted before it."""
     last = amounts[rate.at - 1] if rate.at else rate
-    bodies = last.sentence == rate.sentence and last.noun in BODIES and last.ratio is None
-    return bodies and bool(_OF_BODIES.fullmatch(words_between(last, rate)))
+    if last.sentence != rate.sentence or last.noun not in BODIES:
+        return False
+    between = words_between(last, rate)
+    if last.ratio is not None:
+        # ``12/15 xã đạt tỷ lệ trên 50%``
+        return bool(_OF_BODIES.fullmatch(between) and _BOUNDED.search(between))
+    return bool(_OF_BODIES.fullmatch(between))
 
 
 def _is_aimed(rate: Amount, amounts: Sequence[Amount]) -> bool:

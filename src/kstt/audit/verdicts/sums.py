@@ -12,7 +12,7 @@ from kstt.audit.relations.rates import places_of
 from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
 from kstt.audit.verdicts.errors import Doubts
-from kstt.audit.verdicts.facts import facts_of_sum, is_no_more, is_ruled_out
+from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_ruled_out
 from kstt.audit.verdicts.readings import Group, ShareReading, SumReading, groups_of_sums
 from kstt.audit.verdicts.weights import odds_of_share, odds_of_sum
 
@@ -60,8 +60,9 @@ def _readings(
     for one in sums:
         if "bound" in one.ways or (len(one.parts) > 1 and is_no_more(one)):
             yield SumReading(one, _CERTAIN, _HALF, most=True)
-        if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one)):
-            yield SumReading(one, odds_of_sum(facts_of_sum(one, amounts, held)), 1.0 / one.chance)
+        if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one, held)):
+            odds = odds_of_sum(facts_of_sum(one, amounts, held))
+            yield SumReading(one, _CERTAIN if is_demanded(one, amounts) else odds, 1.0 / one.chance)
 
 
 def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
