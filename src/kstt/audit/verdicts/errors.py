@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Doubts", "Suspect", "price_of"]
 
-SURE = -1.5
+SURE = -2.05
 """An error is found where so much more speaks for it than against it, as a logarithm."""
 _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""
@@ -135,7 +135,7 @@ class Doubts:
                 if member.at not in self.fixed:
                     for right in reading.mends(member, self.values):
                         if (member.at, right) not in found:
-                            price = _price_in(group, member, right, self.values)
+                            price = _price_in(group, reading, member, right, self.values)
                             gain = self._gain(member, right) + price
                             found[member.at, right] = Suspect(member, right, gain, reading)
         return sorted(found.values(), key=lambda one: -one.gain)
@@ -147,11 +147,13 @@ class Doubts:
         return gain + _ERROR
 
 
-def _price_in(group: Group, member: Amount, right: Size, values: Mapping[int, Size]) -> float:
+def _price_in(
+    group: Group, reading: Reading, member: Amount, right: Size, values: Mapping[int, Size]
+) -> float:
     """The logarithm of how likely a figure of a group is written so in place of the right one."""
     stated = member.figure.value if member.is_rate else member.size
     price = price_of(stated, right)
-    if member.is_rate and any(one.holds(values) and one.odds > _LEAST for one in group.readings):
+    if member.is_rate and reading.is_shown and any(one.holds(values) and one.odds > _LEAST for one in group.readings):
         return max(price, _OTHER_BASE)
     return price
 

@@ -41,6 +41,8 @@ _BY = re.compile(
 """Words before the parts of a total that a sentence before names: *Theo nguyên nhân:*."""
 _LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 """Words before a total of which the parts follow."""
+_OF = re.compile(r"(?<!\w)(?:trong|của|trên)(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+"""Words before a total of which some parts were told of."""
 _PLUS = re.compile(r"(?<!\w)cộng (?:với|thêm)(?!\w)", re.IGNORECASE)
 """Words of a part that is added."""
 _THESE = re.compile(r"(?<!\w)(?:này|nêu trên|nói trên|trên đây)(?!\w)", re.IGNORECASE)
@@ -183,6 +185,9 @@ def is_ruled_out(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:
         return True
     text, start = one.total.figure.sentence.text, min(m.figure.start for m in one.members)
     if one.ways <= BLOCKS and _SOME.search(text, max(start - _SPAN, 0), start):
+        return True
+    if one.ways <= BLOCKS and one.parts[-1].at < one.total.at and _OF.search(one.total.before):
+        # ``86 và 54 thủ tục trên tổng số 711 thủ tục``
         return True
     if one.ways <= {"apart", "difference"} and "stated" not in one.edges:
         # What comes to be late, or of another measure, is not what two counts differ by.

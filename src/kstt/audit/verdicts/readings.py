@@ -39,6 +39,7 @@ class Reading(Protocol):
     odds: float
     gain: float
     members: tuple[Amount, ...]
+    is_shown: bool
 
     def holds(self, values: Mapping[int, Size]) -> bool:
         """Whether it holds with some figures in place of those stated."""
@@ -60,6 +61,7 @@ class SumReading:
     odds: float
     gain: float
     most: bool = False
+    is_shown: bool = False
 
     @property
     def members(self) -> tuple[Amount, ...]:
@@ -106,6 +108,11 @@ class ShareReading:
     odds: float
     gain: float
     held: bool
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the percentages beside it are of the same base."""
+        return "sibling" in self.share.facts
 
     @property
     def members(self) -> tuple[Amount, ...]:
