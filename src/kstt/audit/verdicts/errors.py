@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Doubts", "Suspect", "price_of"]
 
-SURE = -2.05
+SURE = -1.95
 """An error is found where so much more speaks for it than against it, as a logarithm."""
 _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""

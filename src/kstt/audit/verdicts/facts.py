@@ -186,6 +186,8 @@ def is_ruled_out(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:
     text, start = one.total.figure.sentence.text, min(m.figure.start for m in one.members)
     if one.ways <= BLOCKS and _SOME.search(text, max(start - _SPAN, 0), start):
         return True
+    if one.ways <= BLOCKS and one.size < _LARGE and not _is_named_whole(one.total):
+        return True
     if one.ways <= BLOCKS and one.parts[-1].at < one.total.at and _OF.search(one.total.before):
         # ``86 và 54 thủ tục trên tổng số 711 thủ tục``
         return True

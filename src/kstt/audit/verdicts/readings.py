@@ -134,6 +134,9 @@ class ShareReading:
         """What a member would have to be: the percentage, or a count that a slip of the hand makes this one."""
         value, part, whole = self._sides(values)
         places = places_of(value)
+        if "pair" in self.share.facts:
+            # What nothing but two counts beside it shows is not what it should be.
+            return
         if member is self.rate:
             if whole:
                 yield right_shares(part, whole, places).values[0]
