@@ -42,7 +42,7 @@ HEAD = """\
 # {}
 """
 MARKED = re.compile(r"\[([^\[\]]+)\]")
-FORMS = 6
+FORMS = 12
 """Paragraphs with a form of each wording."""
 STEPS, PENALTY = 500, 0.05
 WRONG_BY_CHANCE = 3e-5

@@ -225,6 +225,7 @@ class Bases(Parts):
                         "cell": 1.0,
                         "rank": float(rank),
                         "named": float(whole in named),
+                        "cell of": float("of" in part.facts and not rank),
                     }
                     facts = {name: size for name, size in facts.items() if size}
                     name = f"{line.called(measure)} : {line.called(whole)}"

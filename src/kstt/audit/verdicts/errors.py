@@ -32,6 +32,8 @@ _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""
 _OTHER_BASE = -2.3
 """The logarithm of how often a percentage that is wrong is the share in another base that the text offers."""
+_OPEN = 2.0
+"""What speaks so much for a group that nothing in it is doubted, as a logarithm."""
 _LEAST = 0.02
 """A reading of less of the odds of its group accuses nothing."""
 
@@ -62,7 +64,7 @@ def price_of(stated: Size, right: Size) -> float:
             return log(0.35 / (9 * size))
     if is_slip(one, other):
         return log(0.1 / (10 * size))
-    return log(0.15) - size * log(10)
+    return log(0.3) - size * log(10)
 
 
 @attrs.define
@@ -86,7 +88,7 @@ class Doubts:
 
     def errors(self) -> Iterator[list[Suspect]]:
         """For each error what may be wrong, the likeliest first; what is found is settled before the next."""
-        left = {id(group): group for group in self.groups if self._known[id(group)] < 0}
+        left = {id(group): group for group in self.groups if self._known[id(group)] < _OPEN}
         doubts = {key: found for key, group in left.items() if (found := self._suspects(group))}
         while doubts:
             key = max(doubts, key=lambda one: _together(doubts[one]))
@@ -125,7 +127,7 @@ class Doubts:
 
     def _suspects(self, group: Group) -> list[Suspect]:
         """What may be wrong in a group that fails, the likeliest first."""
-        if self._known[id(group)] >= 0:
+        if self._known[id(group)] >= _OPEN:
             return []
         found: dict[tuple[int, Size], Suspect] = {}
         for reading in sorted(group.readings, key=lambda one: -one.odds):

@@ -147,7 +147,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     }  # fmt: skip
     gap = 1 + max(places) - min(places) - len(places)
     return {name: 1.0 for name, holds in mine.items() if holds} | {
-        "gap": log1p(max(gap, 0)), "size sought": log1p(one.size) if block else 0.0, "lines": log1p(max(lines) - min(lines)), "tried": log1p(one.tried),
+        "gap": log1p(max(gap, 0)), "size sought": log1p(one.size) if block else 0.0, "span": log1p(max(lines) - min(lines)), "tried": log1p(one.tried),
     }  # fmt: skip
 
 
@@ -179,12 +179,18 @@ def is_demanded(one: Sum, amounts: Sequence[Amount]) -> bool:
     )
 
 
-def is_ruled_out(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:
+def is_ruled_out(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> bool:
     """Whether words say that a sum that nothing but digits and lines shows need not be one."""
     if len(one.parts) > 1 and "form" not in one.ways and _some(one, _between(one)):
         return True
     text, start = one.total.figure.sentence.text, min(m.figure.start for m in one.members)
     if one.ways <= BLOCKS and _SOME.search(text, max(start - _SPAN, 0), start):
+        return True
+    if one.ways == {"repeat"}:
+        these = _THESE.search(f"{one.parts[0].before} | {one.parts[0].after}")
+        return not (these or (_say_the_same(one) and all(_is_alone(m, amounts) for m in one.members)))
+    if one.ways.isdisjoint({"form", "difference"}) and one.size < _LARGE and "marked" in one.ways and not _is_closed(one):
+        # Of a few the words leave open whether they are all.
         return True
     if one.ways <= BLOCKS and one.size < _LARGE and not _is_named_whole(one.total):
         return True

@@ -60,7 +60,7 @@ def _readings(
     for one in sums:
         if "bound" in one.ways or (len(one.parts) > 1 and is_no_more(one)):
             yield SumReading(one, _CERTAIN, _HALF, most=True)
-        if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one, held)):
+        if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one, amounts, held)):
             odds = odds_of_sum(facts_of_sum(one, amounts, held))
             yield SumReading(one, _CERTAIN if is_demanded(one, amounts) else odds, 1.0 / one.chance)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["odds_of_share", "odds_of_sum", "weight_of_share"]
 
-_MOST = 12.0
+_MOST = 7.0
 """No facts make odds greater than this, as a logarithm."""
 
 
