@@ -30,7 +30,7 @@ SURE = -1.95
 """An error is found where so much more speaks for it than against it, as a logarithm."""
 _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""
-_OTHER_BASE = -2.3
+_OTHER_BASE = -2.0
 """The logarithm of how often a percentage that is wrong is the share in another base that the text offers."""
 _OPEN = 2.0
 """What speaks so much for a group that nothing in it is doubted, as a logarithm."""
@@ -64,7 +64,7 @@ def price_of(stated: Size, right: Size) -> float:
             return log(0.35 / (9 * size))
     if is_slip(one, other):
         return log(0.1 / (10 * size))
-    return log(0.3) - size * log(10)
+    return log(0.4) - size * log(10)
 
 
 @attrs.define
@@ -96,14 +96,14 @@ class Doubts:
             if _together(found) <= SURE:
                 return
             yield found
-            known = {s.amount.at for s in found if s.amount.at in self.values}
-            # What has been told of is not told again.
-            told = known or {member.at for member in found[0].reading.members}
-            for other in [one for one in doubts if left[one].places & told]:
-                del doubts[other]
-                again = [] if not known else self._suspects(left[other])
-                if again and known:
+            # What has been told of, or is held up by what was, is not told again.
+            told = {member.at for member in found[0].reading.members}
+            for other in [one for one in doubts if left[one].places & (told | self.values.keys())]:
+                again = self._suspects(left[other])
+                if again and again[0].amount.at not in told:
                     doubts[other] = again
+                else:
+                    del doubts[other]
 
     def settle(self, at: int, right: Size) -> None:
         """Take a figure for what it should be."""

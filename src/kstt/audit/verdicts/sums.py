@@ -30,7 +30,7 @@ __all__ = ["count_sums", "find_errors", "judge_approximations", "note_sums", "we
 
 _BRACKET = re.compile(r"[^()]{0,60}\([^()]{0,60}")
 _EXACT = re.compile(r"(?<!\w)(?:chính xác|đúng ra|con số đúng|cụ thể|thực tế)(?!\w)", re.IGNORECASE)
-_CLEAR = 2.0
+_CLEAR = 1.5
 """A figure is named alone where so much more speaks for it than for any other, as a logarithm."""
 _CERTAIN, _HALF = 3_000.0, 2.0
 """The odds of what words leave no doubt of, and how chance makes one of two things hold."""
