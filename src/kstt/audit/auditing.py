@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.result import Audit
+    from kstt.audit.verdicts.readings import Group
     from kstt.definitions.account import Account
     from kstt.definitions.editions import LayoutRegister
     from kstt.forms.form import Form
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from kstt.io.report.reading import Report
     from kstt.law.instruments import Register
 
-__all__ = ["amounts_in", "audit", "period_of"]
+__all__ = ["amounts_in", "audit", "groups_in", "period_of"]
 
 _UNIT_WORDS = ("UBND ", "Ủy ban nhân dân ")
 
@@ -91,20 +92,11 @@ def audit(
     period = period or period_of(report, own)
     notes = Notes()
     amounts = amounts_in(report, now, period)
-    sums = candidates(amounts)
-    count_sums(sums)
-    judge_cells(notes, now, amounts)
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)
-    changes.judge_counts()
-    shares = Shares.of(notes, now, amounts, sums)
-    shares.hold()
-    sums += rests(
-        amounts, ((rate, one.counted, one.base) for said in shares.held.values() for rate, one in said)
-    )
-    groups = weighed(sums, amounts)
+    groups, shares = groups_in(notes, now, amounts, changes)
     note_sums(notes, groups)
-    find_errors(notes, [*groups, *shares_of(shares)], amounts)
+    find_errors(notes, groups, amounts)
     changes.judge_rates()
     judge_approximations(notes, amounts)
     shares.hold()
@@ -121,6 +113,23 @@ def audit(
         notes.take(amount.figure, amount.taken_for)
         _leave(notes, amount)
     return notes.audit(report)
+
+
+def groups_in(
+    notes: Notes, now: Tables, amounts: list[Amount], changes: Changes | None = None
+) -> tuple[list[Group], Shares]:
+    """What the amounts of a text may be together, in groups, each with how likely it was meant; its shares."""
+    sums = candidates(amounts)
+    count_sums(sums)
+    judge_cells(notes, now, amounts)
+    if changes is not None:
+        changes.judge_counts()
+    shares = Shares.of(notes, now, amounts, sums)
+    shares.hold()
+    sums += rests(
+        amounts, ((rate, one.counted, one.base) for said in shares.held.values() for rate, one in said)
+    )
+    return [*weighed(sums, amounts), *shares_of(shares)], shares
 
 
 def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPeriod | None:

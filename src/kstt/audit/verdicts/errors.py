@@ -8,17 +8,15 @@ of the hand is likelier than another number. What saves more than it costs is an
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from math import exp, log
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.audit.relations.chance import digits_of, is_slip
-from kstt.audit.verdicts.readings import ShareReading, SumReading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size

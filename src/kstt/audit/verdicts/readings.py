@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from math import log
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
     from kstt.audit.relations.bases import Share
+    from kstt.audit.relations.parts import Facts
     from kstt.audit.relations.sums import Sum
 
 __all__ = ["Group", "Reading", "ShareReading", "SumReading", "groups_of_sums"]
@@ -31,23 +32,6 @@ FAILS = 1e-4
 """How likely a reading that was meant fails in a text that is right, against chance."""
 _FEW = 4_000
 """A count is sought among no more than so many that would give a percentage."""
-
-
-class Reading(Protocol):
-    """A relation that may be meant."""
-
-    odds: float
-    gain: float
-    members: tuple[Amount, ...]
-    is_shown: bool
-
-    def holds(self, values: Mapping[int, Size]) -> bool:
-        """Whether it holds with some figures in place of those stated."""
-        ...
-
-    def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterable[Size]:
-        """What a member would have to be for it to hold."""
-        ...
 
 
 @attrs.frozen(eq=False)
@@ -60,6 +44,7 @@ class SumReading:
     one: Sum
     odds: float
     gain: float
+    facts: Facts = attrs.field(factory=dict)
     most: bool = False
     is_shown: bool = False
 
@@ -104,10 +89,21 @@ class ShareReading:
     """A share that a percentage may be."""
 
     rate: Amount
+    value: Decimal
     share: Share
     odds: float
     gain: float
     held: bool
+
+    @property
+    def facts(self) -> Facts:
+        """What is true of it."""
+        return self.share.facts
+
+    @property
+    def places(self) -> int:
+        """The decimal places that it is printed with."""
+        return places_of(self.value)
 
     @property
     def is_shown(self) -> bool:
@@ -157,8 +153,7 @@ class ShareReading:
                 yield middle
 
     def _sides(self, values: Mapping[int, Size]) -> tuple[Decimal, Size, Size]:
-        share, stated = self.share, self.rate.figure.value
-        value = values.get(self.rate.at, stated if isinstance(stated, Decimal) else Decimal(0))
+        share, value = self.share, values.get(self.rate.at, self.value)
         part = _now(share.part, share.counted, values)
         whole = _now(share.whole, share.base, values)
         return Decimal(value), part, whole
@@ -167,6 +162,9 @@ class ShareReading:
 def _now(size: Size, amount: Amount | None, values: Mapping[int, Size]) -> Size:
     """The size of one side: that of the amount it stands for, where that is another."""
     return values.get(amount.at, size) if amount is not None else size
+
+
+Reading = SumReading | ShareReading
 
 
 @attrs.frozen(eq=False)

@@ -14,7 +14,7 @@ from kstt.audit.verdicts.cells import agrees
 from kstt.audit.verdicts.errors import Doubts
 from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_ruled_out
 from kstt.audit.verdicts.readings import Group, ShareReading, SumReading, groups_of_sums
-from kstt.audit.verdicts.weights import odds_of_share, odds_of_sum
+from kstt.audit.verdicts.weights import odds_of_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,8 +61,9 @@ def _readings(
         if "bound" in one.ways or (len(one.parts) > 1 and is_no_more(one)):
             yield SumReading(one, _CERTAIN, _HALF, most=True)
         if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one, amounts, held)):
-            odds = odds_of_sum(facts_of_sum(one, amounts, held))
-            yield SumReading(one, _CERTAIN if is_demanded(one, amounts) else odds, 1.0 / one.chance)
+            facts = facts_of_sum(one, amounts, held)
+            odds = _CERTAIN if is_demanded(one, amounts) else odds_of_sum(facts)
+            yield SumReading(one, odds, 1.0 / one.chance, facts)
 
 
 def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
@@ -78,12 +79,9 @@ def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
 def shares_of(shares: Shares) -> list[Group]:
     """The percentages of a text in groups, each with the shares that it may be."""
     groups = []
-    for rate, held in shares.every():
-        value = rate.figure.value
+    for rate, value, found in shares.every():
         gain = 1 / chance_of_share(places_of(value), 1)
-        readings = [
-            ShareReading(rate, share, odds_of_share(share.facts), gain, holds) for share, holds in held
-        ]
+        readings = [ShareReading(rate, value, share, odds, gain, holds) for odds, share, holds in found]
         if readings:
             groups.append(Group(tuple(readings)))
     return groups
@@ -97,26 +95,27 @@ def find_errors(notes: Notes, groups: Sequence[Group], amounts: Sequence[Amount]
         first = suspects[0]
         others = [one for one in suspects if one.amount is not first.amount]
         clear = not others or first.gain - others[0].gain > _CLEAR
-        mended = [r for r in doubts.mended(first) if isinstance(r, SumReading)] if clear else []
-        if isinstance(first.reading, SumReading) or mended:
-            failed = max(mended, key=lambda r: (r.one.total is first.amount, r.odds), default=first.reading)
-            assert isinstance(failed, SumReading)
+        reading, failed = first.reading, first.reading
+        if clear:
+            # Of several relations the one that it is the total of says most.
+            sums = [one for one in doubts.mended(first) if isinstance(one, SumReading)]
+            failed = max(sums, key=lambda one: (one.one.total is first.amount, one.odds), default=reading)
+        if isinstance(failed, SumReading):
             _fail(notes, failed.one, first if clear else None)
-        elif clear and not first.amount.is_rate:
-            _part(notes, first)
-        else:
-            _percent(notes, next((one for one in suspects if one.amount.is_rate), first))
+        elif isinstance(reading, ShareReading):
+            if clear and not first.amount.is_rate:
+                _part(notes, first, reading)
+            else:
+                said = (one.reading for one in suspects if one.amount.is_rate)
+                _percent(notes, next((one for one in said if isinstance(one, ShareReading)), reading))
         if clear:
             doubts.settle(first.amount.at, first.right)
 
 
-def _percent(notes: Notes, suspect: Suspect) -> None:
+def _percent(notes: Notes, reading: ShareReading) -> None:
     """Find a percentage that is no share of what it is meant to be of."""
-    reading = suspect.reading
-    assert isinstance(reading, ShareReading)
     rate, share = reading.rate, reading.share
-    value = rate.figure.value
-    written = str(share.rate(places_of(value)))
+    written = str(share.rate(reading.places))
     rate.accused = True
     notes.match(rate.figure, Basis.SHARE, share.name, written, holds=False)
     counted = share.counted or rate
@@ -127,10 +126,9 @@ def _percent(notes: Notes, suspect: Suspect) -> None:
     )  # fmt: skip
 
 
-def _part(notes: Notes, suspect: Suspect) -> None:
+def _part(notes: Notes, suspect: Suspect, reading: ShareReading) -> None:
     """Find a count that its percentages show to be wrong."""
-    reading, member = suspect.reading, suspect.amount
-    assert isinstance(reading, ShareReading)
+    member = suspect.amount
     member.accused, member.right = True, suspect.right
     name = f"{reading.rate.figure.text} : {reading.share.name}"
     written = member.write(suspect.right)
