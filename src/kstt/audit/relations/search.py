@@ -290,7 +290,9 @@ def _ratios(found: _Found, amounts: Sequence[Amount]) -> None:
             a for a in amounts[base.at + 1 : base.at + 4]
             if a.sentence == amount.sentence or (a.paragraph == amount.paragraph and "pending" in a.own.cues)
         ]  # fmt: skip
-        left = next((a for a in after if a.count is not None and a.ratio is None and not a.own.cues & TIMES), None)
+        left = next(
+            (a for a in after if a.count is not None and a.ratio is None and not a.own.cues & TIMES), None
+        )
         if left is None or (left.own.cues & TIMES) - amount.own.cues:
             # ``87/113 hồ sơ, còn 6 hồ sơ quá hạn``
             continue

@@ -91,7 +91,11 @@ def _apart(add: Callable[..., bool], amounts: Sequence[Amount], by: Amount) -> N
     ]
     pairs = sorted(combinations(near, 2), key=lambda pair: abs(pair[0].at - by.at) + abs(pair[1].at - by.at))
     for tried, (one, other) in enumerate(pairs, 1):
-        if then and max(one.at, other.at) < by.at and not any(PAST.search(f"{a.before} | {a.after}") or a.elsewhere for a in (one, other)):
+        if (
+            then
+            and max(one.at, other.at) < by.at
+            and not any(PAST.search(f"{a.before} | {a.after}") or a.elsewhere for a in (one, other))
+        ):
             # ``tăng 30 hồ sơ so với cùng kỳ``: of what is told of nowhere.
             continue
         less, greater = sorted((one, other), key=lambda a: a.count or 0)

@@ -153,7 +153,11 @@ def _price_in(
     """The logarithm of how likely a figure of a group is written so in place of the right one."""
     stated = member.figure.value if member.is_rate else member.size
     price = price_of(stated, right)
-    if member.is_rate and reading.is_shown and any(one.holds(values) and one.odds > _LEAST for one in group.readings):
+    if (
+        member.is_rate
+        and reading.is_shown
+        and any(one.holds(values) and one.odds > _LEAST for one in group.readings)
+    ):
         return max(price, _OTHER_BASE)
     return price
 

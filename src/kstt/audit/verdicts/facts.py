@@ -85,7 +85,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     between = _between(one)
     some = _some(one, between)
     mine = {
-        **{way: True for way in one.ways},
+        **dict.fromkeys(one.ways, True),
         **{f"{edge} of all": edge in one.edges and block for edge in ("after", "before", "starts", "ends")},
         "row": "all" in one.edges,
         "stated": "stated" in one.edges,
@@ -157,7 +157,9 @@ def is_no_more(one: Sum) -> bool:
     apart = any(part.free or part.own.place.unit for part in one.parts)
     brackets = all(part.listed and part.listed.bracket for part in one.parts)
     alike = len(units) == 1 and "" not in units and one.total.account is None
-    near = one.parts[-1].sentence == one.total.sentence or all(p.listed and p.listed.bullets for p in one.parts)
+    near = one.parts[-1].sentence == one.total.sentence or all(
+        p.listed and p.listed.bullets for p in one.parts
+    )
     return "marked" in one.ways and alike and near and (brackets or not apart)
 
 
@@ -189,7 +191,12 @@ def is_ruled_out(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     if one.ways == {"repeat"}:
         these = _THESE.search(f"{one.parts[0].before} | {one.parts[0].after}")
         return not (these or (_say_the_same(one) and all(_is_alone(m, amounts) for m in one.members)))
-    if one.ways.isdisjoint({"form", "difference"}) and one.size < _LARGE and "marked" in one.ways and not _is_closed(one):
+    if (
+        one.ways.isdisjoint({"form", "difference"})
+        and one.size < _LARGE
+        and "marked" in one.ways
+        and not _is_closed(one)
+    ):
         # Of a few the words leave open whether they are all.
         return True
     if one.ways <= BLOCKS and one.size < _LARGE and not _is_named_whole(one.total):

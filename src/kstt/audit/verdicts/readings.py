@@ -178,7 +178,9 @@ class Group:
 
     places: frozenset[int] = attrs.field(
         init=False,
-        default=attrs.Factory(lambda g: frozenset(m.at for r in g.readings for m in r.members), takes_self=True),
+        default=attrs.Factory(
+            lambda g: frozenset(m.at for r in g.readings for m in r.members), takes_self=True
+        ),
     )
 
     def likelihood(self, values: Mapping[int, Size]) -> float:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.figures.marks import BODIES
-from kstt.audit.figures.pairs import IN_TURN
 from kstt.audit.figures.sizes import slack_of
 from kstt.audit.relations.bases import Bases, Share
 from kstt.audit.relations.chance import chance_of_share
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kstt.audit.figures.amounts import Amount
-    from kstt.audit.figures.sizes import Size
     from kstt.audit.notes import Notes
     from kstt.audit.relations.sums import Sum
     from kstt.audit.tables import Tables
