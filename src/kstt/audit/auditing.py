@@ -118,7 +118,7 @@ def audit(
 def groups_in(
     notes: Notes, now: Tables, amounts: list[Amount], changes: Changes | None = None
 ) -> tuple[list[Group], Shares]:
-    """What the amounts of a text may be together, in groups, each with how likely it was meant; its shares."""
+    """What the amounts of a text may be together, in groups of readings with their odds; its percentages."""
     sums = candidates(amounts)
     count_sums(sums)
     judge_cells(notes, now, amounts)

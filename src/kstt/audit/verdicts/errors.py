@@ -1,8 +1,8 @@
 """The errors of a text: figures that others speak against, and what would make those hold.
 
 Where nothing is wrong each group of readings that fails has its price. A figure that is wrong, with what it
-should be, saves the price of the groups that then hold, and has a price of its own: errors are rare, and a slip
-of the hand is likelier than another number. What saves more than it costs is an error.
+should be, saves the price of the groups that then hold, and has a price of its own: errors are rare, and a
+slip of the hand is likelier than another number. What saves more than it costs is an error.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SURE = -1.95
 """An error is found where so much more speaks for it than against it, as a logarithm."""
 _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""
-_OTHER_BASE = -2.0
+_OTHER_BASE = -1.6
 """The logarithm of how often a percentage that is wrong is the share in another base that the text offers."""
 _OPEN = 2.0
 """What speaks so much for a group that nothing in it is doubted, as a logarithm."""
@@ -46,7 +46,7 @@ class Suspect:
     reading: Reading
 
 
-def price_of(stated: Size, right: Size) -> float:
+def price_of(stated: object, right: object) -> float:
     """The logarithm of how likely a figure that is wrong is written so in place of the right one.
 
     >>> price_of(19_876, 19_867) > price_of(19_876, 19_676) > price_of(19_876, 20_412)
@@ -151,8 +151,7 @@ def _price_in(
     group: Group, reading: Reading, member: Amount, right: Size, values: Mapping[int, Size]
 ) -> float:
     """The logarithm of how likely a figure of a group is written so in place of the right one."""
-    stated = member.figure.value if member.is_rate else member.size
-    price = price_of(stated, right)
+    price = price_of((member.figure.value if member.is_rate else member.size) or 0, right)
     if (
         member.is_rate
         and reading.is_shown

@@ -1,6 +1,7 @@
 """What is true of a sum that the counts of a text may be: how its members stand, and what words say of them.
 
-Facts say how likely a sum was meant before its figures are looked at; ``kstt.audit.verdicts.weights`` weighs them.
+Facts say how likely a sum was meant before its figures are looked at: ``kstt.audit.verdicts.weights`` weighs
+them.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     nouns = {member.noun for member in one.members}
     alone = all(_is_alone(member, amounts) for member in one.members)
     together = first.sentence == last.sentence == total.sentence
-    between = _between(one)
+    own, between = first.figure.sentence.text, _between(one)
     some = _some(one, between)
     mine = {
         **dict.fromkeys(one.ways, True),
@@ -93,7 +94,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
         "listed closed": marked and closed,
         "listed open": marked and not closed,
         "in brackets": marked and brackets,
-        "in one bracket": marked and brackets and ")" not in first.figure.sentence.text[first.figure.end : last.figure.start],
+        "in one bracket": marked and brackets and ")" not in own[first.figure.end : last.figure.start],
         "of two kinds": len({kind_of(part) for part in parts} - {""}) > 1,
         "of bodies": total.noun in BODIES and not any(part.noun == total.noun for part in parts),
         "unit of total": bool(total.noun) and not any(part.noun for part in parts),
@@ -118,7 +119,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
         "left": len(parts) > 1 and bool(_LEFT.search(last.before)),
         "led": bool(between and _PARTS.search(between)),
         "in": bool(_LED.search(total.before)) and together,
-        "by": bool(_BY.search(first.figure.sentence.text[: first.figure.start])) and first.sentence > total.sentence,
+        "by": bool(_BY.search(own[: first.figure.start])) and first.sentence > total.sentence,
         "plus": bool(_PLUS.search(last.before)),
         "these": len(parts) == 1 and bool(_THESE.search(f"{first.before} | {first.after}")),
         "same words": len(parts) == 1 and _say_the_same(one),
@@ -147,7 +148,10 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     }  # fmt: skip
     gap = 1 + max(places) - min(places) - len(places)
     return {name: 1.0 for name, holds in mine.items() if holds} | {
-        "gap": log1p(max(gap, 0)), "size sought": log1p(one.size) if block else 0.0, "span": log1p(max(lines) - min(lines)), "tried": log1p(one.tried),
+        "gap": log1p(max(gap, 0)),
+        "size sought": log1p(one.size) if block else 0.0,
+        "span": log1p(max(lines) - min(lines)),
+        "tried": log1p(one.tried),
     }  # fmt: skip
 
 
@@ -221,35 +225,35 @@ def is_ruled_out(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
 def _known(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> dict[str, bool]:
     """What the sums that hold tell of the members of another."""
     parts, total, members = set(one.parts), one.total, set(one.members)
-    found = dict.fromkeys(("parts of another", "inside another", "all of another", "mixed", "longer"), False)
-    for other in {id(o): o for m in one.members for o in held.get(m.at, ())}.values():
-        own = set(other.parts)
-        if other is one or len(own) < 2:
-            continue
-        if other.total is not total and parts <= own:
-            found["parts of another"] = True
-        if members <= set(other.members) and len(other.members) > len(members):
-            found["inside another"] = True
-        if own == parts and other.total is not total:
-            found["all of another"] = True
-        if own & parts and (total in own or other.total in parts):
-            found["mixed"] = True
-        if own & parts and other.total is total and not own <= parts:
-            found["longer"] = True
-        if other.total is total and not own & parts:
-            found["total known"] = True
-        if own & parts and other.total is not total and not parts <= own:
-            found["some of another"] = True
-        if other.total in parts:
-            found["part known"] = True
+    others = {id(o): o for m in one.members for o in held.get(m.at, ()) if o is not one and len(o.parts) > 1}
+    found: dict[str, bool] = {}
+    for other in others.values():
+        own, alike = set(other.parts), other.total is total
+        shared = bool(own & parts)
+        true = {
+            "parts of another": not alike and parts <= own,
+            "inside another": members <= set(other.members) and len(other.members) > len(members),
+            "all of another": own == parts and not alike,
+            "mixed": shared and (total in own or other.total in parts),
+            "longer": shared and alike and not own <= parts,
+            "total known": alike and not shared,
+            "some of another": shared and not alike and not parts <= own,
+            "part known": other.total in parts,
+        }
+        found |= {name: True for name, holds in true.items() if holds}
     first, last = min(m.at for m in one.members), max(m.at for m in one.members)
     around = amounts[max(first - _BESIDE, 0) : last + _BESIDE]
-    found["said beside"] = any(
-        other.size == one.added and other not in members and not (len(parts) == 1)
-        and not (is_slip(other.size or 0, total.size or 0) and other.meanings[:1] == total.meanings[:1])
-        for other in around
-    ) and one.added != one.stated  # fmt: skip
+    found["said beside"] = (
+        len(parts) > 1
+        and one.added != one.stated
+        and any(o.size == one.added and o not in members and not _is_one(o, total) for o in around)
+    )
     return found
+
+
+def _is_one(one: Amount, other: Amount) -> bool:
+    """Whether two counts are one, mistyped once."""
+    return one.meanings[:1] == other.meanings[:1] and is_slip(one.size or 0, other.size or 0)
 
 
 def _is_alone(amount: Amount, amounts: Sequence[Amount]) -> bool:

@@ -1,4 +1,4 @@
-"""What the figures of a text may be together: groups of readings, and how likely each is by facts and figures.
+"""What the figures of a text may be together: groups of readings, and how likely they are.
 
 A group is what one figure may follow from: a total from lists of parts, a percentage from shares. Of its
 readings one was meant, or none. Each has odds by its facts; the figures then speak for the readings that they
@@ -127,7 +127,7 @@ class ShareReading:
         return right_shares(part, whole, places_of(value)).allows(value)
 
     def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterator[Size]:
-        """What a member would have to be: the percentage, or a count that a slip of the hand makes this one."""
+        """What a member would have to be: the percentage, or a count that a slip makes this one."""
         value, part, whole = self._sides(values)
         places = places_of(value)
         if "pair" in self.share.facts:
@@ -144,7 +144,7 @@ class ShareReading:
             low, high = (value - half) * whole / 100, (value + half) * whole / 100
         else:
             low, high = 100 * part / (value + half), 100 * part / max(value - half, half / 2)
-        for one in slips_of(values.get(member.at, member.size)):
+        for one in slips_of(int(values.get(member.at, member.size))):
             if low <= one <= high:
                 yield one
         if high - low < _FEW:

@@ -162,12 +162,14 @@ class Shares(Bases):
                 self._hold(rate, odds)
 
     def _weighed(self, rate: Amount, *, cut: bool) -> list[tuple[float, Share, bool]]:
-        """The shares that a percentage may be, the likeliest first, with their odds, and whether it is that."""
+        """The shares that a percentage may be, the likeliest first: their odds, and whether it is that."""
         value = rate.figure.value
-        places = places_of(value) if isinstance(value, Decimal) else 0
+        if not isinstance(value, Decimal):
+            return []
+        places = places_of(value)
         found = [
             (odds_of_share(share.facts), share, _fits(rate, value, places, share, cut=cut))
-            for share in (self.shares(rate) if isinstance(value, Decimal) else ())
+            for share in self.shares(rate)
         ]
         return sorted(found, key=lambda entry: -entry[0])
 
@@ -181,7 +183,6 @@ class Shares(Bases):
         if known or sum(size for size, _ in held) > chance + _WRONG * sum(size for size, *_ in odds):
             del self.left[rate.at]
             self._note(rate, held[0][1])
-            self._remark(rate, odds)
             if rate.of is not None:
                 also = [(rate, share) for size, share in held if size > held[0][0] / _ALSO]
                 self.held.setdefault(self.amounts[rate.of].sentence, []).extend(also)
@@ -194,7 +195,10 @@ class Shares(Bases):
                 yield rate, value, self._weighed(rate, cut=rate.at not in self.left)
 
     def leave(self) -> None:
-        """Say of the percentages that nothing tells of why they were left."""
+        """Say why percentages were left, and which are shares in another base than the one next to them."""
+        for rate in self.rates:
+            if rate.at not in self.left and not rate.accused:
+                self._remark(rate, self._weighed(rate, cut=False))
         for rate in self.left.values():
             if not self.notes.knows(rate.figure):
                 unknown = rate.own.unknown if rate.of is None else ""

@@ -1,4 +1,4 @@
-"""Judging sums and shares together: those that hold are noted, and the errors that show in the others found."""
+"""Judging sums and shares together: those that hold are noted, the errors that show in others found."""
 
 from __future__ import annotations
 

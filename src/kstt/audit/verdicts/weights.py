@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["odds_of_share", "odds_of_sum", "weight_of_share"]
+__all__ = ["odds_of_share", "odds_of_sum"]
 
 _MOST = 7.0
 """No facts make odds greater than this, as a logarithm."""
@@ -29,11 +29,6 @@ def odds_of_sum(facts: Mapping[str, float]) -> float:
 def odds_of_share(facts: Mapping[str, float]) -> float:
     """How much likelier than none at all a share is by the facts about it."""
     return exp(min(_weight("shares", facts), _MOST))
-
-
-def weight_of_share(facts: Mapping[str, float]) -> float:
-    """How much likelier than none at all a share is by the facts about it, as a logarithm."""
-    return _weight("shares", facts)
 
 
 def _weight(kind: str, facts: Mapping[str, float]) -> float:
