@@ -33,6 +33,9 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # The pairs in which writers differ: hoà or hòa, khoẻ or khỏe, thuỷ or thủy.
 _OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũúụ][yỳỷỹýỵ]")
+# The syllables that writers end in i or y: kì or kỳ, quí or quý, kĩ or kỹ, lí or lý.
+_I_OR_Y = re.compile(r"\b([hklmst]|qu)([iìíỉĩị])\b")
+_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 # What a spreadsheet takes for a formula in a text file, the wide forms of these signs included.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 # A number with a sign, and a dash for nothing, are what they look like.
@@ -72,8 +75,8 @@ _known_clean = lru_cache(maxsize=8_192)(_cleaned)
 def name_key(text: str) -> str:
     r"""The key by which two names are the same.
 
-    Insensitive to case, spacing, normalisation form, the old or new placing of a tone mark, and to the
-    Icelandic letter Ð that some keyboards give for Đ.
+    Insensitive to case, spacing, normalisation form, the old or new placing of a tone mark, to i or y at the
+    end of a syllable with a tone (*kì*, *kỳ*), and to the Icelandic letter Ð that some keyboards give for Đ.
 
     >>> name_key(" ĐẤT  ĐAI") == name_key("Đất đai")
     True
@@ -83,9 +86,16 @@ def name_key(text: str) -> str:
     True
     >>> name_key("quý") == name_key("qúy"), name_key("hoán") == name_key("hóan")
     (True, True)
+    >>> name_key("Khoa học, kĩ thuật"), name_key("Quí II")
+    ('khoa học, kỹ thuật', 'quý ii')
     """
     plain = unicodedata.normalize("NFC", clean(text).casefold()).translate(_ETH)
-    return plain if plain.isascii() else _OPEN_PAIR.sub(_tone_last, plain)
+    return plain if plain.isascii() else _I_OR_Y.sub(_with_y, _OPEN_PAIR.sub(_tone_last, plain))
+
+
+def _with_y(match: re.Match[str]) -> str:
+    """A syllable with y at its end, if it has a tone, or its text has no marks at all."""
+    return match[0] if match[2] == "i" and not match.string.isascii() else match[1] + match[2].translate(_Y)
 
 
 def _tone_last(match: re.Match[str]) -> str:
@@ -155,7 +165,8 @@ def bare(text: str) -> str:
     'dat dai'
     """
     decomposed = unicodedata.normalize("NFD", name_key(text)).replace("đ", "d")
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _I_OR_Y.sub(_with_y, plain)
 
 
 def guarded(text: str) -> str:

@@ -207,6 +207,9 @@ _RULES = (
          "no counts satisfy these rules together: {statement}", _FORM),
     Rule("repair-not-proved", _I,
          "{found} cells to change; it is not proved that no fewer and no other cells would do", _FORM),
+    Rule("rows-shifted", _W,
+         "the rows stand one column right of their titles, the first ({found}) as well: each is read as if "
+         "it stood under them", _FORM),
     Rule("column-joined", _W,
          "column {column} holds several columns of the form together ({found}): it is checked as the sum it "
          "is, its parts are not known", _FORM),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 from fnmatch import fnmatchcase
 from functools import lru_cache, partial
-from itertools import chain
 from pathlib import Path
-from threading import active_count
 from typing import TYPE_CHECKING
 
 import attrs
@@ -19,6 +16,7 @@ from kstt.findings.rules import RULES
 from kstt.i18n import Message, msg, words_of
 from kstt.io.files.containers import FileKind, kind_of
 from kstt.io.files.paths import FoundFiles, find_files
+from kstt.io.files.processes import looked_at
 from kstt.io.formats.reading import FORMATS, read_forms
 from kstt.limits import HEAD
 from kstt.merging import UnitOutcome, UnitReport
@@ -41,10 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "unit_files"]
 
-_FILES_A_PROCESS, _FILES_A_TASK = 200, 10
-"""A process takes as long to start and to end as some fifty files."""
-_RARELY = (100_000, 50, 50)
-"""Thresholds of the collector while files are read."""
+_FILES_A_PROCESS = 50
+"""A process takes as long to start and to end as some ten files."""
 
 _LONGEST_NOTE, _COUNTS = 4_096, 3
 """The most bytes of a text that may be a note; fewer numbers than these are no line of a form."""
@@ -243,7 +239,7 @@ def take_units(
         layout: the edition of every table.
         levels: levels that the user states.
         before: the tables are of the period before, to compare with.
-        jobs: in how many processes to read; by default one for each 200 files, as far as there are
+        jobs: in how many processes to read; by default one for each 50 files, as far as there are
             processors, and one alone where the platform cannot fork a process.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
         convert: have LibreOffice convert binary workbooks, old Word documents and Rich Text.
@@ -258,33 +254,12 @@ def take_units(
     look = partial(_take, target=target, wanted=wanted, levels=tuple(levels))
     many = len(files.files)
     count = min(jobs or many // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, many)
-    found: list[TakenFiles] = []
-    if count > 1 and hasattr(os, "fork") and active_count() == 1:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        first, *rest = files.files
-        # What is known of rows and names from the first file, the processes know from their parent.
-        known = look(first)
-        with ProcessPoolExecutor(count, get_context("fork"), initializer=_collect_rarely) as pool:
-            reading = pool.map(look, rest, chunksize=_FILES_A_TASK)
-            found.extend(_followed(chain((known,), reading), many, progress))
-    else:
-        found.extend(_followed(map(look, files.files), many, progress))
+    found = list(_followed(looked_at(look, files.files, count), many, progress))
     return TakenFiles(
         tuple(one for read in found for one in read.taken),
         tuple(outcome for read in found for outcome in read.unreadable),
         (*files.passed_over, *(name for read in found for name in read.passed_over)),
     )
-
-
-def _collect_rarely() -> None:
-    """Let the collector of a reading process pass over what its parent made, and look less often.
-
-    What tables are made of has no cycles: a tenth of the time went into looking for some.
-    """
-    gc.freeze()
-    gc.set_threshold(*_RARELY)
 
 
 def _followed(

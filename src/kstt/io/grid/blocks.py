@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, wraps
-from itertools import pairwise
-from string import ascii_uppercase
-from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.heading_units import stated_unit
 from kstt.io.grid.lines import names_block
-from kstt.io.grid.paths import Block
+from kstt.io.grid.number_lines import is_number_row, kept_if_short, printed_number
+from kstt.io.grid.paths import Block, blank_columns
 from kstt.io.grid.sections import is_number, named_level
-from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
+from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
 from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
 from kstt.text import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.definitions.account import Account
     from kstt.io.grid.grids import Grid
@@ -33,11 +32,9 @@ __all__ = [
     "at",
     "codes_names",
     "divides_names",
-    "fits_number_line",
     "has_texts",
     "has_units",
     "header_places",
-    "is_number_row",
     "joined_place",
     "name_of",
     "names_of",
@@ -45,8 +42,6 @@ __all__ = [
     "speaks_of",
 ]
 
-_LINE_CELL = re.compile(r"(?i)-?[(\[]?(?:(?:c|c[ộo]t )?(\d{1,2})|[A-Z])[)\]]?\.?(?:\s*=.*)?")
-"""A cell of a line of column numbers; Excel makes -1 of a (1) that is typed."""
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "s t t", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
@@ -64,33 +59,10 @@ _NO_COUNT = re.compile(r"[-+(]?\d{1,15}[.,]\d{1,15}\)?|\(\d{3,15}\)")
 """Numbers that are neither counts nor printed over columns: decimals, and long ones in brackets."""
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
-_MANY, _FEW, _MOST = 3, 2, 40
+_MANY, _FEW = 3, 2
 _SAMPLE = 40
 """The most rows under a header in which it is looked what a column holds."""
 _FEEDBACK = re.compile(r"\b(?:phan anh|kien nghi|pakn)\b")
-_LONGEST_ROW = 4 * LONGEST_TITLE
-"""The most letters of a row that is kept to be known again."""
-
-
-_More = TypeVarTuple("_More")
-_T = TypeVar("_T")
-
-
-def _kept_if_short(
-    function: Callable[[tuple[str, ...], *_More], _T],
-) -> Callable[[tuple[str, ...], *_More], _T]:
-    """Keeps what a function finds in a row, but for rows that hold more than titles and figures.
-
-    The rows of one table are asked for again and again: the letters of all cells are quickly counted.
-    """
-    kept = lru_cache(maxsize=512)(function)
-
-    @wraps(function)
-    def found(row: tuple[str, ...], *more: *_More) -> _T:
-        short = len(row) <= MOST_COLUMNS and len("".join(row)) <= _LONGEST_ROW
-        return (kept if short else function)(row, *more)
-
-    return found
 
 
 @attrs.frozen
@@ -150,50 +122,6 @@ def names_of(rows: Sequence[Sequence[str]]) -> Names:
     return Names(found.get("number"), found.get("category"), found.get("unit"), tuple(codes), tuple(labels))
 
 
-def fits_number_line(text: str) -> bool:
-    """Whether a text may stand in a line of column numbers."""
-    return _line_cell(text)[0]
-
-
-@lru_cache(maxsize=4096)
-def _line_cell(text: str) -> tuple[bool, int | None]:
-    match = _LINE_CELL.fullmatch(text.strip())
-    return match is not None, int(match[1]) if match and match[1] else None
-
-
-def _lettered(row: Sequence[str]) -> dict[int, int]:
-    """The numbers of columns that letters alone count, from A; empty for other letters."""
-    letters = {c: cell.strip(" ().") for c, cell in enumerate(row) if cell.strip()}
-    in_order = ascii_uppercase.startswith("".join(letters.values()))
-    return {c: number for number, c in enumerate(letters, 1) if in_order}
-
-
-@_kept_if_short
-def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
-    """The printed numbers of a line of column numbers, such as ``A B 1 2 3``, by column; empty for another.
-
-    No counts run on so from column to column, as their sums would not hold; numbers may be left out.
-    """
-    numbers: dict[int, int] = {}
-    for c, cell in enumerate(row):
-        if not cell or not cell.strip():
-            continue
-        fits, number = _line_cell(cell)
-        if not fits:
-            return {}
-        if number is not None:
-            numbers[c] = number
-    # There may be gaps, but most follow on each other; columns in another order keep the form's numbers.
-    in_order = sorted((numbers := numbers or _lettered(row)).values())
-    several = len(numbers) >= _MANY and len(set(in_order)) == len(in_order)
-    if not several or in_order[0] > _MANY or in_order[-1] > _MOST:
-        return {}
-    steps = sum(b - a == 1 for a, b in pairwise(in_order))
-    runs_on = steps * _FEW >= len(numbers) - 1
-    whole = steps == len(numbers) - 1 and len(numbers) > 2 * _MANY
-    return numbers if runs_on and (whole or in_order == [*numbers.values()]) else {}
-
-
 def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
     """The places in a sheet where a header may stand, from the top."""
     end = min(len(grid.rows), HEAD_ROWS)
@@ -209,7 +137,7 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
         r = max(place.last, r) + 1
 
 
-@_kept_if_short
+@kept_if_short
 def says_of_columns(row: tuple[str, ...], words: TitleWords) -> int:
     """How many cells of a row say something of a form's columns."""
     return sum(
@@ -222,7 +150,7 @@ def _speaks(words: TitleWords, text: str) -> bool:
     return stated_unit(text) is None and words.cell(text).speaks
 
 
-@_kept_if_short
+@kept_if_short
 def _names_rows(row: tuple[str, ...]) -> bool:
     """Whether a cell of a row is a title over numbers, names or units of rows."""
     return any(cell and name_of(cell) for cell in row[:MOST_COLUMNS])
@@ -243,11 +171,11 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     return (
         sum(says_of_columns(line, words) for line in following) >= _FEW
         or any(map(is_number_row, following))
-        or (sum(1 for cell in row if cell and _line_cell(cell)[1] is not None) >= _MANY)
+        or (sum(1 for cell in row if cell and printed_number(cell) is not None) >= _MANY)
     )
 
 
-@_kept_if_short
+@kept_if_short
 def is_data(row: tuple[str, ...]) -> bool:
     """Whether a row holds figures, and is no line of column numbers."""
     plain = sum(1 for cell in row[:MOST_COLUMNS] if cell and cell.isdecimal())
@@ -319,9 +247,10 @@ def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Pl
     )
     if not numbers and titled == last:
         # Numbers printed beside the title of the rows, in place of titles.
-        beside = {c: n for c, cell in enumerate(rows[-1]) if cell and (n := _line_cell(cell)[1]) is not None}
+        beside = {c: n for c, cell in enumerate(rows[-1]) if cell and (n := printed_number(cell)) is not None}
         numbers = beside if len(beside) >= _MANY else {}
-    block = Block(rows or ((),), merges, tuple(numbers.items()))
+    blank = blank_columns(rows, merges, grid.rows[last + 1 :])
+    block = Block(rows or ((),), merges, tuple(numbers.items()), blank)
     return Place(first, last, block, names_of(rows))
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blank_lines import BlankLine, BlankLines
-from kstt.io.grid.blocks import at, is_number_row, name_of
+from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.ending import calculates, end_of_table, with_total
 from kstt.io.grid.examples import called_examples, examples_in
 from kstt.io.grid.grids import UnseenError
@@ -18,6 +18,7 @@ from kstt.io.grid.lines import TableLine, heads_block, is_next_page, not_a_row
 from kstt.io.grid.long_names import with_long_names
 from kstt.io.grid.plain_names import is_plain_name
 from kstt.io.grid.remarks import is_remark
+from kstt.io.grid.number_lines import is_number_row, is_unit_row
 from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import heads_level, in_sections, is_number
@@ -333,8 +334,8 @@ class Body:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
         row = self.grid.rows[r]
         # Under a header that is printed again on a page; a few counts might run on so by chance.
-        again = not begun or len(texts) > _FEW
-        if again and is_number_row(row):
+        numbers = (not begun or len(texts) > _FEW) and is_number_row(row)
+        if numbers or (not begun and is_unit_row(row, self._counted)):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
         elif self._again(row):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,6 +36,12 @@ _CLEAR_ENOUGH, _MANY, _MOST = 2, 8, 24
 """Columns that are known of a header that is explained; titles that are shown, and that are compared."""
 _LEFT, _TURNED = 4, 6
 """The columns in which titles may stand under one another, and the fewest of a form that do."""
+
+_UNTITLED = msg(
+    "give the columns their titles; or say --assume-columns if they stand as the form prints them, "
+    "or which is which, as --columns \"received_online=F\""
+)
+"""What to do about counts without titles."""
 
 
 @attrs.frozen
@@ -151,13 +158,15 @@ def _unknown(grid: Grid, source: str, best: Understood | None) -> DocumentError:
     """The error for a grid in which next to nothing is known: the titles over counts, and what is nearest."""
     titled = _titled(grid)
     if titled is None:
+        counted = any(len(_counted(row)) >= _MANY for row in grid.rows[:HEAD_ROWS])
         return DocumentError(
             source,
             msg("no header of a known form"),
             msg("a header with the form's columns: their keys, printed numbers or Vietnamese titles"),
-            msg("see the column table in the docs"),
+            _UNTITLED if counted else msg("see the column table in the docs"),
         )
     r, places = titled
+    worded = any(any(map(str.isalpha, at(grid.rows[r], c))) for c in places)
     titles = [f"{clean(at(grid.rows[r], c))[:_SHOWN]!r} ({column_letters(c)})" for c in places]
     known: list[str] = []
     if best is not None:
@@ -183,8 +192,15 @@ def _unknown(grid: Grid, source: str, best: Understood | None) -> DocumentError:
         msg(
             'say which column is which, as --columns "{example}", or give its words in a file for --titles',
             example=f"received_online={column_letters(places[0])}",
-        ),
+        )
+        if worded
+        else _UNTITLED,
     )
+
+
+def _counted(row: Sequence[str]) -> list[str]:
+    """The cells of a row that are counts."""
+    return [cell for cell in row[:MOST_COLUMNS] if ReportedCell.read(cell).value is not None]
 
 
 def _titled(grid: Grid) -> tuple[int, list[int]] | None:
@@ -269,7 +285,11 @@ def column_doubts(
         for column, spots in zip(decided.columns, decided.places, strict=True)
         if spots and spots[0] in numbers
     ]
-    if printed != sorted(printed):
+    in_sheet = [numbers[c] for c in sorted(numbers) if c in {spots[0] for spots in decided.places if spots}]
+    # Numbers that run on from another than the form's first are those of the sheet, whatever its order.
+    first = min((column.number for column in decided.columns), default=0)
+    own = in_sheet[:1] != [first] and all(b - a == 1 for a, b in pairwise(in_sheet))
+    if printed != sorted(printed) and not own:
         expected = [key for _, key in sorted(printed)]
         other = [
             (n, key) for (n, key), (_, form) in zip(sorted(printed), printed, strict=True) if key != form

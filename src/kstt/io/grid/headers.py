@@ -243,7 +243,7 @@ def _by_titles(
 def _read_at(
     grid: Grid, rows: Sequence[Sequence[str]], place: Place, layout: FormLayout, hints: ColumnHints
 ) -> Header | Understood | None:
-    block = Block(place.block.rows, place.block.merges)
+    block = attrs.evolve(place.block, numbers=())
     fits = fits_of(block, layout.columns, hints.words)
     numbers = dict(place.block.numbers)
     by_number = by_printed_numbers(layout, fits, numbers)

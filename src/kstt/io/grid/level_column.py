@@ -1,4 +1,4 @@
-"""Names in cells merged over rows, and a column that names the level of each row in place of a heading."""
+"""Headings of levels that stand in other places: a column of levels, a line above the header; merged names."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import attrs
 
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at
+from kstt.io.grid.number_lines import is_number_row
 from kstt.io.grid.lines import is_sum
-from kstt.io.grid.sections import named_level, summed_section
+from kstt.io.grid.sections import headed_level, named_level, summed_section
 from kstt.tables.cells import ReportedCell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.headers import Header
     from kstt.vocabulary import AuthorityLevel
 
-__all__ = ["with_level_headings", "with_merged_names"]
+__all__ = ["with_heading_above", "with_level_headings", "with_merged_names"]
 
 _SEVERAL = 2
 
@@ -52,6 +55,58 @@ def _merged_names(grid: Grid, header: Header) -> dict[int, str]:
         if left == header.label and top > header.last
         for r in range(top, bottom + 1)
     }
+
+
+def with_heading_above(grid: Grid, header: Header) -> Grid:
+    """The grid with the heading of its first section under the header, where it stands right above that.
+
+    So it is in tables of one section each: the headings of the other sections stand under the header.
+
+    Args:
+        grid: the cells.
+        header: the header of its table.
+    """
+    above = next((r for r in range(header.first - 1, -1, -1) if _texts(grid, r)), None)
+    first = next((r for r in range(header.last + 1, len(grid.rows)) if _holds_counts(grid, header, r)), None)
+    if above is None or first is None or not is_level_line(grid.rows[above]):
+        return grid
+    others = [r for r in range(header.last + 1, len(grid.rows)) if is_level_line(grid.rows[r])]
+    levels = {line_level(grid.rows[r]) for r in others}
+    if not others or others[0] < first or line_level(grid.rows[above]) in levels:
+        return grid
+    heading = [""] * (max(header.label, header.number or 0) + 1)
+    heading[header.label] = " ".join(_texts(grid, above))
+    rows = [*grid.rows[:first], tuple(heading), *grid.rows[first:]]
+    rows[above] = ()
+    places = [*range(first), above, *range(first, len(grid.rows))]
+    merges = tuple(one for one in grid.merges if not one[0] <= above <= one[2])
+    return attrs.evolve(grid, merges=merges).with_rows(tuple(rows), tuple(places), grid.headings)
+
+
+def is_level_line(row: Sequence[str]) -> bool:
+    """Whether a line is a heading of a level and nothing else, a number before it allowed.
+
+    >>> is_level_line(("II", "Cấp huyện", "")), is_level_line(("II", "Cấp huyện", "5"))
+    (True, False)
+    """
+    return line_level(row) is not None
+
+
+def line_level(row: Sequence[str]) -> AuthorityLevel | None:
+    """The level that a line heads which has nothing but a heading."""
+    texts = [cell.strip() for cell in row if cell.strip()]
+    return headed_level(" ".join(texts)) if 0 < len(texts) <= _SEVERAL else None
+
+
+def _texts(grid: Grid, r: int) -> list[str]:
+    return [cell.strip() for cell in grid.rows[r] if cell.strip()]
+
+
+def _holds_counts(grid: Grid, header: Header, r: int) -> bool:
+    """Whether a row has a count in a column of the form, and is no line of column numbers."""
+    row = grid.rows[r]
+    counts = [c for c in header.counted if ReportedCell.read(at(row, c)).value is not None]
+    return bool(counts) and not is_number_row(row)
 
 
 def with_level_headings(grid: Grid, header: Header) -> Grid:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
+from kstt.limits import MOST_COLUMNS
 from kstt.text import clean
 
-__all__ = ["Block", "column_paths"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Block", "blank_columns", "column_paths"]
 
 Merge = tuple[int, int, int, int]
 
@@ -15,18 +21,50 @@ Merge = tuple[int, int, int, int]
 class Block:
     """The rows of titles of a header, with the merged cells among them, counted from its first row.
 
-    ``numbers`` is the printed number over each column, by its index, where the header has a line of them.
+    ``numbers`` is the printed number over each column, by its index, where the header has a line of them;
+    ``blank`` are the columns under one title with a neighbour that hold nothing of their own.
     """
 
     rows: tuple[tuple[str, ...], ...]
     merges: tuple[Merge, ...] = ()
     numbers: tuple[tuple[int, int], ...] = ()
+    blank: frozenset[int] = frozenset()
 
     @property
     def width(self) -> int:
         """How many columns the titles reach over, merged cells included."""
         written = max((c + 1 for row in self.rows for c, cell in enumerate(row) if cell.strip()), default=0)
         return max((written, *(right + 1 for _, _, _, right in self.merges)))
+
+
+def blank_columns(
+    titles: Sequence[Sequence[str]], merges: Sequence[Merge], under: Sequence[Sequence[str]]
+) -> frozenset[int]:
+    """The columns that hold nothing under a title which is merged over them and others, that hold the counts.
+
+    Where none holds anything, the first is that of the title.
+
+    Args:
+        titles: the rows of a header.
+        merges: the merged cells among them.
+        under: the rows under the header.
+
+    >>> sorted(blank_columns([["Đúng hạn", "", "Quá hạn"]], [(0, 0, 0, 1)], [["", "5", "2"]]))
+    [0]
+    """
+    found: set[int] = set()
+    for top, left, bottom, right in merges:
+        span = range(left, min(right + 1, MOST_COLUMNS))
+        if len(span) > 1 and _holds(titles[top : top + 1], left):
+            if any(_holds(titles[bottom + 1 :], c) for c in span):
+                continue
+            filled = {c for c in span if _holds(under, c)} or {left}
+            found |= {*span} - filled
+    return frozenset(found)
+
+
+def _holds(rows: Sequence[Sequence[str]], c: int) -> bool:
+    return any(c < len(row) and row[c].strip() for row in rows)
 
 
 def column_paths(block: Block) -> tuple[tuple[str, ...], ...]:
@@ -70,7 +108,7 @@ def column_paths(block: Block) -> tuple[tuple[str, ...], ...]:
         starts = [
             first or came[c] is None or c == 0 or came[c] != came[c - 1] for c, first in enumerate(starts)
         ]
-    return tuple(map(tuple, paths))
+    return tuple(() if c in block.blank else tuple(path) for c, path in enumerate(paths))
 
 
 def _owners(block: Block) -> dict[tuple[int, int], tuple[int, int]]:

@@ -24,10 +24,11 @@ from kstt.io.grid.counted_totals import RECEIPTS
 from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
-from kstt.io.grid.level_column import with_level_headings, with_merged_names
+from kstt.io.grid.level_column import with_heading_above, with_level_headings, with_merged_names
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.setting_aside import looks_doubted, without_compared, without_struck
 from kstt.io.grid.several import with_next_pages
+from kstt.io.grid.shifted_rows import with_rows_in_place
 from kstt.io.grid.title_block import TitleBlock, joined_pieces, scaled_unit
 from kstt.limits import FAR_BELOW, HEAD_ROWS, MOST_CELLS, MOST_COLUMNS
 from kstt.records.categories import category_key
@@ -76,13 +77,14 @@ def recognise(
         )
     grid, encoding, unseen = in_unicode(_trimmed(grid))
     header = find_header(grid, layout, hints or NO_HINTS)
+    grid, shifted = with_rows_in_place(grid, header)
     heading = partial(heading_of, grid, header)
     struck = without_struck(grid, header)
     compared = without_compared(struck.grid, header, lambda: period or heading().period)
     looks = tuple(looks_doubted(compared.grid, header))
-    grid = with_level_headings(with_merged_names(compared.grid, header), header)
+    grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
     table = rows_under(grid, header)
-    said = (*struck.doubts, *compared.doubts, *looks)
+    said = (*shifted, *struck.doubts, *compared.doubts, *looks)
     if said:
         left_out = (*table.left_out, *struck.left_out, *compared.left_out)
         table = attrs.evolve(table, left_out=left_out, doubts=(*table.doubts, *said))

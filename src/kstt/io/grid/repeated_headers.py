@@ -10,7 +10,7 @@ from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
 from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.lines import adds_up, is_next_page
-from kstt.io.grid.sections import is_roman
+from kstt.io.grid.sections import headed_level, is_roman
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import HEAD_DEPTH
 from kstt.numerals import whole_number
@@ -106,7 +106,7 @@ def second_table(
         # A third table ends the second.
         third = next((row for row in headers if under and row > under[0][0]), None)
         after = [line for row, line in under if third is None or row < third]
-        if len(before) < 2 or not after:
+        if len(before) < 2 or not after or _begins_level(before, after[0]):
             continue
         closed = before[-1].is_total(total_label)
         first = _rows(before, total_label)
@@ -119,6 +119,13 @@ def second_table(
         elif whole and own and own[0].bare_number == "1":
             return r
     return None
+
+
+def _begins_level(before: Sequence[TableLine], first: TableLine) -> bool:
+    """Whether a heading of another level than those before stands right above a header, or under it."""
+    level = headed_level(before[-1].name) or headed_level(first.name)
+    levels = [headed_level(line.name) for line in before[:-1]]
+    return level is not None and any(levels) and level not in levels
 
 
 def _totals(lines: Iterable[TableLine], total_label: str) -> list[TableLine]:

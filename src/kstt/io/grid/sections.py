@@ -10,7 +10,7 @@ import attrs
 
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import KsttError
-from kstt.io.grid.lines import adds_up, bare_number, names_system
+from kstt.io.grid.lines import adds_up, bare_number, names_system, sums_up
 from kstt.numerals import parse_roman, roman
 from kstt.records.same_units import committee_key
 from kstt.records.units import is_unit, unit_key
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["heads_level", "in_sections", "is_number", "is_roman", "named_level", "summed_section"]
+__all__ = ["headed_level", "heads_level", "in_sections", "is_number", "is_roman", "named_level", "summed_section"]
 
 _NUMERAL = re.compile(
     r"\s*(?:(?i:ph[ầa]n|m[ụu]c)\s+|\()?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
@@ -107,8 +107,17 @@ def summed_section(label: str) -> str:
 
 def heads_level(label: str) -> bool:
     """Whether a text names a level, also one with the number of a section before it."""
+    return headed_level(label) is not None
+
+
+def headed_level(label: str) -> AuthorityLevel | None:
+    """The level that a text names, the number of a section before it allowed.
+
+    >>> headed_level("II. Cấp huyện").value, headed_level("UBND huyện Cư Jút") is None
+    ('district', True)
+    """
     match = _NUMERAL.fullmatch(label)
-    return _headed_level(match[2] if match else label) is not None
+    return _headed_level(match[2] if match else label)
 
 
 def _headed_level(label: str) -> AuthorityLevel | None:
@@ -168,12 +177,13 @@ def in_sections(
         # Under sections A and B, roman numbers are those of groups.
         grouped = all(_is_letter(lines[head.line].bare_number) for head in heads)
         # A section of further bodies (IV/ Cơ quan ngành dọc) names no level of the form.
-        return [
+        numbered = [
             attrs.evolve(line, in_section=True)
             if grouped and line is before and is_roman(line.number)
             else _in_roman(line)
             for line, before in zip(found, lines, strict=True)
-        ], provincial
+        ]
+        return _with_own_sums(numbered), provincial
     romans = [line.label for line in lines if is_roman(line.number) and line.label]
     levels = list(map(provincial.level_of, romans))
     of_units = any(map(is_unit, romans)) and (len(set(levels)) < len(levels) or None in levels)
@@ -208,6 +218,28 @@ def _under_their_sums(lines: Sequence[TableLine], layout: FormLayout) -> list[Ta
         if heading or line.is_total(layout.total_label):
             start = len(found)
     return found if len(levels) > 1 and len(set(levels)) == len(levels) else []
+
+
+def _with_own_sums(lines: list[TableLine]) -> list[TableLine]:
+    """The lines with the sum that stands first or last in each section as the counts of its heading.
+
+    So only where every heading is without figures, and the line is the sum of the other rows of its section.
+    """
+    heads = [i for i, line in enumerate(lines) if line.is_section]
+    if len(heads) < 2 or not all(lines[i].is_blank for i in heads):
+        return lines
+    found: dict[int, TableLine] = {}
+    gone: set[int] = set()
+    for i, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+        rows = [k for k in range(i + 1, end) if not (sums_up(lines[k]) or lines[k].is_total())]
+        sums = [k for k in range(i + 1, end) if k not in rows]
+        own = next((k for k in sums if adds_up(lines[k], [lines[r] for r in rows])), None)
+        # A line under the sum of the last section is the total.
+        if own is None or len(sums) > (2 if end == len(lines) else 1):
+            return lines
+        found[i] = attrs.evolve(lines[i], cells=lines[own].written)
+        gone.add(own)
+    return [found.get(i, line) for i, line in enumerate(lines) if i not in gone]
 
 
 def _lettered_beside(lines: Sequence[TableLine], heads: Sequence[_Head]) -> list[int]:

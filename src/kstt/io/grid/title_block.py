@@ -31,6 +31,12 @@ _PIECE = re.compile(
 )
 """The words, without marks, that a period is written in piece by piece."""
 
+_YEARLESS = re.compile(
+    r"(?<!\d )(?:\bquy[ :.]{0,2}(?:[ivx]{1,3}|[1-4])|\bthang[ :.]{0,2}\d{1,2}|\b[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]*$"
+)
+_YEAR_ALONE = re.compile(r"\(?nam ?:? ?(?:19|20)\d{2}[.)]*")
+"""A period at the end of a text that has no year, and the year in a text of its own."""
+_BESIDE_WORDS = re.compile(r"[:;]+(?= |$)")
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
 _SCALED = re.compile(
@@ -78,10 +84,8 @@ class TitleBlock:
             title: the title of the form it stands over.
             names: the names that the table goes by, as its sheet's or its file's.
         """
-        titles = _titles(title)
-        return cls._read(
-            [(line, where) for text, where in cells for line in _lines(text, title)], titles, names
-        )
+        lines = [(line, where) for text, where in cells for line in _lines(text, title)]
+        return cls._read(_with_their_year(lines), _titles(title), names)
 
     @classmethod
     def _read(
@@ -119,13 +123,32 @@ class TitleBlock:
             else:
                 left.append((text, where))
         period, others = _settled(stated, periods, left)
+        yearless = next((one for one in left if _YEARLESS.search(bare(one[0]))), None)
+        if yearless and period is not None and period.kind is PeriodKind.YEAR and not stated:
+            # A year that cannot be told to be that of the quarter named beside it is not the period.
+            period, others = None, ()
         unit = found[_UNIT] or unit_of_letterhead(cells)
         mentioned = "" if unit else unit_in_title(cells)
         unit = unit or _unless_another(mentioned, names)
-        unread = None if period else next((one for one in left if is_unread_period(one[0])), None)
+        unread = next((one for one in left if is_unread_period(one[0])), yearless) if not period else None
         return cls(
             period, unit, found[_RECIPIENT], tuple(left), others, mentioned, scaled_unit(cells), unread
         )
+
+
+def _with_their_year(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The lines with the year that stands in one of its own, *Năm 2024*, put to the quarter that has none."""
+    years = [i for i, (text, _) in enumerate(cells) if _YEAR_ALONE.fullmatch(bare(text))]
+    without = [i for i, (text, _) in enumerate(cells) if _YEARLESS.search(bare(text))]
+    if len(years) != 1 or len(without) != 1:
+        return cells
+    (year,), (place,) = years, without
+    head, _, number = cells[place][0].rstrip(" :;,.").rpartition(":")
+    text = " ".join((head, number)) if bare(head).endswith(("quy", "thang")) else cells[place][0].rstrip(" :;,.")
+    of_year = cells[year][0].rstrip(" .)")[-4:]
+    joined = f"{text} {of_year}" if bare(text).endswith(" nam") else f"{text} năm {of_year}"
+    found = [(joined, where) if i == place else (text, where) for i, (text, where) in enumerate(cells)]
+    return found[:year] + found[year + 1 :] if ReportingPeriod.mentioned_in(joined) else cells
 
 
 def joined_pieces(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -286,4 +309,7 @@ def _period(text: str) -> ReportingPeriod | None:
     try:
         return ReportingPeriod.parse(text)
     except KsttError:
-        return None
+        # "Quý: III; Năm: 2022" is filled in beside printed words.
+        plain = " ".join(_BESIDE_WORDS.sub(" ", text).split())
+        pieces = plain != text and all(map(_PIECE.fullmatch, bare(plain).split()))
+        return _period(plain) if pieces else None

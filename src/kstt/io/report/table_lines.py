@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import FORM_CODE
 from kstt.io.files.lines import BESIDE, SourceLine
-from kstt.text import name_key, unguarded
+from kstt.io.grid.sections import heads_level
+from kstt.text import clean, name_key, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,6 +67,9 @@ def _begins_another(block: list[SourceLine], gap: list[SourceLine], line: Source
         return False
     text = [between.text for between in gap if not PAGE.fullmatch(between.text)]
     key = _key(line)
+    if len(text) == 1 and heads_level(clean(text[0])):
+        # The next section of the table, under a header of its own or none.
+        return False
     if not text:
         return bool(_NUMBER.fullmatch(key[0])) and all(key != _key(known) for known in block)
     counts = sum(1 for cell in key if cell.replace(".", "").isdecimal())

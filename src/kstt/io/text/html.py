@@ -18,6 +18,7 @@ from kstt.io.files.raised_marks import with_raised_marks
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise, with_rest
 from kstt.io.grid.several import forms_in
+from kstt.io.text.page_tables import PageTable, TableMarks, joined_tables
 from kstt.limits import HEAD, MOST_SPANNED, WIDEST_SPAN
 from kstt.numerals import whole_number
 from kstt.tables.cells import ReportedCell
@@ -40,16 +41,9 @@ _BLOCKS = frozenset(
     ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "caption", "section", "header", "pre")
 )
 _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
+_UNSHOWN = frozenset(("d-none", "hidden", "hide", "ng-hide", "collapse"))
 _TYPED = frozenset(("", "text", "number", "tel", "search"))
 """The kinds of field whose value shows."""
-
-
-@attrs.frozen
-class _Marks:
-    """Places in a table: cells that are struck through, and what stands in cells and does not show."""
-
-    struck: set[tuple[int, int]] = attrs.field(factory=set)
-    unshown: dict[tuple[int, int], str] = attrs.field(factory=dict)
 
 
 def parse_html_forms(
@@ -84,43 +78,35 @@ def parse_html_forms(
     refused: list[tuple[str, str]] = []
     unread: list[tuple[str, str]] = []
     headless: list[tuple[str, list[tuple[str, ...]]]] = []
-    above: list[str] = []
-    tables = 0
-    for text, table in _pieces(root):
-        if table is None:
-            above.append(text)
-            continue
-        tables += 1
-        marks = _Marks()
-        cells = list(_rows(table, source, marks))
-        rows = [*((line,) for line in above), *cells]
-        names = [
-            msg("line {line:d} above table {table:d}", line=i, table=tables) for i, _ in enumerate(above, 1)
-        ]
-        names += [msg("table {table:d} row {row:d}", table=tables, row=i) for i, _ in enumerate(cells, 1)]
+    hint = ""
+    above: list[tuple[str, str]] = []
+    for table in joined_tables(_tables(root, source)):
+        lead = [*above, *table.above]
+        rows = (*((line,) for _, line in lead), *table.rows)
+        marks = table.marks.below(len(lead))
+        names = (*(name for name, _ in lead), *table.names)
         try:
-            hidden = frozenset(len(above) + r for r, row in enumerate(table.iter("tr")) if _is_hidden(row))
-            sheet = msg("table {table:d}", table=tables)
-            grid = Grid(tuple(rows), source, tuple(names), sheet=sheet, hidden=hidden)
-            grid = attrs.evolve(grid, struck=frozenset((len(above) + r, c) for r, c in marks.struck))
+            grid = Grid(rows, source, names, sheet=table.name, hidden=frozenset(marks.hidden))
+            grid = attrs.evolve(grid, struck=frozenset(marks.struck))
             first, *further = forms_in(grid, partial(recognise, layout=layout, period=period, hints=hints))
-            unshown = {(len(above) + r, c): text for (r, c), text in marks.unshown.items()}
             here = [
-                _with_notes(first, encoding, grid, unshown),
+                _with_notes(first, encoding, grid, marks.unshown),
                 *(_with_notes(form, encoding, grid, {}) for form in further),
             ]
-            if any(map(_is_hidden, (table, *table.iterancestors()))):
-                unseen += [(sheet, form) for form in here]
+            if table.is_hidden:
+                unseen += [(table.name, form) for form in here]
             else:
                 forms += here
         except DocumentError as error:
-            refused.append((msg("table {table:d}", table=tables), error.found))
+            refused.append((table.name, error.found))
+            hint = hint or error.hint
             if isinstance(error, HeaderError):
                 unread.append(refused[-1])
             else:
-                headless.append((refused[-1][0], cells))
+                headless.append((table.name, list(table.rows)))
             # Many pages have a layout table above the form's; it gives the heading, too.
-            above += [clean(cell) for row in cells for cell in row if cell.strip()]
+            texts = [clean(cell) for row in table.rows for cell in row if cell.strip()]
+            above = [*lead, *((table.name, text) for text in texts)]
         else:
             above = []
     shown = [_counts(form) for form in forms]
@@ -132,8 +118,41 @@ def parse_html_forms(
         refused += unread[-len(others) :]
     if not forms:
         found = joined("; ", [joined(": ", one) for one in refused]) if refused else msg("no table")
-        raise DocumentError(source or msg("page"), found, msg("a page with a table of a known form"))
+        raise DocumentError(source or msg("page"), found, msg("a page with a table of a known form"), hint)
     return with_rest(forms, refused, unread, headless)
+
+
+def _tables(root: HtmlElement, source: str) -> Iterator[PageTable]:
+    """The tables of a page that hold no other, each with the lines of text above it."""
+    above: list[str] = []
+    count = 0
+    for text, table in _pieces(root):
+        if table is None:
+            above.append(text)
+            continue
+        count += 1
+        marks = TableMarks()
+        rows = tuple(_rows(table, source, marks))
+        if any(map(_is_unshown, table.iter("td", "th"))) and len(set(map(len, rows))) > 1:
+            shown = TableMarks()
+            shown_rows = tuple(_rows(table, source, shown, unshown=False))
+            if len(set(map(len, filter(None, shown_rows)))) == 1:
+                # Cells that do not show before some rows alone take no column of the table.
+                rows, marks = shown_rows, shown
+        marks.hidden.update(r for r, row in enumerate(table.iter("tr")) if _is_hidden(row))
+        name = msg("table {table:d}", table=count)
+        yield PageTable(
+            name,
+            rows,
+            tuple(msg("table {table:d} row {row:d}", table=count, row=i + 1) for i in range(len(rows))),
+            tuple(
+                (msg("line {line:d} above table {table:d}", line=i, table=count), line)
+                for i, line in enumerate(above, 1)
+            ),
+            marks,
+            any(map(_is_hidden, (table, *table.iterancestors()))),
+        )
+        above = []
 
 
 def _counts(form: ReportedForm) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
@@ -253,17 +272,21 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
         yield text, None
 
 
-def _rows(table: HtmlElement, source: str, marks: _Marks | None = None) -> Iterator[tuple[str, ...]]:
+def _rows(
+    table: HtmlElement, source: str, marks: TableMarks | None = None, *, unshown: bool = True
+) -> Iterator[tuple[str, ...]]:
     """The cells of a table; one that spans others stands once, the rest of its span blank.
 
-    What is struck through or does not show is added to ``marks``.
+    What is struck through or does not show is added to ``marks``; ``unshown`` cells have columns.
     """
-    marks = marks or _Marks()
+    marks = marks or TableMarks()
     spanned: dict[tuple[int, int], bool] = {}
     strikes = any(map(_strikes, table.iter("*")))
     for r, row in enumerate(table.iter("tr")):
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
+            if not unshown and _is_unshown(cell):
+                continue
             while (r, len(cells)) in spanned:
                 cells.append("")
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
@@ -275,9 +298,9 @@ def _rows(table: HtmlElement, source: str, marks: _Marks | None = None) -> Itera
                 )
             if strikes and _is_struck(cell):
                 marks.struck.add((r, len(cells)))
-            unshown: list[str] = []
-            cells.append(on_one_line(_lines([*_pieces_of(cell, unshown)])))
-            if text := clean(" ".join(unshown)):
+            within: list[str] = []
+            cells.append(on_one_line(_lines([*_pieces_of(cell, within)])))
+            if text := clean(" ".join(within)):
                 marks.unshown[r, len(cells) - 1] = text
             cells += [""] * (wide - 1)
         while (r, len(cells)) in spanned:
@@ -296,6 +319,11 @@ def _is_hidden(element: HtmlElement) -> bool:
     """Whether an element says of itself that it does not show."""
     style = "".join((element.get("style") or "").split()).casefold()
     return "display:none" in style or element.get("hidden") is not None
+
+
+def _is_unshown(cell: HtmlElement) -> bool:
+    """Whether a cell does not show, by itself or by a class that is called so in most style sheets."""
+    return _is_hidden(cell) or not _UNSHOWN.isdisjoint((cell.get("class") or "").casefold().split())
 
 
 def _strikes(element: HtmlElement) -> bool:

@@ -1,0 +1,133 @@
+"""The tables of a page as they stand, and those put together that a page draws as one."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.io.grid.blocks import is_data, says_of_columns
+from kstt.io.grid.lines import is_sum
+from kstt.io.grid.sections import headed_level
+from kstt.io.grid.words import WORDS
+from kstt.limits import HEAD_DEPTH
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["PageTable", "TableMarks", "joined_tables"]
+
+_SOME = 3
+"""The titles of a header, and the texts of a line that heads a section are fewer."""
+
+
+@attrs.frozen
+class TableMarks:
+    """Places in a table: cells that are struck through, rows and what stands in cells that do not show."""
+
+    struck: set[tuple[int, int]] = attrs.field(factory=set)
+    unshown: dict[tuple[int, int], str] = attrs.field(factory=dict)
+    hidden: set[int] = attrs.field(factory=set)
+
+    def below(self, rows: int) -> TableMarks:
+        """The same places where so many rows stand above."""
+        return TableMarks(
+            {(rows + r, c) for r, c in self.struck},
+            {(rows + r, c): text for (r, c), text in self.unshown.items()},
+            {rows + r for r in self.hidden},
+        )
+
+
+@attrs.frozen
+class PageTable:
+    """A table of a page: its rows with their names, the lines above it, each with its name; its marks."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...]
+    above: tuple[tuple[str, str], ...]
+    marks: TableMarks
+    is_hidden: bool
+
+
+def joined_tables(tables: Iterable[PageTable]) -> Iterator[PageTable]:
+    """The tables, those joined that stand one under another as one is drawn in pieces.
+
+    Such are a header and its body in a table each, as grids of data that scroll have them, a total in
+    a table at the foot, and the sections of a form, each in a table under its heading.
+
+    Args:
+        tables: the tables in the order of the page.
+    """
+    before: PageTable | None = None
+    for table in tables:
+        if before is None:
+            before = table
+        elif _goes_on(before, table):
+            before = _joined(before, table)
+        else:
+            yield before
+            before = table
+    if before is not None:
+        yield before
+
+
+def _goes_on(before: PageTable, table: PageTable) -> bool:
+    """Whether a table is a piece of the one that begins above it."""
+    header = _header(before.rows)
+    wide = [max(map(len, one.rows), default=0) for one in (before, table)]
+    if not header or before.is_hidden is not table.is_hidden or abs(wide[0] - wide[1]) > 1:
+        return False
+    own = _header(table.rows)
+    lines = [line for _, line in table.above]
+    if not own and not lines:
+        # A header alone has its body in the next table; a table of nothing but a sum is the foot.
+        headless = not any(map(is_data, before.rows)) and any(map(is_data, table.rows))
+        if headless or (table.rows and all(map(_is_of_sum, table.rows))):
+            return True
+    if own and own != header:
+        return False
+    first = next((row for row in table.rows[len(own) :] if any(map(str.strip, row))), ())
+    heads = len(lines) == 1 and headed_level(lines[0]) is not None
+    return heads or (not lines and _heads(first))
+
+
+def _header(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The first rows of a table with titles of a form's columns, as keys; none where there are few."""
+    titled = []
+    for row in rows[:HEAD_DEPTH]:
+        if is_data(row):
+            break
+        titled.append(row)
+    while titled and not says_of_columns(titled[-1], WORDS):
+        titled.pop()
+    several = sum(says_of_columns(row, WORDS) for row in titled) >= _SOME
+    return tuple(tuple(map(name_key, row)) for row in titled) if several else ()
+
+
+def _is_of_sum(row: Sequence[str]) -> bool:
+    texts = [cell for cell in row if any(map(str.isalpha, cell))]
+    return (len(texts) == 1 and is_sum(texts[0])) or not any(map(str.strip, row))
+
+
+def _heads(row: Sequence[str]) -> bool:
+    """Whether a row is that of a section: its number and name, or the name alone, before any counts."""
+    texts = [cell.strip() for cell in row if any(map(str.isalpha, cell))]
+    return 0 < len(texts) < _SOME and headed_level(" ".join(texts)) is not None
+
+
+def _joined(before: PageTable, table: PageTable) -> PageTable:
+    lines = tuple((line,) for _, line in table.above)
+    marks = table.marks.below(len(before.rows) + len(lines))
+    return attrs.evolve(
+        before,
+        rows=(*before.rows, *lines, *table.rows),
+        names=tuple(chain(before.names, (name for name, _ in table.above), table.names)),
+        marks=TableMarks(
+            before.marks.struck | marks.struck,
+            before.marks.unshown | marks.unshown,
+            before.marks.hidden | marks.hidden,
+        ),
+    )
