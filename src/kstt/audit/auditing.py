@@ -20,6 +20,7 @@ from kstt.audit.verdicts.shares import Shares
 from kstt.audit.verdicts.sums import (
     count_sums,
     find_errors,
+    hold_sums,
     judge_approximations,
     note_sums,
     shares_of,
@@ -122,6 +123,7 @@ def groups_in(
     sums = candidates(amounts)
     count_sums(sums)
     judge_cells(notes, now, amounts)
+    hold_sums(notes, sums)
     if changes is not None:
         changes.judge_counts()
     shares = Shares.of(notes, now, amounts, sums)

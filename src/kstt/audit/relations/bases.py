@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import product
 from math import log1p
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import attrs
 
 from kstt.audit.figures.amounts import akin
 from kstt.audit.relations.parts import NEAR, OF_ALL, OVER, PLAIN, Facts, Part, Parts, words_in
-from kstt.audit.relations.rates import Rate, right_shares
+from kstt.audit.relations.rates import Rate, places_of, right_shares
 from kstt.audit.words.measures import Measure, split_of, wholes_of
 from kstt.audit.words.phrases import Words, meant
 from kstt.definitions.form_06 import CaseAccount
@@ -86,9 +87,18 @@ class Bases(Parts):
     """
 
     held: dict[int, list[tuple[Amount, Share]]] = attrs.field(factory=dict, init=False)
+    known: dict[tuple[int, int], list[Share]] = attrs.field(factory=dict, init=False)
 
     def shares(self, rate: Amount) -> list[Share]:
         """The shares that a percentage may be, each once; of one that names its base, those in that alone."""
+        # What holds meanwhile may show the base of others of its sentence.
+        sentence = self.amounts[rate.of].sentence if rate.of is not None else -1
+        key = (rate.at, len(self.held.get(sentence, ())))
+        if key not in self.known:
+            self.known[key] = self._every(rate)
+        return self.known[key]
+
+    def _every(self, rate: Amount) -> list[Share]:
         found: dict[tuple[Size, Size], Share] = {}
         every = list(self._shares(rate))
         named = (
@@ -109,6 +119,10 @@ class Bases(Parts):
 
     def _beside_it(self, rate: Amount) -> Iterator[Share]:
         """The shares of any two counts next to a percentage: what they count is then not known."""
+        value = rate.figure.value
+        if not isinstance(value, Decimal) or not places_of(value):
+            # A percentage without decimals is given by too many.
+            return
         near = self.amounts[max(rate.at - _NEXT[0], 0) : rate.at + _NEXT[1] + 1]
         counts = [one for one in near if one.paragraph == rate.paragraph and one.count]
         for part, whole in product(counts, counts):
@@ -183,7 +197,7 @@ class Bases(Parts):
             "whole": whole,
             "wider": first in wholes[1:],
             "not whole": bool(wholes) and first is not None and not set(one.meanings) & set(wholes),
-            "place": one.place == at.place,
+            "place": self._place(one) == self._place(at),
             "sentence": one.sentence == at.sentence,
             "paragraph": one.paragraph == at.paragraph,
             "unit": one.noun == at.noun != "",
@@ -195,7 +209,7 @@ class Bases(Parts):
             "free": one.free,
             "of a ratio": one.ratio is not None,
             "away": one.elsewhere != at.elsewhere,
-            "sure": whole and at.known and one.known and one.place == at.place,
+            "sure": whole and at.known and one.known and self._place(one) == self._place(at),
         }
         return {name: 1.0 for name, holds in facts.items() if holds} | {
             "distance": log1p(abs(one.at - at.at))

@@ -186,40 +186,39 @@ def is_demanded(one: Sum, amounts: Sequence[Amount]) -> bool:
 
 
 def is_ruled_out(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> bool:
-    """Whether words say that a sum that nothing but digits and lines shows need not be one."""
-    if len(one.parts) > 1 and "form" not in one.ways and _some(one, _between(one)):
-        return True
-    text, start = one.total.figure.sentence.text, min(m.figure.start for m in one.members)
-    if one.ways <= BLOCKS and _SOME.search(text, max(start - _SPAN, 0), start):
+    """Whether words say that a sum need not be one, or leave it open and its figures are small."""
+    total, first, last, several = one.total, one.parts[0], one.parts[-1], len(one.parts) > 1
+    if several and "form" not in one.ways and _some(one, _between(one)):
         return True
     if one.ways == {"repeat"}:
-        these = _THESE.search(f"{one.parts[0].before} | {one.parts[0].after}")
+        these = _THESE.search(f"{first.before} | {first.after}")
         return not (these or (_say_the_same(one) and all(_is_alone(m, amounts) for m in one.members)))
-    if (
-        one.ways.isdisjoint({"form", "difference"})
-        and one.size < _LARGE
-        and "marked" in one.ways
-        and not _is_closed(one)
-    ):
-        # Of a few the words leave open whether they are all.
-        return True
-    if one.ways <= BLOCKS and one.size < _LARGE and not _is_named_whole(one.total):
-        return True
-    if one.ways <= BLOCKS and one.parts[-1].at < one.total.at and _OF.search(one.total.before):
-        # ``86 và 54 thủ tục trên tổng số 711 thủ tục``
-        return True
     if one.ways <= {"apart", "difference"} and "stated" not in one.edges:
-        # What comes to be late, or of another measure, is not what two counts differ by.
-        kinds = {kind_of(member) for member in one.members} - {""}
-        by = one.parts[-1].own.cues & (TIMES | FREE)
-        others = (one.total.own.cues | one.parts[0].own.cues) if len(one.parts) > 1 else by
-        changed = bool(one.parts[-1].change) and len(kinds) > 1
-        if any("stated" in o.edges for m in one.members for o in held.get(m.at, ()) if o is not one):
+        return _is_no_difference(one, held)
+    if one.size < _LARGE and one.ways.isdisjoint({"form", "difference"}):
+        # Of a few the words leave open whether they are all.
+        small = not _is_closed(one) if "marked" in one.ways else one.ways <= BLOCKS
+        if small and ("marked" in one.ways or not _is_named_whole(total)):
             return True
-        return changed or bool(by - others)
-    sought = one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
+    if one.ways <= BLOCKS:
+        text, start = total.figure.sentence.text, min(m.figure.start for m in one.members)
+        # ``86 và 54 thủ tục trên tổng số 711 thủ tục``
+        of = last.at < total.at and _OF.search(total.before)
+        if of or _SOME.search(text, max(start - _SPAN, 0), start):
+            return True
     times = {member.elsewhere == COMPARED for member in one.members}
-    return sought and (one.may_fall_short or not one.is_of_one_measure or len(times) > 1)
+    fails = one.may_fall_short or not one.is_of_one_measure or len(times) > 1
+    return fails and one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
+
+
+def _is_no_difference(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:
+    """Whether two counts do not differ by a third: it is of another measure, or told of elsewhere."""
+    if any("stated" in o.edges for m in one.members for o in held.get(m.at, ()) if o is not one):
+        return True
+    by, others = one.parts[-1], [one.total, *one.parts[:-1]]
+    kinds = {kind_of(member) for member in one.members} - {""}
+    told = frozenset().union(*(other.own.cues for other in others))
+    return bool(by.change and len(kinds) > 1) or bool(by.own.cues & (TIMES | FREE) - told)
 
 
 def _known(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> dict[str, bool]:

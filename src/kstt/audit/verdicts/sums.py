@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kstt.audit.verdicts.errors import Suspect
     from kstt.audit.verdicts.shares import Shares
 
-__all__ = ["count_sums", "find_errors", "judge_approximations", "note_sums", "weighed"]
+__all__ = ["count_sums", "find_errors", "hold_sums", "judge_approximations", "note_sums", "weighed"]
 
 _BRACKET = re.compile(r"[^()]{0,60}\([^()]{0,60}")
 _EXACT = re.compile(r"(?<!\w)(?:chính xác|đúng ra|con số đúng|cụ thể|thực tế)(?!\w)", re.IGNORECASE)
@@ -43,6 +43,13 @@ def count_sums(sums: Sequence[Sum]) -> None:
     for one in sums:
         for member in one.members if one.holds else ():
             member.sums += 1
+
+
+def hold_sums(notes: Notes, sums: Sequence[Sum]) -> None:
+    """Note the sums that hold, whatever else may be meant."""
+    for one in sums:
+        if one.holds:
+            _hold(notes, one)
 
 
 def weighed(sums: Sequence[Sum], amounts: Sequence[Amount]) -> list[Group]:

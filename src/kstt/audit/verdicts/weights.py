@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 __all__ = ["odds_of_share", "odds_of_sum"]
 
-_MOST = 7.0
+_SURELY = 7.0
 """No facts make odds greater than this, as a logarithm."""
 
 
 def odds_of_sum(facts: Mapping[str, float]) -> float:
     """How much likelier than none at all a sum is by the facts about it."""
-    return exp(min(_weight("sums", facts), _MOST))
+    return exp(min(_weight("sums", facts), _SURELY))
 
 
 def odds_of_share(facts: Mapping[str, float]) -> float:
     """How much likelier than none at all a share is by the facts about it."""
-    return exp(min(_weight("shares", facts), _MOST))
+    return exp(min(_weight("shares", facts), _SURELY))
 
 
 def _weight(kind: str, facts: Mapping[str, float]) -> float:
