@@ -43,8 +43,7 @@ _NEAREST = 3
 _BACK = 40
 """The number of counts of one place among which one is said again."""
 _SMALL, _SELDOM = 50, 0.1
-"""A sum off by less than this part of its total may be meant; of blocks no more are tried than agree by chance
-less often than the second."""
+"""A sum off by less than this part of its total may be meant; blocks that agree oftener are not tried."""
 _SHOWN, _LIKELY = 0.01, 0.05
 """What lines show by chance less often than this is meant; what is likelier explains nothing."""
 _WIDE = 8

@@ -28,7 +28,7 @@ SURE = -1.95
 """An error is found where so much more speaks for it than against it, as a logarithm."""
 _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""
-_OTHER_BASE = -1.6
+_OTHER_BASE = -0.2
 """The logarithm of how often a percentage that is wrong is the share in another base that the text offers."""
 _OPEN = 2.0
 """What speaks so much for a group that nothing in it is doubted, as a logarithm."""
