@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from kstt.audit.figures.sizes import Size
     from kstt.audit.verdicts.readings import Group, Reading
 
-__all__ = ["Doubts", "Suspect", "price_of"]
+__all__ = ["MEANT", "SURE", "Doubts", "Suspect", "price_of"]
 
-SURE = -1.95
-"""An error is found where so much more speaks for it than against it, as a logarithm."""
+SURE, MEANT = -0.5, -1.95
+"""An error is found where so much more speaks for it than against it, as a logarithm: less, where the reading
+that fails has nearly all odds of its group.
+"""
+_ALL = 0.8
+"""The part of the odds of a group that is nearly all."""
 _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""
 _OTHER_BASE = -0.2
@@ -91,8 +95,9 @@ class Doubts:
         while doubts:
             key = max(doubts, key=lambda one: _together(doubts[one]))
             found = doubts.pop(key)
-            if _together(found) <= SURE:
-                return
+            sure = found[0].reading.odds >= _ALL * left[key].all_odds
+            if _together(found) <= (MEANT if sure else SURE):
+                continue
             yield found
             # What has been told of, or is held up by what was, is not told again.
             told = {member.at for member in found[0].reading.members}

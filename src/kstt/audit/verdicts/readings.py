@@ -183,10 +183,24 @@ class Group:
         ),
     )
 
+    _touching: dict[int, list[tuple[Reading, float]]] = attrs.field(factory=dict, init=False)
+    _said: list[float] = attrs.field(factory=list, init=False)
+
     def likelihood(self, values: Mapping[int, Size]) -> float:
         """The logarithm of how much likelier these figures are than by chance."""
-        said = sum(r.odds * (r.gain if r.holds(values) else FAILS) for r in self.readings)
-        return log((1.0 + said) / self.all_odds)
+        if not self._said:
+            for reading in self.readings:
+                own = _weight(reading, {})
+                self._said.append(own)
+                for at in {member.at for member in reading.members}:
+                    self._touching.setdefault(at, []).append((reading, own))
+        changed = {id(one): (one, own) for at in values for one, own in self._touching.get(at, ())}
+        said = sum(self._said) + sum(_weight(one, values) - own for one, own in changed.values())
+        return log(max(1.0 + said, 1.0) / self.all_odds)
+
+
+def _weight(reading: Reading, values: Mapping[int, Size]) -> float:
+    return reading.odds * (reading.gain if reading.holds(values) else FAILS)
 
 
 def groups_of_sums(readings: Iterable[SumReading]) -> list[Group]:
