@@ -33,7 +33,7 @@ NO_LIMITS = {
     ("io/excel/writing.py", "_LONGEST_TEXT"): "what Excel takes in a cell, when writing",
     ("io/excel/writing.py", "_LONGEST_NAME"): "what Excel takes as the name of a sheet, when writing",
     ("io/excel/scan_marks.py", "_MOST_PICTURES"): "pictures that are written",
-    ("io/grid/blocks.py", "_MOST"): "the highest number printed under a column's title",
+    ("io/grid/number_lines.py", "_MOST"): "the highest number printed under a column's title",
     ("io/excel/lists.py", "_LONGEST"): "what Excel takes in a cell, when writing",
     ("io/excel/lists.py", "_WIDEST"): "how wide a column is drawn",
     ("io/excel/marking.py", "range(2, 1000)"): "names for a sheet that is added",

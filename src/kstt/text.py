@@ -33,9 +33,9 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # The pairs in which writers differ: hoà or hòa, khoẻ or khỏe, thuỷ or thủy.
 _OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũúụ][yỳỷỹýỵ]")
-# The syllables that writers end in i or y: kì or kỳ, quí or quý, kĩ or kỹ, lí or lý.
-_I_OR_Y = re.compile(r"\b([hklmst]|qu)([iìíỉĩị])\b")
-_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
+# And the words that writers end in i or y; in names of places these are two letters: Buôn Ti, Buôn Ty.
+_I_OR_Y = re.compile(r"(?<![^\W\d_])(?:[kl]í|k[ìỉ]|[kms]ĩ|tỉ|qu[íìĩ]|(?<=công )ti)(?![^\W\d_])")
+_I_TO_Y = str.maketrans("iìỉĩíị", "yỳỷỹýỵ")
 # What a spreadsheet takes for a formula in a text file, the wide forms of these signs included.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 # A number with a sign, and a dash for nothing, are what they look like.
@@ -75,8 +75,8 @@ _known_clean = lru_cache(maxsize=8_192)(_cleaned)
 def name_key(text: str) -> str:
     r"""The key by which two names are the same.
 
-    Insensitive to case, spacing, normalisation form, the old or new placing of a tone mark, to i or y at the
-    end of a syllable with a tone (*kì*, *kỳ*), and to the Icelandic letter Ð that some keyboards give for Đ.
+    Insensitive to case, spacing, normalisation form, the old or new placing of a tone mark, *i* or *y* in
+    words such as *kì* and *kỳ*, and to the Icelandic letter Ð that some keyboards give for Đ.
 
     >>> name_key(" ĐẤT  ĐAI") == name_key("Đất đai")
     True
@@ -86,16 +86,17 @@ def name_key(text: str) -> str:
     True
     >>> name_key("quý") == name_key("qúy"), name_key("hoán") == name_key("hóan")
     (True, True)
-    >>> name_key("Khoa học, kĩ thuật"), name_key("Quí II")
-    ('khoa học, kỹ thuật', 'quý ii')
+    >>> name_key("Quản lí đăng kí, kì quí II") == name_key("Quản lý đăng ký, kỳ quý II")
+    True
+    >>> name_key("Công ti A") == name_key("Công ty A"), name_key("Buôn Ti") == name_key("Buôn Ty")
+    (True, False)
     """
     plain = unicodedata.normalize("NFC", clean(text).casefold()).translate(_ETH)
-    return plain if plain.isascii() else _I_OR_Y.sub(_with_y, _OPEN_PAIR.sub(_tone_last, plain))
+    return plain if plain.isascii() else _OPEN_PAIR.sub(_tone_last, _I_OR_Y.sub(_with_y, plain))
 
 
 def _with_y(match: re.Match[str]) -> str:
-    """A syllable with y at its end, if it has a tone, or its text has no marks at all."""
-    return match[0] if match[2] == "i" and not match.string.isascii() else match[1] + match[2].translate(_Y)
+    return match[0][:-1] + match[0][-1].translate(_I_TO_Y)
 
 
 def _tone_last(match: re.Match[str]) -> str:
@@ -165,8 +166,7 @@ def bare(text: str) -> str:
     'dat dai'
     """
     decomposed = unicodedata.normalize("NFD", name_key(text)).replace("đ", "d")
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _I_OR_Y.sub(_with_y, plain)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def guarded(text: str) -> str:

@@ -229,3 +229,12 @@ def test_several_tables_are_repaired_each_by_itself(tmp_path, capsys):
     (folder / "more" / "a.csv").write_bytes(TEXT.encode())
     status, _, err = run(capsys, "repair", folder, "-o", tmp_path / "other")
     assert (status, "one name" in err, (tmp_path / "other").exists()) == (2, True, False)
+
+
+def test_errors_of_lines_are_told_beside_cells_that_are_consistent(tmp_path, capsys):
+    path = tmp_path / "q2.csv"
+    path.write_text("\n".join(TEXT.replace("\r\n1;", "\n1;").splitlines()[:2]), encoding="utf-8")
+    status, out, _ = run(capsys, "repair", path)
+    assert (status, "consistent" in out, "which no cell mends: 1" in out) == (1, True, True)
+    status, out, _ = run(capsys, "repair", path, "--format", "lines")
+    assert (status, "rows-none" in out) == (1, True)

@@ -177,10 +177,12 @@ def _repaired(args: argparse.Namespace, document: dict[str, object], *, of_sever
             )
         found = traced.repair if traced else repair(table, previous=previous, trusted=trusted, search=search)
     chosen = _chosen(args, found)
-    status = FINE if found.status is Status.CONSISTENT else FINDINGS
+    status = FINE if found.status is Status.CONSISTENT and not found.line_errors else FINDINGS
     if as_findings:
         fine = msg("consistent: no cell has to change").in_language(args.lang)
-        status = print_findings(args, found.findings, source=args.file, fine=f"{args.file}: {fine}")
+        status = print_findings(
+            args, (*found.findings, *found.line_errors), source=args.file, fine=f"{args.file}: {fine}"
+        )
     elif args.json or args.format == "json":
         document.update(_document(args, found, traced, chosen))
     else:

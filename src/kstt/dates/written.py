@@ -37,7 +37,7 @@ class WrittenPeriod:
 
 
 _YEAR = r"(?P<year>\d{4})(?!\d)"
-_OF = r"[\s/\-.,(]{0,3}(?:nam)?[\s:\-.]{0,2}"
+_OF = r"[\s/\-.,;(]{0,3}(?:nam)?[\s:\-.]{0,3}"
 _QUARTER = r"(?P<number>iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)"
 _MONTH = r"(?P<number>\d{1,2}|mot|gieng|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi)"
 _WORDS = {
@@ -56,7 +56,7 @@ def _day(name: str, *, year: bool, marks: str = r"[/.\-]") -> str:
     return rf"(?:{figures}|(?P<{name}e>\d{{1,2}}) thang (?P<{name}n>\d{{1,2}}){words})(?!\d)"
 
 
-_AND = r"\s?(?:va|den|toi|,|&|\+|-)\s?"
+_AND = r"\s?(?:va|den|toi|,|;|&|\+|-)\s?"
 _TWO = (
     rf"{_START}(?:quy {_QUARTER}{_AND}(?:quy )?(?:iv|i{{1,3}}|[1-4])(?!\w)"
     rf"|thang \d{{1,2}}{_AND}(?:thang )?\d{{1,2}}(?!\w)){_OF}(?:\d{{4}})?"
@@ -71,6 +71,7 @@ _MASKED = re.compile(
     + r"|(?<!\w)\d{1,2} thang \d{1,2}(?!\d)(?: nam \d{4})?"
     + r"|(?<!\w)ngay \d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
 )
+_SEVERAL = re.compile(_TWO.replace("?P<number>", "?:"))
 _PART = r"(?:quy (?:iv|i{1,3}|[1-4])|thang \d{1,2}|0?[69] thang(?: dau| cuoi)?)"
 _PARTS = re.compile(_PART)
 _ALSO = r"\s?(?:,|va|&|\+)\s?(?:luy ke (?:ca )?)?"
@@ -79,21 +80,32 @@ _ONE_YEAR = re.compile(
     rf"|{_START}(?P<part>{_PART}{_OF}(?P<same>\d{{4}}){_ALSO})nam (?P=same)(?!\d)"
 )
 """Periods of several kinds of which the last alone states the year: ``quý II và 6 tháng đầu năm 2024``."""
+_CLOCK = re.compile(
+    r"(?<![\w/.:])\d{1,2}(?::\d{2}(?::\d{2})?|\s?(?:h|gio)(?:\s?\d{2})?(?: phut)?)(?![\w:/]),?\s?"
+)
+"""The time of a day, which may stand with the days of a period."""
 _TO = r"(?: het)?(?: ngay)?"
 _RANGE = re.compile(
-    rf"(?<!\w)(?:tinh )?(?:ke )?tu (?:ngay )?{_day('a', year=False)}[\s,]{{0,2}}(?:den|toi|-)"
-    rf"{_TO} ?{_day('b', year=True)}"
+    rf"(?<!\w)(?:tinh )?(?:ke )?tu(?: ngay)?[\s:]{{1,2}}{_day('a', year=False)}[\s,;]{{0,2}}(?:den|toi|-)"
+    rf"{_TO}[\s:]{{0,2}}{_day('b', year=True)}"
     rf"|(?<![\w/.])(?:ngay )?{_day('c', year=False, marks='[/.]')}\s?(?:den|-|toi)"
     rf"{_TO}\s?{_day('d', year=True, marks='[/.]')}"
 )
+_QUARTER_OF = rf"{_START}(?:qu[yi][\s:]{{0,3}}|q\.?\s?){_QUARTER}"
 _DAY = re.compile(rf"(?:ngay )?{_day('a', year=True)}")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})\s?(?:/|-|den|toi)\s?(\d{4})-(\d{2})-(\d{2})(?![\w-])")
+_ISO = re.compile(
+    r"(?:(?<!\w)tu(?: ngay)?[\s:]{1,2}|(?<![\w-]))(\d{4})-(\d{2})-(\d{2})"
+    r"\s?(?:/|-|(?:den|toi)(?: het)?(?: ngay)?)\s?(\d{4})-(\d{2})-(\d{2})(?![\w-])"
+)
 _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(rf"{_START}(?:qu[yi]\s?|q\.?\s?){_QUARTER}(?![^\W\d]){_OF}{_YEAR}"), 3),
+    (re.compile(rf"{_QUARTER_OF}(?![^\W\d]){_OF}{_YEAR}"), 3),
     # A year of two digits right after the quarter.
-    (re.compile(rf"{_START}(?:qu[yi]\s?|q\.?\s?){_QUARTER}\s?[/\-]\s?(?P<short>\d{{2}})(?![\w/.\-])"), 3),
-    (re.compile(rf"{_START}(?:nam )?{_YEAR}[\s,\-/]{{0,3}}(?:quy |q){_QUARTER}(?!\w)"), 3),
+    (
+        re.compile(rf"{_QUARTER_OF}\s?[/\-]\s?(?P<short>\d{{2}})(?![\w/.\-])"),
+        3,
+    ),
+    (re.compile(rf"{_START}(?:nam ?:? )?{_YEAR}[\s,\-/(;]{{0,3}}(?:quy[\s:]{{1,3}}|q){_QUARTER}(?!\w)"), 3),
     (re.compile(rf"{_START}(?:6|06|sau)\s?(?:thang|t)(?: (?P<number>dau|cuoi))?(?![^\W\d]){_OF}{_YEAR}"), 6),
     (re.compile(rf"{_START}nua (?P<number>dau|cuoi) nam {_YEAR}"), 6),
     (re.compile(rf"{_START}h(?P<number>[12])[/\-\s]?{_YEAR}"), 6),
@@ -102,14 +114,14 @@ _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"{_START}{_YEAR}[/\-\s]?9m(?!\w)"), 9),
     (re.compile(rf"{_START}(?:3|03|ba)\s?(?:thang|t) dau(?![^\W\d]){_OF}{_YEAR}"), 3),
     (re.compile(rf"{_START}12\s?(?:thang|t)(?![^\W\d]){_OF}{_YEAR}"), 12),
-    (re.compile(rf"(?<![\w/.])(?<!\d )(?:thang |t\.?){_MONTH}(?![^\W\d]){_OF}{_YEAR}"), 1),
+    (re.compile(rf"(?<![\w/.])(?<!\d )(?:thang[\s:]{{1,3}}|t\.?){_MONTH}(?![^\W\d]){_OF}{_YEAR}"), 1),
     (re.compile(rf"{_START}ca nam {_YEAR}"), 12),
 )
 _CODES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"(?P<number>\d{{1,2}})\s?[/.\-]\s?{_YEAR}"), 1),
     (re.compile(rf"(?P<number>iv|i{{1,3}})\s?[/.\-]\s?{_YEAR}"), 3),
     (re.compile(rf"{_YEAR}\s?[/\-]?\s?m?(?P<number>\d{{1,2}})"), 1),
-    (re.compile(rf"(?:nam |ca nam )?{_YEAR}"), 12),
+    (re.compile(rf"(?:(?:ca )?nam[\s:]{{1,4}})?{_YEAR}"), 12),
 )
 """What names a period only where nothing else is written: in a sentence ``02/2017`` may be a decree."""
 _UNREAD = re.compile(
@@ -132,6 +144,7 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
     ()
     """
     plain = bare(text[:LONGEST_HEADING]).replace("–", "-").replace("—", "-").replace("−", "-")
+    plain = _CLOCK.sub("", plain)
     found: list[tuple[int, WrittenPeriod]] = []
 
     def take(at: int, one: WrittenPeriod) -> str:
@@ -140,7 +153,10 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
 
     plain = _ISO.sub(lambda match: take(match.start(), _iso(match)), plain)
     plain = _RANGE.sub(lambda match: take(match.start(), _days(match)), plain)
-    plain, masked = _MASKED.subn(" ~ ", _ONE_YEAR.sub(_each_with_year, plain))
+    plain = _ONE_YEAR.sub(_each_with_year, plain)
+    # The year of quarters or months that are not read is no period.
+    several = _SEVERAL.search(plain) is not None
+    plain, masked = _MASKED.subn(" ~ ", plain)
     for pattern, months in _NAMES:
 
         def named(match: re.Match[str], months: int = months) -> str:
@@ -154,22 +170,27 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
         for pattern, months in _CODES:
             if code := pattern.fullmatch(alone):
                 return (_named(code, months), *(one for _, one in found)), ""
-    if not found:
+    if not found and not several:
         found = [(m.start(), attrs.evolve(_named(m, 12), vague=True)) for m in _VAGUE.finditer(plain)]
     rest = _SIGNS.sub(" ", _FILLERS.sub(" ", plain.replace("|", " "))).strip()
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0])), rest
 
 
 def is_unread_period(text: str) -> bool:
-    """Whether a text names a quarter or months of a year, but not which.
+    """Whether a text names a quarter or months of a year, but not which, or several that are no period.
 
     >>> [is_unread_period(one) for one in ("Quý V năm 2024", "Quý … năm 2024", "Quý IV năm 2024", "Năm 2024")]
     [True, True, False, False]
+    >>> is_unread_period("Năm 2024 (quý II, III)")
+    True
     """
     found, _ = written_periods(text)
     if found:
         return any(one.months and one.number > 12 // one.months for one in found)
-    return _UNREAD.search(_MASKED.sub(" ~ ", bare(text[:LONGEST_HEADING]))) is not None
+    plain = bare(text[:LONGEST_HEADING])
+    if _SEVERAL.search(plain) and _VAGUE.search(plain):
+        return True
+    return _UNREAD.search(_MASKED.sub(" ~ ", plain)) is not None
 
 
 def written_day(text: str) -> date | None:

@@ -227,6 +227,9 @@ _RULES = (
          "--columns resolved_on_time=I+K", _FORM),
     Rule("column-added-up", _I,
          "column {column} is the sum of the columns {found}", _FORM),
+    Rule("column-left-out", _W,
+         "the column {found} is not counted in {column}, though it stands under the same title; the sums "
+         "hold without it", _FORM),
     Rule("column-computed", _I,
          "column {column} is not in the table; it is computed as the sum of its parts", _FORM),
     Rule("received-in-period", _E,

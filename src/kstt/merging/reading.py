@@ -20,7 +20,6 @@ from kstt.tables.cells import LineKind, line_ref
 from kstt.tables.checks import Counts
 from kstt.tables.counts import counts_of
 from kstt.tables.heading import unstated
-from kstt.tables.structure import of_no_rows
 from kstt.tables.table import counts_by_line, outline, spots_by_line
 from kstt.text import clean, close_names
 from kstt.vocabulary import AuthorityLevel
@@ -181,9 +180,6 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     if received is None and counts:
         received = sum(cases)
     size = kinds.count(LineKind.ROW)
-    if not size:
-        # A summary, whose sections have cases that no row has.
-        findings += (_located(one, report.source) for _, one in of_no_rows(form.rows) if one not in checked)
     outcome = _outcome(report, unit, findings, level, size, received)
     figures = tuple(map(_boxes_in(form.layout), lines))
     if not outcome.merged:

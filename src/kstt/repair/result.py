@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.findings.finding import Severity
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, joined, msg, named
 from kstt.repair.slips import Slip
 from kstt.tables.cells import ReportedCell
+from kstt.tables.structure import findings_of_lines
 from kstt.vocabulary import Labelled
 
 if TYPE_CHECKING:
@@ -236,6 +238,19 @@ class Repair:
     def certain_changes(self) -> tuple[Change, ...]:
         """The changes that every smallest set has, where that is proved."""
         return tuple(change for change in self.changes if change.certain)
+
+    @property
+    def line_errors(self) -> tuple[Finding, ...]:
+        """The errors in the lines of the table, such as cases of no row, which no count in a cell mends.
+
+        >>> from kstt import ReportedForm
+        >>> from kstt.repair import repair
+        >>> found = repair(ReportedForm.from_rows([{"label": "Tổng cộng", "received": 5}]))
+        >>> [error.rule for error in found.line_errors]
+        ['rows-none']
+        """
+        lines = findings_of_lines(self.reported.layout, self.reported.rows)
+        return tuple(finding for _, finding in lines if finding.severity is Severity.ERROR)
 
     def apply(self, explanation: Explanation | None = None, *, table: int = 0) -> ReportedForm:
         """A copy of a table with an explanation's changes, by default the cheapest one's.

@@ -150,7 +150,11 @@ def _listed(found: Repair, most: int | None) -> Iterator[Message]:
 
 
 def _beside(found: Repair) -> Iterator[Message]:
-    """What a reader has to know as well: what is not proved, blanks, missing rows."""
+    """What a reader has to know as well: what is not proved, blanks, missing rows, errors in the lines."""
+    if errors := found.line_errors:
+        yield msg(
+            "errors in the lines of the table, which no cell mends: {count} (kstt check)", count=len(errors)
+        )
     if not found.proved_minimal:
         yield msg("not proved minimal: fewer cells might do")
     elif not found.complete:

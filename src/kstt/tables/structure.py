@@ -19,16 +19,13 @@ if TYPE_CHECKING:
     from kstt.tables.cells import ReportedRow, TableLines
     from kstt.vocabulary import AuthorityLevel
 
-__all__ = ["findings_of_lines", "is_regular", "of_no_rows", "sections_beyond"]
+__all__ = ["findings_of_lines", "is_regular", "sections_beyond"]
 
 
 def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
     """What is to be said of the lines of a table, whatever their counts are."""
     yield from _of_totals(layout, rows)
-    kinds = {row.kind for row in rows}
-    if LineKind.ROW in kinds or LineKind.SECTION not in kinds:
-        # Of a summary, sections alone, every one has none.
-        yield from of_no_rows(rows)
+    yield from _of_no_rows(rows)
     yield from _of_numbers(rows)
     named: dict[tuple[str, str, str], ReportedRow] = {}
     levels: dict[AuthorityLevel, str] = {}
@@ -94,7 +91,7 @@ def _of_totals(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tupl
         yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
 
 
-def of_no_rows(rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
+def _of_no_rows(rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
     """What is to be said of sections with cases and no rows, and of a total where there are no lines else."""
     sections = {row.section for row in rows if row.kind is LineKind.ROW}
     alone = all(row.kind is LineKind.TOTAL for row in rows)

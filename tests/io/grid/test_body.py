@@ -11,6 +11,7 @@ from kstt.errors import DocumentError
 from kstt.io.grid.recognising import recognise
 from kstt.io.grid.several import forms_in
 from kstt.io.text.delimited import parse_table
+from kstt.numerals import roman
 from tests.io.grid.office_kinds import WAYS, draw_kind
 from tests.io.grid.outcomes import grid_of, said
 from tests.io.grid.tables import CIVIL, LAND, ROWS, TOTAL, WORKS, added, counts, table
@@ -101,10 +102,22 @@ def test_a_line_of_another_period_under_the_total_is_no_row(name, number):
 
 
 @pytest.mark.parametrize(
-    "write", ["({})", "-{}", "Cột {}", "c{}", "{}.", "[{}]", lambda number: "ABCDEFGHIJKLM"[number - 1]]
+    "write",
+    [
+        *("({})", "-{}", "Cột {}", "Cột ({})", "c{}", "{}.", "{}/", "{}.0", "[{}]", "{:02}/01/1900"),
+        *("{} (={}+1)", "({0}) = ({0})+(1)"),
+        lambda number: "ABCDEFGHIJKLM"[number - 1],
+        lambda number: "AMBCDEFGHIJKL"[number - 1],
+        lambda number: "abcdefghijklm"[number - 1],
+        lambda number: f"({roman(number).lower()})",
+        lambda number: f"{roman(number - 2)}" if number > 2 else "AB"[number - 1],
+        lambda number: f"{number - 2}" if number > 2 else "ab"[number - 1],
+        lambda number: f"{1 + (number - 1) // 4}{' abc'[(number - 1) % 4]}".strip(),
+        lambda number: f"{1 + (number - 1) // 4}{['', '.1', '.2', '.3'][(number - 1) % 4]}",
+    ],
 )
 def test_a_line_of_column_numbers_is_no_row_however_it_is_written(write):
-    numbers = [write.format(n) if isinstance(write, str) else write(n) for n in range(1, len(LAND) + 3)]
+    numbers = [write.format(n, n) if isinstance(write, str) else write(n) for n in range(1, len(LAND) + 3)]
     form = parse_table(table(numbers, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]))
     assert counts(form) == [("Đất đai", LAND), ("Hộ tịch", CIVIL)]
     assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]

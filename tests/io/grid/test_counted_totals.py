@@ -265,3 +265,41 @@ def test_the_first_of_two_columns_under_one_title_may_hold_the_cases_of_both():
     form = parse_table(table(["", "Tổng cộng", *added(*(row[2:] for row in rows))], *rows, header=header))
     assert [row.values[9] for row in form.rows] == [TOTAL[11], *(counts[9] for _, counts in ROWS)]
     assert not check(form)
+
+
+@pytest.mark.parametrize(
+    ("further", "cases", "told"),
+    [
+        ("Khác", 3, True),
+        ("Rút hồ sơ", 3, True),
+        ("Khác", 0, False),
+        ("Khác", "", False),
+        ("Trong đó: có thanh toán", 3, False),
+        ("Tỷ lệ", 50, False),
+        ("Tổng số", None, False),
+    ],
+)
+def test_a_column_under_a_split_title_that_no_sum_needs_is_told(further, cases, told):
+    header = [
+        [*HEADER[0][:5], "", "", *HEADER[0][5:]],
+        [
+            "",
+            "",
+            "Tổng số",
+            "Trực tuyến",
+            "",
+            "",
+            "Trực tiếp, dịch vụ bưu chính",
+            "Từ kỳ trước",
+            *HEADER[1][6:],
+        ],
+        ["", "", "", "Toàn trình", "Một phần", further, *[""] * len(HEADER[1][5:])],
+    ]
+    rows = [
+        [i, name, c[0], c[1] // 2, c[1] - c[1] // 2, c[1] if cases is None else cases, *c[2:]]
+        for i, (name, c) in enumerate(ROWS, 1)
+    ]
+    form = parse_table(table(*rows, header=header))
+    assert [row.values for row in form.rows] == [tuple(counts) for _, counts in ROWS]
+    found = {finding.rule for finding in check(form)}
+    assert ("column-left-out" in found, "row-identity" in found) == (told, False)

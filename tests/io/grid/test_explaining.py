@@ -18,3 +18,12 @@ def test_a_table_that_is_turned_is_refused_as_what_it_is(times, hint):
     with pytest.raises(DocumentError, match="a table that is turned") as caught:
         parse_table(table(*lines, header=header))
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "above", [[], [["", "", *(f"({n})" for n in range(3, 14))]]], ids=["nothing", "numbers"]
+)
+def test_counts_without_titles_are_refused_with_how_to_name_them(above):
+    with pytest.raises(DocumentError) as caught:
+        parse_table(table([1, "Đất đai", *LAND], header=above))
+    assert "--assume-columns" in caught.value.hint

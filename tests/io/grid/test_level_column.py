@@ -2,7 +2,7 @@
 
 import pytest
 
-from kstt import ReportingPeriod, check
+from kstt import ReportingPeriod, Severity, check
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
 from kstt.io.text.delimited import parse_table
@@ -164,3 +164,65 @@ def test_the_name_of_a_cell_over_rows_is_that_of_each_unit_beside_it(numbered):
         (name, unit, values) for name, *own in names for unit, values in zip(units, own, strict=True)
     ]
     assert {one.rule for one in check(form)} <= {"no-total-row", "period-unstated", "unit-unstated"}
+
+
+NAMED = [("Đất đai", LAND), ("Hộ tịch", CIVIL), ("Xây dựng", WORKS)]
+HEADINGS = (("I. Cấp tỉnh", "II. Cấp huyện"), ("Cấp tỉnh", "Cấp huyện"))
+
+
+def _sections(headings, *, again, sums, wrong=0):
+    """The lines from the first heading on, and the header printed again above the second section or not."""
+    lines = []
+    for i, heading in enumerate(headings):
+        lines += [[heading], *(HEADER if again or not i else [])]
+        lines += [[n, name, *own] for n, (name, own) in enumerate(NAMED[i : i + 2], 1)]
+        sum_ = added(*(own for _, own in NAMED[i : i + 2]))
+        lines += [["", "Cộng", sum_[0] + wrong, *sum_[1:]]] if sums else []
+    return lines
+
+
+@pytest.mark.parametrize("headings", HEADINGS, ids=" ".join)
+@pytest.mark.parametrize("again", [False, True], ids=["one header", "a header each"])
+@pytest.mark.parametrize("sums", [False, True], ids=["no sums", "sums"])
+def test_the_heading_above_the_header_and_the_sum_below_are_those_of_a_section(headings, again, sums):
+    form = parse_table(
+        table(*_sections(headings, again=again, sums=sums), header=[["Biểu số II.06c/VPCP/KSTT"]])
+    )
+    rows = [(row.section, row.label, list(row.values)) for row in form.rows if row.number.isdecimal()]
+    assert rows == [
+        (section, name, own) for section, i in (("I", 0), ("II", 1)) for name, own in NAMED[i : i + 2]
+    ]
+    heads = [row for row in form.rows if row.number in {"I", "II"}]
+    assert len(heads) == 2
+    if sums:
+        assert [list(row.values) for row in heads] == [
+            added(*(o for _, o in NAMED[i : i + 2])) for i in (0, 1)
+        ]
+    assert {f.rule for f in check(form) if f.severity is not Severity.INFO} <= {"no-total-row"}
+
+
+def test_a_wrong_sum_of_a_section_is_an_error():
+    lines = _sections(HEADINGS[0], again=False, sums=True, wrong=1)
+    form = parse_table(table(*lines, header=[["Biểu số II.06c/VPCP/KSTT"]]))
+    assert any(finding.severity is Severity.ERROR for finding in check(form))
+
+
+def test_a_heading_above_a_header_without_other_sections_stays_above():
+    form = parse_table(table(["1", *NAMED[0][:1], *NAMED[0][1]], header=[["Cấp xã"], *HEADER]))
+    assert [row.label for row in form.rows] == ["Đất đai"]
+
+
+def test_a_heading_above_a_header_stays_there_where_a_form_without_sections_is_printed():
+    lines = _sections(HEADINGS[0], again=False, sums=False)
+    form = parse_table(table(*lines, header=[["Biểu số II.06a/VPCP/KSTT"]]))
+    assert "I" not in [row.number for row in form.rows]
+
+
+def test_the_last_line_of_another_name_is_the_total():
+    """The rows of one section alone have counts, so that their sum is that of all."""
+    nothing = [0] * 11
+    lines = [["I", "Cấp tỉnh"], [1, "Đất đai", *nothing], ["", "Cộng", *nothing], ["II", "Cấp huyện"],
+             [1, "Hộ tịch", *CIVIL], [2, "Xây dựng", *WORKS], ["", "Tổng cộng", *added(CIVIL, WORKS)]]  # fmt: skip
+    form = parse_table(table(*lines))
+    assert form.cell("Tổng cộng", "received").value == CIVIL[0] + WORKS[0]
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]

@@ -84,3 +84,17 @@ def test_what_stands_above_the_table_printed_on_each_page(over):
 def test_what_stands_above_the_table_over_rows_numbered_anew_is_another_table():
     labels, _ = read(CODE, PERIOD, UNIT, TITLES, row(1, NAMES[2]), row(2, NAMES[3]))
     assert labels != [NAMES]
+
+
+@pytest.mark.parametrize(
+    "line", [["Kỳ báo cáo: Quý I/2024"], ["Đơn vị báo cáo: UBND tỉnh Lam Hà"]], ids=" ".join
+)
+def test_another_period_or_unit_above_a_second_header_begins_a_table(line):
+    """No total closes the first, and the second may go on with its numbers."""
+    forms, rules = read(line, TITLES, row(1, NAMES[0]), row(2, NAMES[2], 5))
+    assert forms == [NAMES[:2], [NAMES[0], NAMES[2]]]
+    assert rules & {"period-of-first", "unit-of-first"}
+
+
+def test_the_same_heading_above_a_header_on_the_next_page_begins_none():
+    assert read(PERIOD, UNIT, TITLES, *REST)[0] == [NAMES]

@@ -38,6 +38,27 @@ def test_the_period_is_read_and_no_day_of_a_letter(texts):
     assert (block.period, block.others) == (Q2, ())
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Don vi bao cao: UBND xa Dak Lao", "Don vi nhan bao cao: UBND huyen", "Ky bao cao: Quy II/2021"),
+        ("Don vi bao cao: UBND xa Dak Lao. Don vi nhan bao cao: UBND huyen - Ky bao cao: Quy II/2021",),
+        (
+            "DON VI BAO CAO:",
+            "UBND xa Dak Lao",
+            "DON VI NHAN BAO CAO:",
+            "UBND huyen",
+            "Kì báo cáo: quí II/2021",
+        ),
+        ("Don vi bao cao: UBND xa Dak Lao - Don vi nhan bao cao: UBND huyen; Kì báo cáo: Quý II/2021",),
+    ],
+)
+def test_a_heading_without_marks_or_with_i_for_y_says_the_same(texts):
+    block = read(*texts)
+    assert (block.period, block.reporting_unit, block.recipient) == (Q2, "UBND xa Dak Lao", "UBND huyen")
+    assert not block.others
+
+
 def test_several_periods_are_a_finding():
     block = read(
         "Kỳ báo cáo: Quý II/2021", "Báo cáo tháng 6 năm 2021", "(Từ ngày 01/04/2021 đến ngày 30/06/2021)"
@@ -252,3 +273,44 @@ def test_a_number_in_a_cell_of_its_own_is_no_year(number):
     block = read("Kỳ báo cáo: Quý II/2021", "Tổng số hồ sơ tiếp nhận", number)
     assert (block.period, block.others) == (Q2, ())
     assert read("Kỳ báo cáo:", "2021").period == ReportingPeriod.year(2021)
+
+
+@pytest.mark.parametrize(
+    ("texts", "label"),
+    [
+        (("Quý I", "Năm 2024"), "Quý I/2024"),
+        (("KẾT QUẢ GIẢI QUYẾT TTHC QUÝ I", "NĂM 2024"), "Quý I/2024"),
+        (("Kỳ báo cáo: Quý III", "(Năm 2022)"), "Quý III/2022"),
+        (("6 tháng đầu năm", "Năm 2024"), "6 tháng đầu năm 2024"),
+        (("Quý: III; Năm: 2022",), "Quý III/2022"),
+        (("Kì báo cáo: Quí II/2021",), "Quý II/2021"),
+    ],
+)
+def test_a_quarter_and_the_year_in_a_text_of_its_own_are_one_period(texts, label):
+    found = read(*texts)
+    assert (found.period.label, found.others, found.unread) == (label, (), None)
+
+
+def test_a_quarter_that_may_be_of_either_year_is_no_year():
+    found = read("Quý I", "Năm 2024", "Năm 2023")
+    assert found.period is None
+    assert found.unread[0] == "Quý I"
+
+
+@pytest.mark.parametrize("line", ["Kèm theo báo cáo tháng 12", "(Không gồm quý IV", "So với quý I"])
+def test_a_line_that_mentions_a_period_does_not_take_the_year_of_another(line):
+    found = read(line, "Năm 2021")
+    assert found.period is None
+    assert found.unread[0] == line
+
+
+def test_the_day_of_a_letter_without_a_day_is_no_month():
+    assert read("Đắk Nông, ngày    tháng 12", "Năm 2021").period == ReportingPeriod.year(2021)
+
+
+def test_a_line_about_the_quarter_before_does_not_name_the_period():
+    found = read(
+        "Quý trước (Quý I/2020), toàn tỉnh tiếp nhận nhiều hồ sơ", "BIỂU SỐ LIỆU BÁO CÁO QUÝ III NĂM 2024"
+    )
+    assert found.period == ReportingPeriod.quarter(2024, 3)
+    assert [period.label for period, _ in found.others] == ["Quý I/2020"]

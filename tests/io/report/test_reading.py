@@ -197,3 +197,13 @@ def test_reports_without_end_are_refused_and_many_tables_are_found_at_once():
         parse_report("x" * 1_000_000)
     one = table([1, "Đất đai", *LAND], header=[["STT", "Lĩnh vực", *(f"({n})" for n in range(3, 14))]])
     assert len(parse_report(f"Biểu\n\n\n\n{one}" * 300).forms) == 300
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_sections_under_headings_in_the_text_are_one_form(again: bool) -> None:
+    first = _table(ROW, title="Biểu số II.06c/VPCP/KSTT\n\nI. Cấp tỉnh")
+    (form,) = parse_report(f"{first}\n\nIII. Cấp xã\n\n{_table(OTHER_ROW) if again else OTHER_ROW}").forms
+    assert [(row.section, row.label) for row in form.rows if row.number.isdecimal()] == [
+        ("I", "Đất đai"),
+        ("III", "Hộ tịch"),
+    ]

@@ -18,11 +18,11 @@ from kstt.io.excel.known_headings import KnownHeading
 from kstt.io.excel.simple_cells import SimpleCells, picked
 from kstt.io.files.legacy import strange_texts
 from kstt.io.grid.arranging import KnownLines, known_lines
-from kstt.io.grid.number_lines import fits_number_line
 from kstt.io.grid.grids import Grid, UnseenError, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings, with_merged_names
+from kstt.io.grid.number_lines import fits_number_line
 from kstt.io.grid.plain_names import is_plain_name, plain_text
 from kstt.io.grid.printed_codes import coded_rows, codes_in
 from kstt.io.grid.recognising import form_of

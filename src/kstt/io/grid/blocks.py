@@ -14,6 +14,7 @@ from kstt.io.grid.lines import names_block
 from kstt.io.grid.number_lines import is_number_row, kept_if_short, printed_number
 from kstt.io.grid.paths import Block, blank_columns
 from kstt.io.grid.sections import is_number, named_level
+from kstt.io.grid.words import GROUPS, WORDS
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
 from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
@@ -239,7 +240,7 @@ def joined_place(grid: Grid, above: Place, below: Place) -> Place | None:
 def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Place:
     """The header in some rows, the last of them its line of numbers if it has one."""
     titled = last - 1 if numbers else last
-    rows = tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1])
+    rows = _with_groups_in_place(tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1]))
     merges = tuple(
         (top - first, left, bottom - first, right)
         for top, left, bottom, right in grid.merges
@@ -251,7 +252,41 @@ def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Pl
         numbers = beside if len(beside) >= _MANY else {}
     blank = blank_columns(rows, merges, grid.rows[last + 1 :])
     block = Block(rows or ((),), merges, tuple(numbers.items()), blank)
-    return Place(first, last, block, names_of(rows))
+    names = names_of(rows)
+    for _, left, _, right in merges if blank else ():
+        # What a title names stands under the part of it that is not blank.
+        own = next((c for c in range(left, right + 1) if c not in blank), left)
+        if left in blank:
+            number, label, unit = (own if c == left else c for c in (names.number, names.label, names.unit))
+            names = attrs.evolve(names, number=number, label=label, unit=unit)
+    return Place(first, last, block, names)
+
+
+def _with_groups_in_place(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The rows of a header with the names of groups above their totals, where they stand in the middle.
+
+    So they do without merged cells, the first right of the first *Tổng số* under them, one for each of these.
+    """
+    for r, row in enumerate(rows[:-1]):
+        titled = [c for c, cell in enumerate(row) if cell.strip() and not name_of(cell)]
+        groups = [c for c in titled if WORDS.said(row[c]).group in GROUPS]
+        totals = [c for c, cell in enumerate(rows[r + 1]) if cell.strip() and _is_bare_total(cell)]
+        pairs = list(zip(totals, groups, strict=False))
+        # One that stands over its total stands where groups begin.
+        if len(groups) < _FEW or len(groups) != len(totals) or any(total >= c for total, c in pairs):
+            continue
+        if any(c >= after for c, after in zip(groups, totals[1:], strict=False)):
+            continue
+        moved = {total: row[c] for total, c in pairs}
+        cells = tuple(moved.get(c, "" if c in groups else cell) for c, cell in enumerate(row))
+        return (*rows[:r], cells, *rows[r + 1 :])
+    return rows
+
+
+def _is_bare_total(text: str) -> bool:
+    """Whether a title says that it is a total, and nothing else."""
+    said = WORDS.said(text)
+    return said.total and not said.kinds and said.group is None
 
 
 def _divides(grid: Grid, r: int, words: TitleWords) -> bool:

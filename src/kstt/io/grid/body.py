@@ -16,11 +16,12 @@ from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import TableGroups
 from kstt.io.grid.lines import TableLine, heads_block, is_next_page, not_a_row
 from kstt.io.grid.long_names import with_long_names
+from kstt.io.grid.number_lines import numbers_columns
 from kstt.io.grid.plain_names import is_plain_name
 from kstt.io.grid.remarks import is_remark
-from kstt.io.grid.number_lines import is_number_row, is_unit_row
 from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
+from kstt.io.grid.row_names import RowNames
 from kstt.io.grid.sections import heads_level, in_sections, is_number
 from kstt.io.grid.totals import CountedLines, counted_lines
 from kstt.tables.cells import ReportedCell, section_number
@@ -41,7 +42,6 @@ LeftOut = tuple[int, int, str, OmissionReason]
 """A text that is no part of the table: its row and column, what it says, and why."""
 
 _LONGER_THAN_A_NUMBER, _FEW, _LONG, _NUMBERED = 5, 4, 60, 8
-_LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(?:[-–—]\s+)?(\S.*)", re.DOTALL)
 _ANOTHER = re.compile(
     r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
 )
@@ -66,7 +66,6 @@ class Body:
         self._section = ""
         self._open: list[Doubt] = []
         self._header_again: list[int] = []
-        self._unit = ""
         self._known = header.used
         self._over = [cell for row in grid.rows[: max(header.first, 0)] for cell in row if cell.strip()]
         self._titles_over = frozenset(map(name_key, self._over))
@@ -76,6 +75,7 @@ class Body:
         titled = grid.rows[header.first : header.last + 1]
         self._titles = {c: {name_key(at(row, c)) for row in titled} for c in range(max(self._known) + 1)}
         self._cells = RowCells(grid, header)
+        self._names = RowNames(grid, header)
 
     def lines(self) -> tuple[list[TableLine], FormLayout]:
         """The lines that carry figures, or the number and name of a row, and the form that they make.
@@ -86,7 +86,7 @@ class Body:
         rows = self.grid.rows
         kept = self._without_texts(self._found())
         self.doubts = (*self.doubts, *self._open)
-        refuse_second_table(self.grid, kept, self._header_again, self.header.layout.total_label)
+        refuse_second_table(self.grid, kept, self._header_again, self.header.layout, self._over)
         for r, line in kept:
             if section_number(line.number):
                 self._section = line.number.rstrip(".)")
@@ -257,7 +257,7 @@ class Body:
         counted = [one for one in range(r + 1, len(rows)) if one in self._rows_of_counts]
         end = counted[0] if counted else len(rows)
         heading = [cell for row in rows[r:end] if not self._again(row) for cell in row if cell.strip()]
-        below = [(number, label) for number, label, _ in (self._name(rows[one]) for one in counted)]
+        below = [(number, label) for number, label, _ in (self._names.of(rows[one]) for one in counted)]
         return carries_on(self._over, self.header.layout, text, heading, below, [line for _, line in found])
 
     def _again(self, row: Sequence[str]) -> bool:
@@ -272,7 +272,7 @@ class Body:
         row = self.grid.rows[r]
         if not any(row):
             return None
-        number, label, unit = self._name(row)
+        number, label, unit = self._names.of(row)
         if r in self._rows_of_counts and (len(label) >= _LONGER_THAN_A_NUMBER or is_plain_name(label)):
             if not number and not_a_row(label):
                 return self._left(r, OmissionReason.NO_ROW)
@@ -334,8 +334,7 @@ class Body:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
         row = self.grid.rows[r]
         # Under a header that is printed again on a page; a few counts might run on so by chance.
-        numbers = (not begun or len(texts) > _FEW) and is_number_row(row)
-        if numbers or (not begun and is_unit_row(row, self._counted)):
+        if (not begun or len(texts) > _FEW) and numbers_columns(row, () if begun else self._counted):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
         elif self._again(row):
@@ -344,31 +343,6 @@ class Body:
         else:
             return False
         return True
-
-    def _name(self, row: Sequence[str]) -> tuple[str, str, str]:
-        """The number, label and unit of a line, also where number and label were written in one cell."""
-        label = at(row, self.header.label)
-        number = at(row, self.header.number) if self.header.number is not None else ""
-        if self.header.code is not None and (beside := at(row, self.header.code)):
-            # Headings go on over the column of codes, or begin in it.
-            number, label = (number or beside, label) if label else (number, beside)
-        if self.header.unit is not None:
-            unit = at(row, self.header.unit)
-            # A header that is printed again on a page names no unit.
-            unit = "" if name_of(unit) else unit
-            self._unit = unit or self._unit
-            if not label and unit:
-                label, unit, self._unit = unit, "", ""
-            if is_total(number, label, self.header.layout.total_label):
-                self._unit = ""
-        if bool(label) == bool(number) or (number and is_number(number)):
-            return number, label, self._unit
-        match = _LEADING_NUMBER.fullmatch(label or number)
-        # Where no column has the numbers, a full stop sets one apart from a label with a figure.
-        stopped = self.header.number is None and match is not None and label[match.end(1)] in ".)"
-        if match and (number or stopped or not match[1].isdecimal()):
-            return match[1], match[2], self._unit
-        return (("", number) if number else (number, label)) + (self._unit,)
 
     def _left(self, r: int, reason: OmissionReason) -> TableLine | None:
         """No line: the row is left out."""

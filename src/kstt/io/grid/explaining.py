@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from kstt.i18n import joined, msg
 from kstt.io.grid.blocks import at, has_texts, name_of, says_of_columns
 from kstt.io.grid.fitting import SOME
 from kstt.io.grid.grids import column_letters
-from kstt.io.grid.words import WORDS
+from kstt.io.grid.synonyms import Meaning
+from kstt.io.grid.words import WORDS, path_said
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt
@@ -28,18 +30,20 @@ if TYPE_CHECKING:
     from kstt.io.grid.deciding import Assignment, Undecided
     from kstt.io.grid.fitting import Fits
     from kstt.io.grid.grids import Grid
+    from kstt.io.grid.words import TitleWords
 
 __all__ = ["Understood", "column_doubts", "refusal"]
 
 _SHOWN, _ALIKE, _NEAR = 60, 0.3, 0.6
 _CLEAR_ENOUGH, _MANY, _MOST = 2, 8, 24
 """Columns that are known of a header that is explained; titles that are shown, and that are compared."""
+_AMONG = re.compile(r"\W{0,4}trong (?:do|so do)\b")
 _LEFT, _TURNED = 4, 6
 """The columns in which titles may stand under one another, and the fewest of a form that do."""
 
 _UNTITLED = msg(
     "give the columns their titles; or say --assume-columns if they stand as the form prints them, "
-    "or which is which, as --columns \"received_online=F\""
+    'or which is which, as --columns "received_online=F"'
 )
 """What to do about counts without titles."""
 
@@ -268,7 +272,12 @@ def _nearest(grid: Grid, best: Understood, key: str, used: set[int]) -> int | No
 
 
 def column_doubts(
-    grid: Grid, place: Place, decided: Assignment, fits: Fits, numbers: Mapping[int, int]
+    grid: Grid,
+    place: Place,
+    decided: Assignment,
+    fits: Fits,
+    numbers: Mapping[int, int],
+    words: TitleWords,
 ) -> Iterator[Doubt]:
     """What a reader should know of the columns that were taken.
 
@@ -278,6 +287,7 @@ def column_doubts(
         decided: where the columns stand.
         fits: what the titles say.
         numbers: the printed number over each column, by its index.
+        words: the words that titles may have.
     """
     key_of = {column.key: column for column in decided.columns}
     printed = [
@@ -287,8 +297,8 @@ def column_doubts(
     ]
     in_sheet = [numbers[c] for c in sorted(numbers) if c in {spots[0] for spots in decided.places if spots}]
     # Numbers that run on from another than the form's first are those of the sheet, whatever its order.
-    first = min((column.number for column in decided.columns), default=0)
-    own = in_sheet[:1] != [first] and all(b - a == 1 for a, b in pairwise(in_sheet))
+    least = min((column.number for column in decided.columns), default=0)
+    own = in_sheet[:1] != [least] and all(b - a == 1 for a, b in pairwise(in_sheet))
     if printed != sorted(printed) and not own:
         expected = [key for _, key in sorted(printed)]
         other = [
@@ -314,8 +324,48 @@ def column_doubts(
                 fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots
             )
             yield Doubt("column-added-up", column.key, first, titles.replace("\n", " "), column.label)
+    yield from _of_titles(grid, place, decided, fits, words)
+
+
+def _of_titles(
+    grid: Grid, place: Place, decided: Assignment, fits: Fits, words: TitleWords
+) -> Iterator[Doubt]:
+    """What to say of titles that are misspelt, and of columns left out under one title with others."""
     for column, spots in zip(decided.columns, decided.places, strict=True):
         for c in spots:
             if c < len(fits.said) and fits.said[c].slips:
                 slips = ", ".join(dict.fromkeys(fits.said[c].slips))
                 yield Doubt("title-misspelt", column.key, grid.where(place.last, c), slips)
+        for c in _left_out(grid, place, spots, decided, fits, words):
+            yield Doubt(
+                "column-left-out", column.key, grid.where(place.last, c), fits.paths[c][-1], column.label
+            )
+
+
+def _left_out(
+    grid: Grid,
+    place: Place,
+    spots: Sequence[int],
+    decided: Assignment,
+    fits: Fits,
+    words: TitleWords,
+) -> Iterator[int]:
+    """The columns of cases that stand under the title of a column of the form and are not counted in it.
+
+    *Trực tuyến* over *Toàn trình*, *Một phần* and *Khác* is split in three; two of them may be all that the
+    sums need. What is among the others, or all of them, is no part.
+    """
+    taken = [c for c in spots if c < len(fits.paths) and len(fits.paths[c]) > 1]
+    above = fits.paths[taken[0]][:-1] if taken else ()
+    if not taken or any(fits.said[c].total for c in taken):
+        return
+    kinds = path_said(words, above).kinds - {Meaning.IN_PERIOD}
+    if not kinds or any(fits.said[c].kinds != path_said(words, above).kinds for c in taken):
+        return
+    used = {c for one in decided.places for c in one}
+    for c, path in enumerate(fits.paths):
+        said = fits.said[c]
+        if c in used or path[:-1] != above or said.total or said.share or _AMONG.match(bare(path[-1])):
+            continue
+        if any(ReportedCell.read(at(row, c)).value for row in grid.rows[place.last + 1 :]):
+            yield c

@@ -45,7 +45,6 @@ from kstt.io.grid.given_columns import contradictions_of, given_columns, with_co
 from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
-from kstt.io.grid.paths import Block
 from kstt.io.grid.repeated_headers import columns_twice
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
@@ -265,7 +264,7 @@ def _read_at(
     sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
     shown = layout if decided.columns == layout.columns else attrs.evolve(layout, columns=decided.columns)
     doubts = (
-        *column_doubts(grid, place, decided, fits, numbers),
+        *column_doubts(grid, place, decided, fits, numbers, hints.words),
         *(
             Doubt("columns-against-title", key, grid.where(place.last, c), fits.paths[c][-1], titled)
             for key, c, titled in contradictions

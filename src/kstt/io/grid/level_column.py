@@ -1,4 +1,4 @@
-"""Headings of levels that stand in other places: a column of levels, a line above the header; merged names."""
+"""Headings of levels that stand elsewhere: in a column, in a line above the header; merged names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import attrs
 
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at
-from kstt.io.grid.number_lines import is_number_row
 from kstt.io.grid.lines import is_sum
+from kstt.io.grid.number_lines import is_number_row
 from kstt.io.grid.sections import headed_level, named_level, summed_section
 from kstt.tables.cells import ReportedCell
 
@@ -66,6 +66,8 @@ def with_heading_above(grid: Grid, header: Header) -> Grid:
         grid: the cells.
         header: the header of its table.
     """
+    if header.printed and not header.layout.sections:
+        return grid
     above = next((r for r in range(header.first - 1, -1, -1) if _texts(grid, r)), None)
     first = next((r for r in range(header.last + 1, len(grid.rows)) if _holds_counts(grid, header, r)), None)
     if above is None or first is None or not is_level_line(grid.rows[above]):

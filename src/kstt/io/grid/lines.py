@@ -49,8 +49,8 @@ _OF_A_KIND = re.compile(r"(?:lĩnh vực|đơn vị|cơ quan) ?: ?\S")
 _OTHERS_OR_SUMS = (
     r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
     r"|(?:cộng )?chuyển (?:sang )?trang|(?:(?:tổng )?cộng |số (?:liệu )?)?(?:từ )?trang (?:trước|trên|sau)"
-    r"|tổng trang|đơn vị tính|đvt|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú"
-    r"|đạt tỷ lệ|tỷ trọng|tỉ trọng|chỉ tiêu|ước thực hiện|dự kiến"
+    r"|tổng trang|đơn vị tính|đvt|đối chiếu|chênh lệch|tỷ lệ|so với|so sánh|ghi chú"
+    r"|đạt tỷ lệ|tỷ trọng|chỉ tiêu|ước thực hiện|dự kiến"
     r"|(?:bình quân|trung bình)(?= ?(?:/|mỗi|một|ngày|tháng))"
     r"|(?:kế hoạch|mục tiêu)(?= ?(?:[(:]|giao|đề ra|đặt ra|kỳ|tuần|tháng|quý|năm))"
     r"|(?:(?:tổng(?: cộng| số)?|cộng|số(?: liệu)?)(?: hồ sơ)? )?"
@@ -59,7 +59,7 @@ _OTHERS_OR_SUMS = (
     r"|%.*|.*\(%\)"
 )
 _CHANGES = (
-    r"|(?:tăng|giảm)(?:\W*(?:tăng|giảm))?(?:\W*(?:[(\d%].*)?|\W* (?:so|số|t[ỷỉ] lệ|tuyệt đối|tương đối)\b.*)"
+    r"|(?:tăng|giảm)(?:\W*(?:tăng|giảm))?(?:\W*(?:[(\d%].*)?|\W* (?:so|số|tỷ lệ|tuyệt đối|tương đối)\b.*)"
 )
 _NO_ROW = re.compile(_OTHERS_OR_SUMS + _CHANGES)
 """Lines without number that are no rows: page sums, shares, comparisons, checks, units of count [recall].

@@ -10,17 +10,24 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 from kstt.limits import LONGEST_TITLE, MOST_COLUMNS
 from kstt.numerals import parse_roman
+from kstt.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["fits_number_line", "is_number_row", "is_unit_row", "kept_if_short", "printed_number"]
+__all__ = ["fits_number_line", "is_number_row", "kept_if_short", "numbers_columns", "printed_number"]
 
 _CELL = re.compile(
-    r"(?i)-?[(\[]?(?:(?:c|c[ộo]t )?(\d{1,2})(?:[.,]0)?|[A-Z]|[IVX]{2,5})[)\]]?[./]?(?:\s*=.*)?"
-    r"|(\d{1,2})/0?1/1900|1900-01-(\d{2})(?: 0.*)?"
+    r"(?is)-?(?:c[ộo]t )?[(\[]?(?:(?:c|c[ộo]t )?(\d{1,2})(?:[.,]0)?|[A-Z]|[IVX]{2,5})[)\]]?[./]?"
+    r"(?:\s{0,3}[(\[]?\s{0,3}=.*)?|(\d{1,2})/0?1/1900|1900-01-(\d{2})(?: 0.*)?"
 )
 """A cell of a line of column numbers; Excel makes -1 of a (1) that is typed, and a day of what is no date."""
+_PART = re.compile(r"[(\[]?(\d{1,2})(?:[.,][1-9]|[a-d])[)\]]?")
+"""The number of a column that is counted as a part of the one before, such as ``3a`` or ``3.1``."""
+_COUNTED = frozenset(
+    ("ho so", "hs", "tthc", "ho so tthc", "so ho so", "pakn", "vu", "vu viec", "viec", "luot", "y kien")
+)
+"""What is counted in a column, as a line under the titles may say."""
 _MANY, _FEW, _MOST = 3, 2, 40
 _LONGEST_ROW = 4 * LONGEST_TITLE
 """The most letters of a row that is kept to be known again."""
@@ -64,13 +71,11 @@ def _line_cell(text: str) -> tuple[bool, int | None]:
 
 
 def _counted(row: Sequence[str]) -> dict[int, int]:
-    """The numbers of columns that letters alone count from A, or roman numerals from I; else empty."""
-    letters = {c: cell.strip(" ().[]/") for c, cell in enumerate(row) if cell.strip()}
-    if ascii_uppercase.startswith("".join(letters.values()).upper()):
-        return {c: number for number, c in enumerate(letters, 1)}
-    romans = {c: parse_roman(text) for c, text in letters.items()}
-    in_order = [*romans.values()] == [*range(1, len(romans) + 1)]
-    return {c: number for number, c in enumerate(romans, 1)} if in_order else {}
+    """The numbers of columns that letters alone count, from A, or roman numbers; empty for other letters."""
+    letters = {c: cell.strip(" ().[]/").upper() for c, cell in enumerate(row) if cell.strip()}
+    if ascii_uppercase.startswith("".join(sorted(letters.values()))):
+        return {c: ord(letter) - ord("A") + 1 for c, letter in letters.items()}
+    return {c: number for c, one in letters.items() if (number := parse_roman(one)) is not None}
 
 
 @kept_if_short
@@ -79,14 +84,17 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
 
     No counts run on so from column to column, as their sums would not hold; numbers may be left out.
 
-    >>> [len(is_number_row(tuple(line.split()))) for line in ("A B 1 2 3", "i ii iii iv", "1/ 2/ 3/", "5 4 1")]
-    [3, 4, 3, 0]
+    >>> lines = ("A B 1 2 3", "i ii iii iv", "1/ 2/ 3/", "1 1a 1b 2 3", "5 4 1", "1 123 124 2 3", "1 2.1 2 3")
+    >>> [len(is_number_row(tuple(line.split()))) for line in lines]
+    [3, 4, 3, 3, 0, 0, 0]
     """
     numbers: dict[int, int] = {}
     for c, cell in enumerate(row):
         if not cell or not cell.strip():
             continue
         fits, number = _line_cell(cell)
+        if not fits and numbers and (part := _PART.fullmatch(cell.strip())):
+            fits = int(part[1]) == [*numbers.values()][-1]
         if not fits:
             return {}
         if number is not None:
@@ -102,11 +110,17 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
     return numbers if runs_on and (whole or in_order == [*numbers.values()]) else {}
 
 
-def is_unit_row(row: Sequence[str], counted: Sequence[int]) -> bool:
-    """Whether a row has one and the same word in each column of counts: what is counted, *Hồ sơ*.
+def numbers_columns(row: tuple[str, ...], counted: Sequence[int]) -> bool:
+    """Whether a row is a line of column numbers, or says in each column of counts what is counted, *Hồ sơ*.
 
-    >>> is_unit_row(("A", "B", "Hồ sơ", "Hồ sơ", "Hồ sơ"), (2, 3, 4))
+    Args:
+        row: the cells.
+        counted: the columns of counts; none where words of their own are not looked for.
+
+    >>> numbers_columns(("A", "B", "Hồ sơ", "Hồ sơ", "Hồ sơ"), (2, 3, 4))
     True
     """
-    words = {row[c].strip() if c < len(row) else "" for c in counted}
-    return len(counted) >= _MANY and len(words) == 1 and any(map(str.isalpha, words.pop()))
+    words = {bare(row[c]).strip(" ()") if c < len(row) else "" for c in counted}
+    named = any(len(cell.strip()) > 1 for c, cell in enumerate(row) if c not in counted)
+    of_a_kind = len(counted) >= _MANY and not named and len(words) == 1 and words <= _COUNTED
+    return of_a_kind or bool(is_number_row(row))

@@ -69,13 +69,21 @@ def columns_twice(grid: Grid, row: int, first: int, second: int) -> DocumentErro
 
 
 def refuse_second_table(
-    grid: Grid, lines: Sequence[tuple[int, TableLine]], again: Iterable[int], total_label: str
+    grid: Grid,
+    lines: Sequence[tuple[int, TableLine]],
+    again: Iterable[int],
+    layout: FormLayout,
+    over: Sequence[str] = (),
 ) -> None:
     """Refuse a sheet in which a second table of the form stands under the first; see :func:`second_table`.
 
+    One begins, too, where another unit or period than ``over`` the first stands above its header.
+
     Raises: SecondTableError.
     """
-    row = second_table(lines, again, total_label)
+    again = sorted(again)
+    named = (r for r in again if _names_another(_between(grid, lines, r), over, layout.title))
+    row = next(named, None) or second_table(lines, again, layout.total_label)
     if row is not None:
         raise SecondTableError(
             grid.source or msg("table"),
@@ -84,6 +92,13 @@ def refuse_second_table(
             msg("put it into a sheet or file of its own, or name its unit or period above it"),
             max(r for r, _ in lines if r < row) + 1,
         )
+
+
+def _between(grid: Grid, lines: Sequence[tuple[int, TableLine]], header: int) -> list[str]:
+    """The texts between the last counts above a header that is printed again and that header."""
+    counted = [r for r, line in lines if r < header and line.has_counts]
+    rows = grid.rows[max(counted) + 1 : header] if counted else ()
+    return [cell for row in rows for cell in row if cell.strip()]
 
 
 def second_table(

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["headed_level", "heads_level", "in_sections", "is_number", "is_roman", "named_level", "summed_section"]
+__all__ = [
+    "headed_level",
+    "heads_level",
+    "in_sections",
+    "is_number",
+    "is_roman",
+    "named_level",
+    "summed_section",
+]
 
 _NUMERAL = re.compile(
     r"\s*(?:(?i:ph[ầa]n|m[ụu]c)\s+|\()?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
@@ -230,12 +238,17 @@ def _with_own_sums(lines: list[TableLine]) -> list[TableLine]:
         return lines
     found: dict[int, TableLine] = {}
     gone: set[int] = set()
+    names: list[str] = []
     for i, end in zip(heads, [*heads[1:], len(lines)], strict=True):
         rows = [k for k in range(i + 1, end) if not (sums_up(lines[k]) or lines[k].is_total())]
         sums = [k for k in range(i + 1, end) if k not in rows]
         own = next((k for k in sums if adds_up(lines[k], [lines[r] for r in rows])), None)
-        # A line under the sum of the last section is the total.
-        if own is None or len(sums) > (2 if end == len(lines) else 1):
+        # A line under the sum of the last section is the total, as is its only one by another name.
+        last = end == len(lines)
+        if own is None or len(sums) > (2 if last else 1):
+            return lines
+        names.append(name_key(lines[own].label))
+        if last and len(sums) == 1 and lines[own].is_total() and len(set(names)) > 1:
             return lines
         found[i] = attrs.evolve(lines[i], cells=lines[own].written)
         gone.add(own)

@@ -25,7 +25,7 @@ _SOME = 3
 
 
 def with_rows_in_place(grid: Grid, header: Header) -> tuple[Grid, tuple[Doubt, ...]]:
-    """The grid with the rows under a header moved under their titles, where all stand one column to the right.
+    """The grid with the rows under a header moved under their titles, where all stand one column right.
 
     So they do where the first column is blank, names stand under the title of the first counts, and counts
     right of the last title.
@@ -42,7 +42,9 @@ def with_rows_in_place(grid: Grid, header: Header) -> tuple[Grid, tuple[Doubt, .
     first, last = min(header.used), max(counted)
     # Most tables tell in their first rows that they stand where they should.
     rows = [
-        r for r in range(header.last + 1, len(grid.rows)) if at(grid.rows[r], last) or at(grid.rows[r], last + 1)
+        r
+        for r in range(header.last + 1, len(grid.rows))
+        if at(grid.rows[r], last) or at(grid.rows[r], last + 1)
     ]
     rows = [r for r in rows if not is_number_row(grid.rows[r])]
     if len(rows) < _SOME or not all(_is_behind(grid.rows[r], first, min(counted), last) for r in rows):
@@ -72,7 +74,9 @@ def with_rows_in_place(grid: Grid, header: Header) -> tuple[Grid, tuple[Doubt, .
         struck=frozenset((r, c - moved(r, c - 1)) for r, c in grid.struck),
         scaled=_moved(grid.scaled, start, first),
     )
-    doubt = Doubt("rows-shifted", "", grid.where(rows[0], header.label + 1), clean(at(grid.rows[rows[0]], min(counted))))
+    doubt = Doubt(
+        "rows-shifted", "", grid.where(rows[0], header.label + 1), clean(at(grid.rows[rows[0]], min(counted)))
+    )
     return found, (doubt,)
 
 

@@ -187,7 +187,7 @@ SYNONYMS: tuple[Synonym, ...] = (
         "refused",
     ),
     *_all(
-        (M.SHARE,), "{}", "tỷ lệ", "tỉ lệ", "phần trăm", "%", "tl", "rate", "share", "percent", "percentage",
+        (M.SHARE,), "{}", "tỷ lệ", "phần trăm", "%", "tl", "rate", "share", "percent", "percentage",
     ),
     *_all(
         (M.EXCLUDED,), "({} hồ sơ)", "không bao gồm", "không gồm", "không tính", "không kể", "chưa bao gồm",

@@ -32,11 +32,14 @@ _PIECE = re.compile(
 """The words, without marks, that a period is written in piece by piece."""
 
 _YEARLESS = re.compile(
-    r"(?<!\d )(?:\bquy[ :.]{0,2}(?:[ivx]{1,3}|[1-4])|\bthang[ :.]{0,2}\d{1,2}|\b[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]*$"
+    r"(?<!\d )(?:\bquy[ :.]{0,2}(?:[ivx]{1,3}|[1-4])|\bthang[ :.]{0,2}\d{1,2}"
+    r"|\b[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]{0,4}$"
 )
 _YEAR_ALONE = re.compile(r"\(?nam ?:? ?(?:19|20)\d{2}[.)]*")
 """A period at the end of a text that has no year, and the year in a text of its own."""
-_BESIDE_WORDS = re.compile(r"[:;]+(?= |$)")
+_OF_OTHERS = re.compile(r"\b(?:kem theo|khong|tru|so voi|cung ky|truoc|ngay|han|cong van|can cu)\b|\(")
+"""Words of a line that mentions a period other than that of the table."""
+_COMPARED = re.compile(r"\b(?:quy|ky|thang|nam) truoc\b|\b(?:so voi|cung ky)\b")
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
 _SCALED = re.compile(
@@ -48,7 +51,8 @@ _UNIT_OF_COUNT = re.compile(
 )
 _BRACKETS = str.maketrans("()[]", "    ")
 _NEXT_STATEMENT = re.compile(r"[.;] +(?=[^\W\d_][^:.;]{1,40}:)")
-_LABELS = f"{PREFIXES.unit}|{PREFIXES.recipient}|{PREFIXES.period}|{PREFIXES.count}"
+_WRITTEN = (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period, PREFIXES.count)
+_LABELS = "|".join((*_WRITTEN, *map(bare, _WRITTEN), PREFIXES.period.replace("ỳ", "ì")))
 _NEXT_LABEL = re.compile(rf"(?<![\s–—-])[.;,|·]?[\s–—-]+(?=(?:{_LABELS}) ?:)", re.IGNORECASE)
 """Before a label in the middle of a line: a cell of several lines may have come as one."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
@@ -97,7 +101,7 @@ class TitleBlock:
         left, taken = [], -1
         for i, (text, where) in enumerate(cells):
             key = name_key(text)
-            prefix = next((p for p in (_UNIT, _RECIPIENT, _PERIOD) if key.startswith(p)), "")
+            prefix = next((p for p in (_UNIT, _RECIPIENT, _PERIOD) if _begins(key, p)), "")
             if i == taken or key in titles or _is_furniture(text) or FORM_CODE.fullmatch(text):
                 if _is_furniture(text) and not text.partition(":")[2] and text.endswith(":"):
                     taken = i + 1
@@ -123,14 +127,10 @@ class TitleBlock:
             else:
                 left.append((text, where))
         period, others = _settled(stated, periods, left)
-        yearless = next((one for one in left if _YEARLESS.search(bare(one[0]))), None)
-        if yearless and period is not None and period.kind is PeriodKind.YEAR and not stated:
-            # A year that cannot be told to be that of the quarter named beside it is not the period.
-            period, others = None, ()
         unit = found[_UNIT] or unit_of_letterhead(cells)
         mentioned = "" if unit else unit_in_title(cells)
         unit = unit or _unless_another(mentioned, names)
-        unread = next((one for one in left if is_unread_period(one[0])), yearless) if not period else None
+        unread = None if period else next((one for one in left if _is_unread(one[0])), None)
         return cls(
             period, unit, found[_RECIPIENT], tuple(left), others, mentioned, scaled_unit(cells), unread
         )
@@ -139,12 +139,14 @@ class TitleBlock:
 def _with_their_year(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The lines with the year that stands in one of its own, *Năm 2024*, put to the quarter that has none."""
     years = [i for i, (text, _) in enumerate(cells) if _YEAR_ALONE.fullmatch(bare(text))]
-    without = [i for i, (text, _) in enumerate(cells) if _YEARLESS.search(bare(text))]
-    if len(years) != 1 or len(without) != 1:
+    without = [i for i, (text, _) in enumerate(cells) if _is_yearless(text)]
+    of_another = any(_OF_OTHERS.search(bare(cells[i][0])) for i in without)
+    if of_another or len(years) != 1 or len(without) != 1:
         return cells
     (year,), (place,) = years, without
-    head, _, number = cells[place][0].rstrip(" :;,.").rpartition(":")
-    text = " ".join((head, number)) if bare(head).endswith(("quy", "thang")) else cells[place][0].rstrip(" :;,.")
+    text = cells[place][0].rstrip(" :;,.")
+    head, _, number = text.rpartition(":")
+    text = f"{head} {number}" if bare(head).endswith(("quy", "thang")) else text
     of_year = cells[year][0].rstrip(" .)")[-4:]
     joined = f"{text} {of_year}" if bare(text).endswith(" nam") else f"{text} năm {of_year}"
     found = [(joined, where) if i == place else (text, where) for i, (text, where) in enumerate(cells)]
@@ -257,14 +259,20 @@ def _tells(text: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Whether a line begins as those of a heading do, and so is no value of the one above it."""
-    known = (_UNIT, _RECIPIENT, _PERIOD)
-    return name_key(text).startswith(known) or _is_furniture(text) or bool(FORM_CODE.fullmatch(text))
+    key = name_key(text)
+    known = any(_begins(key, prefix) for prefix in (_UNIT, _RECIPIENT, _PERIOD))
+    return known or _is_furniture(text) or bool(FORM_CODE.fullmatch(text))
+
+
+def _begins(key: str, prefix: str) -> bool:
+    """Whether the key of a line begins with a word, be the line written without marks."""
+    return key.startswith(bare(prefix) if key[: len(prefix)].isascii() else prefix)
 
 
 def _is_furniture(text: str) -> bool:
     """Whether a line is the code, the circular or the unit of count; *Biểu số liệu …* is a title."""
     key = name_key(text)
-    return key.startswith(_FURNITURE) and not key.startswith(_FIGURES)
+    return any(_begins(key, prefix) for prefix in _FURNITURE) and not _begins(key, _FIGURES)
 
 
 def _settled(
@@ -278,14 +286,24 @@ def _settled(
     title mentions, a year last.
     """
     mentioned = [
-        (period, where)
+        (period, where, _COMPARED.search(bare(text)) is not None)
         for text, where in left
         if not text.isdecimal()
         for period in ReportingPeriod.mentioned_in(text)
     ]
-    named = [*lines, *mentioned]
+    # "Quý trước (Quý I/2020) …" is about another period than that of the table.
+    mentioned.sort(key=lambda one: one[2])
+    named = [*lines, *((period, where) for period, where, _ in mentioned)]
     shorter = [period for period, _ in named if period.kind is not PeriodKind.YEAR]
     period = next(iter((*stated, *shorter, *(period for period, _ in named))), None)
+    if (
+        period
+        and period.kind is PeriodKind.YEAR
+        and not stated
+        and any(_is_yearless(text) for text, _ in left)
+    ):
+        # A year that cannot be told to be that of the quarter named beside it is not the period.
+        return None, ()
     others: dict[ReportingPeriod, str] = {}
     for other, where in named:
         if _contradicts(other, period):
@@ -299,6 +317,17 @@ def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool
     return other != period and not year_of
 
 
+def _is_yearless(text: str) -> bool:
+    """Whether a text ends in a quarter or month without a year, and is no day of a letter."""
+    written = bare(text)
+    return _YEARLESS.search(written) is not None and "ngay" not in written.split()
+
+
+def _is_unread(text: str) -> bool:
+    """Whether a text names a quarter or month that cannot be read, or that is of no year."""
+    return is_unread_period(text) or _is_yearless(text)
+
+
 def _names_period(text: str) -> bool:
     """Whether a text is a period, be it one that cannot be read."""
     return _period(text) is not None or is_unread_period(text)
@@ -309,7 +338,4 @@ def _period(text: str) -> ReportingPeriod | None:
     try:
         return ReportingPeriod.parse(text)
     except KsttError:
-        # "Quý: III; Năm: 2022" is filled in beside printed words.
-        plain = " ".join(_BESIDE_WORDS.sub(" ", text).split())
-        pieces = plain != text and all(map(_PIECE.fullmatch, bare(plain).split()))
-        return _period(plain) if pieces else None
+        return None

@@ -15,9 +15,11 @@ from kstt.io.files.containers import FileKind, kind_of
 from kstt.io.files.legacy import is_utf_8, legacy_text
 from kstt.io.files.mhtml import archived_page
 from kstt.io.files.raised_marks import with_raised_marks
+from kstt.io.grid.blocks import says_of_columns
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise, with_rest
 from kstt.io.grid.several import forms_in
+from kstt.io.grid.words import WORDS
 from kstt.io.text.page_tables import PageTable, TableMarks, joined_tables
 from kstt.limits import HEAD, MOST_SPANNED, WIDEST_SPAN
 from kstt.numerals import whole_number
@@ -42,6 +44,7 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
 _UNSHOWN = frozenset(("d-none", "hidden", "hide", "ng-hide", "collapse"))
+_SHOWN = re.compile(r"^d-(?!none$)|:table-cell$|:block$|^visible")
 _TYPED = frozenset(("", "text", "number", "tel", "search"))
 """The kinds of field whose value shows."""
 
@@ -133,7 +136,10 @@ def _tables(root: HtmlElement, source: str) -> Iterator[PageTable]:
         count += 1
         marks = TableMarks()
         rows = tuple(_rows(table, source, marks))
-        if any(map(_is_unshown, table.iter("td", "th"))) and len(set(map(len, rows))) > 1:
+        unshown = [cell.text_content() for cell in table.iter("td", "th") if _is_unshown(cell)]
+        # A column of the form is read, shown or not.
+        titled = any(says_of_columns((clean(text),), WORDS) for text in unshown)
+        if unshown and not titled and len(set(map(len, rows))) > 1:
             shown = TableMarks()
             shown_rows = tuple(_rows(table, source, shown, unshown=False))
             if len(set(map(len, filter(None, shown_rows)))) == 1:
@@ -323,7 +329,10 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _is_unshown(cell: HtmlElement) -> bool:
     """Whether a cell does not show, by itself or by a class that is called so in most style sheets."""
-    return _is_hidden(cell) or not _UNSHOWN.isdisjoint((cell.get("class") or "").casefold().split())
+    classes = (cell.get("class") or "").casefold().split()
+    # Beside others, such as d-lg-table-cell, it shows on a large screen.
+    shows = any(_SHOWN.search(one) for one in classes)
+    return _is_hidden(cell) or not (shows or _UNSHOWN.isdisjoint(classes))
 
 
 def _strikes(element: HtmlElement) -> bool:

@@ -17,6 +17,8 @@ from kstt.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kstt.vocabulary import AuthorityLevel
+
 __all__ = ["PageTable", "TableMarks", "joined_tables"]
 
 _SOME = 3
@@ -77,8 +79,7 @@ def joined_tables(tables: Iterable[PageTable]) -> Iterator[PageTable]:
 def _goes_on(before: PageTable, table: PageTable) -> bool:
     """Whether a table is a piece of the one that begins above it."""
     header = _header(before.rows)
-    wide = [max(map(len, one.rows), default=0) for one in (before, table)]
-    if not header or before.is_hidden is not table.is_hidden or abs(wide[0] - wide[1]) > 1:
+    if not header or before.is_hidden is not table.is_hidden or not _are_as_wide(before.rows, table.rows):
         return False
     own = _header(table.rows)
     lines = [line for _, line in table.above]
@@ -90,8 +91,24 @@ def _goes_on(before: PageTable, table: PageTable) -> bool:
     if own and own != header:
         return False
     first = next((row for row in table.rows[len(own) :] if any(map(str.strip, row))), ())
-    heads = len(lines) == 1 and headed_level(lines[0]) is not None
-    return heads or (not lines and _heads(first))
+    level = headed_level(lines[0]) if len(lines) == 1 else None if lines else _level(first)
+    # The sections of a form are of different levels, each under its heading.
+    over = headed_level(before.above[-1][1]) if before.above else None
+    known = {over, *map(_level, before.rows)} - {None}
+    totals = all(_is_of_sum(row) for row in before.rows if is_data(row))
+    return level is not None and (bool(known) or totals) and level not in known
+
+
+def _are_as_wide(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -> bool:
+    """Whether rows have as many columns as those above, a blank one at an end of the wider aside."""
+    wide, own = (max(map(len, rows), default=0) for rows in (above, below))
+    if wide == own:
+        return True
+    wider = above if wide > own else below
+    ends = (0, max(wide, own) - 1) if own > wide else (wide - 1,)
+    return abs(wide - own) == 1 and any(
+        all(c >= len(row) or not row[c].strip() for row in wider) for c in ends
+    )
 
 
 def _header(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -112,10 +129,10 @@ def _is_of_sum(row: Sequence[str]) -> bool:
     return (len(texts) == 1 and is_sum(texts[0])) or not any(map(str.strip, row))
 
 
-def _heads(row: Sequence[str]) -> bool:
-    """Whether a row is that of a section: its number and name, or the name alone, before any counts."""
+def _level(row: Sequence[str]) -> AuthorityLevel | None:
+    """The level whose section a row heads: its number and name, or the name alone, before any counts."""
     texts = [cell.strip() for cell in row if any(map(str.isalpha, cell))]
-    return 0 < len(texts) < _SOME and headed_level(" ".join(texts)) is not None
+    return headed_level(" ".join(texts)) if 0 < len(texts) < _SOME else None
 
 
 def _joined(before: PageTable, table: PageTable) -> PageTable:

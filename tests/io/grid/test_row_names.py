@@ -1,0 +1,67 @@
+"""The number, name and unit of a row, wherever they are written."""
+
+import pytest
+
+from kstt import Severity, check
+from kstt.io.text.delimited import parse_table
+from tests.io.grid.tables import CIVIL, HEADER, LAND, added, counts, table
+
+
+@pytest.mark.parametrize("number", ["", 1])
+@pytest.mark.parametrize("sign", [".", ")", "/", ".-"])
+def test_numbers_written_before_the_names_are_no_part_of_these(number, sign):
+    rows = [[number, f"1{sign} Đất đai", *LAND], [number and 2, f"2{sign} Hộ tịch", *CIVIL]]
+    for numbers in ([], [[f"({n})" for n in range(1, len(LAND) + 3)]]):
+        form = parse_table(table(*numbers, *rows))
+        assert [(row.number.rstrip("."), row.label) for row in form.rows] == [
+            ("1", "Đất đai"),
+            ("2", "Hộ tịch"),
+        ]
+        assert counts(form) == [("Đất đai", LAND), ("Hộ tịch", CIVIL)]
+
+
+def test_a_number_of_a_name_that_others_have_beside_it_stays():
+    form = parse_table(table([1, "Đất đai", *LAND], ["", "30. Tháng Tư", *CIVIL]))
+    assert [row.label for row in form.rows] == ["Đất đai", "30. Tháng Tư"]
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+@pytest.mark.parametrize("unit", ["UBND xã {}", "Đắk {}"])
+def test_a_category_that_stands_once_is_that_of_each_unit_right_of_it(numbered, unit):
+    titles = ["Lĩnh vực giải quyết", "Đơn vị"]
+    first, *others = ([row[0] if numbered else "", *titles, *row[2:]] if i == 0 else ["", "", *row[1:]]
+                      for i, row in enumerate(HEADER))  # fmt: skip
+    header = [first, *others]
+    a, b = unit.format("A"), unit.format("B")
+    rows = [
+        [1 if numbered else "", "Đất đai", a, *LAND],
+        ["", "", b, *CIVIL],
+        [2 if numbered else "", "Hộ tịch", a, *CIVIL],
+        ["", "", b, *CIVIL],
+    ]
+    form = parse_table(table(*rows, header=header))
+    named = [(row.label, row.block, row.values) for row in form.rows]
+    land, civil = tuple(LAND), tuple(CIVIL)
+    assert named == [
+        ("Đất đai", a, land),
+        ("Đất đai", b, civil),
+        ("Hộ tịch", a, civil),
+        ("Hộ tịch", b, civil),
+    ]
+    assert not {finding.rule for finding in check(form)} & {"duplicate-row", "row-unnamed"}
+
+
+@pytest.mark.parametrize("total", ["Toàn huyện", "Cộng"])
+def test_a_sum_in_the_column_of_units_is_no_unit_of_the_name_above(total):
+    titles = ["Lĩnh vực giải quyết", "Đơn vị"]
+    first, *others = HEADER
+    header = [["STT", *titles, *first[2:]], *(["", *row] for row in others)]
+    both = added(LAND, CIVIL)
+    units = [["", "", "UBND xã A", *LAND], ["", "", "UBND xã B", *CIVIL]]
+    rows = [["1", "Đất đai", total, *both], *units, ["2", "Hộ tịch", total, *both], *units]
+    form = parse_table(table(*rows, header=header))
+    assert sum(row.values[0] for row in form.rows) == 2 * both[0]
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+    rows = [["1", "Đất đai", *units[0][2:]], units[1], ["", "", total, *both]]
+    form = parse_table(table(*rows, header=header))
+    assert [row.block for row in form.rows if row.label == "Đất đai"] == ["UBND xã A", "UBND xã B"]
