@@ -42,7 +42,6 @@ NO_LIMITS = {
     ("audit/relations/rows.py", "_MOST"): "counts of a row in prose; longer ones explain no total",
     ("io/files/legacy.py", "_MOST_WRONG"): "a share of words",
     ("io/grid/subtotals.py", "_LONGEST"): "how long a number of a row is that may go on from the one before",
-    ("audit/verdicts/shares.py", "_FAR"): "a weight of evidence",
     ("audit/relations/bases.py", "_MOST_ADDED"): "how many counts are added up; of more the nearest",
     ("io/excel/simple_cells.py", "_MOST_KEPT"): "how many numbers are remembered; others are read as well",
     (

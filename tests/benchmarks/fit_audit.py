@@ -1,15 +1,16 @@
-"""Fit the weights by which the audit chooses the base of a percentage.
+"""Fit the weights by which the audit reads the figures of a text together.
 
     python tests/benchmarks/fit_audit.py [--write | --check]
 
-The texts are those of ``wordings/marked.txt``, paragraphs of ``wordings/made.txt`` with the form they are of, and the
-reports of ``data/reports.jsonl``. Each of these is a line: the ``template`` it was made from, its ``text``, right in
-every figure, and ``wrong``: where one figure is written wrong in another copy of it, as offset, length and what
-stands there. ``wordings/held-out.txt`` is never read here: ``bench_audit.py`` measures on it.
+The texts are those of ``wordings/marked.txt``, paragraphs of ``wordings/made.txt`` with the form they are of, the reports of
+``data/reports.jsonl`` and ``data/prose.jsonl``, and texts drawn by ``tests/audit/right_reports.py`` and
+``bench_relations.py``: all right in every figure. Each line of the data is a text: the ``template`` it was made from, its
+``text``, and ``wrong``: where one figure is written wrong in another copy of it, as offset, length and what stands there.
+``wordings/held-out.txt`` is never read here: ``bench_audit.py`` measures on it.
 
-The weights are those by which the percentages of these texts, all right, are likeliest, some base or none giving each.
-Prints the likelihood of the percentages; with ``--write`` the weights replace the library's, with ``--check`` it
-fails where they differ. The file of the weights names the texts by their digest, which a test holds.
+The weights are those by which the figures of these texts are likeliest: of what each percentage may be a share of, and each
+count a total of, one was meant, or none. Prints the likelihood; with ``--write`` the weights replace the library's, with
+``--check`` it fails where they differ. The file of the weights names the texts by their digest, which a test holds.
 """
 
 import argparse
@@ -17,37 +18,40 @@ import hashlib
 import json
 import random
 import re
+import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 import bench_audit
+import bench_relations
 import numpy as np
 
 import kstt
-from kstt.audit.auditing import amounts_in, period_of
+from kstt.audit.auditing import amounts_in, groups_in, period_of
 from kstt.audit.notes import Notes
-from kstt.audit.relations.search import candidates
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts.cells import judge_cells
-from kstt.audit.verdicts.shares import Odds, Shares
-from kstt.audit.verdicts.sums import note_sums
+from kstt.audit.verdicts.readings import FAILS, SumReading
 from kstt.forms.reported import ReportedForm
 from kstt.io.report.reading import parse_report
+from tests.audit.right_reports import Draw, report
 
 WEIGHTS = Path(kstt.__file__).parent / "data" / "audit-weights.toml"
 HERE = Path(__file__).parent
 WORDINGS = (HERE / "wordings" / "marked.txt", HERE / "wordings" / "made.txt")
-REPORTS = HERE / "data" / "reports.jsonl"
+REPORTS = (HERE / "data" / "reports.jsonl", HERE / "data" / "prose.jsonl")
+DRAWN = (HERE.parent / "audit" / "right_reports.py", HERE / "bench_relations.py")
 HEAD = """\
 # The weights of kstt.audit.verdicts.weights, fitted by tests/benchmarks/fit_audit.py on the texts beside it, not chosen: of the
-# facts about the base of a percentage. Digest of the texts:
+# facts about what a percentage may be a share of, and a count a total of. Digest of the texts:
 # {}
 """
 MARKED = re.compile(r"\[([^\[\]]+)\]")
-FORMS = 6
-"""Paragraphs with a form of each wording."""
-STEPS, PENALTY = 500, 0.05
-WRONG_BY_CHANCE = 3e-5
-"""How likely a percentage of a right text is one that its base does not give."""
+FORMS, OTHERS, STATEMENTS = 12, 120, 12
+"""Paragraphs with a form of each wording, right reports that are drawn, and texts of each kind of relation."""
+STEPS, PENALTY = 400, 0.03
+WRONG_BY_CHANCE, RARE = 0.15, 1e4
+"""How likely a percentage of a right text is one that its base does not give; how rare no sum is held to be."""
 
 
 def texts_of():
@@ -60,47 +64,47 @@ def texts_of():
             form = bench_audit.make_form(draw)
             text = bench_audit.fill(template, bench_audit.values_of(form), draw.choice((1, 2)))
             yield parse_report("Quý II/2021\n\n" + text), ReportedForm.from_form(form)
-    for line in REPORTS.read_text(encoding="utf-8").splitlines():
-        yield parse_report(json.loads(line)["text"]), None
+    for path in REPORTS:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield parse_report(json.loads(line)["text"]), None
+    for seed in range(1_000, 1_000 + OTHERS):
+        yield parse_report(report(Draw(seed))), None
+    for kind in bench_relations.KINDS:
+        for right, _ in bench_relations.right_and_wrong(STATEMENTS, 5, kind):
+            yield parse_report(right), None
 
 
 def digest():
     """What names the texts: any other text gives another digest."""
-    texts = b"".join(path.read_bytes() for path in (*WORDINGS, REPORTS))
+    texts = b"".join(path.read_bytes() for path in (*WORDINGS, *REPORTS, *DRAWN))
     return hashlib.sha256(texts.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def shares_of(report, form):
-    """The percentages of a right text: the facts of the shares each may be, which of them give it, by chance."""
+def groups_of(text, form):
+    """The groups of a right text: the facts of its readings, and how likely each makes the figures, against chance."""
     own = [] if form is None else [form]
-    tables = Tables.of([*own, *report.forms])
-    amounts = amounts_in(report, tables, period_of(report, own))
-    sums, notes = candidates(amounts), Notes()
-    judge_cells(notes, tables, amounts)
-    note_sums(notes, sums)
-    shares = Shares.of(notes, tables, amounts, sums)
-    rates = list(shares.left.values())
-    shares.hold()
-    for rate in rates:
-        odds = Odds.of(rate, shares.shares(rate), cut=True)
-        given = [(share.facts, True) for _, share in odds.held] + [
-            (share.facts, False) for _, share in odds.failed
-        ]
-        yield given, odds.none
+    tables = Tables.of([*own, *text.forms])
+    amounts = amounts_in(text, tables, period_of(text, own))
+    for group in groups_in(Notes(), tables, amounts)[0]:
+        sums = isinstance(group.readings[0], SumReading)
+        readings = [one for one in group.readings if not sums or not one.most]
+        fails = FAILS if sums else WRONG_BY_CHANCE
+        if readings:
+            yield sums, [(one.facts, min(one.gain, RARE) if one.holds({}) else fails) for one in readings]
 
 
-def fit_shares(rates):
-    """The weights by which some base, or none, gives each percentage: the likeliest, by gradient ascent."""
-    names = sorted({name for given, _ in rates for facts, _ in given for name in facts})
-    rows, likely, starts = [], [], []
-    for given, chance in rates:
-        starts.append(len(rows))
-        rows += [[1.0, *(facts.get(name, 0.0) for name in names)] for facts, _ in given]
-        likely += [1.0 if holds else WRONG_BY_CHANCE for _, holds in given]
-        rows.append([0.0] * (len(names) + 1))
-        likely.append(chance)
-    facts, likely = np.array(rows), np.array(likely)
-    of = np.repeat(np.arange(len(starts)), np.diff([*starts, len(rows)]))
+def fit(groups):
+    """The weights by which some reading, or none, gives each figure: the likeliest, by gradient ascent."""
+    names = sorted({name for group in groups for facts, _ in group for name in facts})
+    places = {name: at for at, name in enumerate(names, 1)}
+    starts = np.cumsum([0, *(len(group) + 1 for group in groups)])
+    facts, likely = np.zeros((starts[-1], len(names) + 1)), np.ones(starts[-1])
+    for start, group in zip(starts, groups, strict=False):
+        for row, (told, size) in enumerate(group, start):
+            facts[row, 0], likely[row] = 1.0, size
+            for name, value in told.items():
+                facts[row, places[name]] = value
+    of, starts = np.repeat(np.arange(len(groups)), np.diff(starts)), starts[:-1]
     weights, mean, square = np.zeros((3, facts.shape[1]))
     for step in range(1, STEPS + 1):
         odds = facts @ weights
@@ -111,8 +115,8 @@ def fit_shares(rates):
         slope = facts.T @ (seen / total[of] - before) - PENALTY * weights
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         weights = weights + 0.15 * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
-    print(f"shares: {len(rates)} percentages, mean logarithm of their likelihood {np.log(total).mean():.3f}")
-    return dict(zip(["share", *names], weights, strict=True))
+    print(f"{len(groups)} groups, mean logarithm of their likelihood {np.log(total).mean():.3f}")
+    return dict(zip(["always", *names], weights, strict=True))
 
 
 def main():
@@ -120,8 +124,10 @@ def main():
     options.add_argument("--write", action="store_true")
     options.add_argument("--check", action="store_true")
     chosen = options.parse_args()
-    rates = [rate for report, form in texts_of() for rate in shares_of(report, form)]
-    written = HEAD.format(digest()) + "\n" + section("shares", fit_shares(rates))
+    found = [group for text, form in texts_of() for group in groups_of(text, form)]
+    written = HEAD.format(digest())
+    for name, sums in (("shares", False), ("sums", True)):
+        written += "\n" + section(name, fit([group for is_sum, group in found if is_sum is sums]))
     if chosen.write:
         WEIGHTS.write_text(written, encoding="utf-8")
     if chosen.check and written != WEIGHTS.read_text(encoding="utf-8"):

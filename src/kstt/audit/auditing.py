@@ -17,7 +17,15 @@ from kstt.audit.verdicts.changes import Changes
 from kstt.audit.verdicts.cited import judge_citations, judge_forms
 from kstt.audit.verdicts.periods import compares, is_as_of, judge_times, main_period
 from kstt.audit.verdicts.shares import Shares
-from kstt.audit.verdicts.sums import count_sums, judge_approximations, judge_sums, note_sums
+from kstt.audit.verdicts.sums import (
+    count_sums,
+    find_errors,
+    hold_sums,
+    judge_approximations,
+    note_sums,
+    shares_of,
+    weighed,
+)
 from kstt.audit.words.meanings import find_meanings
 from kstt.audit.words.phrases import Words
 from kstt.dates.periods import PeriodKind, ReportingPeriod
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.result import Audit
+    from kstt.audit.verdicts.readings import Group
     from kstt.definitions.account import Account
     from kstt.definitions.editions import LayoutRegister
     from kstt.forms.form import Form
@@ -39,7 +48,7 @@ if TYPE_CHECKING:
     from kstt.io.report.reading import Report
     from kstt.law.instruments import Register
 
-__all__ = ["amounts_in", "audit", "period_of"]
+__all__ = ["amounts_in", "audit", "groups_in", "period_of"]
 
 _UNIT_WORDS = ("UBND ", "Ủy ban nhân dân ")
 
@@ -84,24 +93,15 @@ def audit(
     period = period or period_of(report, own)
     notes = Notes()
     amounts = amounts_in(report, now, period)
-    sums = candidates(amounts)
-    count_sums(sums)
-    judge_cells(notes, now, amounts)
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)
-    changes.judge_counts()
-    note_sums(notes, sums)
-    shares = Shares.of(notes, now, amounts, sums)
-    shares.hold()
-    left = rests(
-        amounts, ((rate, one.counted, one.base) for said in shares.held.values() for rate, one in said)
-    )
-    note_sums(notes, left)
-    sums += left
-    judge_sums(notes, sums, amounts)
+    groups, shares = groups_in(notes, now, amounts, changes)
+    note_sums(notes, groups)
+    find_errors(notes, groups, amounts)
     changes.judge_rates()
     judge_approximations(notes, amounts)
-    shares.judge()
+    shares.hold()
+    shares.leave()
     by_line: dict[int, list[Figure]] = {}
     for figure in report.figures:
         by_line.setdefault(figure.line, []).append(figure)
@@ -114,6 +114,24 @@ def audit(
         notes.take(amount.figure, amount.taken_for)
         _leave(notes, amount)
     return notes.audit(report)
+
+
+def groups_in(
+    notes: Notes, now: Tables, amounts: list[Amount], changes: Changes | None = None
+) -> tuple[list[Group], Shares]:
+    """What the amounts of a text may be together, in groups of readings with their odds; its percentages."""
+    sums = candidates(amounts)
+    count_sums(sums)
+    judge_cells(notes, now, amounts)
+    hold_sums(notes, sums)
+    if changes is not None:
+        changes.judge_counts()
+    shares = Shares.of(notes, now, amounts, sums)
+    shares.hold()
+    sums += rests(
+        amounts, ((rate, one.counted, one.base) for said in shares.held.values() for rate, one in said)
+    )
+    return [*weighed(sums, amounts), *shares_of(shares)], shares
 
 
 def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPeriod | None:

@@ -8,33 +8,39 @@ import re
 import tomllib
 from importlib.resources import files
 
-from kstt.audit.auditing import amounts_in
+from kstt.audit.auditing import amounts_in, groups_in
 from kstt.audit.notes import Notes
-from kstt.audit.relations.search import candidates
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts.shares import Shares
+from kstt.audit.verdicts.readings import SumReading
 from kstt.io.report.reading import parse_report
 from tests.support import ROOT
 
 BESIDE = ROOT / "tests" / "benchmarks"
 WRITTEN = files("kstt").joinpath("data/audit-weights.toml").read_text(encoding="utf-8")
 WEIGHTS = tomllib.loads(WRITTEN)
-REPORTS = (BESIDE / "data" / "reports.jsonl").read_text(encoding="utf-8").splitlines()
+REPORTS = [
+    line
+    for name in ("reports", "prose")
+    for line in (BESIDE / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
 
 def test_the_weights_are_fitted_on_the_texts_that_stand_here():
-    names = ("wordings/marked.txt", "wordings/made.txt", "data/reports.jsonl")
+    names = (
+        "wordings/marked.txt", "wordings/made.txt", "data/reports.jsonl", "data/prose.jsonl",
+        "../audit/right_reports.py", "bench_relations.py",
+    )  # fmt: skip
     texts = b"".join((BESIDE / name).read_bytes() for name in names).replace(b"\r\n", b"\n")
     assert re.findall(r"^# ([0-9a-f]{64})$", WRITTEN, re.MULTILINE) == [hashlib.sha256(texts).hexdigest()]
 
 
 def test_every_fact_has_a_weight():
-    for line in REPORTS[::150]:
+    for line in REPORTS[::100]:
         amounts = amounts_in(parse_report(json.loads(line)["text"]), Tables(), None)
-        sums = candidates(amounts)
-        shares = Shares.of(Notes(), Tables(), amounts, sums)
-        found = [share for rate in shares.left.values() for share in shares.shares(rate)]
-        assert {name for share in found for name in share.facts} <= WEIGHTS["shares"].keys()
+        for group in groups_in(Notes(), Tables(), amounts)[0]:
+            for reading in group.readings:
+                kind = "sums" if isinstance(reading, SumReading) else "shares"
+                assert reading.facts.keys() <= WEIGHTS[kind].keys()
 
 
 def test_the_reports_are_altered_where_they_say_so():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +10,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.figures.amounts import Amount
 
-__all__ = ["columns_of_lines", "interleaved", "lines_of", "runs_of_lines", "side_by_side"]
-
-_FURTHEST, _FIRST, _STEPS, _FEWEST = 24, 4, (2, 3), 3
-"""How far from a total its parts are sought, where the first stands, how far apart, and how many they are."""
+__all__ = ["columns_of_lines", "lines_of", "runs_of_lines", "side_by_side"]
 
 _Line = list["Amount"]
 
@@ -47,25 +43,6 @@ def columns_of_lines(run: Sequence[_Line]) -> list[_Line]:
     by_kind = [{_kind(a): a for a in reversed(line)} for line in run]
     kinds = [kind for kind in by_kind[0] if kind and all(kind in line for line in by_kind)]
     return [[line[kind] for line in by_kind] for kind in kinds]
-
-
-def interleaved(amounts: Sequence[Amount]) -> frozenset[int]:
-    """The places of totals and parts that add up where other counts stand between the parts.
-
-    In *7.551 cases: residence 2.156, online 1.525, lodging 773, online 605, cards 4.622, online 1.901* every
-    second count is a part.
-    """
-    found: set[int] = set()
-    counts = [one for one in amounts if one.count]
-    for n, total in enumerate(counts):
-        following = [one for one in counts[n + 1 : n + 1 + _FURTHEST] if one.paragraph == total.paragraph]
-        for step in _STEPS:
-            for first in range(_FIRST):
-                parts = following[first::step]
-                sums = list(accumulate(one.count or 0 for one in parts))
-                if total.count is not None and total.count in sums[_FEWEST - 1 :]:
-                    found |= {one.at for one in (total, *parts[: sums.index(total.count) + 1])}
-    return frozenset(found)
 
 
 def side_by_side(amounts: Sequence[Amount], marks: str) -> list[_Line]:

@@ -59,7 +59,8 @@ APART = "chênh"
 TIMES = "gấp"
 """The word of a change that is stated as how many times as much it is."""
 _CHANGE = re.compile(
-    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh(?: lệch| nhau)?|thay đổi|gấp)(?: thêm| được)?"
+    r"(?<!\w)(?<!cắt )(tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|chênh(?: lệch| nhau)?|thay đổi|gấp)"
+    r"(?: thêm| được)?"
     r"(?:(?: so với)? (?:kỳ|quý|tuần|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?"
     r"[\s\u0002]{0,30}(?:là)?\s{0,9}$",
     re.IGNORECASE,
@@ -98,7 +99,10 @@ _ITEM = re.compile(r"(?:=|\) ?[+/–-]) ?\(\d{1,2}\)|\(\d{1,2}\) ?[+/–-] ?\(")
 _EVERY = re.compile(r"(?<!\w)cứ\s{1,3}$", re.IGNORECASE)
 """``cứ 100 hồ sơ thì 11 hồ sơ bị trả lại``: a base that nothing counted."""
 _RANK = re.compile(r"(?<!\w)(?:thứ|hạng) (?:\d{1,4}/)?$", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?<!\w)(?:cột|dòng|bảng|biểu số|mẫu số|phụ lục|vị trí) $", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:cột|dòng|bảng|biểu số|mẫu số|phụ lục|vị trí|giai đoạn|đợt|câu|bước|số thứ tự) $",
+    re.IGNORECASE,
+)
 """``cột 3``: the number of a column, no count."""
 _HOTLINE = re.compile(r"(?<!\w)(?:đường dây nóng|tổng đài|hotline)(?: số)? 1[089]\d\d(?!\w)", re.IGNORECASE)
 """``đường dây nóng 1022``: a telephone number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import product
 from math import log1p
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import attrs
 
 from kstt.audit.figures.amounts import akin
 from kstt.audit.relations.parts import NEAR, OF_ALL, OVER, PLAIN, Facts, Part, Parts, words_in
-from kstt.audit.relations.rates import Rate, right_shares
+from kstt.audit.relations.rates import Rate, places_of, right_shares
 from kstt.audit.words.measures import Measure, split_of, wholes_of
 from kstt.audit.words.phrases import Words, meant
 from kstt.definitions.form_06 import CaseAccount
@@ -35,6 +36,8 @@ _EXPLICIT = frozenset({"named", "cell"})
 _AGAINST = frozenset({"distance", "rank", "part rank"})
 """Facts that are measured, and speak against a share."""
 _BESIDE = 6
+_NEXT = 5, 2
+"""The amounts before and after a percentage that may give it, whatever they count."""
 _MOST_ADDED = 6
 """The most counts before a base that are added up."""
 _JOINED = re.compile(r",|(?<!\w)(?:và|cùng|với)(?!\w)", re.IGNORECASE)
@@ -84,9 +87,18 @@ class Bases(Parts):
     """
 
     held: dict[int, list[tuple[Amount, Share]]] = attrs.field(factory=dict, init=False)
+    known: dict[tuple[int, int], list[Share]] = attrs.field(factory=dict, init=False)
 
     def shares(self, rate: Amount) -> list[Share]:
         """The shares that a percentage may be, each once; of one that names its base, those in that alone."""
+        # What holds meanwhile may show the base of others of its sentence.
+        sentence = self.amounts[rate.of].sentence if rate.of is not None else -1
+        key = (rate.at, len(self.held.get(sentence, ())))
+        if key not in self.known:
+            self.known[key] = self._every(rate)
+        return self.known[key]
+
+    def _every(self, rate: Amount) -> list[Share]:
         found: dict[tuple[Size, Size], Share] = {}
         every = list(self._shares(rate))
         named = (
@@ -100,7 +112,23 @@ class Bases(Parts):
                     first, facts=_both(first.facts, share.facts), way=first.way or share.way,
                     line=first.line or share.line, measure=first.measure or share.measure,
                 )  # fmt: skip
+        if not named and not any("ratio" in share.facts for share in every):
+            for share in self._beside_it(rate):
+                found.setdefault((share.part, share.whole), share)
         return list(found.values())
+
+    def _beside_it(self, rate: Amount) -> Iterator[Share]:
+        """The shares of any two counts next to a percentage: what they count is then not known."""
+        value = rate.figure.value
+        if not isinstance(value, Decimal) or not places_of(value):
+            # A percentage without decimals is given by too many.
+            return
+        near = self.amounts[max(rate.at - _NEXT[0], 0) : rate.at + _NEXT[1] + 1]
+        counts = [one for one in near if one.paragraph == rate.paragraph and one.count]
+        for part, whole in product(counts, counts):
+            if (part.count or 0) < (whole.count or 0):
+                name = f"{part.figure.text} : {whole.figure.text}"
+                yield Share(part.count or 0, whole.count or 0, name, {"pair": 1.0}, part, whole)
 
     def _shares(self, rate: Amount) -> Iterator[Share]:
         counted = self.amounts[rate.of] if rate.of is not None else None
@@ -143,7 +171,7 @@ class Bases(Parts):
         named = {"after": self._base_after(rate), "said": self._base_said(rate, at), "lead": self._lead(at)}
         measures = _wholes_named(rate, part)
         for one in self._around(at):
-            if one is at or not one.count or not akin(at, one):
+            if one is at or not one.count or (not akin(at, one) and one.sentence != at.sentence):
                 continue
             facts = part.facts | self._facts(at, one, wholes)
             facts |= {"named": 1.0} if one.meanings and one.meanings[0] in measures else {}
@@ -169,10 +197,11 @@ class Bases(Parts):
             "whole": whole,
             "wider": first in wholes[1:],
             "not whole": bool(wholes) and first is not None and not set(one.meanings) & set(wholes),
-            "place": one.place == at.place,
+            "place": self._place(one) == self._place(at),
             "sentence": one.sentence == at.sentence,
             "paragraph": one.paragraph == at.paragraph,
             "unit": one.noun == at.noun != "",
+            "other unit": not akin(at, one),
             "before": one.at < at.at,
             "known": one.known,
             "narrow": bool(one.own.details),
@@ -180,7 +209,7 @@ class Bases(Parts):
             "free": one.free,
             "of a ratio": one.ratio is not None,
             "away": one.elsewhere != at.elsewhere,
-            "sure": whole and at.known and one.known and one.place == at.place,
+            "sure": whole and at.known and one.known and self._place(one) == self._place(at),
         }
         return {name: 1.0 for name, holds in facts.items() if holds} | {
             "distance": log1p(abs(one.at - at.at))
@@ -210,6 +239,7 @@ class Bases(Parts):
                         "cell": 1.0,
                         "rank": float(rank),
                         "named": float(whole in named),
+                        "cell of": float("of" in part.facts and not rank),
                     }
                     facts = {name: size for name, size in facts.items() if size}
                     name = f"{line.called(measure)} : {line.called(whole)}"

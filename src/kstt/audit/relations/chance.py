@@ -22,6 +22,7 @@ __all__ = [
     "is_exchange",
     "is_slip",
     "is_typing_error",
+    "slips_of",
 ]
 
 
@@ -100,3 +101,16 @@ def digits_of(value: object) -> str:
     """
     written = f"{value:f}" if isinstance(value, Decimal) else str(value)
     return "".join(letter for letter in written if letter.isdecimal())
+
+
+def slips_of(stated: int) -> set[int]:
+    """The counts that a slip of the hand would have written so: a digit wrong, or two side by side exchanged.
+
+    >>> sorted(slips_of(12))[:4], 21 in slips_of(12)
+    ([2, 10, 11, 13], True)
+    """
+    text, found = str(stated), set()
+    for at, digit in enumerate(text):
+        found |= {int(text[:at] + one + text[at + 1 :]) for one in "0123456789" if one != digit}
+        found.add(int(text[:at] + text[at + 1 : at + 2] + digit + text[at + 2 :]))
+    return found - {stated}

@@ -27,7 +27,9 @@ _COMPARED = re.compile(
 _AGAINST = re.compile(r"(?<!\w)so với\s*$", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 PAST = re.compile(
-    r"(?<!\w)(?:(?:kỳ|quý|tuần|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:(?:kỳ|quý|tuần|tháng|năm) (?:(?:báo cáo|liền) )?trước|cùng kỳ|năm ngoái)"
+    r"(?! (?:chuyển|để))(?!\w)",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\w)(?:năm|quý|tháng)(?!\w)", re.IGNORECASE)
 _THEN = re.compile(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kstt.audit.figures.sizes import Size
     from kstt.audit.relations.sums import Sum
     from kstt.audit.tables import Line, Tables
+    from kstt.audit.words.phrases import Place
 
 __all__ = ["NEAR", "OF_ALL", "OVER", "PLAIN", "Facts", "Part", "Parts", "made", "words_in"]
 
@@ -75,9 +76,15 @@ class Parts:
     amounts: Sequence[Amount]
     totals: Mapping[int, Sequence[Sum]]
     words: dict[int, frozenset[str]] = attrs.field(factory=dict, init=False)
+    placed: dict[int, Place] = attrs.field(factory=dict, init=False)
 
     def _around(self, amount: Amount, near: int = NEAR) -> Sequence[Amount]:
         return self.amounts[max(amount.at - near, 0) : amount.at + near]
+
+    def _place(self, amount: Amount) -> Place:
+        if amount.at not in self.placed:
+            self.placed[amount.at] = amount.place
+        return self.placed[amount.at]
 
     def _label(self, amount: Amount) -> frozenset[str]:
         """The words beside a count that set it apart from others."""
@@ -119,7 +126,7 @@ class Parts:
 
     def _unstated(self, rate: Amount) -> Iterator[Part]:
         """What the words of a percentage name and only a form, or the other counts of the text, have."""
-        stated = [a for a in self._around(rate) if a.place == rate.place and not a.elsewhere]
+        stated = [a for a in self._around(rate) if self._place(a) == self._place(rate) and not a.elsewhere]
         for measure in _parts_named(rate)[:2]:
             for size in made(stated, measure):
                 yield Part(size, {"made": 1.0}, None, (measure,))

@@ -72,6 +72,10 @@ def right_shares(
     for way, place in zip(parts, at, strict=True):
         if total_of(way) == whole:
             found.append(shares(whole_numbers(*way), places, Rounding.LARGEST_REMAINDER)[place])
+            if place == len(way) - 1:
+                # The last may be what the others leave of 100.
+                others = (_rounded(100 * one, whole, places)[0] for one in way[:-1])
+                found.append(100 - sum(others, Decimal(0)))
     if cut:
         found.append(Decimal(100 * 10**places * part // whole).scaleb(-places))
     return Rate(tuple(dict.fromkeys(found)), places)

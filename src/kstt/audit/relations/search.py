@@ -42,10 +42,8 @@ _NEAREST = 3
 """The number of counts of one measure that are tried, the nearest first."""
 _BACK = 40
 """The number of counts of one place among which one is said again."""
-_SMALL = 50
-"""A sum that is off by less than this part of its total may be meant."""
-_SELDOM = 0.1
-"""Of a total no more blocks are tried than make its parts agree by chance less often than this."""
+_SMALL, _SELDOM = 50, 0.1
+"""A sum off by less than this part of its total may be meant; blocks that agree oftener are not tried."""
 _SHOWN, _LIKELY = 0.01, 0.05
 """What lines show by chance less often than this is meant; what is likelier explains nothing."""
 _WIDE = 8
@@ -286,10 +284,11 @@ def _ratios(found: _Found, amounts: Sequence[Amount]) -> None:
     firsts = [a for a in amounts if a.ratio is not None and a.ratio > a.at and a.count is not None]
     for amount in firsts:
         base = amounts[amount.ratio or 0]
-        after = [a for a in amounts[base.at + 1 : base.at + 3] if a.sentence == amount.sentence]
-        left = next((a for a in after if a.count is not None and a.ratio is None), None)
-        if left is None or (left.own.cues & TIMES) - amount.own.cues:
-            # ``87/113 hồ sơ, còn 6 hồ sơ quá hạn``
+        after = (a for a in amounts[base.at + 1 : base.at + 4] if a.count is not None and a.ratio is None)
+        # ``87/113 hồ sơ, còn 6 hồ sơ quá hạn``
+        after = (a for a in after if not (a.own.cues & TIMES) - amount.own.cues)
+        left = next((a for a in after if a.sentence == amount.sentence or "pending" in a.own.cues), None)
+        if left is None or left.paragraph != amount.paragraph:
             continue
         if LEFT.search(left.before) or "pending" in left.own.cues:
             found.add(base, (amount, left), "ratio")

@@ -14,7 +14,7 @@ from kstt.audit.figures.marks import TIMES as AS_MUCH
 from kstt.audit.figures.sizes import total_of
 from kstt.audit.figures.sizes import whole as whole_numbers
 from kstt.audit.relations.chance import is_typing_error
-from kstt.audit.relations.changes import change_of
+from kstt.audit.relations.changes import PAST, change_of
 from kstt.audit.relations.sums import Sum
 from kstt.audit.words.phrases import FREE, TIMES
 
@@ -37,6 +37,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 """Words of what two counts differ by."""
+_THAN = re.compile(r"[^,;:.]{0,60}(?<!\w)so với(?!\w)", re.IGNORECASE)
+"""A change that names what it is from."""
 _BACK, _AHEAD = 8, 4
 _OUT_OF = re.compile(r"(?<!\w)(?:trên|trong)(?: tổng)? số\s*$", re.IGNORECASE)
 
@@ -82,12 +84,20 @@ def _apart(add: Callable[..., bool], amounts: Sequence[Amount], by: Amount) -> N
     """The counts near a difference that are apart by it, or would be but for a slip, the nearest first."""
     if by.size is None or by.near or by.change == AS_MUCH or not (by.change or _BY.search(by.before)):
         return
+    then = bool(by.change) and _THAN.match(by.figure.sentence.text, by.figure.end)
     around = amounts[max(by.at - _BACK, 0) : by.at + _AHEAD]
     near = [
         a for a in around if a.count and a is not by and by.paragraph - a.paragraph in {0, 1} and akin(a, by)
     ]
     pairs = sorted(combinations(near, 2), key=lambda pair: abs(pair[0].at - by.at) + abs(pair[1].at - by.at))
     for tried, (one, other) in enumerate(pairs, 1):
+        if (
+            then
+            and max(one.at, other.at) < by.at
+            and not any(PAST.search(f"{a.before} | {a.after}") or a.elsewhere for a in (one, other))
+        ):
+            # ``tăng 30 hồ sơ so với cùng kỳ``: of what is told of nowhere.
+            continue
         less, greater = sorted((one, other), key=lambda a: a.count or 0)
         size, less_and = whole_numbers(greater.count or 0, total_of((less.count or 0, by.size)))
         if less_and == size or is_typing_error(size - less_and):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.figures.sizes import apart, slack_of, total_of, whole
-from kstt.audit.relations.chance import chance_of_sum, is_exchange, is_slip
+from kstt.audit.relations.chance import chance_of_sum
 from kstt.audit.words.phrases import DETAILS, FREE, RECEIPTS, STATUSES, TIMES
 
 if TYPE_CHECKING:
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
 
-__all__ = ["BLOCKS", "Sum", "is_every_level"]
+__all__ = ["BLOCKS", "Sum", "is_every_level", "kind_of"]
 
 BLOCKS = frozenset({"sentence", "paragraph", "level", "section", "apart"})
 """Ways of coming upon a sum by arithmetic alone: among the counts of a sentence, a list, a section."""
 _RARE, _SELDOM = 0.02, 0.1
 """What chance gives less often than this holds; less often than the second, where it is a whole row."""
-_HARDLY = 0.01
-_LARGE = 100
 _QUALITIES = DETAILS | FREE
 _MADE_UP = (("new", RECEIPTS - {"carried", "new"}), ("due", TIMES))
 """Qualities that are the whole of others: new cases by channel, cases due by the time they were resolved."""
@@ -112,43 +110,6 @@ class Sum:
         return (member.size or 0) + (self.added - self.stated) * (1 if whole else -1)
 
     @property
-    def slips(self) -> tuple[Amount, ...]:
-        """The members that a slip of the hand would explain; none where unrelated counts often look so."""
-        if self.size < _LARGE:
-            return ()
-        digits = sum(len(str(*whole(member.size or 0))) for member in self.members)
-        rare = chance_of_sum(self.size, 9 * digits) < _SELDOM
-        return tuple(m for m in self.mistyped if rare or _is_exchange(m.size or 0, self.needs(m)))
-
-    @property
-    def is_rare_slip(self) -> bool:
-        """Whether a slip of the hand would explain it, and unrelated counts hardly ever look so."""
-        digits = sum(len(str(*whole(member.size or 0))) for member in self.members)
-        return bool(self.mistyped) and chance_of_sum(self.size, 9 * digits) < _HARDLY
-
-    @property
-    def exchanged(self) -> list[Amount]:
-        """The members of which two digits have changed places, where that alone makes the sum fail."""
-        needed = ((member, self.needs(member)) for member in self.members)
-        return [
-            m
-            for m, right in needed
-            if right >= 0 and is_exchange(m.size or 0, right) and min(whole(m.size or 0)) >= _LARGE
-        ]
-
-    def chance_of_slip(self, *, exchange: bool) -> float:
-        """How probable it is that unrelated counts look like an ``exchange`` of digits, or a wrong one."""
-        digits = sum(len(str(*whole(member.size or 0))) for member in self.members)
-        slips = digits - len(self.members) if exchange else 9 * digits
-        return chance_of_sum(self.size, self.tried * slips)
-
-    @property
-    def mistyped(self) -> list[Amount]:
-        """The members that would make the sum hold but for a slip of the hand."""
-        needed = ((member, self.needs(member)) for member in self.members)
-        return [m for m, right in needed if right >= 0 and is_slip(m.size or 0, right)]
-
-    @property
     def is_of_one_measure(self) -> bool:
         """Whether the parts may be parts of the total: of its unit, and of its measure as far as words say.
 
@@ -157,7 +118,7 @@ class Sum:
         """
         if any(part.parent != self.total.at and _are_apart(self.total, part) for part in self.parts):
             return False
-        whole, kinds = _kind(self.total), {_kind(part) for part in self.parts} - {""}
+        whole, kinds = kind_of(self.total), {kind_of(part) for part in self.parts} - {""}
         new = len(self.total.meanings) == 1 and len(self.total.meanings[0].columns) > 1 and not self.beside
         if whole in {"", "received"} and kinds <= {"resolved", "pending"}:
             return not (new and "pending" in kinds)
@@ -204,17 +165,12 @@ def _are_apart(one: Amount, other: Amount) -> bool:
     return units[0] != units[1] and len(kinds[0]) == len(kinds[1]) == 2 and kinds[0][0] == kinds[1][0]
 
 
-def _kind(amount: Amount) -> str:
+def kind_of(amount: Amount) -> str:
     """Whether it was received, resolved or is pending; empty where its words leave that open."""
     own = amount.meanings if amount.named else ()
     kinds = {key.split("_")[0] for meaning in own for key in meaning.columns}
     kinds = {"received" if kind == "carried" else kind for kind in kinds}
     return kinds.pop() if len(kinds) == 1 else ""
-
-
-def _is_exchange(stated: Size, right: Size) -> bool:
-    one, other = whole(stated, right)
-    return sorted(str(one)) == sorted(str(other))
 
 
 def is_every_level(parts: Sequence[Amount]) -> bool:

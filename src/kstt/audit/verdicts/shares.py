@@ -1,52 +1,41 @@
-"""Judging percentages: which of the shares that a text offers each one is, and whether it is that share.
+"""The percentages of a report, and which of the shares that a text offers each one is.
 
 Before a percentage is looked at, its words and its place make some shares likelier than others: each has a
-weight that was fitted. The percentage itself then speaks for those that give it, against those that do not,
-and for the error that a slip of the hand would be; what remains most probable is noted or found.
+weight that was fitted. The percentage itself then speaks for those that give it, against those that do not.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from math import exp
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.audit.figures.marks import BODIES
-from kstt.audit.figures.pairs import IN_TURN
 from kstt.audit.figures.sizes import slack_of
 from kstt.audit.relations.bases import Bases, Share
-from kstt.audit.relations.chance import chance_of_share, digits_of, is_slip
+from kstt.audit.relations.chance import chance_of_share
 from kstt.audit.relations.changes import PAST, words_between
-from kstt.audit.relations.parts import OF_ALL
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
-from kstt.audit.verdicts.weights import weight_of_share
+from kstt.audit.verdicts.weights import odds_of_share
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.audit.figures.amounts import Amount
-    from kstt.audit.figures.sizes import Size
     from kstt.audit.notes import Notes
     from kstt.audit.relations.sums import Sum
     from kstt.audit.tables import Tables
 
-__all__ = ["Odds", "Shares", "is_of_neighbours", "is_share"]
+__all__ = ["Shares", "is_of_neighbours", "is_share"]
 
-_WRONG = 0.1
-"""How often a percentage that is meant to be a share is taken to be wrong."""
-_FAR, _NEAR = 0.3, 9.0
-"""How much likelier a wrong percentage is than any, far from the right one and as near as can be."""
-_STRANGE = 3.0
-"""How much oftener than in the texts the weights are fitted on a percentage is none that the text offers."""
-_OTHER_BASE = 0.01
-"""How often a wrong percentage is the share in another base that the text offers."""
-_HELD, _FOUND = 0.5, 0.6
-"""From this probability on a percentage is held to be a share, or to be none."""
+_WRONG = 1e-4
+"""How much likelier a percentage is none of what the text offers than one of it that is written wrong."""
+_LOOSE = 20
+"""How much oftener chance gives an approximation."""
 _BEFORE, _AFTER = 5, 2
 """The amounts before and after a percentage that may give it, whatever they count."""
 _CLOSE, _TENTH = 5, 10
@@ -64,26 +53,19 @@ _OF_A_TIME = re.compile(
 )
 _OF_BODIES = re.compile(r"[^,;:.()\d]{0,40}(?<!\w)(?:đạt|có|từ|dưới|trên)[^,;:.()\d]{0,20}$", re.IGNORECASE)
 """``7 đơn vị đạt 100%``: the percentage is of each of those."""
+_BOUNDED = re.compile(r"(?<!\w)(?:trên|từ|dưới|hơn)\s*$", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\s*trở (?:lên|xuống)(?!\w)", re.IGNORECASE)
 """``từ 65% trở lên``: a bound."""
 _BOUND = re.compile(r"(?<!\w)(?:từ|chưa đủ|chưa đạt|chưa đến|dưới|dự phòng)\s*$", re.IGNORECASE)
 """Words of a bound, or of a reserve."""
 _TOTALS = frozenset({"total", "parent", "stated"})
 """Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
-_SPARSE, _FEW = 200, 1_000
-"""Of counts that give a percentage a slip of the hand is sought among one in so many, and among so few."""
-_NAMED = frozenset({"named", "cell"})
-"""Facts of a base that the words of a percentage name and a form has."""
 _NEXT = frozenset({"whole", "sentence", "before", "place"})
 """Facts of a base that a reader takes a percentage to be of."""
 _CHOSEN = frozenset({"whole", "stated", "after", "said"})
 """Facts of a base that the words choose."""
 _ALSO = 100
 """Of the shares that a percentage gives, those not less likely by this factor show the base of others."""
-_SHOWN = 2
-"""The most shares that are named as what a wrong percentage should be."""
-_OFTENER = 10
-"""A share that is less likely than the likeliest by this factor is not named beside it."""
 
 
 def is_share(amount: Amount, amounts: Sequence[Amount]) -> bool:
@@ -116,8 +98,13 @@ def _is_beside_another(rate: Amount, amounts: Sequence[Amount]) -> bool:
 def _is_of_each(rate: Amount, amounts: Sequence[Amount]) -> bool:
     """``7 đơn vị đạt 100%``: whether it is of each of the bodies that are counted before it."""
     last = amounts[rate.at - 1] if rate.at else rate
-    bodies = last.sentence == rate.sentence and last.noun in BODIES and last.ratio is None
-    return bodies and bool(_OF_BODIES.fullmatch(words_between(last, rate)))
+    if last.sentence != rate.sentence or last.noun not in BODIES:
+        return False
+    between = words_between(last, rate)
+    if last.ratio is not None:
+        # ``12/15 xã đạt tỷ lệ trên 50%``
+        return bool(_OF_BODIES.fullmatch(between) and _BOUNDED.search(between))
+    return bool(_OF_BODIES.fullmatch(between))
 
 
 def _is_aimed(rate: Amount, amounts: Sequence[Amount]) -> bool:
@@ -139,50 +126,6 @@ def _is_of_then(rate: Amount) -> bool:
     return bool(_OF_THEN.match(rate.figure.sentence.text, rate.figure.end))
 
 
-@attrs.frozen
-class Odds:
-    """What a percentage may be: shares that give it, with their odds, shares that do not, none of them."""
-
-    held: tuple[tuple[float, Share], ...]
-    failed: tuple[tuple[float, Share], ...]
-    none: float
-
-    @classmethod
-    def of(cls, rate: Amount, shares: Sequence[Share], *, cut: bool) -> Odds:
-        """The odds of each share of a percentage."""
-        value = rate.figure.value
-        if not isinstance(value, Decimal):
-            return cls((), (), 1.0)
-        places = places_of(value)
-        chance = chance_of_share(places, 1)
-        held: list[tuple[float, Share]] = []
-        failed: list[tuple[float, Share]] = []
-        for share in shares:
-            odds = exp(weight_of_share(share.facts))
-            (held if _fits(rate, value, places, share, cut=cut) else failed).append((odds, share))
-        least = _OTHER_BASE if held else chance
-        wrong = (
-            (odds * _WRONG * max(_slips(value, places, share), least * _nearness(value, share)), share)
-            for odds, share in failed
-        )
-        return cls(tuple(held), tuple(wrong), chance * (20 if rate.near else 1))
-
-    @property
-    def holds(self) -> float:
-        """The probability that it is one of the shares; 1 of one in a total of which its count is a part."""
-        if any(not share.facts.keys().isdisjoint(_TOTALS) for _, share in self.held):
-            return 1.0
-        return self._part(sum(odds for odds, _ in self.held))
-
-    @property
-    def fails(self) -> float:
-        """The probability that it is meant to be one, and is wrong."""
-        return self._part(sum(odds for odds, _ in self.failed), _STRANGE)
-
-    def _part(self, odds: float, strange: float = 1.0) -> float:
-        return odds / (self.none * strange + sum(o for o, _ in (*self.held, *self.failed)))
-
-
 @attrs.define
 class Shares(Bases):
     """The percentages of a report that are no changes, held against the shares that they may be.
@@ -193,6 +136,7 @@ class Shares(Bases):
 
     notes: Notes
     left: dict[int, Amount]
+    rates: tuple[Amount, ...]
     rounded: set[int] = attrs.field(factory=set, kw_only=True)
 
     @classmethod
@@ -203,35 +147,63 @@ class Shares(Bases):
             for part in one.parts if one.holds and len(one.parts) > 1 else ():
                 totals.setdefault(part.at, []).append(one)
         rates = {a.at: a for a in amounts if is_share(a, amounts)}
-        return cls(tables, amounts, totals, notes, rates)
+        return cls(tables, amounts, totals, notes, rates, tuple(rates.values()))
 
     def hold(self) -> None:
         """Note the percentages that follow from a base at hand; what holds may show the base of others."""
         for _ in range(2):
             for rate in list(self.left.values()):
-                self._hold(rate, Odds.of(rate, self.shares(rate), cut=False))
-        cut = [(rate, Odds.of(rate, self.shares(rate), cut=True)) for rate in self.left.values()]
+                self._hold(rate, self._weighed(rate, cut=False))
+        cut = [(rate, self._weighed(rate, cut=True)) for rate in self.left.values()]
         # Where one of a sentence is no share cut off either, none of it is.
-        rounded = {rate.sentence for rate, odds in cut if odds.fails > _FOUND}
+        rounded = {rate.sentence for rate, odds in cut if odds and not any(fits for *_, fits in odds)}
         for rate, odds in cut:
             if rate.paragraph not in self.rounded and rate.sentence not in rounded:
                 self._hold(rate, odds)
 
-    def _hold(self, rate: Amount, odds: Odds) -> None:
-        if odds.holds > _HELD:
+    def _weighed(self, rate: Amount, *, cut: bool) -> list[tuple[float, Share, bool]]:
+        """The shares that a percentage may be, the likeliest first: their odds, and whether it is that."""
+        value = rate.figure.value
+        if not isinstance(value, Decimal):
+            return []
+        places = places_of(value)
+        found = [
+            (odds_of_share(share.facts), share, _fits(rate, value, places, share, cut=cut))
+            for share in self.shares(rate)
+        ]
+        return sorted(found, key=lambda entry: -entry[0])
+
+    def _hold(self, rate: Amount, odds: Sequence[tuple[float, Share, bool]]) -> None:
+        held = [(size, share) for size, share, fits in odds if fits]
+        value = rate.figure.value
+        if not held or not isinstance(value, Decimal):
+            return
+        chance = chance_of_share(places_of(value), 1) * (_LOOSE if rate.near else 1)
+        known = any(not share.facts.keys().isdisjoint(_TOTALS) for _, share in held)
+        if known or sum(size for size, _ in held) > chance + _WRONG * sum(size for size, *_ in odds):
             del self.left[rate.at]
-            ranked = sorted(odds.held, key=lambda entry: -entry[0])
-            self._note(rate, ranked[0][1])
-            self._remark(rate, odds)
+            self._note(rate, held[0][1])
             if rate.of is not None:
-                also = [(rate, share) for size, share in ranked if size > ranked[0][0] / _ALSO]
+                also = [(rate, share) for size, share in held if size > held[0][0] / _ALSO]
                 self.held.setdefault(self.amounts[rate.of].sentence, []).extend(also)
 
-    def judge(self) -> None:
-        """Find the percentages that are meant to be a share and are none, or leave them."""
-        self.hold()
+    def every(self) -> Iterator[tuple[Amount, Decimal, list[tuple[float, Share, bool]]]]:
+        """Every percentage that may be a share, with the shares it may be, their odds, and which it is."""
+        for rate in self.rates:
+            value = rate.figure.value
+            if isinstance(value, Decimal) and not rate.near:
+                yield rate, value, self._weighed(rate, cut=rate.at not in self.left)
+
+    def leave(self) -> None:
+        """Say why percentages were left, and which are shares in another base than the one next to them."""
+        for rate in self.rates:
+            if rate.at not in self.left and not rate.accused:
+                self._remark(rate, self._weighed(rate, cut=False))
         for rate in self.left.values():
-            self._accuse(rate)
+            if not self.notes.knows(rate.figure):
+                unknown = rate.own.unknown if rate.of is None else ""
+                self.notes.leave(rate.figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
+                self._remark(rate, self._weighed(rate, cut=False))
 
     def _note(self, rate: Amount, held: Share) -> None:
         """Note a percentage that follows from a base."""
@@ -252,13 +224,17 @@ class Shares(Bases):
                 to = f"{rate.figure.text} : {held.name}"
                 self.notes.match(one.figure, Basis.SHARE, to, one.figure.text, chance=chance)
 
-    def _remark(self, rate: Amount, odds: Odds) -> None:
+    def _remark(self, rate: Amount, odds: Sequence[tuple[float, Share, bool]]) -> None:
         """Remark that a percentage is the share in another base than the one next to it."""
         value = rate.figure.value
-        held = max(odds.held, key=lambda entry: entry[0])[1] if odds.held else None
+        held = next((share for _, share, fits in odds if fits), None)
         if held is None or not isinstance(value, Decimal) or held.facts.keys() & (_CHOSEN | _TOTALS):
             return
-        failed = (share for _, share in odds.failed if held.part == share.part and share.whole < held.whole)
+        failed = (
+            share
+            for _, share, fits in odds
+            if not fits and held.part == share.part and share.whole < held.whole
+        )
         near = next((share for share in failed if share.facts.keys() >= _NEXT), None)
         if near is not None:
             right = str(near.rate(places_of(value)))
@@ -266,36 +242,6 @@ class Shares(Bases):
                 "audit-base", rate.figure, rate.quote, found=rate.figure.text, expected=right,
                 text=rate.figure.text, sum=held.name, other=near.name, right=right,
             )  # fmt: skip
-
-    def _accuse(self, rate: Amount) -> None:
-        """Find a percentage that is likely meant to be a share and is none, or leave it."""
-        figure, value = rate.figure, rate.figure.value
-        odds = Odds.of(rate, self.shares(rate), cut=False)
-        sure = [entry for entry in odds.failed if entry[1].certain and not rate.own.unknown]
-        places = places_of(value) if isinstance(value, Decimal) else 0
-        if (
-            figure.near
-            or not isinstance(value, Decimal)
-            or not any(_explains(rate, share, value, places) for _, share in sure or odds.failed)
-            or (odds.fails < _FOUND and not sure)
-            or (rate.of is None and not _is_likely(rate, value, odds))
-            or is_of_neighbours(rate, self.amounts)
-        ):
-            unknown = rate.own.unknown if rate.of is None and odds.failed else ""
-            self.notes.leave(figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
-            self._remark(rate, odds)
-            return
-        ranked = sorted(sure or odds.failed, key=lambda entry: -entry[0])
-        share = ranked[0][1]
-        named = [one for size, one in ranked[:_SHOWN] if _OFTENER * size > ranked[0][0]]
-        written = " / ".join(dict.fromkeys(str(one.rate(places_of(value))) for one in named))
-        self.notes.match(figure, Basis.SHARE, share.name, written, holds=False)
-        counted = self.amounts[rate.of] if rate.of is not None else rate
-        self.notes.find(
-            "audit-percent", figure, rate.quote_from(min(counted, rate, key=lambda one: one.at)),
-            row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
-            found=figure.text, expected=written, text=figure.text, right=written, sum=share.name,
-        )  # fmt: skip
 
 
 def is_of_neighbours(rate: Amount, amounts: Sequence[Amount]) -> bool:
@@ -330,56 +276,3 @@ def _fits(rate: Amount, value: Decimal, places: int, share: Share, *, cut: bool)
         return off <= _CLOSE * share.whole
     # No way of rounding moves a share by a unit of its last place.
     return off * 10**places < share.whole and share.rate(places, cut=cut).allows(value)
-
-
-def _is_likely(rate: Amount, value: Decimal, odds: Odds) -> bool:
-    """Whether a percentage that stands by no count is nearly what it is likeliest meant to be.
-
-    One of several in turn is of what was named in turn.
-    """
-    share = max(odds.failed, key=lambda entry: entry[0])[1]
-    near = abs(float(value) - 100 * float(share.part) / float(share.whole)) <= _CLOSE
-    return (near or _slips(value, places_of(value), share) > 0) and not IN_TURN.search(rate.before)
-
-
-def _explains(rate: Amount, share: Share, value: Decimal, places: int) -> bool:
-    """Whether a slip makes a percentage of this share, or the text itself says that it is of these two."""
-    right = 100 * Decimal(share.part) / Decimal(share.whole)
-    stated = (
-        share.certain
-        or share.facts.keys() & _TOTALS
-        or (share.facts.keys() >= _NAMED and OF_ALL.match(rate.after))
-    )
-    near = bool(stated) or abs(value - right) * _TENTH <= right
-    return (near and share.part <= share.whole) or _slips(value, places, share) > 0
-
-
-def _nearness(value: Decimal, share: Share) -> float:
-    """How much likelier than any an error leaves a percentage as near to the right one as it is."""
-    return _FAR + _NEAR * exp(-abs(float(value) - 100 * float(share.part) / float(share.whole)))
-
-
-def _slips(value: Decimal, places: int, share: Share) -> float:
-    """How likely a slip of the hand makes this percentage of the right one; 0 where none does."""
-    written = digits_of(value)
-    slip = any(is_slip(written, digits_of(one)) for one in share.rate(places).values)
-    if not slip and value:
-        # A count may be the one mistyped, where few others would give the percentage.
-        half = Decimal(1).scaleb(-places) / 2
-        parts = ((value - half) * share.whole / 100, (value + half) * share.whole / 100)
-        wholes = (100 * share.part / (value + half), 100 * share.part / (value - half))
-        slip = (_is_loose(share.counted) and _is_mistyped(share.part, *parts)) or (
-            _is_loose(share.base) and _is_mistyped(share.whole, *wholes)
-        )
-    return 1 / (10 * len(written)) if slip else 0.0
-
-
-def _is_loose(count: Amount | None) -> bool:
-    """Whether a count of the text is held up by nothing else."""
-    return count is not None and count.line is None and not count.sums
-
-
-def _is_mistyped(stated: Size, low: Decimal, high: Decimal) -> bool:
-    """Whether a count is a slip of the hand for one of the few between two bounds."""
-    few = isinstance(stated, int) and high - low < _FEW and (high - low + 1) * _SPARSE <= stated
-    return few and any(is_slip(stated, one) for one in range(int(low) + 1, int(high) + 1))

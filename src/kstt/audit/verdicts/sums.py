@@ -1,4 +1,4 @@
-"""Judging the sums of a text: those that hold, and those that fail, with the figure that would mend them."""
+"""Judging sums and shares together: those that hold are noted, the errors that show in others found."""
 
 from __future__ import annotations
 
@@ -7,42 +7,35 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kstt.audit.figures.amounts import akin
-from kstt.audit.figures.lines import interleaved
+from kstt.audit.relations.chance import chance_of_share, is_slip
+from kstt.audit.relations.rates import places_of
 from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
-from kstt.audit.verdicts.evidence import Evidence
+from kstt.audit.verdicts.errors import Doubts
+from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_ruled_out
+from kstt.audit.verdicts.readings import Group, ShareReading, SumReading, groups_of_sums
+from kstt.audit.verdicts.weights import odds_of_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
     from kstt.audit.notes import Notes
     from kstt.audit.relations.sums import Sum
+    from kstt.audit.verdicts.errors import Suspect
+    from kstt.audit.verdicts.shares import Shares
 
-__all__ = ["count_sums", "judge_approximations", "judge_sums", "note_sums"]
+__all__ = ["count_sums", "find_errors", "hold_sums", "judge_approximations", "note_sums", "weighed"]
 
 _BRACKET = re.compile(r"[^()]{0,60}\([^()]{0,60}")
 _EXACT = re.compile(r"(?<!\w)(?:chính xác|đúng ra|con số đúng|cụ thể|thực tế)(?!\w)", re.IGNORECASE)
-
-
-def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> None:
-    """Find the sums that fail and that the evidence says were meant, those that it speaks for most first.
-
-    A sum that fails accuses one figure where the others hold elsewhere, a percentage beside it or a slip of
-    the hand says so; else the total is named, as nothing shows which figure is wrong.
-    """
-    evidence = Evidence.of(sums, amounts)
-    explained = interleaved(amounts)
-    failed = [(evidence.rank(one), one) for one in sums if not one.adds_up]
-    found: list[Sum] = []
-    for rank, one in sorted(failed, key=lambda entry: -entry[0]):
-        members = set(one.members)
-        known = any(o.total is one.total or members < set(o.members) for o in found)
-        known = known or all(member.line is not None for member in one.members)
-        known = known or one.total.at in explained
-        if rank >= 0 and not known and not any(member.accused for member in one.members):
-            found.append(one)
-            _fail(notes, one, _culprit(one, evidence))
+_CLEAR = 1.5
+"""A figure is named alone where so much more speaks for it than for any other, as a logarithm."""
+_CERTAIN, _HALF = 3_000.0, 2.0
+"""The odds of what words leave no doubt of, and how chance makes one of two things hold."""
+_MEANT = 0.9
+"""From this probability on a sum that adds up was meant."""
 
 
 def count_sums(sums: Sequence[Sum]) -> None:
@@ -52,11 +45,105 @@ def count_sums(sums: Sequence[Sum]) -> None:
             member.sums += 1
 
 
-def note_sums(notes: Notes, sums: Sequence[Sum]) -> None:
-    """Note the sums that hold."""
+def hold_sums(notes: Notes, sums: Sequence[Sum]) -> None:
+    """Note the sums that hold, whatever else may be meant."""
     for one in sums:
         if one.holds:
             _hold(notes, one)
+
+
+def weighed(sums: Sequence[Sum], amounts: Sequence[Amount]) -> list[Group]:
+    """The sums of a text in groups, each with its odds."""
+    held: dict[int, list[Sum]] = {}
+    for one in sums:
+        for member in one.members if one.holds else ():
+            held.setdefault(member.at, []).append(one)
+    return groups_of_sums(_readings(sums, amounts, held))
+
+
+def _readings(
+    sums: Sequence[Sum], amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]
+) -> Iterator[SumReading]:
+    for one in sums:
+        if "bound" in one.ways or (len(one.parts) > 1 and is_no_more(one)):
+            yield SumReading(one, _CERTAIN, _HALF, most=True)
+        if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one, amounts, held)):
+            facts = facts_of_sum(one, amounts, held)
+            odds = _CERTAIN if is_demanded(one, amounts) else odds_of_sum(facts)
+            yield SumReading(one, odds, 1.0 / one.chance, facts)
+
+
+def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
+    """Note the sums that hold, and were likely meant."""
+    for group in groups:
+        for reading in group.readings:
+            if isinstance(reading, SumReading) and reading.one.adds_up and not reading.most:
+                said = reading.odds * reading.gain
+                if reading.one.holds or said >= _MEANT * (1 + said):
+                    _hold(notes, reading.one)
+
+
+def shares_of(shares: Shares) -> list[Group]:
+    """The percentages of a text in groups, each with the shares that it may be."""
+    groups = []
+    for rate, value, found in shares.every():
+        gain = 1 / chance_of_share(places_of(value), 1)
+        readings = [ShareReading(rate, value, share, odds, gain, holds) for odds, share, holds in found]
+        if readings:
+            groups.append(Group(tuple(readings)))
+    return groups
+
+
+def find_errors(notes: Notes, groups: Sequence[Group], amounts: Sequence[Amount]) -> None:
+    """Find what is wrong in the groups of readings that fail."""
+    right: dict[int, Size] = {a.at: a.right for a in amounts if a.accused and a.right is not None}
+    doubts = Doubts(groups, frozenset(a.at for a in amounts if a.line is not None), right)
+    for suspects in doubts.errors():
+        first = suspects[0]
+        others = [one for one in suspects if one.amount is not first.amount]
+        clear = not others or first.gain - others[0].gain > _CLEAR
+        reading, failed = first.reading, first.reading
+        if clear:
+            # Of several relations the one that it is the total of says most.
+            sums = [one for one in doubts.mended(first) if isinstance(one, SumReading)]
+            failed = max(sums, key=lambda one: (one.one.total is first.amount, one.odds), default=reading)
+        if isinstance(failed, SumReading):
+            _fail(notes, failed.one, first if clear else None)
+        elif isinstance(reading, ShareReading):
+            if clear and not first.amount.is_rate:
+                _part(notes, first, reading)
+            else:
+                said = (one.reading for one in suspects if one.amount.is_rate)
+                _percent(notes, next((one for one in said if isinstance(one, ShareReading)), reading))
+        if clear:
+            doubts.settle(first.amount.at, first.right)
+
+
+def _percent(notes: Notes, reading: ShareReading) -> None:
+    """Find a percentage that is no share of what it is meant to be of."""
+    rate, share = reading.rate, reading.share
+    written = str(share.rate(reading.places))
+    rate.accused = True
+    notes.match(rate.figure, Basis.SHARE, share.name, written, holds=False)
+    counted = share.counted or rate
+    notes.find(
+        "audit-percent", rate.figure, rate.quote_from(min(counted, rate, key=lambda one: one.at)),
+        row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
+        found=rate.figure.text, expected=written, text=rate.figure.text, right=written, sum=share.name,
+    )  # fmt: skip
+
+
+def _part(notes: Notes, suspect: Suspect, reading: ShareReading) -> None:
+    """Find a count that its percentages show to be wrong."""
+    member = suspect.amount
+    member.accused, member.right = True, suspect.right
+    name = f"{reading.rate.figure.text} : {reading.share.name}"
+    written = member.write(suspect.right)
+    notes.match(member.figure, Basis.SHARE, name, written, holds=False)
+    notes.find(
+        "audit-part", member.figure, member.quote, found=member.told(member.size or 0),
+        expected=member.told(suspect.right), right=written, text=member.figure.text, sum=name,
+    )  # fmt: skip
 
 
 def judge_approximations(notes: Notes, amounts: Sequence[Amount]) -> None:
@@ -101,41 +188,24 @@ def _hold(notes: Notes, one: Sum) -> None:
             notes.match(member.figure, Basis.PART, f"{whole} = {one.called}", text, chance=one.chance)
 
 
-def _culprit(one: Sum, evidence: Evidence) -> Amount | None:
-    """The one member whose change mends a sum that fails, and what else fails with it."""
-    scores = [
-        (evidence.votes(one, member) + (one.slips == (member,)) - member.sums, member)
-        for member in one.members
-        if one.needs(member) >= 0 and member.line is None
-    ]
-    scores.sort(key=lambda entry: -entry[0])
-    if scores and scores[0][0] > 0 and (len(scores) == 1 or scores[1][0] < scores[0][0]):
-        return scores[0][1]
-    held = [member for member in one.members if member.line is not None or member.sums]
-    left = [member for member in one.members if member not in held]
-    if held and len(left) > 1:
-        # Of those that nothing else holds up, the only one that a slip of the hand explains.
-        left = [member for member in left if member in one.mistyped]
-    return left[0] if len(left) == 1 and one.needs(left[0]) >= 0 else None
-
-
-def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
+def _fail(notes: Notes, one: Sum, culprit: Suspect | None) -> None:
+    """Find a sum that fails: the figure that is wrong, where that is clear, else its total."""
+    wrong = culprit.amount if culprit else next((m for m in one.members if one.needs(m) >= 0), one.total)
+    right = culprit.right if culprit else one.needs(wrong)
     for member in one.members:
-        mended = culprit is member
-        needed = one.needs(member)
+        mended = culprit is not None and wrong is member
         if member.line is None and (mended or member is one.total or not member.sums):
             basis = Basis.SUM if member is one.total else Basis.PART
-            written = member.write(needed) if mended else ""
-            holds = culprit is not None and not mended
-            notes.match(member.figure, basis, one.way(member), written, holds=holds)
-        member.accused = mended
-        if culprit is None and needed >= 0:
-            member.mends = (*member.mends, needed)
-    wrong = culprit or next((member for member in one.members if one.needs(member) >= 0), one.total)
-    right = one.needs(wrong)
+            written = member.write(right) if mended else ""
+            notes.match(
+                member.figure, basis, one.way(member), written, holds=culprit is not None and not mended
+            )
+        member.accused = member.accused or mended
+        if culprit is None and one.needs(member) >= 0:
+            member.mends = (*member.mends, one.needs(member))
     if culprit is not None:
-        culprit.right = right
-    if len(one.parts) == 1 and one.mistyped:
+        wrong.right = right
+    if len(one.parts) == 1 and is_slip(wrong.size or 0, right):
         other = one.parts[0] if wrong is one.total else one.total
         for said, against in ((wrong, other),) if culprit else ((wrong, other), (other, wrong)):
             _contradict(notes, said, against)

@@ -1,6 +1,6 @@
-"""How much speaks for the base of a percentage: weights of the facts about each share it may be.
+"""How much speaks for a reading of figures: weights of the facts about each share and each sum it may be.
 
-Each weight is the logarithm of the odds by which a fact makes it likelier that a percentage is that share.
+Each weight is the logarithm of the odds by which a fact makes it likelier that a reading was meant.
 ``tests/benchmarks/fit_audit.py`` fits them on right reports.
 """
 
@@ -9,21 +9,34 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from math import exp
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["weight_of_share"]
+__all__ = ["odds_of_share", "odds_of_sum"]
+
+_SURELY = 7.0
+"""No facts make odds greater than this, as a logarithm."""
 
 
-def weight_of_share(facts: Mapping[str, float]) -> float:
-    """How much likelier than none at all a share is by the facts about it, as a logarithm."""
-    weights = _weights()
-    return weights["share"] + sum(weights.get(name, 0.0) * size for name, size in facts.items())
+def odds_of_sum(facts: Mapping[str, float]) -> float:
+    """How much likelier than none at all a sum is by the facts about it."""
+    return exp(min(_weight("sums", facts), _SURELY))
+
+
+def odds_of_share(facts: Mapping[str, float]) -> float:
+    """How much likelier than none at all a share is by the facts about it."""
+    return exp(min(_weight("shares", facts), _SURELY))
+
+
+def _weight(kind: str, facts: Mapping[str, float]) -> float:
+    weights = _weights()[kind]
+    return weights["always"] + sum(weights.get(name, 0.0) * size for name, size in facts.items())
 
 
 @cache
-def _weights() -> Mapping[str, float]:
+def _weights() -> Mapping[str, Mapping[str, float]]:
     found = tomllib.loads(files("kstt").joinpath("data/audit-weights.toml").read_text(encoding="utf-8"))
-    return {name: float(weight) for name, weight in found["shares"].items()}
+    return {kind: {name: float(weight) for name, weight in one.items()} for kind, one in found.items()}

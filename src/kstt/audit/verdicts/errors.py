@@ -1,0 +1,171 @@
+"""The errors of a text: figures that others speak against, and what would make those hold.
+
+Where nothing is wrong each group of readings that fails has its price. A figure that is wrong, with what it
+should be, saves the price of the groups that then hold, and has a price of its own: errors are rare, and a
+slip of the hand is likelier than another number. What saves more than it costs is an error.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import exp, log
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.relations.chance import digits_of, is_slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
+    from kstt.audit.verdicts.readings import Group, Reading
+
+__all__ = ["MEANT", "SURE", "Doubts", "Suspect", "price_of"]
+
+SURE, MEANT = -0.5, -1.95
+"""An error is found where so much more speaks for it than against it, as a logarithm: less, where the reading
+that fails has nearly all odds of its group.
+"""
+_ALL = 0.8
+"""The part of the odds of a group that is nearly all."""
+_ERROR = -5.0
+"""The logarithm of how often a figure is wrong."""
+_OTHER_BASE = -0.2
+"""The logarithm of how often a percentage that is wrong is the share in another base that the text offers."""
+_OPEN = 2.0
+"""What speaks so much for a group that nothing in it is doubted, as a logarithm."""
+_LEAST = 0.02
+"""A reading of less of the odds of its group accuses nothing."""
+
+
+@attrs.frozen(eq=False)
+class Suspect:
+    """A figure that may be wrong, what it should be, and how much speaks for that."""
+
+    amount: Amount
+    right: Size
+    gain: float
+    reading: Reading
+
+
+def price_of(stated: object, right: object) -> float:
+    """The logarithm of how likely a figure that is wrong is written so in place of the right one.
+
+    >>> price_of(19_876, 19_867) > price_of(19_876, 19_676) > price_of(19_876, 20_412)
+    True
+    """
+    one, other = digits_of(stated), digits_of(right)
+    size = max(len(one), len(other))
+    if len(one) == len(other):
+        differ = [i for i in range(size) if one[i] != other[i]]
+        if len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(one) == sorted(other):
+            return log(0.4 / max(size - 1, 1))
+        if len(differ) == 1:
+            return log(0.35 / (9 * size))
+    if is_slip(one, other):
+        return log(0.1 / (10 * size))
+    return log(0.4) - size * log(10)
+
+
+@attrs.define
+class Doubts:
+    """The groups of a text, and the figures as far as they are known to be right or wrong.
+
+    ``fixed`` are the places of those that a form holds up, ``values`` what wrong ones should be.
+    """
+
+    groups: Sequence[Group]
+    fixed: frozenset[int]
+    values: dict[int, Size]
+    _touching: dict[int, list[Group]] = attrs.field(factory=lambda: defaultdict(list), init=False)
+    _known: dict[int, float] = attrs.field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        for group in self.groups:
+            self._known[id(group)] = group.likelihood(self.values)
+            for at in group.places:
+                self._touching[at].append(group)
+
+    def errors(self) -> Iterator[list[Suspect]]:
+        """For each error what may be wrong, the likeliest first; what is found is settled before the next."""
+        left = {id(group): group for group in self.groups if self._known[id(group)] < _OPEN}
+        doubts = {key: found for key, group in left.items() if (found := self._suspects(group))}
+        while doubts:
+            key = max(doubts, key=lambda one: _together(doubts[one]))
+            found = doubts.pop(key)
+            sure = found[0].reading.odds >= _ALL * left[key].all_odds
+            if _together(found) <= (MEANT if sure else SURE):
+                continue
+            yield found
+            # What has been told of, or is held up by what was, is not told again.
+            told = {member.at for member in found[0].reading.members}
+            for other in [one for one in doubts if left[one].places & (told | self.values.keys())]:
+                again = self._suspects(left[other])
+                if again and again[0].amount.at not in told:
+                    doubts[other] = again
+                else:
+                    del doubts[other]
+
+    def settle(self, at: int, right: Size) -> None:
+        """Take a figure for what it should be."""
+        self.values[at] = right
+        self.fixed |= {at}
+        for group in self._touching[at]:
+            self._known[id(group)] = group.likelihood(self.values)
+
+    def mended(self, suspect: Suspect) -> list[Reading]:
+        """The readings that fail and would hold if a figure were what it should be."""
+        new = {**self.values, suspect.amount.at: suspect.right}
+        return [
+            reading
+            for group in self._touching[suspect.amount.at]
+            for reading in group.readings
+            if reading.odds >= _LEAST * group.all_odds
+            and suspect.amount in reading.members
+            and not reading.holds(self.values)
+            and reading.holds(new)
+        ]
+
+    def _suspects(self, group: Group) -> list[Suspect]:
+        """What may be wrong in a group that fails, the likeliest first."""
+        if self._known[id(group)] >= _OPEN:
+            return []
+        found: dict[tuple[int, Size], Suspect] = {}
+        for reading in sorted(group.readings, key=lambda one: -one.odds):
+            if reading.odds < _LEAST * group.all_odds or reading.holds(self.values):
+                continue
+            for member in reading.members:
+                if member.at not in self.fixed:
+                    for right in reading.mends(member, self.values):
+                        if (member.at, right) not in found:
+                            price = _price_in(group, reading, member, right, self.values)
+                            gain = self._gain(member, right) + price
+                            found[member.at, right] = Suspect(member, right, gain, reading)
+        return sorted(found.values(), key=lambda one: -one.gain)
+
+    def _gain(self, member: Amount, right: Size) -> float:
+        """How much more speaks for a figure being wrong than for all being right."""
+        new = {**self.values, member.at: right}
+        gain = sum(group.likelihood(new) - self._known[id(group)] for group in self._touching[member.at])
+        return gain + _ERROR
+
+
+def _price_in(
+    group: Group, reading: Reading, member: Amount, right: Size, values: Mapping[int, Size]
+) -> float:
+    """The logarithm of how likely a figure of a group is written so in place of the right one."""
+    price = price_of((member.figure.value if member.is_rate else member.size) or 0, right)
+    if (
+        member.is_rate
+        and reading.is_shown
+        and any(one.holds(values) and one.odds > _LEAST for one in group.readings)
+    ):
+        return max(price, _OTHER_BASE)
+    return price
+
+
+def _together(found: Sequence[Suspect]) -> float:
+    """How much speaks for one of them being wrong."""
+    return found[0].gain + log(sum(exp(one.gain - found[0].gain) for one in found))

@@ -1,0 +1,219 @@
+"""What the figures of a text may be together: groups of readings, and how likely they are.
+
+A group is what one figure may follow from: a total from lists of parts, a percentage from shares. Of its
+readings one was meant, or none. Each has odds by its facts; the figures then speak for the readings that they
+give, the more so the more rarely chance does.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from math import log
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.figures.sizes import apart, slack_of, total_of
+from kstt.audit.relations.chance import slips_of
+from kstt.audit.relations.rates import places_of, right_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kstt.audit.figures.amounts import Amount
+    from kstt.audit.figures.sizes import Size
+    from kstt.audit.relations.bases import Share
+    from kstt.audit.relations.parts import Facts
+    from kstt.audit.relations.sums import Sum
+
+__all__ = ["Group", "Reading", "ShareReading", "SumReading", "groups_of_sums"]
+
+FAILS = 1e-4
+"""How likely a reading that was meant fails in a text that is right, against chance."""
+_FEW = 4_000
+"""A count is sought among no more than so many that would give a percentage."""
+
+
+@attrs.frozen(eq=False)
+class SumReading:
+    """A sum that may be meant: its odds against none, and how rarely chance makes it hold.
+
+    Of ``most`` the parts may be fewer than all, and are together no more than their total.
+    """
+
+    one: Sum
+    odds: float
+    gain: float
+    facts: Facts = attrs.field(factory=dict)
+    most: bool = False
+    is_shown: bool = False
+
+    @property
+    def members(self) -> tuple[Amount, ...]:
+        """The amounts that it binds."""
+        return self.one.members
+
+    def holds(self, values: Mapping[int, Size]) -> bool:
+        """Whether it holds with some counts in place of those stated."""
+        one = self.one
+        whole, added = self._sides(values)
+        if self.most:
+            return added <= whole
+        if not any(member.at in values for member in one.members):
+            return one.adds_up
+        slack = slack_of(values.get(m.at, m.size or 0) for m in one.members)
+        return whole == added or apart(whole, added) <= slack
+
+    def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterator[Size]:
+        """What a member would have to be for it to hold."""
+        whole, added = self._sides(values)
+        stated = values.get(member.at, member.size or 0)
+        if self.most and isinstance(stated, int):
+            yield from (one for one in slips_of(stated) if self.holds({**values, member.at: one}))
+            return
+        left = member is self.one.total or member in self.one.beside
+        right = stated + (added - whole) * (1 if left else -1)
+        if right >= 0:
+            yield right
+
+    def _sides(self, values: Mapping[int, Size]) -> tuple[Size, Size]:
+        one = self.one
+        return (
+            total_of(values.get(m.at, m.size or 0) for m in (one.total, *one.beside)),
+            total_of(values.get(m.at, m.size or 0) for m in one.parts),
+        )
+
+
+@attrs.frozen(eq=False)
+class ShareReading:
+    """A share that a percentage may be."""
+
+    rate: Amount
+    value: Decimal
+    share: Share
+    odds: float
+    gain: float
+    held: bool
+
+    @property
+    def facts(self) -> Facts:
+        """What is true of it."""
+        return self.share.facts
+
+    @property
+    def places(self) -> int:
+        """The decimal places that it is printed with."""
+        return places_of(self.value)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the percentages beside it are of the same base."""
+        return "sibling" in self.share.facts
+
+    @property
+    def members(self) -> tuple[Amount, ...]:
+        """The amounts that it binds."""
+        return tuple(one for one in (self.rate, self.share.counted, self.share.base) if one is not None)
+
+    def holds(self, values: Mapping[int, Size]) -> bool:
+        """Whether the percentage is this share, with some figures in place of those stated."""
+        if not any(one.at in values for one in self.members):
+            return self.held
+        value, part, whole = self._sides(values)
+        if not whole:
+            return False
+        if abs(value * whole - 100 * part) * 10 ** places_of(value) >= whole:
+            return False
+        return right_shares(part, whole, places_of(value)).allows(value)
+
+    def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterator[Size]:
+        """What a member would have to be: the percentage, or a count that a slip makes this one."""
+        value, part, whole = self._sides(values)
+        places = places_of(value)
+        if "pair" in self.share.facts:
+            # What nothing but two counts beside it shows is not what it should be.
+            return
+        if member is self.rate:
+            if whole:
+                yield right_shares(part, whole, places).values[0]
+            return
+        if not value or not whole or not isinstance(member.size, int):
+            return
+        half = Decimal(1).scaleb(-places) / 2
+        if member is self.share.counted:
+            low, high = (value - half) * whole / 100, (value + half) * whole / 100
+        else:
+            low, high = 100 * part / (value + half), 100 * part / max(value - half, half / 2)
+        for one in slips_of(int(values.get(member.at, member.size))):
+            if low <= one <= high:
+                yield one
+        if high - low < _FEW:
+            middle = round((low + high) / 2)
+            if low <= middle <= high:
+                yield middle
+
+    def _sides(self, values: Mapping[int, Size]) -> tuple[Decimal, Size, Size]:
+        share, value = self.share, values.get(self.rate.at, self.value)
+        part = _now(share.part, share.counted, values)
+        whole = _now(share.whole, share.base, values)
+        return Decimal(value), part, whole
+
+
+def _now(size: Size, amount: Amount | None, values: Mapping[int, Size]) -> Size:
+    """The size of one side: that of the amount it stands for, where that is another."""
+    return values.get(amount.at, size) if amount is not None else size
+
+
+Reading = SumReading | ShareReading
+
+
+@attrs.frozen(eq=False)
+class Group:
+    """Readings of which one was meant, or none."""
+
+    readings: tuple[Reading, ...]
+    all_odds: float = attrs.field(
+        init=False, default=attrs.Factory(lambda g: 1.0 + sum(r.odds for r in g.readings), takes_self=True)
+    )
+
+    places: frozenset[int] = attrs.field(
+        init=False,
+        default=attrs.Factory(
+            lambda g: frozenset(m.at for r in g.readings for m in r.members), takes_self=True
+        ),
+    )
+
+    _touching: dict[int, list[tuple[Reading, float]]] = attrs.field(factory=dict, init=False)
+    _said: list[float] = attrs.field(factory=list, init=False)
+
+    def likelihood(self, values: Mapping[int, Size]) -> float:
+        """The logarithm of how much likelier these figures are than by chance."""
+        if not self._said:
+            for reading in self.readings:
+                own = _weight(reading, {})
+                self._said.append(own)
+                for at in {member.at for member in reading.members}:
+                    self._touching.setdefault(at, []).append((reading, own))
+        changed = {id(one): (one, own) for at in values for one, own in self._touching.get(at, ())}
+        said = sum(self._said) + sum(_weight(one, values) - own for one, own in changed.values())
+        return log(max(1.0 + said, 1.0) / self.all_odds)
+
+
+def _weight(reading: Reading, values: Mapping[int, Size]) -> float:
+    return reading.odds * (reading.gain if reading.holds(values) else FAILS)
+
+
+def groups_of_sums(readings: Iterable[SumReading]) -> list[Group]:
+    """The sums of each total whose parts overlap: of those one is meant."""
+    by_total: dict[int, list[list[SumReading]]] = {}
+    apart: list[Group] = []
+    for one in readings:
+        if one.most:
+            apart.append(Group((one,)))
+            continue
+        parts = set(one.one.parts)
+        own = by_total.setdefault(one.one.total.at, [])
+        alike = [group for group in own if any(parts & set(other.one.parts) for other in group)]
+        merged = [one, *(entry for group in alike for entry in group)]
+        by_total[one.one.total.at] = [*(group for group in own if group not in alike), merged]
+    return apart + [Group(tuple(group)) for groups in by_total.values() for group in groups]
