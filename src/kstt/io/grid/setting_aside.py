@@ -27,11 +27,19 @@ if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.headers import Header
 
-__all__ = ["Kept", "looks_doubted", "names_periods", "without_compared", "without_struck"]
+__all__ = [
+    "OWN_PERIOD",
+    "Kept",
+    "looks_doubted",
+    "names_periods",
+    "period_of_line",
+    "without_compared",
+    "without_struck",
+]
 
 _LONG = 60
 _OWN = re.compile(r"(?:so lieu |trong )?(?:ky|quy|thang|nam|tuan) (?:nay|bao cao|hien tai)|nam nay")
-_OWN_WORD, _OTHER_WORD = "own", "other"
+OWN_PERIOD, _OTHER_WORD = "own", "other"
 _Word = str | ReportingPeriod
 _AROUND = " -+:.()"
 _LONG_PERIOD, _SEVERAL = 40, 2
@@ -169,7 +177,7 @@ def _words(grid: Grid, header: Header, c: int) -> dict[int, _Word]:
     found: dict[int, _Word] = {}
     for r in range(header.last + 1, len(grid.rows)):
         text = at(grid.rows[r], c)
-        word = _period_of(text) if text else None
+        word = period_of_line(text) if text else None
         if word is not None and (c != header.label or word != _OTHER_WORD):
             found[r] = word
         elif text and c != header.label and counts_at(grid, header, r):
@@ -178,13 +186,13 @@ def _words(grid: Grid, header: Header, c: int) -> dict[int, _Word]:
 
 
 @lru_cache(maxsize=4096)
-def _period_of(text: str) -> _Word | None:
+def period_of_line(text: str) -> _Word | None:
     """The period that a text names, and nothing else: by a word for the own or another, or by its date."""
     if len(text) > _LONG_PERIOD:
         return None
     written = clean(text).strip(_AROUND)
     if _OWN.fullmatch(bare(written)):
-        return _OWN_WORD
+        return OWN_PERIOD
     if not_a_row(written):
         return _OTHER_WORD
     if not any(map(str.isdecimal, written)):
@@ -204,8 +212,8 @@ def _own(words: set[_Word], period: ReportingPeriod | None, *, apart: bool) -> _
     if period is not None and any(one != period and period.contains(one) for one in named):
         # The months of a quarter are parts of it: nothing is compared.
         return None
-    if _OWN_WORD in words:
-        return _OWN_WORD
+    if OWN_PERIOD in words:
+        return OWN_PERIOD
     if period is None:
         return _later_of_two(named) if apart else None
     if not apart:

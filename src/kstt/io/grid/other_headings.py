@@ -1,0 +1,162 @@
+"""Headings within a table that name another period or reporting unit than its own.
+
+The rows under such a heading are not this form's. They stay where they are read, and an error names the
+heading: which of them are to be counted only its office can say. The units of a district, or the months of a
+quarter, each under a heading of its own, are parts of one form.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.dates.periods import ReportingPeriod
+from kstt.errors import KsttError
+from kstt.io.grid.sections import is_number
+from kstt.io.grid.setting_aside import OWN_PERIOD, counts_at, period_of_line
+from kstt.records.same_units import committee_key
+from kstt.records.units import is_unit, level_of_unit
+from kstt.tables.cells import LineKind, rows_of
+from kstt.tables.recognition import Doubt
+from kstt.text import bare, clean, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kstt.io.grid.arranging import TableRows
+    from kstt.io.grid.grids import Grid
+    from kstt.io.grid.headers import Header
+
+__all__ = ["under_others"]
+
+_LONG = 120
+_NUMBER = re.compile(r"(?:(?:[IVX]{1,4}|[A-D])[.)/:]|\d{1,2}[.)]|[-–—+*•]) +")
+_EARLIER = re.compile(
+    r"(?:(?:so lieu|ho so|tthc|ket qua|ky bao cao|cua|trong|so voi) ){0,3}"
+    r"(?:luy ke|cung ky|(?:ky|quy|thang|nam|tuan)(?: bao cao)? (?:lien )?truoc)"
+    r"(?: (?:tu |den )?(?:dau )?(?:nam|quy|thang|ky)(?: (?:truoc|[0-9ivx/]{1,7}))?)?"
+)
+"""A heading of an earlier period; *Kỳ trước chuyển sang* names a part of the own one."""
+_NO_YEAR = re.compile(r"(?:so lieu )?(?:quy|thang) (?:[ivx]{1,3}|\d{1,2})")
+_AREA = re.compile(r"(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh|sở) (.+)")
+_FORMER = re.compile(r"\b(?:cũ|trước sáp nhập|sáp nhập)\b")
+"""A unit that has become a part of another one."""
+
+
+@attrs.frozen
+class _Heading:
+    """A heading over rows: its row, its text, how many rows of the form stand above it and under it."""
+
+    row: int
+    text: str
+    above: int
+    under: int
+
+
+def under_others(
+    grid: Grid, header: Header, table: TableRows, period: ReportingPeriod | None, unit: str
+) -> Iterator[Doubt]:
+    """What to say of headings over rows of another period, or of another unit like the reporting one.
+
+    Args:
+        grid: the cells.
+        header: the header of the table.
+        table: the rows that are read under it.
+        period: the period of the table, where it is known.
+        unit: its reporting unit, where it is known.
+    """
+    headings = _headings(grid, header, table)
+    named = {one.row: _period_of(one.text, period) for one in headings}
+    begun = [one for one in headings if not one.above]
+    # A heading for the own period, or one for each part of it.
+    own = {one.above for one in headings if named[one.row] and named[one.row] in {OWN_PERIOD, period}}
+    parted = any(named[one.row] for one in begun)
+    units = [one for one in headings if is_unit(_unit_of(one.text))]
+    all_units = any(not one.above for one in units) or header.unit is not None
+    for one in headings:
+        word = named[one.row]
+        if one.above in own or not (one.above or own):
+            continue
+        of_period = word and _is_other(word, period, parted=parted)
+        of_unit = one in units and not all_units and _is_another(_unit_of(one.text), unit)
+        if of_period or of_unit:
+            yield _doubt(grid, one)
+
+
+def _doubt(grid: Grid, heading: _Heading) -> Doubt:
+    return Doubt("rows-of-others", "", grid.where(heading.row), heading.text, str(heading.under))
+
+
+def _headings(grid: Grid, header: Header, table: TableRows) -> list[_Heading]:
+    """The lines of words alone with rows of the form under them, none of what stands above the table."""
+    places = table.places
+    if not places or places[-1] - header.last == len(places):
+        return []  # No line stands between the rows.
+    rows = sorted(r for r, row in zip(places, rows_of(table.rows), strict=True) if row.kind is LineKind.ROW)
+    known = set(places)
+    over = {name_key(cell) for row in grid.rows[: header.first] for cell in row if cell.strip()}
+    found: list[_Heading] = []
+    for r in range(header.last + 1, places[-1]):
+        if r in known or counts_at(grid, header, r):
+            continue
+        text = _text_of(grid.rows[r])
+        if text and name_key(text) not in over:
+            found.append(_Heading(r, text, bisect_left(rows, r), 0))
+    return _with_rows(found, len(rows))
+
+
+def _with_rows(headings: Sequence[_Heading], rows: int) -> list[_Heading]:
+    """The headings with the number of rows down to the next in another place, those over none left out."""
+    ends = sorted({*(one.above for one in headings), rows})
+    under = {one: next((end for end in ends if end > one), one) - one for one in ends}
+    return [attrs.evolve(one, under=under[one.above]) for one in headings if under[one.above]]
+
+
+def _text_of(row: Sequence[str]) -> str:
+    """The words of a line, without its number; nothing for a long text."""
+    texts = dict.fromkeys(text for cell in row if (text := clean(cell)) and not is_number(text))
+    text = _NUMBER.sub("", " ".join(texts), count=1).strip(" -+.") if texts else ""
+    return text if len(text) <= _LONG and any(map(str.isalpha, text)) else ""
+
+
+def _period_of(text: str, own: ReportingPeriod | None) -> str | ReportingPeriod | None:
+    """The period that a heading names, by its date or a word for the own or an earlier one."""
+    word = period_of_line(text)
+    if word == OWN_PERIOD or isinstance(word, ReportingPeriod):
+        return word
+    written = " ".join(bare(text.partition("(")[0]).strip(" -+:.").split())
+    if _EARLIER.fullmatch(written):
+        return written
+    if own is None or not _NO_YEAR.fullmatch(written):
+        return None
+    try:
+        return ReportingPeriod.parse(f"{written} năm {own.end.year}")
+    except KsttError:
+        return None
+
+
+def _is_other(word: str | ReportingPeriod, period: ReportingPeriod | None, *, parted: bool) -> bool:
+    """Whether a period is not the table's own, nor one of the parts that all its rows are headed by."""
+    if not isinstance(word, ReportingPeriod):
+        return word != OWN_PERIOD
+    if period is None:
+        return not parted
+    return word != period and not (parted and period.contains(word))
+
+
+def _unit_of(text: str) -> str:
+    """The unit that a heading names, without what stands before it, such as *Đơn vị:*."""
+    return text.rpartition(":")[2].strip()
+
+
+def _is_another(name: str, unit: str) -> bool:
+    """Whether a unit is another one of the kind of the reporting unit, and no part of it."""
+    if not unit or _FORMER.search(name_key(name)) or level_of_unit(name) is not level_of_unit(unit):
+        return False
+    other, own = (_AREA.fullmatch(committee_key(one)[0]) for one in (name, unit))
+    if other is None or own is None or (other[1] == "sở") is not (own[1] == "sở"):
+        return False
+    return bare(other[2]) != bare(own[2])

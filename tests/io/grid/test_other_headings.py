@@ -1,0 +1,86 @@
+"""Rows under a heading of another period or unit are an error; parts that are all headed are none."""
+
+import pytest
+from openpyxl import Workbook
+
+from kstt import check
+from kstt.io.formats import read_forms
+from kstt.io.text.delimited import parse_tables
+from tests.io.grid.tables import CIVIL, HEADER, LAND, WORKS, added, table
+
+ABOVE = "Đơn vị báo cáo: UBND xã Đắk Lao\nKỳ báo cáo: Quý II/2024\n"
+FIRST = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]
+SECOND = [[1, "Đất đai", *CIVIL], [2, "Xây dựng", *WORKS]]
+ALL = (LAND, CIVIL, CIVIL, WORKS)
+
+
+def others(*rows, above=ABOVE):
+    (form,) = parse_tables(above + table(*rows))
+    return [(one.found, one.expected) for one in check(form) if one.rule == "rows-of-others"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Quý I/2024", "Năm 2023", "Tháng 5/2024", "Quý II/2023", "Số liệu quý I", "Năm 2024"),
+        *("Kỳ trước", "Số liệu kỳ trước", "Cùng kỳ năm 2023", "Quý trước (Quý I/2024)"),
+        *("UBND xã Thuận An", "Xã Thuận An", "Đơn vị: UBND xã Thuận An", "UBND phường Nghĩa Đức"),
+    ],
+)
+@pytest.mark.parametrize("column", [0, 1])
+def test_rows_under_a_heading_of_another_period_or_unit_are_an_error(heading, column):
+    line = ["", "", *[""] * len(LAND)]
+    line[column] = heading
+    assert others(*FIRST, line, *SECOND) == [(heading, "2")]
+
+
+def test_the_heading_of_the_own_period_does_not_hide_that_of_another_above_it():
+    assert others(["", "Quý I/2024"], *SECOND, ["", "Quý II/2024"], *FIRST) == [("Quý I/2024", "2")]
+    assert others(*FIRST, ["", "6 tháng đầu năm 2024"], *SECOND) == [("6 tháng đầu năm 2024", "2")]
+    assert others(["", "Kỳ này"], *FIRST, ["", "Kỳ trước"], *SECOND) == [("Kỳ trước", "2")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Quý II/2024", "Kỳ này", "UBND xã Đắk Lao", "Xã Đắk Lao", "Bộ phận Một cửa xã Đắk Lao"),
+        *("Xã Đắk Săk (cũ)", "Phòng Kinh tế", "Trạm Y tế", "Hồ sơ kỳ trước chuyển sang", "Lĩnh vực khác"),
+        *("UBND huyện Đắk Mil", "Hồ sơ tiếp nhận năm 2023 chuyển qua", "Hệ thống dịch vụ công", "2023"),
+    ],
+)
+def test_a_heading_of_the_own_period_or_unit_or_of_a_part_of_it_is_none(heading):
+    assert not others(*FIRST, ["", heading], *SECOND)
+
+
+@pytest.mark.parametrize(
+    "headings", [("I. UBND xã Đắk Lao", "II. UBND xã Thuận An"), ("Tháng 4/2024", "Tháng 5/2024")]
+)
+def test_parts_that_are_all_headed_are_the_form_s(headings):
+    first, second = headings
+    assert not others(["", first], *FIRST, ["", second], *SECOND)
+
+
+@pytest.mark.parametrize("unit", ["UBND huyện Đắk Mil", "UBND tỉnh Đắk Nông", "Sở Y tế"])
+def test_the_blocks_of_smaller_units_are_the_form_s(unit):
+    above = ABOVE.replace("UBND xã Đắk Lao", unit)
+    assert not others(*FIRST, ["", "UBND xã Thuận An"], *SECOND, above=above)
+
+
+def test_without_a_period_of_the_table_a_heading_of_any_over_later_rows_is_an_error():
+    above = ABOVE.splitlines()[0] + "\n"
+    assert others(*FIRST, ["", "Quý I/2024"], *SECOND, above=above) == [("Quý I/2024", "2")]
+
+
+def test_a_sheet_known_from_one_like_it_is_told_as_well(tmp_path):
+    rows = [*HEADER, *FIRST, ["", "Quý I/2024", *[""] * len(LAND)], *SECOND, ["", "Tổng cộng", *added(*ALL)]]
+    for name in ("a.xlsx", "b.xlsx"):
+        book = Workbook()
+        for row in ([line] for line in ABOVE.splitlines()):
+            book.active.append(row)
+        for row in rows:
+            book.active.append(row)
+        book.save(tmp_path / name)
+    forms = [form for _ in range(2) for name in ("a.xlsx", "b.xlsx") for form in read_forms(tmp_path / name)]
+    assert [[one.found for one in check(form) if one.rule == "rows-of-others"] for form in forms] == [
+        ["Quý I/2024"]
+    ] * 4
