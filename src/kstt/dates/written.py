@@ -177,15 +177,20 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
 
 
 def is_unread_period(text: str) -> bool:
-    """Whether a text names a quarter or months of a year, but not which.
+    """Whether a text names a quarter or months of a year, but not which, or several that are no period.
 
     >>> [is_unread_period(one) for one in ("Quý V năm 2024", "Quý … năm 2024", "Quý IV năm 2024", "Năm 2024")]
     [True, True, False, False]
+    >>> is_unread_period("Năm 2024 (quý II, III)")
+    True
     """
     found, _ = written_periods(text)
     if found:
         return any(one.months and one.number > 12 // one.months for one in found)
-    return _UNREAD.search(_MASKED.sub(" ~ ", bare(text[:LONGEST_HEADING]))) is not None
+    plain = bare(text[:LONGEST_HEADING])
+    if _SEVERAL.search(plain) and _VAGUE.search(plain):
+        return True
+    return _UNREAD.search(_MASKED.sub(" ~ ", plain)) is not None
 
 
 def written_day(text: str) -> date | None:

@@ -54,6 +54,20 @@ def test_names_that_are_shown_to_be_one(rows, merges):
     assert "name-joined" in rules
 
 
+@pytest.mark.parametrize("numbered", [True, False])
+def test_what_stands_in_a_column_beside_the_form_cuts_no_name(numbered):
+    header = [[*row, "Ghi chú" if row[0] else ""] for row in HEADER]
+    rows = [[i if numbered else "", name, *counts, ""] for i, (name, counts) in enumerate(ROWS, 1)]
+    rows[1:1] = [["", "của doanh nghiệp", *[""] * 11, "12 hồ sơ chờ"]]
+    form = parse_table(table(*rows, header=header))
+    found = {finding.rule for finding in check(form)}
+    assert (form.rows[0].label == f"{ROWS[0][0]} của doanh nghiệp", "name-joined" in found) == (
+        numbered,
+        numbered,
+    )
+    assert numbered or "name-open" in found
+
+
 @pytest.mark.parametrize(
     ("name", "rest"), [("Đầu tư tại", "Việt Nam"), ("Giáo dục và", "Đào tạo"), ("Lao động -", "Tiền lương")]
 )

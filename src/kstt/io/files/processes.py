@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from contextvars import ContextVar
 from threading import active_count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -86,7 +87,7 @@ def _gathered(looking: _Looking[_T, _R], tasks: Sequence[Future[list[_R]]]) -> I
         yield from own.pop(i) if i in own else task.result()
 
 
-_looking: _Looking[Any, Any] | None = None
+_LOOKING: ContextVar[_Looking[Any, Any]] = ContextVar("looking")
 """In a process of a pool: what it looks at."""
 
 
@@ -95,11 +96,10 @@ def _begin(looking: _Looking[_T, _R]) -> None:
 
     What tables are made of has no cycles: a tenth of the time went into looking for some.
     """
-    global _looking  # noqa: PLW0603  # the one thing that a process of a pool has beside its tasks
-    _looking = looking
+    _LOOKING.set(looking)
     gc.freeze()
     gc.set_threshold(*_RARELY)
 
 
 def _look_from(first: int) -> list[Any]:
-    return _looking.at(first) if _looking else []
+    return _LOOKING.get().at(first)

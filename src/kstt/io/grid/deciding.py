@@ -220,13 +220,14 @@ def _by_sums(
     if written and not figures:
         # Nothing but zeros: every reading gives the same table.
         return _assigned(columns, options, readings[0], computed)
+    blank = {c for c in spots if not any(counts.get(c) for counts in figures)}
     scored: list[tuple[float, float, tuple[Candidate, ...]]] = []
     checked = 0
     for reading in readings[:_READINGS]:
         assigned = _assigned(columns, options, reading, computed)
         guessed = {"+".join(keys) for keys, one in zip(options, reading, strict=True) if one.sums}
         held, checked, borne_out = _held(assigned, figures, guessed)
-        if borne_out:
+        if borne_out and not _of_nothing(reading, blank):
             scored.append((held / checked if checked else 0.0, sum(c.fit for c in reading), reading))
     if not scored:
         return Undecided(broken=True)
@@ -256,6 +257,15 @@ def _by_sums(
         if any(len(other.columns) == 1 and other.fit >= one.fit for other in found if other is not one)
     ]
     return attrs.evolve(_assigned(columns, options, top[2], computed), by_sums=tuple(by_sums))
+
+
+def _of_nothing(reading: Sequence[Candidate], blank: set[int]) -> bool:
+    """Whether a column without cases is guessed to be one of the form, while others are added up to another.
+
+    Sums that hold so prove nothing: what the column should count may be among what is added up.
+    """
+    nothing = any(one.sums and blank.issuperset(one.columns) for one in reading)
+    return nothing and any(len(one.columns) > 1 and not blank.issuperset(one.columns) for one in reading)
 
 
 def _one_table(one: Sequence[Candidate], other: Sequence[Candidate], rows: Sequence[Sequence[str]]) -> bool:

@@ -118,7 +118,9 @@ def _may_be_one(one: _Found, two: _Found, grid: Grid, header: Header) -> bool:
         raise UnseenError
     if line.has_texts == below.has_texts:
         return False
-    return not line.has_texts or sum(bool(cell and cell.strip()) for cell in grid.rows[r]) == 1
+    # What stands in columns that the form does not have, a note or a legend, says nothing of the name.
+    beside = (at(grid.rows[r], c) for c in header.used if c != header.label)
+    return not line.has_texts or not any(beside)
 
 
 def _merged(grid: Grid, header: Header, above: int, r: int) -> bool:

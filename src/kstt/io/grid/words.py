@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.grid.negation import with_negations
 from kstt.io.grid.slips import Vocabulary
 from kstt.io.grid.synonyms import FILLERS, SYNONYMS, Meaning, Synonym
 from kstt.limits import LONGEST_TITLE
@@ -35,7 +36,6 @@ _INITIAL = re.compile(r"^(?:ch|gi|kh|ng|nh|ph|qu|th|tr)")
 _MOST_REST = 4
 _ONGOING, _DONE = frozenset(("dang", "chua", "con")), frozenset(("da", "xong"))
 """Words by which a title says that cases are still open, or done: beside a verb, or alone."""
-_Phrase = tuple[tuple[Meaning, ...], bool, str]
 GROUPS = frozenset((Meaning.RECEIVED, Meaning.RESOLVED, Meaning.PENDING))
 _CHANNELS = frozenset((Meaning.ONLINE, Meaning.DIRECT, Meaning.POST))
 _ORIGINS = frozenset((Meaning.IN_PERIOD, Meaning.CARRIED))
@@ -261,6 +261,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     found, slips = words.read(text)
     if found and all(noted for _, noted, _ in found):
         found = [(means, False, word) for means, _, word in found]
+    found = with_negations(found, KINDS)
     groups: set[Meaning] = set()
     kinds: set[Meaning] = set()
     parts: set[Meaning] = set()
@@ -268,7 +269,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     excluded: set[Meaning] = set()
     unknown: list[str] = []
     solving = total = foreign = share = aside = including = excluding = False
-    for means, noted, word in _without_negated(found):
+    for means, noted, word in found:
         said = set(means)
         if Meaning.EXCLUDED in said and (noted or kinds or groups or total):
             excluding = True
@@ -301,15 +302,6 @@ def _cell(words: TitleWords, text: str) -> _Cell:
         total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown), slips,
         aside,
     )  # fmt: skip
-
-
-def _without_negated(found: Sequence[_Phrase]) -> list[_Phrase]:
-    """The words with those after *không* as words that mean nothing: "không đúng hẹn" is not "đúng hẹn"."""
-    negated = [i > 0 and not found[i - 1][0] and found[i - 1][2] == "khong" for i in range(len(found))]
-    return [
-        ((), noted, word) if no and KINDS.intersection(means) else (means, noted, word)
-        for (means, noted, word), no in zip(found, negated, strict=True)
-    ]
 
 
 def _groups(
