@@ -3,6 +3,7 @@
 import pytest
 
 from kstt import check
+from kstt.errors import DocumentError
 from kstt.io.excel.sheets import address_in
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
@@ -98,3 +99,27 @@ def test_another_period_or_unit_above_a_second_header_begins_a_table(line):
 
 def test_the_same_heading_above_a_header_on_the_next_page_begins_none():
     assert read(PERIOD, UNIT, TITLES, *REST)[0] == [NAMES]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Quý I/2024",
+        "Tháng 5/2024",
+        "Kỳ trước",
+        "Số liệu kỳ trước",
+        "Cùng kỳ năm 2023",
+        "Năm 2023",
+        "Số liệu năm 2023",
+    ],
+)
+def test_rows_under_a_line_of_another_period_are_not_counted(line):
+    with pytest.raises(DocumentError, match="second table"):
+        read([line], row(1, NAMES[0]), row(2, NAMES[2], 5))
+
+
+def test_rows_under_another_commune_are_not_counted_as_those_of_a_commune():
+    over = (CODE, PERIOD, ["Đơn vị báo cáo: UBND xã Lam Sơn"])
+    with pytest.raises(DocumentError, match="second table"):
+        read(["UBND xã Lam Hà"], row(1, NAMES[0]), row(2, NAMES[2], 5), over=over)
+    assert read(["UBND xã Lam Hà"], row(1, NAMES[0]), row(2, NAMES[2], 5))[0]

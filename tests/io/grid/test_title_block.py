@@ -314,3 +314,4 @@ def test_a_line_about_the_quarter_before_does_not_name_the_period():
     )
     assert found.period == ReportingPeriod.quarter(2024, 3)
     assert [period.label for period, _ in found.others] == ["Quý I/2020"]
+    assert read("Quý trước (Quý I/2020), toàn tỉnh tiếp nhận nhiều hồ sơ").period is None

@@ -207,3 +207,11 @@ def test_sections_under_headings_in_the_text_are_one_form(again: bool) -> None:
         ("I", "Đất đai"),
         ("III", "Hộ tịch"),
     ]
+
+
+@pytest.mark.parametrize("line", ["UBND xã B", "Quý I/2021"])
+def test_rows_under_another_unit_or_period_in_the_text_are_not_counted(line: str) -> None:
+    first = _table(ROW, title="Đơn vị báo cáo: UBND xã A\n\nKỳ báo cáo: Quý II/2021")
+    report = parse_report(f"{first}\n\n{line}\n\n{OTHER_ROW}")
+    assert not any(row.label == "Hộ tịch" for form in report.forms for row in form.rows)
+    assert report.unread or len(report.forms) > 1

@@ -95,7 +95,8 @@ class Doubts:
         while doubts:
             key = max(doubts, key=lambda one: _together(doubts[one]))
             found = doubts.pop(key)
-            sure = found[0].reading.odds >= _ALL * left[key].all_odds
+            reading = found[0].reading
+            sure = reading.is_shown or reading.odds >= _ALL * left[key].all_odds
             if _together(found) <= (MEANT if sure else SURE):
                 continue
             yield found

@@ -39,7 +39,7 @@ _YEAR_ALONE = re.compile(r"\(?nam ?:? ?(?:19|20)\d{2}[.)]*")
 """A period at the end of a text that has no year, and the year in a text of its own."""
 _OF_OTHERS = re.compile(r"\b(?:kem theo|khong|tru|so voi|cung ky|truoc|ngay|han|cong van|can cu)\b|\(")
 """Words of a line that mentions a period other than that of the table."""
-_COMPARED = re.compile(r"\b(?:quy|ky|thang|nam) truoc\b|\b(?:so voi|cung ky)\b")
+_COMPARED = re.compile(r"\W{0,3}(?:(?:quy|ky|thang|nam) truoc|so voi|cung ky)\b")
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
 _SCALED = re.compile(
@@ -286,14 +286,13 @@ def _settled(
     title mentions, a year last.
     """
     mentioned = [
-        (period, where, _COMPARED.search(bare(text)) is not None)
+        (period, where, _COMPARED.match(bare(text)) is not None)
         for text, where in left
         if not text.isdecimal()
         for period in ReportingPeriod.mentioned_in(text)
     ]
     # "Quý trước (Quý I/2020) …" is about another period than that of the table.
-    mentioned.sort(key=lambda one: one[2])
-    named = [*lines, *((period, where) for period, where, _ in mentioned)]
+    named = [*lines, *((period, where) for period, where, of_another in mentioned if not of_another)]
     shorter = [period for period, _ in named if period.kind is not PeriodKind.YEAR]
     period = next(iter((*stated, *shorter, *(period for period, _ in named))), None)
     if (
@@ -305,7 +304,8 @@ def _settled(
         # A year that cannot be told to be that of the quarter named beside it is not the period.
         return None, ()
     others: dict[ReportingPeriod, str] = {}
-    for other, where in named:
+    compared = [(period, where) for period, where, of_another in mentioned if of_another]
+    for other, where in (*named, *compared) if period else ():
         if _contradicts(other, period):
             others.setdefault(other, where)
     return period, tuple(others.items())

@@ -23,6 +23,7 @@ from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.files.converting import converted, is_convertible
 from kstt.io.files.lines import SourceLine
 from kstt.io.grid.recognising import Grid, recognise, with_rest
+from kstt.io.grid.repeated_headers import SecondTableError
 from kstt.io.report.figures import Figure, FigureKind, figures_in
 from kstt.io.report.prose import Sentence, sentences_of
 from kstt.io.report.table_lines import PAGE, TITLE, beside, cells_of, tables_in
@@ -281,6 +282,9 @@ def _form(
             names = tuple(line.where for line in lines)
             grid = Grid(rows, names=names, address=_address(lines), struck=struck)
             form = recognise(grid, layout=layout, period=period, hints=hints)
+        except SecondTableError:
+            # Without the text above it would not be known whose rows stand under another's name.
+            raise
         except DocumentError as refused:
             error = error or refused
         else:
