@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kstt.records.units import unit_key
+from kstt.records.units import level_of_unit, unit_key
+from kstt.text import bare, name_key
 
-__all__ = ["committee_key", "is_desk", "names_unit"]
+__all__ = ["committee_key", "is_another_unit", "is_desk", "names_unit"]
 
 _DESKS = frozenset(
     map(
@@ -25,6 +26,9 @@ _PERIOD = re.compile(
     r"|\d{1,2} tháng|(?:\d{1,2} ){0,2}(?:19|20)\d\d)\b.*"
 )
 """What the name of a file or sheet goes on to say after the unit; *xã Bình Quý Tây* is another unit."""
+_AREA = re.compile(r"(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh|sở) (.+)")
+_FORMER = re.compile(r"\b(?:cũ|trước sáp nhập|sáp nhập)\b")
+"""What is said of a unit that has become a part of another one."""
 
 
 def is_desk(name: str) -> bool:
@@ -57,3 +61,17 @@ def names_unit(name: str, unit: str) -> bool:
         return False
     rest = first.removeprefix(own)
     return first == own or (rest.startswith(" ") and _PERIOD.fullmatch(rest.strip()) is not None)
+
+
+def is_another_unit(name: str, unit: str) -> bool:
+    """Whether a unit is another one of the kind of the reporting unit, and no part of it.
+
+    >>> is_another_unit("Xã Thuận An", "UBND xã Đắk Lao"), is_another_unit("Sở Y tế", "UBND tỉnh Đắk Nông")
+    (True, False)
+    """
+    if not unit or _FORMER.search(name_key(name)) or level_of_unit(name) is not level_of_unit(unit):
+        return False
+    other, own = (_AREA.fullmatch(committee_key(one)[0]) for one in (name, unit))
+    if other is None or own is None or (other[1] == "sở") is not (own[1] == "sở"):
+        return False
+    return bare(other[2]) != bare(own[2])

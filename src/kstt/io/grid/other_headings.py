@@ -17,8 +17,8 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.errors import KsttError
 from kstt.io.grid.sections import is_number
 from kstt.io.grid.setting_aside import OWN_PERIOD, counts_at, period_of_line
-from kstt.records.same_units import committee_key
-from kstt.records.units import is_unit, level_of_unit
+from kstt.records.same_units import is_another_unit
+from kstt.records.units import is_unit
 from kstt.tables.cells import LineKind, rows_of
 from kstt.tables.recognition import Doubt
 from kstt.text import bare, clean, name_key
@@ -41,9 +41,6 @@ _EARLIER = re.compile(
 )
 """A heading of an earlier period; *Kỳ trước chuyển sang* names a part of the own one."""
 _NO_YEAR = re.compile(r"(?:so lieu )?(?:quy|thang) (?:[ivx]{1,3}|\d{1,2})")
-_AREA = re.compile(r"(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh|sở) (.+)")
-_FORMER = re.compile(r"\b(?:cũ|trước sáp nhập|sáp nhập)\b")
-"""A unit that has become a part of another one."""
 
 
 @attrs.frozen
@@ -81,7 +78,7 @@ def under_others(
         if one.above in own or not (one.above or own):
             continue
         of_period = word and _is_other(word, period, parted=parted)
-        of_unit = one in units and not all_units and _is_another(_unit_of(one.text), unit)
+        of_unit = one in units and not all_units and is_another_unit(_unit_of(one.text), unit)
         if of_period or of_unit:
             yield _doubt(grid, one)
 
@@ -150,13 +147,3 @@ def _is_other(word: str | ReportingPeriod, period: ReportingPeriod | None, *, pa
 def _unit_of(text: str) -> str:
     """The unit that a heading names, without what stands before it, such as *Đơn vị:*."""
     return text.rpartition(":")[2].strip()
-
-
-def _is_another(name: str, unit: str) -> bool:
-    """Whether a unit is another one of the kind of the reporting unit, and no part of it."""
-    if not unit or _FORMER.search(name_key(name)) or level_of_unit(name) is not level_of_unit(unit):
-        return False
-    other, own = (_AREA.fullmatch(committee_key(one)[0]) for one in (name, unit))
-    if other is None or own is None or (other[1] == "sở") is not (own[1] == "sở"):
-        return False
-    return bare(other[2]) != bare(own[2])

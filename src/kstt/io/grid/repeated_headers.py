@@ -15,7 +15,7 @@ from kstt.io.grid.sections import headed_level, is_roman
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import HEAD_DEPTH
 from kstt.numerals import whole_number
-from kstt.records.same_units import names_unit
+from kstt.records.same_units import is_another_unit
 from kstt.records.units import is_unit, level_of_unit
 from kstt.text import bare, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -112,23 +112,34 @@ def _other_heading(
     if len(counted) < 2:
         return None
     above: TitleBlock | None = None
+    # Months that are all headed are parts of their quarter.
+    parted = any(map(_period_in, grid.rows[max(min(counted) - 1, 0)]))
     for r in range(min(counted), max(counted)):
         texts = [cell for cell in grid.rows[r] if cell.strip()] if r not in counted else []
-        if len(texts) != 1 or not _HEADS_OTHERS.search(bare(texts[0])):
+        if len(texts) != 1 or texts[0].strip().isdecimal() or not _HEADS_OTHERS.search(bare(texts[0])):
             continue
         above = above or TitleBlock.read([(cell, "") for cell in over], title)
-        if _COMPARED.match(bare(texts[0])) or _is_of_another(texts[0], above):
+        if _COMPARED.match(bare(texts[0])) or _is_of_another(texts[0], above, parted=parted):
             return r
     return None
 
 
-def _is_of_another(text: str, above: TitleBlock) -> bool:
+def _is_of_another(text: str, above: TitleBlock, *, parted: bool) -> bool:
     """Whether a text is another period than that above a table, or another commune than its unit."""
+    period = _period_in(text)
+    if period is not None:
+        part = parted and above.period is not None and above.period.contains(period)
+        return period != above.period and not part
+    levels = {level_of_unit(one) if is_unit(one) else None for one in (text, above.reporting_unit)}
+    return levels == {AuthorityLevel.COMMUNE} and is_another_unit(text, above.reporting_unit)
+
+
+def _period_in(text: str) -> ReportingPeriod | None:
+    """The period that a text is; ``None`` for any other."""
     try:
-        return ReportingPeriod.parse(text) != above.period
+        return ReportingPeriod.parse(text) if text.strip() and not text.strip().isdecimal() else None
     except KsttError:
-        levels = {level_of_unit(one) if is_unit(one) else None for one in (text, above.reporting_unit)}
-        return levels == {AuthorityLevel.COMMUNE} and not names_unit(text, above.reporting_unit)
+        return None
 
 
 def _between(grid: Grid, lines: Sequence[tuple[int, TableLine]], header: int) -> list[str]:
