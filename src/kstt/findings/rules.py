@@ -81,6 +81,9 @@ _RULES = (
          "the name {found!r} is written over two rows and is read as that of one", _FORM),
     Rule("name-open", _W,
          "the name {found!r} may go on in the row under it, {expected!r}; they are read as two", _FORM),
+    Rule("name-note", _I,
+         "{expected} names have the number of their procedures beside them, which is no part of the name, "
+         "the first: {found}", _FORM),
     Rule("rows-none", _E,
          "row {row} has cases, and no rows: they are of no category", _FORM),
     Rule("row-unnamed", _E,

@@ -324,7 +324,8 @@ def _known(
     except (UnseenError, DocumentError):
         return None
     own = all(line.is_counted or line.written is body.written.get(line.row) for _, line in found.lines)
-    return found if own and not any(_of_writing(header, body.written.values())) else None
+    said = body.doubts or any(_of_writing(header, body.written.values()))
+    return found if own and not said else None
 
 
 def _of_groups(grid: Grid, header: Header, groups: TableGroups) -> Iterator[Doubt]:
