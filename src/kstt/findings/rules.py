@@ -59,6 +59,8 @@ _RULES = (
          "the tables at {found} are read as pages of one: its total is that of the rows of all", _FORM),
     Rule("count-marked", _W,
          "{column}: {found!r} is read as {expected}, without the mark or remark beside it", _FORM),
+    Rule("count-proved", _W,
+         "{column}: {found} read as {expected}, which the sums of the row prove", _FORM),
     Rule("counts-scaled", _E,
          "the unit of count is “{found}”: the figures are rounded, and no counts of cases", _FORM),
     Rule("cells-merged", _W,
@@ -143,6 +145,11 @@ _RULES = (
     Rule("dash-filled", _W,
          "row {row}, {column}: {found!r} stands where the sums need {expected}, "
          "which is taken for it", _FORM),
+    Rule("unknown-filled", _W,
+         "row {row}, {column}: {found!r} is no count; the sums leave {expected}, which is taken for it",
+         _FORM),
+    Rule("count-unknown", _E,
+         "row {row}, {column}: {found!r} says no count, and the sums do not decide what it should be", _FORM),
     Rule("row-filled", _W,
          "row {row}: nothing stands in it, and the sums leave {expected} cases for it; they may as well be "
          "those of a row that is missing", _FORM),
