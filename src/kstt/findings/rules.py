@@ -220,6 +220,8 @@ _RULES = (
          "no counts satisfy these rules together: {statement}", _FORM),
     Rule("repair-not-proved", _I,
          "{found} cells to change; it is not proved that no fewer and no other cells would do", _FORM),
+    Rule("table-turned", _W,
+         "the columns of the form stand in rows; the table is read with rows and columns exchanged", _FORM),
     Rule("rows-shifted", _W,
          "the rows stand one column right of their titles, the first ({found}) as well: each is read as if "
          "it stood under them", _FORM),
