@@ -70,6 +70,10 @@ _RULES = (
     Rule("period-unread", _W,
          "the reporting period cannot be read from {found!r}: "
          "the number of its quarter or month is missing or none", _FORM),
+    Rule("period-elsewhere", _W,
+         "no heading of the table names a reporting period; {expected} is taken, from {found!r}", _FORM),
+    Rule("unit-elsewhere", _W,
+         "no heading of the table names a reporting unit; {found} is taken, from a line below it", _FORM),
     Rule("unit-unstated", _I,
          "the table names no reporting unit", _FORM),
     Rule("figures-below", _W,
