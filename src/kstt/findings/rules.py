@@ -98,6 +98,8 @@ _RULES = (
          "{expected} rows that are struck through are not counted, the first: {found}", _FORM),
     Rule("count-struck", _W,
          "{column}: {found} is struck through, and is read as it is", _FORM),
+    Rule("part-struck", _W,
+         "{found!r} is struck through beside {expected!r} in one cell, and is not read", _FORM),
     Rule("format-scaled", _W,
          "the number format {found!r} shows other figures than the cells hold, of which {expected} is the "
          "first; what they hold is read", _FORM),
@@ -290,6 +292,8 @@ _RULES = (
          "stated {text}, a day that does not exist", _PERIODS),
     Rule("audit-form", _W,
          "cites form {text}, but the form at hand is {expected}", _FORM),
+    Rule("audit-struck", _W,
+         "{found!r} is struck through, and is not read", _FORM),
     Rule("audit-unchecked", _W,
          "nothing could be checked: of {found} counts and percentages in the text, none is held up or "
          "contradicted by another figure or by a form", _FORM),
