@@ -126,6 +126,12 @@ _RULES = (
          "section {row}, {column}: the missing rows add up to {expected}", _FORM),
     Rule("row-numbering", _W,
          "section {row}: rows are numbered {found}, expected {expected}", _FORM),
+    Rule("numbers-again", _W,
+         "row {row}: the rows under one heading are numbered {found}; the heading of these may be lost, "
+         "or they are of another unit", _FORM),
+    Rule("section-numbering", _W,
+         "section {row}: the sections are numbered {found}, expected {expected}; the heading of some rows "
+         "may be lost", _FORM),
     Rule("duplicate-row", _E,
          "row {row}: the same name stands in row {expected}", _FORM),
     Rule("scan-doubtful", _E,
