@@ -6,7 +6,6 @@ import re
 from html import escape, unescape
 from itertools import pairwise
 
-
 from kstt.io.files.marked_pieces import Look, with_marks
 
 __all__ = ["has_looks", "with_looks"]
