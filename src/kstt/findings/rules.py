@@ -145,6 +145,8 @@ _RULES = (
          "row {row}: the label was read as {found!r}, which no catalogue has; taken as {expected!r}", _FORM),
     Rule("blank-filled", _I,
          "row {row}, {column}: the blank can only be {expected}", _FORM),
+    Rule("dash-zero", _I,
+         "row {row}, {column}: {found!r} is taken for 0, which no sum proves", _FORM),
     Rule("dash-filled", _W,
          "row {row}, {column}: {found!r} stands where the sums need {expected}, "
          "which is taken for it", _FORM),
