@@ -84,6 +84,11 @@ class Notes:
                 left = self._unmatched.get(id(figure), UnmatchedFigure(figure, reason))
                 unmatched.append(attrs.evolve(left, taken_for=taken))
         findings = [finding for *_, finding in sorted(self._findings, key=lambda entry: entry[:2])]
+        findings += [
+            RULES["audit-struck"].finding(where=where, found=text)
+            for where, text in report.struck
+            if any(map(str.isdecimal, text))
+        ]
         counted = sum(is_amount(figure) for figure in figures)
         if not any(is_amount(match.figure) for match in matches) and (counted or not (matches or findings)):
             findings.append(RULES["audit-unchecked"].finding(where=report.source, found=counted))

@@ -88,8 +88,7 @@ _RULES = (
     Rule("name-open", _W,
          "the name {found!r} may go on in the row under it, {expected!r}; they are read as two", _FORM),
     Rule("name-note", _I,
-         "{expected} names have the number of their procedures beside them, which is no part of the name, "
-         "the first: {found}", _FORM),
+         "{expected} names have a number of procedures after them, left out here; the first: {found}", _FORM),
     Rule("rows-none", _E,
          "row {row} has cases, and no rows: they are of no category", _FORM),
     Rule("row-unnamed", _E,
@@ -107,6 +106,8 @@ _RULES = (
          "{expected} rows that are struck through are not counted, the first: {found}", _FORM),
     Rule("count-struck", _W,
          "{column}: {found} is struck through, and is read as it is", _FORM),
+    Rule("part-struck", _W,
+         "{found!r} is struck through beside {expected!r} in one cell, and is not read", _FORM),
     Rule("format-scaled", _W,
          "the number format {found!r} shows other figures than the cells hold, of which {expected} is the "
          "first; what they hold is read", _FORM),
@@ -133,6 +134,12 @@ _RULES = (
          "section {row}, {column}: the missing rows add up to {expected}", _FORM),
     Rule("row-numbering", _W,
          "section {row}: rows are numbered {found}, expected {expected}", _FORM),
+    Rule("numbers-again", _W,
+         "row {row}: the rows under one heading are numbered {found}; the heading of these may be lost, "
+         "or they are of another unit", _FORM),
+    Rule("section-numbering", _W,
+         "section {row}: the sections are numbered {found}, expected {expected}; the heading of some rows "
+         "may be lost", _FORM),
     Rule("duplicate-row", _E,
          "row {row}: the same name stands in row {expected}", _FORM),
     Rule("scan-doubtful", _E,
@@ -146,12 +153,13 @@ _RULES = (
          "row {row}: the label was read as {found!r}, which no catalogue has; taken as {expected!r}", _FORM),
     Rule("blank-filled", _I,
          "row {row}, {column}: the blank can only be {expected}", _FORM),
+    Rule("dash-zero", _I,
+         "row {row}, {column}: {found!r} is taken for 0, which no sum proves", _FORM),
     Rule("dash-filled", _W,
          "row {row}, {column}: {found!r} stands where the sums need {expected}, "
          "which is taken for it", _FORM),
     Rule("unknown-filled", _W,
-         "row {row}, {column}: {found!r} is no count; the sums leave {expected}, which is taken for it",
-         _FORM),
+         "row {row}, {column}: {found!r} is no count; the sums leave {expected}, which is taken", _FORM),
     Rule("count-unknown", _E,
          "row {row}, {column}: {found!r} says no count, and the sums do not decide what it should be", _FORM),
     Rule("row-filled", _W,
@@ -306,6 +314,8 @@ _RULES = (
          "stated {text}, a day that does not exist", _PERIODS),
     Rule("audit-form", _W,
          "cites form {text}, but the form at hand is {expected}", _FORM),
+    Rule("audit-struck", _W,
+         "{found!r} is struck through, and is not read", _FORM),
     Rule("audit-unchecked", _W,
          "nothing could be checked: of {found} counts and percentages in the text, none is held up or "
          "contradicted by another figure or by a form", _FORM),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.i18n import msg
 from kstt.io.excel.sheets import Marks
-from kstt.io.files.raised_marks import with_raised_marks
+from kstt.io.files.marked_pieces import Look, with_marks
 from kstt.io.files.xml import XmlError, local, read_events
 from kstt.limits import SHEET_COLUMNS, SHEET_ROWS
 
@@ -61,8 +61,8 @@ class _Scan:
         self.style = ""
         self.raised: set[str] = set()
         self.struck: set[str] = set()
-        self.spans: list[bool] = []
-        self.pieces: list[tuple[str, bool]] = []
+        self.spans: list[Look] = []
+        self.pieces: list[tuple[str, Look]] = []
         self.length = self.written = 0
 
     def start(self, name: str, qualified: Mapping[str, str]) -> None:
@@ -73,11 +73,9 @@ class _Scan:
         elif not self.open:
             self._style(name, qualified)
         elif name == "p" and self.pieces:
-            self.pieces.append(("\n", False))
+            self.pieces.append(("\n", Look.PLAIN))
         elif name == "span":
-            self.spans.append(
-                {local(key): value for key, value in qualified.items()}.get("style-name") in self.raised
-            )
+            self.spans.append(self._look(qualified))
         elif name in {"table-cell", "covered-table-cell"}:
             self._cell({local(key): value for key, value in qualified.items()}, qualified)
         elif name == "table-row":
@@ -105,6 +103,13 @@ class _Scan:
                 self.raised.add(self.style)
             if attributes.get("text-line-through-style", "none") != "none":
                 self.struck.add(self.style)
+
+    def _look(self, qualified: Mapping[str, str]) -> Look:
+        """How the text of a span looks by its style."""
+        style = {local(key): value for key, value in qualified.items()}.get("style-name")
+        if style in self.struck:
+            return Look.STRUCK
+        return Look.RAISED if style in self.raised else Look.PLAIN
 
     def _row(self, attributes: Mapping[str, str]) -> None:
         table = self.open[-1][1]
@@ -136,8 +141,9 @@ class _Scan:
 
     def text(self, piece: str) -> None:
         self.length += len(piece)
-        if self.raised and self.open:
-            self.pieces.append((piece, any(self.spans)))
+        if (self.raised or self.struck) and self.open:
+            own = next((look for look in (Look.STRUCK, Look.RAISED) if look in self.spans), Look.PLAIN)
+            self.pieces.append((piece, own))
         if self.heard is not None:
             self.heard.append(piece)
 
@@ -157,8 +163,8 @@ class _Scan:
                 raise XmlError(
                     msg("more than {value} characters of text, repeated ones counted", value=self.most)
                 )
-            if any(raised for _, raised in self.pieces):
-                text = "".join(with_raised_marks(self.pieces))
+            if any(look is not Look.PLAIN for _, look in self.pieces):
+                text = "".join(with_marks(self.pieces))
                 last = min(table.column + self.spread, SHEET_COLUMNS)
                 table.texts.update({(table.row, c): text for c in range(table.column, last)})
             table.column += self.spread

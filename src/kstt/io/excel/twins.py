@@ -18,7 +18,7 @@ from kstt.io.excel.known_headings import KnownHeading
 from kstt.io.excel.simple_cells import SimpleCells, picked
 from kstt.io.files.legacy import strange_texts
 from kstt.io.grid.arranging import KnownLines, known_lines
-from kstt.io.grid.grids import Grid, UnseenError, in_unicode
+from kstt.io.grid.grids import Grid, UnseenError, as_shown
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_level_headings, with_merged_names
@@ -129,7 +129,7 @@ class _Template:
         """The template that a sheet was made from; ``None`` where a count may decide what its cells are."""
         hints = request.hints or NO_HINTS
         texts = [text for text in cells.texts if not text.isascii()]
-        if in_unicode(grid)[0] is not grid or strange_texts(texts) or len(coded_rows(grid.rows)) > 1:
+        if as_shown(grid).grid is not grid or strange_texts(texts) or len(coded_rows(grid.rows)) > 1:
             return None
         try:
             header = find_header(grid, request.layout, hints, figures=False)
@@ -246,7 +246,7 @@ class _Template:
     def _is_headed_alike(self, grid: Grid, request: Request) -> bool:
         """Whether other texts above the header change nothing in what the cells under them are."""
         top = Grid(grid.rows[: self.header.first])
-        if in_unicode(top)[0] is not top or len(coded_rows(top.rows)) + self.coded > 1:
+        if as_shown(top).grid is not top or len(coded_rows(top.rows)) + self.coded > 1:
             return False
         if codes_in(top.rows) != codes_in(self.rows[: self.header.first]):
             return False

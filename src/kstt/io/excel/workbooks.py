@@ -12,7 +12,7 @@ from kstt.i18n import msg, words_of
 from kstt.io.excel.bounds import OF_FORMS, WorkbookBounds
 from kstt.io.excel.cell_looks import looks_of
 from kstt.io.excel.ods_marks import ods_marks, too_large
-from kstt.io.excel.rich_texts import raised_in_part
+from kstt.io.excel.rich_texts import has_looks, with_looks
 from kstt.io.excel.sheets import Marks, Sheet
 from kstt.io.excel.spreadsheetml import spreadsheetml_sheets
 from kstt.io.excel.xls import xls_sheets
@@ -89,7 +89,9 @@ def _xlsx(data: bytes, source: str, bounds: WorkbookBounds) -> list[Sheet]:
         for name, size in parts.too_large.items()
     }
     try:
-        content |= {name: raised_in_part(part) for name, part in content.items() if b"superscript" in part}
+        content |= {
+            name: with_looks(part) for name, part in content.items() if name != STYLES and has_looks(part)
+        }
         named, calculate = sheet_parts(content)
         strings = plain_strings(content[STRINGS]) if STRINGS in content else []
         lengths = string_lengths(content[STRINGS]) if strings is None else list(map(len, strings))

@@ -10,12 +10,13 @@ from kstt.i18n import msg
 from kstt.io.excel.bounds import OF_FORMS, WorkbookBounds
 from kstt.io.excel.sheets import Marks, Sheet
 from kstt.io.files.compound import check_chains
-from kstt.io.files.raised_marks import with_raised_marks
+from kstt.io.files.marked_pieces import Look, with_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlrd.book import Book
+    from xlrd.formatting import Font
     from xlrd.sheet import Sheet as XlrdSheet
 
 __all__ = ["xls_sheets"]
@@ -93,7 +94,7 @@ def _value(book: Book, sheet: XlrdSheet, r: int, c: int, texts: dict[tuple[int, 
         texts[r, c] = error_text_from_code.get(int(value), "#ERROR!")
         return ""
     if kind == XL_CELL_TEXT and (runs := sheet.rich_text_runlist_map.get((r, c))):
-        return _with_raised_marks(book, str(value), book.xf_list[sheet.cell_xf_index(r, c)].font_index, runs)
+        return _with_looks(book, str(value), book.xf_list[sheet.cell_xf_index(r, c)].font_index, runs)
     if kind == XL_CELL_BOOLEAN:
         return bool(value)
     if kind == XL_CELL_DATE:
@@ -104,12 +105,17 @@ def _value(book: Book, sheet: XlrdSheet, r: int, c: int, texts: dict[tuple[int, 
     return value
 
 
-def _with_raised_marks(book: Book, text: str, font: int, runs: Sequence[tuple[int, int]]) -> str:
-    """A text in several fonts, from its first and each run's start, with raised numbers as raised signs."""
+def _with_looks(book: Book, text: str, font: int, runs: Sequence[tuple[int, int]]) -> str:
+    """A text in several fonts, from its first and each run's start, with its looks as signs of the text."""
     starts = [(0, font), *runs]
     ends = [start for start, _ in runs] + [len(text)]
     pieces = [
-        (text[start:end], book.font_list[own].escapement == _SUPERSCRIPT)
-        for (start, own), end in zip(starts, ends, strict=True)
+        (text[start:end], _look(book.font_list[own])) for (start, own), end in zip(starts, ends, strict=True)
     ]
-    return "".join(with_raised_marks([piece for piece in pieces if piece[0]]))
+    return "".join(with_marks([piece for piece in pieces if piece[0]]))
+
+
+def _look(font: Font) -> Look:
+    if font.struck_out:
+        return Look.STRUCK
+    return Look.RAISED if font.escapement == _SUPERSCRIPT else Look.PLAIN

@@ -16,7 +16,7 @@ class SourceLine:
 
     ``wraps`` is false for a line that is known not to continue the one before, such as a paragraph of a
     word processor; ``changed`` true for one with tracked changes that are not accepted. ``spots`` are
-    the spots of a table row's cells, where each has its own, ``struck`` the cells that are struck through.
+    the spots of a table row's cells, where each has its own.
 
     >>> line = SourceLine(3, "Đã tiếp nhận 1.200 hồ sơ.", "report.docx: paragraph 3")
     >>> line.number, line.where
@@ -29,4 +29,3 @@ class SourceLine:
     wraps: bool = True
     changed: bool = False
     spots: tuple[str, ...] = ()
-    struck: tuple[int, ...] = ()

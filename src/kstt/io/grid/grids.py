@@ -11,12 +11,22 @@ import attrs
 
 from kstt.i18n import joined, msg
 from kstt.io.files.legacy import converted_cells
+from kstt.io.files.marked_pieces import has_struck, without_struck
 from kstt.text import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["UNSEEN", "Grid", "SheetAddress", "UnseenError", "column_letters", "column_number", "in_unicode"]
+__all__ = [
+    "UNSEEN",
+    "Grid",
+    "SheetAddress",
+    "ShownGrid",
+    "UnseenError",
+    "as_shown",
+    "column_letters",
+    "column_number",
+]
 
 
 class UnseenError(Exception):
@@ -106,16 +116,34 @@ class Grid:
         return self.names[row] if self.names else msg("row {row:d}", row=row + 1)
 
 
-def in_unicode(grid: Grid) -> tuple[Grid, str, tuple[tuple[int, int], ...]]:
-    """The grid in composed Unicode, without characters that have no width.
+@attrs.frozen
+class ShownGrid:
+    """A grid in composed Unicode, without characters that have no width and without what is struck through.
 
-    Returns: the grid; the name of the older encoding that cells were in, if any; the places of the cells
-    that had characters without width.
+    ``encoding`` names the older encoding that cells were in, if any; ``unseen`` are the places of the cells
+    that had characters without width, ``struck`` those that are struck through in part, with that part.
     """
+
+    grid: Grid
+    encoding: str = ""
+    unseen: tuple[tuple[int, int], ...] = ()
+    struck: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+
+
+def as_shown(grid: Grid) -> ShownGrid:
+    """A grid as a reader sees it.
+
+    A text that is struck through as a whole is kept, and its cell is one of the struck ones of the grid.
+    """
+    struck: dict[tuple[int, int], str] = {}
     marked = list(filterfalse(str.isascii, chain.from_iterable(grid.rows)))
+    whole = "\n".join(marked)
+    if has_struck(whole):
+        grid, struck = _without_struck(grid)
+        marked = list(filterfalse(str.isascii, chain.from_iterable(grid.rows)))
+        whole = "\n".join(marked)
     converted = converted_cells(marked)
     texts, legacy = converted or ({}, None)
-    whole = "\n".join(marked)
     if not unicodedata.is_normalized("NFC", whole):
         texts = {cell: unicodedata.normalize("NFC", texts.get(cell, cell)) for cell in marked}
     unseen: set[str] = set()
@@ -123,10 +151,26 @@ def in_unicode(grid: Grid) -> tuple[Grid, str, tuple[tuple[int, int], ...]]:
         unseen = {cell for cell in marked if without_invisible(cell) != cell}
         texts = {**texts, **{cell: without_invisible(texts.get(cell, cell)) for cell in unseen}}
     if not texts:
-        return grid, "", ()
+        return ShownGrid(grid, struck=struck)
     rows = tuple(tuple(texts.get(cell, cell) for cell in row) for row in grid.rows)
     places = [(r, c) for r, row in enumerate(grid.rows) for c, cell in enumerate(row) if cell in unseen]
-    return attrs.evolve(grid, rows=rows), legacy.value if legacy else "", tuple(places)
+    return ShownGrid(attrs.evolve(grid, rows=rows), legacy.value if legacy else "", tuple(places), struck)
+
+
+def _without_struck(grid: Grid) -> tuple[Grid, dict[tuple[int, int], str]]:
+    """The grid without what is struck through in part of a cell, and what that was, by its cell."""
+    rows = [list(row) for row in grid.rows]
+    whole, part = set(grid.struck), dict[tuple[int, int], str]()
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            left, gone = without_struck(cell)
+            if gone:
+                row[c] = left or gone
+            if gone and left:
+                part[r, c] = gone
+            elif gone:
+                whole.add((r, c))
+    return attrs.evolve(grid, rows=tuple(map(tuple, rows)), struck=frozenset(whole)), part
 
 
 class _Unseen(tuple[tuple[str, ...], ...]):

@@ -21,13 +21,13 @@ from kstt.i18n import msg
 from kstt.io.grid.arranging import rows_under
 from kstt.io.grid.blocks import at
 from kstt.io.grid.counted_totals import RECEIPTS
-from kstt.io.grid.grids import Grid, in_unicode
+from kstt.io.grid.grids import Grid, as_shown
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_heading_above, with_level_headings, with_merged_names
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.other_headings import under_others
-from kstt.io.grid.setting_aside import looks_doubted, without_compared, without_struck
+from kstt.io.grid.setting_aside import looks_doubted, parts_struck, without_compared, without_struck
 from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.shifted_rows import with_rows_in_place
 from kstt.io.grid.title_block import TitleBlock, joined_pieces, scaled_unit
@@ -77,12 +77,15 @@ def recognise(
             msg("a table of {cells} cells", cells=cells),
             msg("at most {value}", value=MOST_CELLS),
         )
-    grid, encoding, unseen = in_unicode(_trimmed(grid))
+    shown = as_shown(_trimmed(grid))
+    grid = shown.grid
     try:
         header = find_header(grid, layout, hints or NO_HINTS)
     except DocumentError:
         if (turned := find_turned(grid)) is None:
             raise
+        if shown.struck:
+            raise turned.refusal(grid) from None
         return turned.read(grid, partial(recognise, layout=layout, period=period, hints=hints))
     grid, shifted = with_rows_in_place(grid, header)
     heading = partial(heading_of, grid, header)
@@ -91,7 +94,7 @@ def recognise(
     looks = tuple(looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
     table = rows_under(grid, header)
-    said = (*shifted, *struck.doubts, *compared.doubts, *looks)
+    said = (*parts_struck(shown, header), *shifted, *struck.doubts, *compared.doubts, *looks)
     if said:
         left_out = (*table.left_out, *struck.left_out, *compared.left_out)
         table = attrs.evolve(table, left_out=left_out, doubts=(*table.doubts, *said))
@@ -101,7 +104,7 @@ def recognise(
             msg("no row under the header"),
             msg("rows of form {layout}", layout=table.layout.form),
         )
-    return form_of(grid, header, table, period=period, encoding=encoding, unseen=unseen)
+    return form_of(grid, header, table, period=period, encoding=shown.encoding, unseen=shown.unseen)
 
 
 def form_of(

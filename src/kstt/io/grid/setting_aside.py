@@ -24,7 +24,7 @@ from kstt.text import bare, clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kstt.io.grid.grids import Grid
+    from kstt.io.grid.grids import Grid, ShownGrid
     from kstt.io.grid.headers import Header
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Kept",
     "looks_doubted",
     "names_periods",
+    "parts_struck",
     "period_of_line",
     "without_compared",
     "without_struck",
@@ -107,6 +108,19 @@ def without_struck(grid: Grid, header: Header) -> Kept:
         _set_aside(grid, header, grid.rows, gone, (OmissionReason.STRUCK, "rows-struck")) if gone else None
     )
     return found or Kept(grid)
+
+
+def parts_struck(shown: ShownGrid, header: Header) -> Iterator[Doubt]:
+    """What to say of texts that are struck through in part, and not read there.
+
+    Args:
+        shown: the cells, and what of them was left out.
+        header: the header of their table.
+    """
+    grid = shown.grid
+    key_of = {c: key for key, places in header.places.items() for c in places}
+    for (r, c), gone in sorted(shown.struck.items()):
+        yield Doubt("part-struck", key_of.get(c, ""), grid.where(r, c), gone, at(grid.rows[r], c))
 
 
 def looks_doubted(grid: Grid, header: Header) -> Iterator[Doubt]:

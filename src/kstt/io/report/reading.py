@@ -22,6 +22,7 @@ from kstt.i18n import Message, msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.files.converting import converted, is_convertible
 from kstt.io.files.lines import SourceLine
+from kstt.io.files.marked_pieces import without_struck
 from kstt.io.grid.recognising import Grid, recognise, with_rest
 from kstt.io.grid.repeated_headers import SecondTableError
 from kstt.io.report.figures import Figure, FigureKind, figures_in
@@ -57,7 +58,8 @@ class Report:
     ``lines`` is the whole text in NFC, ``sentences`` the prose (all that is no table), ``figures`` every
     number in it in order, ``forms`` the tables recognised as forms, each cell with its spot;
     ``unread`` says of every other table where it stands and why it is no form. ``period`` and
-    ``reporting_unit`` are those of the first form, else those that the prose names.
+    ``reporting_unit`` are those of the first form, else those that the prose names. ``struck`` are the spots
+    and texts of prose that is struck through, which no sentence has.
 
     >>> from kstt.io.report import parse_report
     >>> report = parse_report("Quý II/2021, UBND tỉnh A tiếp nhận 1.200 hồ sơ.")
@@ -73,6 +75,7 @@ class Report:
     period: ReportingPeriod | None
     reporting_unit: str
     unread: tuple[str, ...] = ()
+    struck: tuple[tuple[str, str], ...] = ()
 
     @property
     def dated_forms(self) -> tuple[ReportedForm, ...]:
@@ -248,7 +251,8 @@ def _report(
             within = (one for one in lines[start : stop + 1] if "\t" in one.text or PAGE.fullmatch(one.text))
             in_tables.update(line.number for line in within)
         last = stop + 1
-    sentences = tuple(sentences_of(line for line in lines if line.number not in in_tables))
+    prose, struck = _unstruck([line for line in lines if line.number not in in_tables])
+    sentences = tuple(sentences_of(prose))
     figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
     if layout is None:
         forms = [_in_cited_edition(form, figures) for form in forms]
@@ -260,7 +264,7 @@ def _report(
         source, tuple(lines), sentences, figures, tuple(forms),
         next((form.period for form in forms if form.period), None) or _period(figures),
         next((form.reporting_unit for form in forms if form.reporting_unit), "") or _unit(sentences),
-        tuple(unread),
+        tuple(unread), struck,
     )  # fmt: skip
 
 
@@ -278,9 +282,7 @@ def _form(
         lines = (*head, *block)
         rows = (*(beside(line) for line in head), *(cells_of(line) for line in block))
         try:
-            struck = frozenset((r, c) for r, line in enumerate(block, len(head)) for c in line.struck)
-            names = tuple(line.where for line in lines)
-            grid = Grid(rows, names=names, address=_address(lines), struck=struck)
+            grid = Grid(rows, names=tuple(line.where for line in lines), address=_address(lines))
             form = recognise(grid, layout=layout, period=period, hints=hints)
         except SecondTableError:
             # Without the text above it would not be known whose rows stand under another's name.
@@ -295,6 +297,13 @@ def _form(
                 recognition = attrs.evolve(recognition, doubts=(*recognition.doubts, doubt))
             return attrs.evolve(form, source=source, recognition=recognition)
     raise error or ParseError(msg("table"), source, msg("a form"))
+
+
+def _unstruck(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], tuple[tuple[str, str], ...]]:
+    """Lines without what is struck through in them, and that, with its spot."""
+    parted = [(line, *without_struck(line.text)) for line in lines]
+    kept = [attrs.evolve(line, text=left) if gone else line for line, left, gone in parted]
+    return kept, tuple((line.where, gone) for line, _, gone in parted if gone)
 
 
 def _address(lines: Sequence[SourceLine]) -> Callable[[int, int | None], str] | None:

@@ -13,8 +13,8 @@ from kstt.i18n import joined, msg
 from kstt.io.files.cell_lines import is_figure, on_one_line
 from kstt.io.files.containers import FileKind, kind_of
 from kstt.io.files.legacy import is_utf_8, legacy_text
+from kstt.io.files.marked_pieces import Look, with_marks
 from kstt.io.files.mhtml import archived_page
-from kstt.io.files.raised_marks import with_raised_marks
 from kstt.io.grid.blocks import says_of_columns
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise, with_rest
@@ -90,7 +90,6 @@ def parse_html_forms(
         names = (*(name for name, _ in lead), *table.names)
         try:
             grid = Grid(rows, source, names, sheet=table.name, hidden=frozenset(marks.hidden))
-            grid = attrs.evolve(grid, struck=frozenset(marks.struck))
             first, *further = forms_in(grid, partial(recognise, layout=layout, period=period, hints=hints))
             here = [
                 _with_notes(first, encoding, grid, marks.unshown),
@@ -283,13 +282,13 @@ def _rows(
 ) -> Iterator[tuple[str, ...]]:
     """The cells of a table; one that spans others stands once, the rest of its span blank.
 
-    What is struck through or does not show is added to ``marks``; ``unshown`` cells have columns.
+    What does not show is added to ``marks``; ``unshown`` cells have columns.
     """
     marks = marks or TableMarks()
     spanned: dict[tuple[int, int], bool] = {}
-    strikes = any(map(_strikes, table.iter("*")))
     for r, row in enumerate(table.iter("tr")):
         cells: list[str] = []
+        look = Look.STRUCK if any(map(_strikes, row.iterancestors())) or _strikes(row) else Look.PLAIN
         for cell in row.iterchildren("td", "th"):
             if not unshown and _is_unshown(cell):
                 continue
@@ -302,10 +301,8 @@ def _rows(
                 raise DocumentError(
                     source or msg("page"), msg("a table of spans without end"), msg("a table of a form")
                 )
-            if strikes and _is_struck(cell):
-                marks.struck.add((r, len(cells)))
             within: list[str] = []
-            cells.append(on_one_line(_lines([*_pieces_of(cell, within)])))
+            cells.append(on_one_line(_lines([*_pieces_of(cell, within, look)])))
             if text := clean(" ".join(within)):
                 marks.unshown[r, len(cells) - 1] = text
             cells += [""] * (wide - 1)
@@ -340,40 +337,33 @@ def _strikes(element: HtmlElement) -> bool:
     return element.tag in {"s", "strike", "del"} or "line-through" in (element.get("style") or "")
 
 
-def _is_struck(cell: HtmlElement) -> bool:
-    """Whether all text of a cell is struck through."""
-    texts = cell.xpath(".//text()[normalize-space()]")
-    owners = [text.getparent().getparent() if text.is_tail else text.getparent() for text in texts]
-    return bool(owners) and all(any(map(_strikes, (own, *own.iterancestors()))) for own in owners)
-
-
-def _lines(pieces: Sequence[tuple[str, bool]]) -> list[str]:
+def _lines(pieces: Sequence[tuple[str, Look]]) -> list[str]:
     """The texts in a cell; the raised numbers of notes beside a count as marks, beside words left out."""
-    plain = [text for text, raised in pieces if not raised]
-    if len(plain) == len(pieces) or not is_figure(" ".join(plain), blank=True):
-        return plain
+    plain = [piece for piece in pieces if piece[1] is not Look.RAISED]
+    if len(plain) == len(pieces) or not is_figure(" ".join(text for text, _ in plain), blank=True):
+        return with_marks(plain)
     lines = [""]
-    for text, (_, raised) in zip(with_raised_marks(pieces), pieces, strict=True):
-        if raised:
+    for text, (_, look) in zip(with_marks(pieces), pieces, strict=True):
+        if look is Look.RAISED:
             lines[-1] = f"{lines[-1].rstrip()}{text}"
         else:
             lines.append(text)
     return lines
 
 
-def _pieces_of(
-    element: HtmlElement, unshown: list[str], *, raised: bool = False
-) -> Iterator[tuple[str, bool]]:
-    """The texts in a cell that show, and which of them are raised; others are added to ``unshown``."""
-    yield _own_text(element), raised
+def _pieces_of(element: HtmlElement, unshown: list[str], look: Look) -> Iterator[tuple[str, Look]]:
+    """The texts in a cell that show, and how they look within a ``look``; others are added to ``unshown``."""
+    look = Look.STRUCK if look is Look.STRUCK or _strikes(element) else look
+    look = Look.RAISED if look is Look.PLAIN and element.tag == "sup" else look
+    yield _own_text(element), look
     for child in element if element.tag != "select" else ():
         if isinstance(child.tag, str) and child.tag not in _SILENT:
             if _is_hidden(child):
                 # Tables that can be sorted hold what they are sorted by beside what shows.
                 unshown.append(child.text_content())
             else:
-                yield from _pieces_of(child, unshown, raised=raised or child.tag == "sup")
-        yield child.tail or "", raised
+                yield from _pieces_of(child, unshown, look)
+        yield child.tail or "", look
 
 
 def _own_text(element: HtmlElement) -> str:

@@ -27,16 +27,14 @@ _SOME = 3
 
 @attrs.frozen
 class TableMarks:
-    """Places in a table: cells that are struck through, rows and what stands in cells that do not show."""
+    """Places in a table: rows, and what stands in cells, that do not show."""
 
-    struck: set[tuple[int, int]] = attrs.field(factory=set)
     unshown: dict[tuple[int, int], str] = attrs.field(factory=dict)
     hidden: set[int] = attrs.field(factory=set)
 
     def below(self, rows: int) -> TableMarks:
         """The same places where so many rows stand above."""
         return TableMarks(
-            {(rows + r, c) for r, c in self.struck},
             {(rows + r, c): text for (r, c), text in self.unshown.items()},
             {rows + r for r in self.hidden},
         )
@@ -142,9 +140,5 @@ def _joined(before: PageTable, table: PageTable) -> PageTable:
         before,
         rows=(*before.rows, *lines, *table.rows),
         names=tuple(chain(before.names, (name for name, _ in table.above), table.names)),
-        marks=TableMarks(
-            before.marks.struck | marks.struck,
-            before.marks.unshown | marks.unshown,
-            before.marks.hidden | marks.hidden,
-        ),
+        marks=TableMarks(before.marks.unshown | marks.unshown, before.marks.hidden | marks.hidden),
     )

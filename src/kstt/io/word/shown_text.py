@@ -6,6 +6,7 @@ A table that holds another is one of layout: what stands in its cells is read in
 from __future__ import annotations
 
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,15 +14,15 @@ import attrs
 from kstt.i18n import msg
 from kstt.io.files.cell_lines import on_one_line
 from kstt.io.files.lines import BESIDE
-from kstt.io.files.raised_marks import with_raised_marks
+from kstt.io.files.marked_pieces import Look, with_marks
 from kstt.limits import DEEPEST_TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-__all__ = ["ShownLine", "raised_styles", "shown_lines"]
+__all__ = ["ShownLine", "looks_of_styles", "shown_lines"]
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -36,6 +37,7 @@ _STRIKES = (f"{_WORD}strike", f"{_WORD}dstrike")
 _HYPHENS = {f"{_WORD}noBreakHyphen": "-"}
 _OFF = frozenset(("0", "false", "off"))
 _SUPERSCRIPT = "superscript"
+NO_LOOKS: Mapping[str, Look] = MappingProxyType({})
 _MOST_BASED = 20
 """As many styles may be based on one another."""
 
@@ -45,53 +47,49 @@ class ShownLine:
     """A line of a document: its text, its spot, and whether changes in it are tracked and not accepted.
 
     A row beside one whose deletion is not accepted is changed, too.
-
-    ``struck`` are the cells of a table's row whose text is struck through.
     """
 
     text: str
     where: str
     changed: bool = False
-    struck: tuple[int, ...] = ()
 
 
-def shown_lines(body: BaseOxmlElement, raised: frozenset[str] = frozenset()) -> Iterator[ShownLine]:
+def shown_lines(body: BaseOxmlElement, styles: Mapping[str, Look] = NO_LOOKS) -> Iterator[ShownLine]:
     """The lines of a document's body; of a table's row the cells, with tabs between them.
 
     Args:
         body: the body.
-        raised: the character styles that raise text, as :func:`raised_styles` finds them.
+        styles: how text of a character style looks, as :func:`looks_of_styles` finds it.
 
     Raises: ValueError for what is nested too deeply.
     """
-    strikes = any(True for tag in _STRIKES for _ in body.iter(tag))
-    return _Reader(raised, strikes=strikes).blocks(body, 0)
+    return _Reader(styles).blocks(body, 0)
 
 
-def raised_styles(styles: BaseOxmlElement) -> frozenset[str]:
-    """The styles that raise text, themselves or by the one that they are based on."""
+def looks_of_styles(styles: BaseOxmlElement) -> dict[str, Look]:
+    """The styles that raise text or strike it through, themselves or by the one that they are based on."""
     by_name = {style.get(f"{_WORD}styleId", ""): style for style in styles.iter(f"{_WORD}style")}
-    found = set[str]()
+    found: dict[str, Look] = {}
     for name, style in by_name.items():
         one = style
         for _ in range(_MOST_BASED):
-            align, based = one.find(f"{_WORD}rPr/{_WORD}vertAlign"), one.find(f"{_WORD}basedOn")
-            if align is not None:
-                found |= {name} if align.get(f"{_WORD}val") == _SUPERSCRIPT else set()
+            look, based = _own_look(one), one.find(f"{_WORD}basedOn")
+            if look is not None:
+                found[name] = look
                 break
             above = None if based is None else by_name.get(based.get(f"{_WORD}val", ""))
             if above is None:
                 break
             one = above
-    return frozenset(found)
+    return found
 
 
 class _Reader:
     """Counts the paragraphs and tables as they come, by which their lines are named."""
 
-    def __init__(self, raised: frozenset[str], *, strikes: bool) -> None:
+    def __init__(self, styles: Mapping[str, Look]) -> None:
         self.paragraphs = self.tables = 0
-        self.raised, self.strikes = raised, strikes
+        self.styles = styles
 
     def blocks(self, parent: BaseOxmlElement, depth: int) -> Iterator[ShownLine]:
         """The lines of what stands in a body, a cell or a control."""
@@ -109,7 +107,7 @@ class _Reader:
         """The lines of a paragraph, and of the boxes that are anchored in it."""
         self.paragraphs += 1
         where, changed = msg("paragraph {paragraph:d}", paragraph=self.paragraphs), _changed(element)
-        for part in _lines(_pieces(element, self.raised, tab=BESIDE)):
+        for part in _lines(_pieces(element, self.styles, tab=BESIDE)):
             yield ShownLine(part, where, changed)
         for box in _boxes(element):
             yield from self.blocks(box, depth + 1)
@@ -132,9 +130,8 @@ class _Reader:
         table = self.tables
         for place, row in enumerate(rows):
             where = msg("table {table:d} row {row:d}", table=table, row=place + 1)
-            struck = tuple(_struck_cells(row)) if self.strikes else ()
             changed = place in beside or _changed(row)
-            yield ShownLine("\t".join(_cells(row, self.raised)), where, changed, struck)
+            yield ShownLine("\t".join(_cells(row, self.styles)), where, changed)
         # A table is a paragraph of its own.
         yield ShownLine("", msg("after table {table:d}", table=table))
 
@@ -150,7 +147,7 @@ def _within(parent: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
             waiting += reversed(child)
 
 
-def _cells(row: BaseOxmlElement, raised: frozenset[str]) -> Iterator[str]:
+def _cells(row: BaseOxmlElement, styles: Mapping[str, Look]) -> Iterator[str]:
     """The texts of a row's cells; one that spans others stands once, the rest of its span blank."""
     for _ in range(_number(row, "trPr", "gridBefore", 0)):
         yield ""
@@ -158,22 +155,13 @@ def _cells(row: BaseOxmlElement, raised: frozenset[str]) -> Iterator[str]:
         merged = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
         continued = merged is not None and merged.get(f"{_WORD}val", "continue") == "continue"
         pieces = (
-            piece for p in _within(cell, _PARAGRAPH) for piece in chain(_pieces(p, raised), [("\n", False)])
+            piece
+            for p in _within(cell, _PARAGRAPH)
+            for piece in chain(_pieces(p, styles), [("\n", Look.PLAIN)])
         )
         yield "" if continued else on_one_line(_lines(pieces))
         for _ in range(_number(cell, "tcPr", "gridSpan", 1) - 1):
             yield ""
-
-
-def _struck_cells(row: BaseOxmlElement) -> Iterator[int]:
-    """The cells of a row, by their column, all of whose text is struck through."""
-    column = _number(row, "trPr", "gridBefore", 0)
-    for cell in _within(row, _CELL):
-        texts = [text for p in _within(cell, _PARAGRAPH) for text in _seen(p) if text.tag == _TEXT]
-        runs = [text.getparent() for text in texts if (text.text or "").strip()]
-        if runs and all(run is not None and _has(run, *_STRIKES) for run in runs):
-            yield column
-        column += _number(cell, "tcPr", "gridSpan", 1)
 
 
 def _number(element: BaseOxmlElement, properties: str, name: str, default: int) -> int:
@@ -182,25 +170,27 @@ def _number(element: BaseOxmlElement, properties: str, name: str, default: int) 
     return int(written) if written.isascii() and written.isdecimal() else default
 
 
-def _lines(pieces: Iterable[tuple[str, bool]]) -> list[str]:
+def _lines(pieces: Iterable[tuple[str, Look]]) -> list[str]:
     """The lines of pieces of text."""
-    return "".join(with_raised_marks([*pieces])).split("\n")
+    return "".join(with_marks([*pieces])).split("\n")
 
 
-def _pieces(paragraph: BaseOxmlElement, raised: frozenset[str], tab: str = " ") -> Iterator[tuple[str, bool]]:
-    """The pieces of text that show in a paragraph, without the boxes anchored in it, and which are raised.
+def _pieces(
+    paragraph: BaseOxmlElement, styles: Mapping[str, Look], tab: str = " "
+) -> Iterator[tuple[str, Look]]:
+    """The pieces of text that show in a paragraph, without the boxes anchored in it, and how they look.
 
-    Args: a paragraph, the styles that raise text, and what stands for a tab.
+    Args: a paragraph, how text of a style looks, and what stands for a tab.
     """
     for element in _seen(paragraph):
         if element.tag == _TEXT:
-            yield element.text or "", _is_raised(element, raised)
+            yield element.text or "", _look(element, styles)
         elif element.tag == _TAB:
-            yield tab, False
+            yield tab, Look.PLAIN
         elif element.tag in _BREAKS:
-            yield "\n", False
+            yield "\n", Look.PLAIN
         elif element.tag in _HYPHENS:
-            yield _HYPHENS[element.tag], False
+            yield _HYPHENS[element.tag], Look.PLAIN
 
 
 def _boxes(paragraph: BaseOxmlElement) -> Iterable[BaseOxmlElement]:
@@ -229,16 +219,27 @@ def _has(run: BaseOxmlElement, *tags: str) -> bool:
     return any(own.get(f"{_WORD}val", "1") not in _OFF for own in found)
 
 
-def _is_raised(text: BaseOxmlElement, raised: frozenset[str]) -> bool:
-    """Whether a text is raised, by its run itself or by the style of it."""
+def _look(text: BaseOxmlElement, styles: Mapping[str, Look]) -> Look:
+    """How a text looks, by its run itself or by the style of it."""
     run = text.getparent()
     about = run.find(f"{_WORD}rPr") if run is not None else None
-    if about is None:
-        return False
-    align, style = about.find(f"{_WORD}vertAlign"), about.find(f"{_WORD}rStyle")
+    if run is None or about is None:
+        return Look.PLAIN
+    own, style = _own_look(run), about.find(f"{_WORD}rStyle")
+    if own is not None or style is None:
+        return own or Look.PLAIN
+    return styles.get(style.get(f"{_WORD}val", ""), Look.PLAIN)
+
+
+def _own_look(element: BaseOxmlElement) -> Look | None:
+    """What the properties of a run or a style say of how its text looks; ``None`` where they say nothing."""
+    if _has(element, *_STRIKES):
+        return Look.STRUCK
+    align = element.find(f"{_WORD}rPr/{_WORD}vertAlign")
     if align is not None:
-        return bool(align.get(f"{_WORD}val") == _SUPERSCRIPT)
-    return style is not None and style.get(f"{_WORD}val") in raised
+        return Look.RAISED if align.get(f"{_WORD}val") == _SUPERSCRIPT else Look.PLAIN
+    struck = any(element.find(f"{_WORD}rPr/{tag}") is not None for tag in _STRIKES)
+    return Look.PLAIN if struck else None
 
 
 def _changed(element: BaseOxmlElement) -> bool:

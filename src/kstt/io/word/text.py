@@ -11,7 +11,7 @@ from kstt.i18n import msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load, packed, unpacked
 from kstt.io.files.lines import SourceLine
 from kstt.io.files.xml import XmlError, local, read_events
-from kstt.io.word.shown_text import raised_styles, shown_lines
+from kstt.io.word.shown_text import looks_of_styles, shown_lines
 from kstt.limits import DOCUMENT_CELLS, DOCUMENT_PARAGRAPHS, LARGEST_DOCUMENT
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
         _refuse_oversized(parts.content)
         # The reader wants to see every part that a document names, but looks into none of the others.
         document = docx.Document(packed({**parts.content, **dict.fromkeys(parts.unread, b"")}))
-        raised = raised_styles(document.styles.element)
+        looks = looks_of_styles(document.styles.element)
         return tuple(
             SourceLine(
                 number,
@@ -55,9 +55,8 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
                 f"{prefix}{line.where}",
                 wraps=False,
                 changed=line.changed,
-                struck=line.struck,
             )
-            for number, line in enumerate(shown_lines(document.element.body, raised), 1)
+            for number, line in enumerate(shown_lines(document.element.body, looks), 1)
         )
     except (
         OSError, KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile

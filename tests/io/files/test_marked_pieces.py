@@ -1,0 +1,179 @@
+"""What looks otherwise in part of a cell, in documents, workbooks and pages.
+
+A raised number beside a count is a mark; a count raised whole is one. What is struck through beside a count
+is no part of it, and is named.
+"""
+
+import io
+
+import docx
+import openpyxl
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from hypothesis import given
+from hypothesis import strategies as st
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TextProperties
+from odf.table import Table, TableCell, TableRow
+from odf.text import P, Span
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from kstt import LAYOUTS, check
+from kstt.audit import audit
+from kstt.io.excel.workbooks import sheets_of
+from kstt.io.files.cell_lines import on_one_line
+from kstt.io.files.marked_pieces import Look, with_marks, without_struck
+from kstt.io.report import read_report
+from kstt.io.text.html import parse_html_forms
+from kstt.io.word.text import docx_lines
+from kstt.text import clean
+from tests.support import DATA
+
+KEYS = [column.key for column in LAYOUTS.by_code("06c/VPCP/KSTT").columns]
+COUNTS = [350, 100, 230, 20, 300, 100, 150, 50, 50, 40, 10]
+PLAIN, RAISED, STRUCK = Look
+AS_MARK, WHOLE = [("350", PLAIN), ("1", RAISED)], [("35", RAISED), ("0", RAISED)]
+CORRECTED = [("&1", STRUCK), ("3 ", STRUCK), ("350", PLAIN)]
+
+
+def in_word(pieces, how):
+    document = docx.Document()
+    based = document.styles.add_style("raised", WD_STYLE_TYPE.CHARACTER)
+    based.font.superscript = True
+    struck = document.styles.add_style("struck", WD_STYLE_TYPE.CHARACTER)
+    struck.font.strike = True
+    style = document.styles.add_style("reference", WD_STYLE_TYPE.CHARACTER)
+    style.base_style = based
+    paragraph = document.add_table(1, 1).cell(0, 0).paragraphs[0]
+    for text, look in pieces:
+        run = paragraph.add_run(text)
+        if look is not PLAIN and how == "style":
+            run.style = style if look is RAISED else struck
+        elif look is not PLAIN:
+            run.font.superscript, run.font.double_strike = look is RAISED or None, look is STRUCK or None
+    stream = io.BytesIO()
+    document.save(stream)
+    return next(line.text for line in docx_lines(stream.getvalue()) if line.text)
+
+
+def in_excel(pieces, _):
+    workbook = openpyxl.Workbook()
+    fonts = {RAISED: InlineFont(vertAlign="superscript"), STRUCK: InlineFont(strike=True)}
+    fonts[PLAIN] = InlineFont(strike=False)
+    workbook.active["A1"] = CellRichText(*(TextBlock(fonts[look], text) for text, look in pieces))
+    stream = io.BytesIO()
+    workbook.save(stream)
+    ((cell,),) = sheets_of(stream.getvalue(), "")[0].grid("").rows
+    return cell
+
+
+def in_calc(pieces, _):
+    document = OpenDocumentSpreadsheet()
+    raised = Style(name="T1", family="text")
+    raised.addElement(TextProperties(textposition="super 58%"))
+    struck = Style(name="T2", family="text")
+    struck.addElement(TextProperties(textlinethroughstyle="solid"))
+    styles = {RAISED: raised, STRUCK: struck}
+    for style in styles.values():
+        document.automaticstyles.addElement(style)
+    row, sheet = TableRow(), Table(name="Sheet1")
+    for _ in range(2):
+        paragraph = P()
+        for text, look in pieces:
+            named = {"stylename": styles[look]} if look in styles else {}
+            paragraph.addElement(Span(**named, text=text))
+        row.addElement(cell := TableCell(valuetype="string"))
+        cell.addElement(paragraph)
+    sheet.addElement(row)
+    document.spreadsheet.addElement(sheet)
+    stream = io.BytesIO()
+    document.write(stream)
+    ((first, second),) = sheets_of(stream.getvalue(), "")[0].grid("").rows
+    assert first == second
+    return first
+
+
+@pytest.mark.parametrize(
+    ("door", "how"), [(in_word, "direct"), (in_word, "style"), (in_excel, ""), (in_calc, "")]
+)
+@pytest.mark.parametrize(("pieces", "read"), [(AS_MARK, "350¹"), (WHOLE, "350"), (AS_MARK[::-1], "¹350")])
+def test_words_and_workbooks(door, how, pieces, read):
+    assert door(pieces, how) == read
+
+
+@pytest.mark.parametrize(
+    ("door", "how"), [(in_word, "direct"), (in_word, "style"), (in_excel, ""), (in_calc, "")]
+)
+def test_what_is_struck_through_beside_a_count(door, how):
+    assert without_struck(door(CORRECTED, how)) == ("350", "&13")
+    assert without_struck(door([("35", STRUCK), ("0", STRUCK)], how)) == ("", "350")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "rules"),
+    [
+        ("350", 350, set()),
+        ("350<sup>1</sup>", 350, {"count-marked"}),
+        ("<b>350</b> <sup><a>(1)</a></sup>", 350, {"count-marked"}),
+        ("<sup>350</sup>", 350, set()),
+        ("<sup>1</sup>350", None, {"not-a-count"}),
+        ("3<br>50<sup>1</sup>", None, {"not-a-count"}),
+        ("<s>1</s>350", 350, {"part-struck"}),
+        ("<del><b>13</b></del><br>350", 350, {"part-struck"}),
+        ("350<span style='text-decoration: line-through'>0</span>", 350, {"part-struck"}),
+        ("<s>350</s>", 350, {"count-struck"}),
+        ("1\u03363\u0335 350", 350, {"part-struck"}),
+    ],
+)
+def test_pages(cell, value, rules):
+    rows = [["number", "label", *KEYS], ["", "Tổng cộng", *COUNTS], ["1", "Đất đai<sup>2</sup>", *COUNTS]]
+    rows[2][2] = cell
+    page = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    (form,) = parse_html_forms(f"<table>{page}</table>", layout=LAYOUTS.by_code("06c/VPCP/KSTT"))
+    assert form.rows[-1].label == "Đất đai"
+    assert form.rows[-1].cells[0].value == value
+    found = {finding.rule for finding in check(form)}
+    assert found & {"count-marked", "not-a-count", "part-struck", "count-struck"} == rules
+
+
+def test_figures_under_one_another_are_apart_with_their_marks():
+    assert on_one_line(["350", "120¹"]) == "350; 120¹"
+    assert with_marks([("a", PLAIN), ("x1", RAISED)]) == ["a", "x1"]
+
+
+def test_old_workbooks():
+    """Three texts with a raised 1 after, before and as the whole, as LibreOffice saves them."""
+    ((*cells,),) = sheets_of((DATA / "raised.xls").read_bytes(), "")[0].grid("").rows
+    assert cells == ["350¹", "¹350", "350"]
+
+
+SIGNS = st.lists(st.sampled_from([*"13 .ếđ&<", "e\u0302"]), max_size=6).map("".join)
+
+
+@given(st.lists(st.tuples(SIGNS, st.sampled_from([PLAIN, STRUCK]))))
+def test_what_is_struck_through_comes_apart_again(pieces):
+    left, gone = without_struck("".join(with_marks(pieces)))
+    assert _signs(left) == _signs("".join(text for text, look in pieces if look is PLAIN))
+    assert _signs(gone) == _signs("".join(text for text, look in pieces if look is STRUCK))
+
+
+def _signs(text):
+    return "".join(clean(text).split())
+
+
+def test_prose_that_is_struck_through_is_not_read_and_is_named():
+    document = docx.Document()
+    paragraph = document.add_paragraph("Tiếp nhận ")
+    paragraph.add_run("1.300 ").font.strike = True
+    paragraph.add_run("1.200 hồ sơ, gồm 700 hồ sơ trực tuyến và 500 hồ sơ trực tiếp.")
+    document.add_paragraph().add_run("Tổng cộng 99 hồ sơ.").font.strike = True
+    stream = io.BytesIO()
+    document.save(stream)
+    report = read_report(stream.getvalue())
+    assert [figure.text for figure in report.figures] == ["1.200", "700", "500"]
+    findings = audit(report).findings
+    assert [(one.rule, one.found) for one in findings] == [
+        ("audit-struck", "1.300"),
+        ("audit-struck", "Tổng cộng 99 hồ sơ."),
+    ]
