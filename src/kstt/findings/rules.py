@@ -137,7 +137,7 @@ _RULES = (
     Rule("numbers-again", _W,
          "row {row}: the rows under one heading are numbered {found}; the heading of these may be lost, "
          "or they are of another unit", _FORM),
-    Rule("section-numbering", _W,
+    Rule("section-numbering", _I,
          "section {row}: the sections are numbered {found}, expected {expected}; the heading of some rows "
          "may be lost", _FORM),
     Rule("duplicate-row", _E,
