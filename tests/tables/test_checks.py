@@ -370,7 +370,7 @@ def test_a_row_with_cases_and_without_a_name_is_an_error(number):
     ("cell", "total", "rules"),
     [
         ("", False, {"no-total-row", "blank-open"}),
-        ("-", False, {"no-total-row", "blank-filled"}),
+        ("-", False, {"no-total-row", "dash-assumed"}),
         ("2", False, {"no-total-row"}),
         ("", True, set()),
     ],

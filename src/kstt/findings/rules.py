@@ -148,6 +148,8 @@ _RULES = (
     Rule("dash-filled", _W,
          "row {row}, {column}: {found!r} stands where the sums need {expected}, "
          "which is taken for it", _FORM),
+    Rule("dash-assumed", _I,
+         "row {row}, {column}: {found!r} is read as 0; no sum of the table shows whether it is", _FORM),
     Rule("row-filled", _W,
          "row {row}: nothing stands in it, and the sums leave {expected} cases for it; they may as well be "
          "those of a row that is missing", _FORM),

@@ -94,6 +94,7 @@ class Examination:
         self.filled: dict[Cell, int] = {}
         self.headed: dict[Cell, int] = {}
         self.nothing: dict[Cell, int] = {}
+        self.assumed: dict[Cell, int] = {}
         self.not_filled_in = False
         if self.blanks:
             from kstt.tables.filling import added_under, fill, is_not_filled_in, rows_of_nothing
@@ -127,9 +128,9 @@ class Examination:
 
     def _take_dashes(self) -> None:
         """A dash is a written 0 beside counts, also where no sum says so."""
-        dashes = {cell: 0 for cell in self._untold() if self._text(cell)}
-        self.values |= dashes
-        self.filled |= dashes
+        self.assumed = {cell: 0 for cell in self._untold() if self._text(cell)}
+        self.values |= self.assumed
+        self.filled |= self.assumed
 
     @cached_property
     def _left_open(self) -> frozenset[Cell]:
@@ -250,7 +251,9 @@ class Examination:
             yield RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
         elif (i, c) in self.filled:
             expected, text = self.filled[i, c], cell.text.strip()
-            if expected and text and self.reported.rows[i].kind is LineKind.ROW:
+            if (i, c) in self.assumed:
+                yield RULES["dash-assumed"].finding(**self._parts((i, c)), found=text)
+            elif expected and text and self.reported.rows[i].kind is LineKind.ROW:
                 yield RULES["dash-filled"].finding(**self._parts((i, c)), found=text, expected=expected)
             else:
                 yield RULES["blank-filled"].finding(**self._parts((i, c)), expected=expected)
