@@ -43,9 +43,9 @@ _EARLIER = re.compile(
     r"(?: (?:tu |den )?(?:dau )?(?:nam|quy|thang|ky)(?: (?:truoc|[0-9ivx/]{1,7}))?)?"
 )
 """A heading of an earlier period; *Kỳ trước chuyển sang* names a part of the own one."""
-
-
 _BRACKET = re.compile(r"\([^()]{0,80}\) *$")
+_BEGIN = {(12, 15), (1, 1)}
+"""The month and day on which years begin, of reports and of the calendar."""
 
 
 @attrs.frozen
@@ -83,12 +83,11 @@ def _over_all(
 ) -> Iterator[_Heading]:
     """The line above a table that says it is of an earlier period, where none below it names which."""
     for r in range(header.first - 1, -1, -1):
-        texts = [cell for cell in grid.rows[r] if cell.strip()]
-        if len(texts) == 1 and _is_earlier(texts[0], period):
+        text = _text_of(grid.rows[r])
+        if _is_earlier(text, period):
             below = (cell for row in grid.rows[r + 1 : header.first] for cell in row if cell.strip())
             if not any(map(ReportingPeriod.mentioned_in, below)):
-                rows = sum(row.kind is LineKind.ROW for row in rows_of(table.rows))
-                yield _Heading(r, clean(texts[0]), 0, rows)
+                yield _Heading(r, text, 0, sum(row.kind is LineKind.ROW for row in rows_of(table.rows)))
             return
 
 
@@ -167,13 +166,12 @@ def _words(text: str) -> str:
 
 def _is_earlier(text: str, own: ReportingPeriod | None) -> bool:
     """Whether a text says that a table is of an earlier period, or of more of the year than its own."""
-    words = _words(text) if len(text) <= _LONG else ""
-    if not _EARLIER.fullmatch(words) or words.startswith("so voi"):
+    words = _words(text)
+    if not _EARLIER.fullmatch(words) or "so voi" in words:
         return False
     # A period that begins a year is all that has come of it.
-    return "luy ke" not in words or (
-        own is not None and (own.start.month, own.start.day) not in {(12, 15), (1, 1)}
-    )
+    begins_year = own is None or (own.start.month, own.start.day) in _BEGIN
+    return not ("luy ke" in words and begins_year)
 
 
 def _is_other(word: str | ReportingPeriod, period: ReportingPeriod | None, *, parted: bool) -> bool:
