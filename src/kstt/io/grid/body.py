@@ -204,10 +204,11 @@ class Body:
         blank_lines = BlankLines([line for _, line in found], texts, self.header.layout.total_label)
         # Whether rows stand right under the heading of the block, and none of them has a count.
         of_nothing = False
+        told = {one.expected for one in self.doubts if one.rule == "name-open"}
         for i, (r, line) in enumerate(found):
             following = found[i + 1][1].bare_number if i + 1 < len(found) else ""
             kind, open_ = blank_lines.kind(i) if i in texts else (None, False)
-            if open_:
+            if open_ and line.label not in told:
                 self._open.append(Doubt("line-open", "", self.grid.where(r), line.label))
             if kind is BlankLine.BLOCK:
                 anew = not block and blank_lines.begins_anew(i)
