@@ -44,9 +44,14 @@ def test_a_total_in_a_table_at_the_foot_is_that_of_the_table():
 
 @pytest.mark.parametrize("again", ["", HEAD], ids=["one header", "a header each"])
 def test_sections_in_tables_under_their_headings_are_one_form(again):
-    form = _only("<p>I. Cấp tỉnh</p>", HEAD + _rows(*BODY), "<p>III. Cấp xã</p>", again + _rows(BODY[0]))
+    form = _only(
+        *("<p>I. Cấp tỉnh</p>", HEAD + _rows(*BODY)),
+        *("<p>II. Cấp huyện</p>", again + _rows([1, *BODY[1][1:]])),
+        *("<p>III. Cấp xã</p>", again + _rows(BODY[0])),
+    )
     assert [(row.section, row.label) for row in form.rows if row.number.isdecimal()] == [
         *(("I", name) for name, _ in ROWS),
+        ("II", ROWS[1][0]),
         ("III", ROWS[0][0]),
     ]
 
