@@ -9,6 +9,7 @@ from kstt.codecs import to_json
 from kstt.errors import DocumentError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.grid.hints import ColumnHints
+from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.text.delimited import parse_table
 from kstt.io.text.json import parse_json_forms
 from kstt.tables.recognition import OmissionReason
@@ -436,3 +437,19 @@ def test_a_column_that_is_the_sum_of_its_parts_in_every_row_is_no_rival_of_them(
     # Where they differ in a row, the sums of the form decide, or nothing does.
     wrong = table(line(1, LAND, LAND[1] + 1), line(2, CIVIL, CIVIL[1] + 1), header=header)
     assert parse_table(wrong).rows[0].values == tuple(LAND)
+
+
+@pytest.mark.parametrize("place", [7, 9, 12])
+def test_a_title_whose_letters_stand_under_one_another_is_that_title(place):
+    second = list(HEADER[1])
+    second[place] = "\n".join(second[place])
+    header = [HEADER[0], second, HEADER[2]]
+    rows = [[i, name, *own] for i, (name, own) in enumerate(ROWS, 1)]
+    form = recognise(Grid(tuple(tuple(map(str, row)) for row in (*header, *rows))))
+    assert counts(form) == [(name, own) for name, own in ROWS]
+
+
+def test_the_names_of_rows_may_stand_last_under_a_title_of_contents():
+    header = [[row[0], *row[2:], "" if i else "Nội dung"] for i, row in enumerate(HEADER)]
+    rows = [[i, *own, name] for i, (name, own) in enumerate(ROWS, 1)]
+    assert counts(parse_table(table(*rows, header=header))) == [(name, own) for name, own in ROWS]

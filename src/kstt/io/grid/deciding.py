@@ -9,6 +9,7 @@ import attrs
 from kstt.definitions.columns import Column, Role, identities_among, with_joined, without_parts
 from kstt.io.grid.blocks import at
 from kstt.io.grid.fitting import Candidate, Fits, wanted_of
+from kstt.io.grid.synonyms import Meaning
 from kstt.io.grid.words import WORDS
 from kstt.tables.cells import ReportedCell
 
@@ -117,11 +118,31 @@ def _decided(
     if all(map(_clear, options.values(), best)) and not _overlap(best):
         return _assigned(shown, options, best, computed)
     decided = _by_sums(shown, options, computed, rows)
+    if isinstance(decided, Undecided) and (of_period := _of_the_period(columns, options, fits)):
+        # A total of what came in the period is not the form's, which its parts add up to then.
+        others = {keys: found for keys, found in options.items() if keys not in of_period}
+        totals = [key for (key,) in of_period]
+        apart = _by_sums(shown, others, [*computed, *totals], rows)
+        if isinstance(apart, Assignment):
+            return attrs.evolve(apart, by_sums=(*apart.by_sums, *totals))
     return (
         attrs.evolve(decided, missing=tuple(missing))
         if missing and isinstance(decided, Undecided)
         else decided
     )
+
+
+def _of_the_period(
+    columns: Sequence[Column], options: Mapping[tuple[str, ...], Sequence[Candidate]], fits: Fits
+) -> list[tuple[str]]:
+    """The totals of the form whose likeliest column stands under the title of what came in the period."""
+    found: list[tuple[str]] = []
+    for column in columns:
+        if column.role is Role.TOTAL and column.splits and (own := options.get((column.key,))):
+            titles = fits.paths[max(own, key=lambda one: one.fit).columns[0]]
+            if any(Meaning.IN_PERIOD in WORDS.cell(title).kinds for title in titles):
+                found.append((column.key,))
+    return found
 
 
 def _stands_alone(
