@@ -47,8 +47,9 @@ __all__ = [
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "s t t", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
-    r"(?:ten |cac |nhom )?(?:linh vuc|lv$|nganh(?! doc)|loai thu tuc|noi dung(?:$| cong viec)|cong viec giai quyet"
-    r"|ten thu tuc|ten tthc|thu tuc hanh chinh$|nhom thu tuc|nhom tthc|category|label|procedure)\b.*"
+    r"(?:ten |cac |nhom )?(?:linh vuc|lv$|nganh(?! doc)|loai thu tuc|noi dung(?:$| cong viec)"
+    r"|cong viec giai quyet|ten thu tuc|ten tthc|thu tuc hanh chinh$|nhom thu tuc|nhom tthc"
+    r"|category|label|procedure)\b.*"
 )
 _CODE = re.compile(r"(?:ma|ma so|ma hieu|ky hieu|code)(?: (?:linh vuc|tthc|thu tuc|don vi|so|nganh))*")
 _UNIT = re.compile(

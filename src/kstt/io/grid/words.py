@@ -106,7 +106,7 @@ class _Cell:
 def _upright(text: str) -> str:
     """A title whose letters stand under one another, each in a line of its own, as one line."""
     lines = [line.strip() for line in text.splitlines()]
-    stands = len(lines) > _MOST_REST and all(len(line) < 2 for line in lines)  # noqa: PLR2004  # a letter
+    stands = len(lines) > _MOST_REST and all(len(line) < 2 for line in lines)
     return "".join(line or " " for line in lines) if stands else text
 
 
