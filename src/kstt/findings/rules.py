@@ -60,7 +60,7 @@ _RULES = (
     Rule("count-marked", _W,
          "{column}: {found!r} is read as {expected}, without the mark or remark beside it", _FORM),
     Rule("count-proved", _W,
-         "{column}: {found} read as {expected}, which the sums of the row prove", _FORM),
+         "{column}: {found} read as {expected}, which the sums prove", _FORM),
     Rule("counts-scaled", _E,
          "the unit of count is “{found}”: the figures are rounded, and no counts of cases", _FORM),
     Rule("cells-merged", _W,

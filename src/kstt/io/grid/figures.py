@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kstt.io.grid.blocks import at
+from kstt.io.grid.odd_counts import odd_count
 from kstt.tables.cells import ReportedCell
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def figures_in(rows: Sequence[Sequence[str]], spots: set[int]) -> Iterator[dict[
         for c, text in enumerate(row):
             if text and c in spots:
                 value = ReportedCell.read(text).value
+                value = odd_count(text) if value is None else value
                 if value is not None:
                     counts[c] = value
         if len(counts) >= several:
