@@ -453,3 +453,25 @@ def test_the_names_of_rows_may_stand_last_under_a_title_of_contents():
     header = [[row[0], *row[2:], "" if i else "Nội dung"] for i, row in enumerate(HEADER)]
     rows = [[i, *own, name] for i, (name, own) in enumerate(ROWS, 1)]
     assert counts(parse_table(table(*rows, header=header))) == [(name, own) for name, own in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("this", "last"), [("Kỳ này", "Kỳ trước"), ("Năm nay", "Cùng kỳ"), ("KỲ NÀY", "(Kỳ trước)")]
+)
+@pytest.mark.parametrize("first", [0, 1])
+def test_columns_of_the_period_before_beside_each_column_are_left_out(this, last, first):
+    """Also where what the form counts of the period before has such a pair under it."""
+
+    def twice(row, other):
+        pairs = ([a, b] if not first else [b, a] for a, b in zip(row[2:], other[2:], strict=True))
+        return [*row[:2], *(cell for pair in pairs for cell in pair)]
+
+    heads = [[row[0], row[1], *(cell for title in row[2:] for cell in (title, ""))] for row in HEADER]
+    lowest = twice(["", "", *[this] * 11], ["", "", *[last] * 11])
+    rows = [
+        twice([i, name, *own], [i, name, *(count // 2 for count in own)])
+        for i, (name, own) in enumerate(ROWS, 1)
+    ]
+    form = parse_table(table(*rows, header=[*heads, lowest]))
+    assert counts(form) == [(name, own) for name, own in ROWS]
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]

@@ -12,7 +12,7 @@ from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.heading_units import stated_unit
 from kstt.io.grid.lines import names_block
 from kstt.io.grid.number_lines import is_number_row, kept_if_short, printed_number
-from kstt.io.grid.paths import Block, blank_columns
+from kstt.io.grid.paths import Block, blank_columns, compares_periods
 from kstt.io.grid.sections import is_number, named_level
 from kstt.io.grid.words import GROUPS, WORDS, path_said
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
@@ -219,7 +219,7 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         if numbers:
             last = r
             continue
-        titles = says_of_columns(row, words)
+        titles = says_of_columns(row, words) or (_FEW if compares_periods(row) else 0)
         named = _names_rows(row)
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
         heads = titles or named or within or _divides(grid, r, words)

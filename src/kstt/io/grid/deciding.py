@@ -137,7 +137,7 @@ def _by_sums_or_of_the_period(
     A total of what came in the period is not the form's, which its parts add up to then.
     """
     decided = _by_sums(columns, options, computed, rows)
-    if isinstance(decided, Assignment) or not of_period:
+    if isinstance(decided, Assignment) or not (decided.broken and of_period):
         return decided
     others = {keys: found for keys, found in options.items() if keys[0] not in of_period}
     apart = _by_sums(columns, others, [*computed, *of_period], rows)
