@@ -475,3 +475,32 @@ def test_columns_of_the_period_before_beside_each_column_are_left_out(this, last
     form = parse_table(table(*rows, header=[*heads, lowest]))
     assert counts(form) == [(name, own) for name, own in ROWS]
     assert not [one for one in check(form) if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("titles", "heading", "own"),
+    [
+        (("Kỳ này", "Kỳ trước"), [], 0),
+        (("Kỳ trước", "Kỳ này"), [], 1),
+        (("Quý II/2026", "Quý I/2026"), [["Kỳ báo cáo: Quý II/2026"]], 0),
+        (("Quý II/2026", "Quý I/2026"), [["Kỳ báo cáo: Quý I/2026"]], 1),
+    ],
+)
+def test_of_two_periods_side_by_side_that_of_the_heading_is_read(titles, heading, own):
+    flat = ["Tổng tiếp nhận", "Trực tuyến", "Trực tiếp", "Kỳ trước chuyển sang", "Tổng đã giải quyết", "Trước hạn",
+            "Đúng hạn", "Quá hạn", "Tổng đang giải quyết", "Trong hạn", "Quá hạn"]  # fmt: skip
+    blank = [""] * 10
+    header = [*heading, ["STT", "Lĩnh vực", titles[0], *blank, titles[1], *blank], ["", "", *flat, *flat]]
+    rows = []
+    for i, (name, counted) in enumerate(ROWS, 1):
+        pair = [counted, [2 * count for count in counted]]
+        rows.append([i, name, *(pair if own == 0 else pair[::-1])[0], *(pair if own == 0 else pair[::-1])[1]])
+    assert counts(parse_table(table(*rows, header=header))) == [(name, counted) for name, counted in ROWS]
+
+
+def test_two_periods_side_by_side_of_which_the_heading_names_none_are_refused():
+    blank = [""] * 10
+    header = [["STT", "Lĩnh vực", "Quý II/2026", *blank, "Quý I/2026", *blank]]
+    header.append(["", "", *(column.label.split(" · ")[-1] for column in COLUMNS * 2)])
+    with pytest.raises(DocumentError):
+        parse_table(table(*([i, name, *own, *own] for i, (name, own) in enumerate(ROWS, 1)), header=header))

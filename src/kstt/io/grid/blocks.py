@@ -12,7 +12,7 @@ from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.heading_units import stated_unit
 from kstt.io.grid.lines import names_block
 from kstt.io.grid.number_lines import is_number_row, kept_if_short, printed_number
-from kstt.io.grid.paths import Block, blank_columns, compares_periods
+from kstt.io.grid.paths import Block, blank_columns, compares_periods, with_periods_named
 from kstt.io.grid.sections import is_number, named_level
 from kstt.io.grid.words import GROUPS, WORDS, path_said
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
@@ -248,6 +248,7 @@ def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Pl
         if first <= top <= titled and left < MOST_COLUMNS
     )
     rows = tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1])
+    rows = with_periods_named(rows, grid.rows[:first])
     rows = _with_whole_titles(_with_groups_in_place(rows), merges)
     if not numbers and titled == last:
         # Numbers printed beside the title of the rows, in place of titles.

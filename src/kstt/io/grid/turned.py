@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Turned", "find_turned"]
 
-_LEFT, _FEWEST, _MOST, _FILLED = 4, 6, 16, 3
+_LEFT, _FEWEST, _OF_ONE, _FILLED = 4, 6, 16, 3
 """The columns in which titles may stand under one another, the fewest of a form that do, the most that are
 of one, and the cells of a row that belongs to them."""
 
@@ -121,7 +121,7 @@ def find_turned(grid: Grid) -> Turned | None:
             above = takewhile(lambda r: _belongs(rows[r]), range(counted[0] - 1, -1, -1))
             below = takewhile(lambda r: _belongs(grid.rows[r]), range(counted[-1] + 1, len(grid.rows)))
             first, end = counted[0] - len(list(above)), counted[-1] + 1 + len(list(below))
-            return Turned(first, end, (counted[0], c), len(counted) > _MOST)
+            return Turned(first, end, (counted[0], c), len(counted) > _OF_ONE)
     return None
 
 
