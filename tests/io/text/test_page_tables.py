@@ -100,3 +100,17 @@ def test_a_column_that_shows_on_large_screens_is_read():
         "<td>Tổng cộng</td><td>391</td><td class='d-none d-lg-table-cell'>",
     )
     assert [counts(form) for form in parse_html_forms(page)] == [EVERY]
+
+
+@pytest.mark.parametrize("between", ["", "Trang 2", "2/3"])
+def test_rows_of_a_further_page_that_are_numbered_on_are_those_of_the_table(between):
+    mark = f"<p>{between}</p>"
+    assert counts(_only(HEAD + _rows(TOTAL, *BODY[:2]), mark, _rows(*BODY[2:]))) == EVERY
+
+
+@pytest.mark.parametrize(("between", "first"), [("UBND xã B", 3), ("Quý I/2020", 3), ("", 1), ("", 4)])
+def test_rows_that_are_not_numbered_on_or_under_a_line_of_another_stay_apart(between, first):
+    rows = [[first, *BODY[2][1:]]]
+    forms = parse_html_forms(_page(HEAD + _rows(TOTAL, *BODY[:2]), f"<p>{between}</p>", _rows(*rows)))
+    assert counts(forms[0]) == EVERY[:3]
+    assert "table-unread" in {one.rule for one in check(forms[0])}
