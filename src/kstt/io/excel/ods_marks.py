@@ -18,7 +18,6 @@ __all__ = ["ods_marks", "too_large"]
 
 _GAPS = {"p": "\n", "line-break": "\n", "tab": " ", "s": " "}
 """What stands for a paragraph after another, and for what is no letter."""
-_MOST_BLANKS = 100
 _WITHIN = frozenset({"span", "annotation", *_GAPS})
 _VALUES = frozenset({"value", "string-value", "boolean-value", "date-value", "time-value"})
 
@@ -101,10 +100,10 @@ class _Scan:
         elif name == "span":
             self.spans.append(self._look(qualified))
         else:
-            count = _count({local(key): value for key, value in qualified.items()}, "c")
-            self.length += count if name == "s" else 0
+            if name == "s":
+                self.length += _count({local(key): value for key, value in qualified.items()}, "c")
             if self.pieces or name == "s":
-                self._piece(_GAPS[name] * min(count, _MOST_BLANKS))
+                self._piece(_GAPS[name])
 
     def _without(self, name: str) -> None:
         """Leave a comment, or text of a style."""
