@@ -27,7 +27,13 @@ from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_heading_above, with_level_headings, with_merged_names
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.other_headings import of_others
-from kstt.io.grid.setting_aside import looks_doubted, parts_struck, without_compared, without_struck
+from kstt.io.grid.setting_aside import (
+    looks_doubted,
+    parts_struck,
+    rows_above,
+    without_compared,
+    without_struck,
+)
 from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.shifted_rows import with_rows_in_place
 from kstt.io.grid.title_block import TitleBlock, joined_pieces, scaled_unit
@@ -94,7 +100,14 @@ def recognise(
     looks = tuple(looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
     table = rows_under(grid, header)
-    said = (*parts_struck(shown, header), *shifted, *struck.doubts, *compared.doubts, *looks)
+    said = (
+        *parts_struck(shown, header),
+        *rows_above(grid, header),
+        *shifted,
+        *struck.doubts,
+        *compared.doubts,
+        *looks,
+    )
     if said:
         left_out = (*table.left_out, *struck.left_out, *compared.left_out)
         table = attrs.evolve(table, left_out=left_out, doubts=(*table.doubts, *said))
