@@ -100,14 +100,8 @@ def recognise(
     looks = tuple(looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
     table = rows_under(grid, header)
-    said = (
-        *parts_struck(shown, header),
-        *rows_above(grid, header),
-        *shifted,
-        *struck.doubts,
-        *compared.doubts,
-        *looks,
-    )
+    aside = (*parts_struck(shown, header), *rows_above(grid, header))
+    said = (*aside, *shifted, *struck.doubts, *compared.doubts, *looks)
     if said:
         left_out = (*table.left_out, *struck.left_out, *compared.left_out)
         table = attrs.evolve(table, left_out=left_out, doubts=(*table.doubts, *said))
