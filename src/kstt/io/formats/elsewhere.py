@@ -48,9 +48,9 @@ def _completed(form: ReportedForm, name: str) -> ReportedForm:
     doubts: list[Doubt] = []
     period, unit = form.period, form.reporting_unit
     if period is None and not any(doubt.rule == "period-unread" for doubt in recognition.doubts):
-        for found, text, where in _periods(form, recognition, name):
+        for rule, found, text, where in _periods(form, recognition, name):
             period = found
-            doubts.append(Doubt("period-elsewhere", "", where, text, found.label))
+            doubts.append(Doubt(rule, "", where, text, found.label))
             break
     if not unit and (
         stated := next(chain(_stated_below(recognition, PREFIXES.unit), _signed_for(recognition)), None)
@@ -65,15 +65,15 @@ def _completed(form: ReportedForm, name: str) -> ReportedForm:
 
 def _periods(
     form: ReportedForm, recognition: Recognition, name: str
-) -> Iterator[tuple[ReportingPeriod, str, str]]:
-    """The periods that a document gives elsewhere, each with the text and the spot, the nearest first."""
+) -> Iterator[tuple[str, ReportingPeriod, str, str]]:
+    """The periods that a document gives elsewhere, by the rules that tell them, with text and spot."""
     for text, where in _stated_below(recognition, PREFIXES.period):
         for period in ReportingPeriod.mentioned_in(text)[:1]:
-            yield period, text, where
+            yield "period-elsewhere", period, text, where
     first = next((row.where for row in form.rows), "")
     for text in (recognition.sheet, PurePath(name).stem):
         if (named := _named(text)) is not None:
-            yield named, text, first
+            yield "period-of-name", named, text, first
 
 
 def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, str]]:
