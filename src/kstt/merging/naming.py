@@ -169,7 +169,7 @@ def _twins(
 
 
 def _without_office(name: str) -> str:
-    """A name without the number or the office in brackets after it, which may be none of it."""
+    """A name without the number, of anything, or the office in brackets after it, which may be none of it."""
     head, bracket, inner = name.rpartition("(")
     inner = inner.rstrip().removesuffix(")").strip()
-    return head if bracket and (inner.isdecimal() or is_unit(inner)) else name
+    return head if bracket and (inner[:1].isdecimal() or is_unit(inner)) else name

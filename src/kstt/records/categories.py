@@ -45,10 +45,10 @@ _PROCEDURE = r"(?:tthc|tt|thủ tục(?: hành chính)?|dvc(?:tt)?|dịch vụ c
 _KIND = r"(?:mức(?: độ)? \d(?: ?[,+] ?\d)?|toàn trình|một phần|trực tuyến)"
 _PROCEDURES = re.compile(
     rf"(?:(?:có|gồm|bao gồm|với|(?:tổng )?(?:số|cộng)(?: lượng)?) ?:? ?)?"
-    rf"(?:\d{{1,4}} ?{_PROCEDURE}|{_PROCEDURE} ?[:=]? ?\d{{1,4}})(?: {_KIND})?"
+    rf"(?:\d{{1,4}} ?{_PROCEDURE}|(?:tthc|thủ tục hành chính|dvc(?:tt)?|dịch vụ công) ?[:=] ?\d{{1,4}})"
     rf"(?: ?[,;:] ?(?:trong đó ?:? ?)?\d{{1,4}} ?(?:{_PROCEDURE} ?)?{_KIND}){{0,3}}\.?"
 )
-"""A number of procedures, as some write it after the name of their category."""
+"""A number of procedures, as some write it after the name of their category; one of a single kind is none."""
 _SETS_APART = re.compile(r"[:,;\u2013\u2014-]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = re.compile(r"[\W_]+")
