@@ -26,6 +26,7 @@ __all__ = [
     "CategoryCatalogue",
     "ProcedureCategory",
     "category_key",
+    "has_abbreviation",
     "initials",
     "likely_twins",
     "spells_out",
@@ -308,15 +309,26 @@ def spells_out(name: str, short: str) -> bool:
     >>> spells_out("Đất đai", "Đất đai"), spells_out("Bảo tồn xa hoa", "Bảo trợ XH")
     (False, False)
     """
+    if not has_abbreviation(short):
+        return False
     whole, words = _spelt(name), _spelt(short)
     return (
         words != whole
-        and any(map(_is_short, _WORD.findall(short)))
         and len(words) == len(whole)
         and all(
             word == one or (len(one) == 1 and word[0] == one) for word, one in zip(whole, words, strict=True)
         )
     )
+
+
+@lru_cache(maxsize=8_192)
+def has_abbreviation(name: str) -> bool:
+    """Whether a word of a name is an abbreviation.
+
+    >>> has_abbreviation("Bảo trợ XH"), has_abbreviation("ĐẤT ĐAI")
+    (True, False)
+    """
+    return any(map(_is_short, _WORD.findall(name)))
 
 
 @lru_cache(maxsize=8_192)
