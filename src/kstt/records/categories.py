@@ -339,7 +339,7 @@ def _spelt(name: str) -> tuple[str, ...]:
         plain = bare(word)
         if _is_short(word):
             found += plain
-        elif name_key(word) not in _SMALL_AS_WRITTEN:
+        elif plain and name_key(word) not in _SMALL_AS_WRITTEN:
             found.append(plain)
     return tuple(found)
 

@@ -39,7 +39,17 @@ def test_the_name_of_a_file_gives_the_period_and_this_is_told(name, period):
 
 
 @pytest.mark.parametrize(
-    "name", ["a.tsv", "q3.tsv", "bao cao nam 2024.tsv", "so sanh q1 2024 va q2 2024.tsv", "T3-T6 2024.tsv"]
+    "name",
+    [
+        "a.tsv",
+        "q3.tsv",
+        "bao cao nam 2024.tsv",
+        "so sanh q1 2024 va q2 2024.tsv",
+        "T3-T6 2024.tsv",
+        "q1-q2 2026.tsv",
+        "so ket 6 thang dau nam va phuong huong 6 thang cuoi nam 2026.tsv",
+        "Quy 3 nam 2025-2026.tsv",
+    ],
 )
 def test_a_name_that_gives_none_or_several_is_none(name):
     assert told(name)[0] is None
@@ -99,3 +109,14 @@ def test_a_table_whose_name_alone_gives_another_period_is_merged_with_a_word(tmp
     assert [outcome.unit for outcome in merge.refused] == ["UBND xã b"]
     rules = {one.rule for one in merge.all_findings}
     assert {"unit-period-unstated", "period-of-name", "unit-period"} <= rules
+
+
+def test_a_heading_below_that_stands_over_another_table_is_none_of_this():
+    below = [
+        "Kỳ báo cáo: Quý III/2026",
+        "Đơn vị báo cáo: UBND xã B",
+        "",
+        "STT\tHọ và tên\tTuổi",
+        "1\tNguyễn Văn A\t40",
+    ]
+    assert told("a.tsv", below=below)[:2] == (None, "")

@@ -31,7 +31,7 @@ from kstt.io.grid.setting_aside import looks_doubted, parts_struck, without_comp
 from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.shifted_rows import with_rows_in_place
 from kstt.io.grid.title_block import TitleBlock, joined_pieces, scaled_unit
-from kstt.io.grid.turned import find_turned
+from kstt.io.grid.turned import find_turned, turned_above
 from kstt.limits import FAR_BELOW, HEAD_ROWS, MOST_CELLS, MOST_COLUMNS
 from kstt.records.categories import category_key
 from kstt.records.same_units import committee_key
@@ -94,7 +94,14 @@ def recognise(
     looks = tuple(looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
     table = rows_under(grid, header)
-    said = (*parts_struck(shown, header), *shifted, *struck.doubts, *compared.doubts, *looks)
+    said = (
+        *turned_above(shown.grid, header.first),
+        *parts_struck(shown, header),
+        *shifted,
+        *struck.doubts,
+        *compared.doubts,
+        *looks,
+    )
     if said:
         left_out = (*table.left_out, *struck.left_out, *compared.left_out)
         table = attrs.evolve(table, left_out=left_out, doubts=(*table.doubts, *said))
