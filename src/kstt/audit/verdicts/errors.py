@@ -41,6 +41,10 @@ _LEAST = 0.02
 """A reading of less of the odds of its group accuses nothing."""
 
 
+_Weight = tuple["Size", "Size", "Group", "Reading", float]
+"""What an amount may be for a reading of a group to hold, and what the reading says now."""
+
+
 @attrs.frozen(eq=False)
 class Suspect:
     """A figure that may be wrong, what it should be, and how much speaks for that."""
@@ -172,7 +176,7 @@ class Doubts:
         )
         return gain + _ERROR
 
-    def _weights_at(self, at: int) -> list[tuple[Size, Size, Group, Reading, float]]:
+    def _weights_at(self, at: int) -> list[_Weight]:
         """The readings of every group that an amount is in, as :meth:`Group.weights` gives them."""
         if at not in self._weights:
             self._weights[at] = [

@@ -225,7 +225,7 @@ class Group:
     )
 
     def weights(self, at: int, values: Mapping[int, Size]) -> Iterator[tuple[Size, Size, Reading, float]]:
-        """The readings that bind an amount: between what it may be for each to hold, and what each says now."""
+        """The readings that bind an amount: what it may be for each to hold, and what each says now."""
         for reading, _ in self._touching.get(at, ()):
             member = next(one for one in reading.members if one.at == at)
             yield *reading.span(member, values), reading, weight_of(reading, values)
@@ -236,7 +236,7 @@ class Group:
         return self._all_said + sum([weight_of(one, values) - own for one, own in changed.values()])
 
     def likelihood(self, said: float) -> float:
-        """The logarithm of how much likelier the figures are than by chance, by what the readings say of them."""
+        """The logarithm of how much likelier the figures are than by chance, by what readings say."""
         return log(max(1.0 + said, 1.0) / self.all_odds)
 
 

@@ -14,6 +14,7 @@ from kstt.io.grid.sections import headed_level
 from kstt.io.grid.words import WORDS
 from kstt.limits import HEAD_DEPTH
 from kstt.numerals import whole_number
+from kstt.tables.cells import ReportedCell
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -114,7 +115,22 @@ def _numbers_on(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...
         next((row[0].strip() for row in rows if is_data(row)), "") for rows in (above[::-1], below)
     )
     numbers = whole_number(last), whole_number(first)
-    return None not in numbers and numbers[1] == (numbers[0] or 0) + 1 > 1
+    return None not in numbers and numbers[1] == (numbers[0] or 0) + 1 > 1 and not _is_added_up(above)
+
+
+def _is_added_up(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the one total of some rows is that of all of them: no further rows belong to them."""
+    lines = [row for row in rows if is_data(row)]
+    totals = [row for row in lines if any(map(is_sum, row))]
+    parts = [[ReportedCell.read(cell).value for cell in row] for row in lines if row not in totals]
+    if len(totals) != 1 or not parts:
+        return False
+    counts = {
+        c: cell.value for c, cell in enumerate(map(ReportedCell.read, totals[0])) if cell.value is not None
+    }
+    return bool(counts) and all(
+        value == sum((part[c] or 0) if c < len(part) else 0 for part in parts) for c, value in counts.items()
+    )
 
 
 def _are_as_wide(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -> bool:
