@@ -27,6 +27,7 @@ from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_heading_above, with_level_headings, with_merged_names
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.other_headings import of_others
+from kstt.io.grid.repeated_headers import from_first_page
 from kstt.io.grid.setting_aside import looks_doubted, parts_struck, without_compared, without_struck
 from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.shifted_rows import with_rows_in_place
@@ -80,7 +81,7 @@ def recognise(
     shown = as_shown(_trimmed(grid))
     grid = shown.grid
     try:
-        header = find_header(grid, layout, hints or NO_HINTS)
+        header = from_first_page(grid, find_header(grid, layout, hints or NO_HINTS))
     except DocumentError:
         if (turned := find_turned(grid)) is None:
             raise
