@@ -418,3 +418,38 @@ def test_what_the_sums_leave_for_a_cell_without_a_count_is_no_dash_that_is_contr
     form = parse_table(f"{header}1\tĐất đai\t35\tN/A\t20\t5\t25\t10\t10\t5\t10\t8\t2\n")
     found = check(form)
     assert [(one.rule, one.expected) for one in found if one.column] == [("unknown-filled", 10)]
+
+
+KEYS = [column.key for column in columns_of(CaseAccount)]
+
+
+def form_of_cases(*rows):
+    """What is said of a table of cases by rules, with what they find."""
+    form = parse_table("\n".join(["\t".join(["number", "label", *KEYS]), *("\t".join(row) for row in rows)]))
+    return [(one.rule, one.column, one.expected) for one in check(form)]
+
+
+LAND = ["1", "Đất đai", "10", "4", "5", "1", "8", "4", "4", "0", "2", "2", "0"]
+SUM = ["", "Tổng cộng", *LAND[2:]]
+
+
+@pytest.mark.parametrize("rest", [["Chưa báo cáo"] * 10, [""] * 10])
+def test_a_row_of_which_nothing_is_known_is_no_row_of_nothing(rest):
+    """The sum of a sheet leaves out texts."""
+    found = form_of_cases(LAND, ["2", "Hộ tịch", "Chưa báo cáo", *rest], SUM)
+    assert {rule for rule, _, _ in found} == {"count-unknown"} | ({"blank-open"} if "" in rest else set())
+
+
+def test_a_row_of_which_nothing_is_known_is_what_a_larger_total_leaves():
+    total = ["", "Tổng cộng", *(str(2 * int(count)) for count in LAND[2:])]
+    found = form_of_cases(LAND, ["2", "Hộ tịch", *["x"] * 11], total)
+    assert [(rule, str(count)) for rule, _, count in found] == [
+        ("unknown-filled", count) for count in LAND[2:]
+    ]
+
+
+def test_a_cell_that_sums_leave_different_numbers_for_is_unknown():
+    wrong = ["", "Tổng cộng", *LAND[2:3], "99", *LAND[4:]]
+    found = form_of_cases([*LAND[:3], "x", *LAND[4:]], wrong)
+    assert ("count-unknown", "received_online", "?") in found
+    assert "unknown-filled" not in {rule for rule, _, _ in found}

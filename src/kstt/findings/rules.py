@@ -71,7 +71,9 @@ _RULES = (
          "the reporting period cannot be read from {found!r}: "
          "the number of its quarter or month is missing or none", _FORM),
     Rule("period-elsewhere", _W,
-         "no heading of the table names a reporting period; {expected} is taken, from {found!r}", _FORM),
+         "no heading names a reporting period; {expected} is taken, from the text {found!r}", _FORM),
+    Rule("period-of-name", _W,
+         "no heading of the table names a reporting period; the name {found!r} says {expected}", _FORM),
     Rule("unit-elsewhere", _W,
          "no heading of the table names a reporting unit; {found} is taken, from a line below it", _FORM),
     Rule("unit-unstated", _I,

@@ -10,7 +10,7 @@ import attrs
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import msg
-from kstt.records.categories import category_key, initials, likely_twins, spells_out
+from kstt.records.categories import category_key, has_abbreviation, initials, likely_twins, spells_out
 from kstt.records.units import is_unit
 from kstt.text import bare, clean, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -159,9 +159,10 @@ def _twins(
             name, entry = names[level, key], first[level, key]
             other = names[level, twins[key]] if key in twins else ""
             if other in {"", name}:
-                longer = [one for one in by_initials[initials(name)] if spells_out(one, name)]
+                alike = by_initials[initials(name)] if has_abbreviation(name) else ()
+                longer = [one for one in alike if spells_out(one, name)]
                 plain = names.get((level, category_key(_without_office(name))), "")
-                other = longer[0] if longer else plain
+                other = longer[0] if len(longer) == 1 else plain
             if other not in {"", name}:
                 yield RULES["name-twin"].finding(
                     row=entry.name.ref, found=entry.name.label, expected=other, where=entry.where
@@ -169,7 +170,7 @@ def _twins(
 
 
 def _without_office(name: str) -> str:
-    """A name without the number or the office in brackets after it, which may be none of it."""
+    """A name without the number, of anything, or the office in brackets after it, which may be none of it."""
     head, bracket, inner = name.rpartition("(")
     inner = inner.rstrip().removesuffix(")").strip()
-    return head if bracket and (inner.isdecimal() or is_unit(inner)) else name
+    return head if bracket and (inner[:1].isdecimal() or is_unit(inner)) else name

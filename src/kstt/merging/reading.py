@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.definitions.layout import FormLayout
     from kstt.definitions.rules import EndedLevel
+    from kstt.forms.reported import ReportedForm
     from kstt.records.categories import CategoryCatalogue, ProcedureCategory
     from kstt.tables.cells import ReportedRow
 
@@ -153,8 +154,9 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     gaps = unstated(form, period=target.period, unit=unit)
     findings += (_located(g, report.source) for g in gaps if not nameless or g.rule != "unit-unstated")
     if form.period is not None and form.period != target.period:
-        found, wanted = str(form.period), str(target.period)
-        findings.append(_finding("unit-period", report, found, wanted))
+        # A name proves no period: it may be the month in which the table was sent.
+        rule = "unit-period-unstated" if _is_named_alone(form) else "unit-period"
+        findings.append(_finding(rule, report, str(form.period), str(target.period)))
     if nameless:
         findings.append(_finding("unit-unnamed", report, "", msg("the reporting unit's name")))
     if target.rows is RowBy.CATEGORY and of_units:
@@ -271,6 +273,12 @@ def _boxes_in(layout: FormLayout) -> Callable[[Counts], Counts]:
     if len(places) == len(boxes) > 1:
         return itemgetter(*places)
     return lambda line: tuple([0 if place is None else line[place] for place in boxes])
+
+
+def _is_named_alone(form: ReportedForm) -> bool:
+    """Whether only the name of a sheet or file gives the period of a table."""
+    known = form.recognition
+    return known is not None and any(doubt.rule == "period-of-name" for doubt in known.doubts)
 
 
 def _some(names: list[str]) -> str:

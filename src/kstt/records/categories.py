@@ -26,6 +26,7 @@ __all__ = [
     "CategoryCatalogue",
     "ProcedureCategory",
     "category_key",
+    "has_abbreviation",
     "initials",
     "likely_twins",
     "spells_out",
@@ -45,10 +46,10 @@ _PROCEDURE = r"(?:tthc|tt|thủ tục(?: hành chính)?|dvc(?:tt)?|dịch vụ c
 _KIND = r"(?:mức(?: độ)? \d(?: ?[,+] ?\d)?|toàn trình|một phần|trực tuyến)"
 _PROCEDURES = re.compile(
     rf"(?:(?:có|gồm|bao gồm|với|(?:tổng )?(?:số|cộng)(?: lượng)?) ?:? ?)?"
-    rf"(?:\d{{1,4}} ?{_PROCEDURE}|{_PROCEDURE} ?[:=]? ?\d{{1,4}})(?: {_KIND})?"
+    rf"(?:\d{{1,4}} ?{_PROCEDURE}|(?:tthc|thủ tục hành chính|dvc(?:tt)?|dịch vụ công) ?[:=] ?\d{{1,4}})"
     rf"(?: ?[,;:] ?(?:trong đó ?:? ?)?\d{{1,4}} ?(?:{_PROCEDURE} ?)?{_KIND}){{0,3}}\.?"
 )
-"""A number of procedures, as some write it after the name of their category."""
+"""A number of procedures, as some write it after the name of their category; one of a single kind is none."""
 _SETS_APART = re.compile(r"[:,;\u2013\u2014-]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = re.compile(r"[\W_]+")
@@ -308,15 +309,26 @@ def spells_out(name: str, short: str) -> bool:
     >>> spells_out("Đất đai", "Đất đai"), spells_out("Bảo tồn xa hoa", "Bảo trợ XH")
     (False, False)
     """
+    if not has_abbreviation(short):
+        return False
     whole, words = _spelt(name), _spelt(short)
     return (
         words != whole
-        and any(map(_is_short, _WORD.findall(short)))
         and len(words) == len(whole)
         and all(
             word == one or (len(one) == 1 and word[0] == one) for word, one in zip(whole, words, strict=True)
         )
     )
+
+
+@lru_cache(maxsize=8_192)
+def has_abbreviation(name: str) -> bool:
+    """Whether a word of a name is an abbreviation.
+
+    >>> has_abbreviation("Bảo trợ XH"), has_abbreviation("ĐẤT ĐAI")
+    (True, False)
+    """
+    return any(map(_is_short, _WORD.findall(name)))
 
 
 @lru_cache(maxsize=8_192)
@@ -327,7 +339,7 @@ def _spelt(name: str) -> tuple[str, ...]:
         plain = bare(word)
         if _is_short(word):
             found += plain
-        elif name_key(word) not in _SMALL_AS_WRITTEN:
+        elif plain and name_key(word) not in _SMALL_AS_WRITTEN:
             found.append(plain)
     return tuple(found)
 

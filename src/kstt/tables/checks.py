@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from kstt.definitions.columns import Role
@@ -105,19 +105,20 @@ class Examination:
 
     def _fill(self, unknown: Sequence[Cell]) -> None:
         """What the sums leave for blanks and for cells that say no count."""
-        from kstt.tables.filling import added_under, fill, is_not_filled_in, rows_of_nothing
+        from kstt.tables.filling import added_under, fill_unknown, is_not_filled_in, rows_of_nothing
 
+        left_for = partial(fill_unknown, lines=self.lines, equations=self.equations)
         self.not_filled_in = is_not_filled_in(self.reported, self.lines)
         self.headed = added_under(self.values, self.headings, self.equations)
         self.values |= self.headed
         self.blanks = [cell for cell in self.blanks if cell not in self.headed]
-        self.filled = fill(self.values, [*self.blanks, *unknown], self.equations)
+        self.filled = left_for(self.values, self.blanks, unknown)
         dashes = self._contradicted_dashes()
         if dashes:
             # A dash is a written 0: where the sums ask for another number, a sum is wrong.
             self.values |= dashes
             left = [cell for cell in self.blanks if cell not in dashes]
-            self.filled = fill(self.values, [*left, *unknown], self.equations)
+            self.filled = left_for(self.values, left, unknown)
         self.values |= self.filled
         blanks = [cell for cell in self.blanks if cell[0] not in self.headings and cell not in dashes]
         if any(cell not in self.filled for cell in blanks):
@@ -127,9 +128,9 @@ class Examination:
             self.nothing = rows_of_nothing(rows, left, self.filled)
             self.values |= self.nothing
             # The section over rows of nothing has nothing.
-            open_ = [*self.blanks, *unknown]
-            left = [cell for cell in open_ if self.nothing and cell not in self.values]
-            self.filled |= fill(self.values, left, self.equations)
+            left = [cell for cell in self.blanks if self.nothing and cell not in self.values]
+            others = [cell for cell in unknown if self.nothing and cell not in self.values]
+            self.filled |= left_for(self.values, left, others)
             self.values |= self.filled
             self.headed |= added_under(self.values, self.headings, self.equations)
             self.values |= self.headed

@@ -10,13 +10,13 @@ from kstt.definitions.columns import Role
 from kstt.tables.cells import LineKind
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from kstt.tables.cells import ReportedRow
     from kstt.tables.equations import Cell, Equation
     from kstt.tables.table import FormTable
 
-__all__ = ["added_under", "fill", "is_not_filled_in", "rows_of_nothing"]
+__all__ = ["added_under", "fill", "fill_unknown", "is_not_filled_in", "rows_of_nothing"]
 
 _ENOUGH = 3
 """Blanks that the sums prove to be 0, so that a row of blanks is one of nothing."""
@@ -47,6 +47,47 @@ def fill(known: Mapping[Cell, int], blank: Iterable[Cell], equations: Iterable[E
         values |= found
         open_cells -= found.keys()
     return filled
+
+
+def fill_unknown(
+    known: Mapping[Cell, int],
+    blank: Iterable[Cell],
+    unknown: Collection[Cell],
+    lines: Sequence[Sequence[int | None]],
+    equations: Sequence[Equation],
+) -> dict[Cell, int]:
+    """The blanks, and the cells that say no count, whose value follows from the known cells.
+
+    A sum that leaves out texts has 0 for a row of which nothing is known: that proves nothing of it. Nor is
+    anything proved where one sum leaves another number than the next.
+
+    Args:
+        known: the counts.
+        blank: the cells in which nothing stands.
+        unknown: those that say no count.
+        lines: the counts of each line as read.
+        equations: the sums of the table.
+    """
+    cells = [*blank, *unknown]
+    found = fill(known, cells, equations)
+    if not unknown:
+        return found
+    values = {**known, **found}
+    silent = {i for i, _ in unknown if not any(value is not None for value in lines[i])}
+    gone = {i for i in silent if not any(count for (row, _), count in found.items() if row == i)}
+    left = set(unknown)
+    broken = {
+        cell
+        for e in equations
+        if not left.isdisjoint((e.total, *e.parts)) and all(cell in values for cell in (e.total, *e.parts))
+        if values[e.total] < (added := sum(map(values.__getitem__, e.parts)))
+        or (e.complete and values[e.total] != added)
+        for cell in (e.total, *e.parts)
+        if cell in left
+    }
+    if not (gone or broken):
+        return found
+    return fill(known, [cell for cell in cells if cell[0] not in gone and cell not in broken], equations)
 
 
 def added_under(

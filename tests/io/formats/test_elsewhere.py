@@ -2,10 +2,12 @@
 
 import pytest
 
-from kstt import Severity, check
+from kstt import ReportingPeriod, Severity, check
 from kstt.io.excel import form_bytes
 from kstt.io.formats import read_form
 from kstt.io.formats.reading import parse_forms
+from kstt.io.units import read_units
+from kstt.merging import merge_units
 from kstt.samples import published_report
 from tests.io.grid.tables import LAND, table
 
@@ -33,11 +35,21 @@ def told(name, *, above=(), below=()):
     ],
 )
 def test_the_name_of_a_file_gives_the_period_and_this_is_told(name, period):
-    assert told(name) == (period, "", {"period-elsewhere": Severity.WARNING})
+    assert told(name) == (period, "", {"period-of-name": Severity.WARNING})
 
 
 @pytest.mark.parametrize(
-    "name", ["a.tsv", "q3.tsv", "bao cao nam 2024.tsv", "so sanh q1 2024 va q2 2024.tsv", "T3-T6 2024.tsv"]
+    "name",
+    [
+        "a.tsv",
+        "q3.tsv",
+        "bao cao nam 2024.tsv",
+        "so sanh q1 2024 va q2 2024.tsv",
+        "T3-T6 2024.tsv",
+        "q1-q2 2026.tsv",
+        "so ket 6 thang dau nam va phuong huong 6 thang cuoi nam 2026.tsv",
+        "Quy 3 nam 2025-2026.tsv",
+    ],
 )
 def test_a_name_that_gives_none_or_several_is_none(name):
     assert told(name)[0] is None
@@ -84,5 +96,27 @@ def test_each_sheet_has_the_period_of_its_name(tmp_path):
     book.save(path)
     form = read_form(path)
     assert str(form.period) == "2021-Q2"
-    (finding,) = (one for one in check(form) if one.rule == "period-elsewhere")
+    (finding,) = (one for one in check(form) if one.rule == "period-of-name")
     assert finding.found == "Quý 2-2021"
+
+
+def test_a_table_whose_name_alone_gives_another_period_is_merged_with_a_word(tmp_path):
+    rows = table(*ROWS)
+    for name, above in (("UBND xã A T6-2021.tsv", ""), ("b.tsv", "Kỳ báo cáo: Quý I/2021\n")):
+        path = tmp_path / name
+        path.write_text(f"Đơn vị báo cáo: UBND xã {name[0]}\n{above}{rows}", "utf-8")
+    merge = merge_units(read_units([tmp_path]).reports, ReportingPeriod.quarter(2021, 2))
+    assert [outcome.unit for outcome in merge.refused] == ["UBND xã b"]
+    rules = {one.rule for one in merge.all_findings}
+    assert {"unit-period-unstated", "period-of-name", "unit-period"} <= rules
+
+
+def test_a_heading_below_that_stands_over_another_table_is_none_of_this():
+    below = [
+        "Kỳ báo cáo: Quý III/2026",
+        "Đơn vị báo cáo: UBND xã B",
+        "",
+        "STT\tHọ và tên\tTuổi",
+        "1\tNguyễn Văn A\t40",
+    ]
+    assert told("a.tsv", below=below)[:2] == (None, "")

@@ -2,12 +2,14 @@
 
 import pytest
 
-from kstt import check
+from kstt import Severity, check
 from kstt.errors import DocumentError
 from kstt.io.excel.sheets import address_in
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
 from kstt.io.grid.several import forms_in
+from kstt.io.text.delimited import parse_table
+from tests.io.grid.tables import HEADER, LAND, table
 
 TITLES = [
     "STT", "Lĩnh vực giải quyết", "Tiếp nhận: Tổng số", "Tiếp nhận trực tuyến trong kỳ",
@@ -123,3 +125,16 @@ def test_rows_under_another_commune_are_not_counted_as_those_of_a_commune():
     with pytest.raises(DocumentError, match="second table"):
         read(["UBND xã Lam Hà"], row(1, NAMES[0]), row(2, NAMES[2], 5), over=over)
     assert read(["UBND xã Lam Hà"], row(1, NAMES[0]), row(2, NAMES[2], 5))[0]
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_the_first_page_of_a_table_whose_next_one_decides_its_columns_is_read(size):
+    """Of columns that stand for two of the form."""
+    header = [[cell for c, cell in enumerate(row) if c != 7] for row in HEADER]
+    own = [*LAND[:5], LAND[5] + LAND[6], *LAND[7:]]
+    first = [[i, f"Lĩnh vực {i}", *own] for i in range(1, size + 1)]
+    second = [[i, f"Lĩnh vực {i}", *own] for i in range(size + 1, 2 * size + 1)]
+    total = ["", "Tổng cộng", *(count * 2 * size for count in own)]
+    form = parse_table(table(total, *first, *header, *second, header=header))
+    assert len(form.rows) == 2 * size + 1
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]

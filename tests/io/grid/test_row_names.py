@@ -77,3 +77,23 @@ def test_the_number_of_its_procedures_is_told_and_no_part_of_a_name(note):
     (finding,) = [one for one in check(form) if one.rule == "name-note"]
     assert (finding.found, finding.expected) == (" ".join(f"Đất đai{note}".split()), "2")
     assert all(one.severity is Severity.INFO for one in check(form))
+
+
+@pytest.mark.parametrize(
+    "notes", [("(12 DVC toàn trình)", "(20 DVC một phần)"), ("(TT 24)", "(TT 58)"), ("(12 TTHC)", "(5 TTHC)")]
+)
+def test_names_that_a_note_alone_tells_apart_stay_as_written(notes):
+    rows = [
+        [i, f"Đất đai {note}", *own]
+        for i, (note, own) in enumerate(zip(notes, (LAND, CIVIL), strict=True), 1)
+    ]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL)]))
+    assert [row.label for row in form.rows] == [*(f"Đất đai {note}" for note in notes), "Tổng cộng"]
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]
+
+
+def test_a_category_of_two_sections_has_one_name_whatever_its_number_of_procedures():
+    rows = [["I", "UBND cấp tỉnh", *LAND], [1, "Đất đai (12 TTHC)", *LAND]]
+    rows += [["II", "UBND cấp huyện", *CIVIL], [1, "Đất đai (5 TTHC)", *CIVIL]]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL)]))
+    assert [row.label for row in form.rows if row.number == "1"] == ["Đất đai", "Đất đai"]

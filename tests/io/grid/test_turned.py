@@ -57,3 +57,15 @@ def test_a_turned_form_of_feedback_has_its_titles_once():
     with pytest.raises(DocumentError) as caught:
         parse_table(turned([1, "Đất đai", *row], [2, "Hộ tịch", *row], header=head))
     assert "transpose" in caught.value.hint
+
+
+def test_what_stands_below_a_turned_table_is_told():
+    form = parse_table(turned(*LINES, TOTAL, heading=HEADING[1:], below=[[], ["Trả lại hồ sơ", 5]]))
+    assert tuple(one.text for one in form.recognition.left_out)[-2:] == ("Trả lại hồ sơ", "5")
+    assert form.recognition.left_out[-1].where.startswith("line 17 ")
+
+
+def test_a_turned_table_above_another_is_told_as_unread():
+    text = turned(*LINES, TOTAL) + table([], ["Đơn vị báo cáo: UBND xã B"], *HEADER, *LINES, header=[])
+    found = {one.rule for one in check(parse_table(text))}
+    assert "table-unread" in found

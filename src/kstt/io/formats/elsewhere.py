@@ -11,6 +11,7 @@ import attrs
 
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.records.units import is_unit
+from kstt.tables.cells import ReportedCell
 from kstt.tables.heading import PREFIXES
 from kstt.tables.recognition import Doubt, OmissionReason
 from kstt.text import bare, clean
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kstt.forms.reported import ReportedForm
-    from kstt.tables.recognition import Recognition
+    from kstt.tables.recognition import Omission, Recognition
 
 __all__ = ["with_heading_from_elsewhere"]
 
 _BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
 _SIGNED = re.compile(r"T\.?/?M\.?:? ([^.;:]{3,80})", re.IGNORECASE)
+_PART_OF_YEAR = re.compile(
+    r"(?<![^\W_])(?:(?:quy|q|thang|t|h)[\s.:-]{0,2}(?:[ivx]{1,4}|\d{1,2})(?!\w)"
+    r"|\d{1,2} ?(?:thang|t)(?![^\W\d_]))"
+)
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _WHOLE_YEAR = ("ca nam", "12 thang")
 
 
@@ -48,9 +54,9 @@ def _completed(form: ReportedForm, name: str) -> ReportedForm:
     doubts: list[Doubt] = []
     period, unit = form.period, form.reporting_unit
     if period is None and not any(doubt.rule == "period-unread" for doubt in recognition.doubts):
-        for found, text, where in _periods(form, recognition, name):
+        for rule, found, text, where in _periods(form, recognition, name):
             period = found
-            doubts.append(Doubt("period-elsewhere", "", where, text, found.label))
+            doubts.append(Doubt(rule, "", where, text, found.label))
             break
     if not unit and (
         stated := next(chain(_stated_below(recognition, PREFIXES.unit), _signed_for(recognition)), None)
@@ -65,23 +71,29 @@ def _completed(form: ReportedForm, name: str) -> ReportedForm:
 
 def _periods(
     form: ReportedForm, recognition: Recognition, name: str
-) -> Iterator[tuple[ReportingPeriod, str, str]]:
-    """The periods that a document gives elsewhere, each with the text and the spot, the nearest first."""
+) -> Iterator[tuple[str, ReportingPeriod, str, str]]:
+    """The periods that a document gives elsewhere, by the rules that tell them, with text and spot."""
     for text, where in _stated_below(recognition, PREFIXES.period):
         for period in ReportingPeriod.mentioned_in(text)[:1]:
-            yield period, text, where
+            yield "period-elsewhere", period, text, where
     first = next((row.where for row in form.rows), "")
     for text in (recognition.sheet, PurePath(name).stem):
         if (named := _named(text)) is not None:
-            yield named, text, first
+            yield "period-of-name", named, text, first
 
 
 def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, str]]:
-    """What lines below a table say after a word of headings, each with its spot."""
-    for one in recognition.left_out:
+    """What lines below a table say after a word of headings, each with its spot; none above another table."""
+    for i, one in enumerate(recognition.left_out):
         head, colon, value = one.text.partition(":")
+        if one.reason in _BELOW and any(map(_is_below_count, recognition.left_out[i + 1 :])):
+            continue
         if one.reason in _BELOW and colon and value.strip() and bare(head) == bare(prefix):
             yield clean(value), one.where
+
+
+def _is_below_count(one: Omission) -> bool:
+    return one.reason in _BELOW and ReportedCell.read(one.text).value is not None
 
 
 def _signed_for(recognition: Recognition) -> Iterator[tuple[str, str]]:
@@ -96,7 +108,8 @@ def _named(name: str) -> ReportingPeriod | None:
     """The one period that the name of a sheet or file gives."""
     text = name.replace("_", " ")
     found = ReportingPeriod.mentioned_in(text)
-    if len(found) != 1:
+    plain = bare(text)
+    if len(found) != 1 or len(_PART_OF_YEAR.findall(plain)) > 1 or len({*_YEAR.findall(plain)}) > 1:
         return None
-    of_a_year = found[0].kind is PeriodKind.YEAR and not any(word in bare(text) for word in _WHOLE_YEAR)
+    of_a_year = found[0].kind is PeriodKind.YEAR and not any(word in plain for word in _WHOLE_YEAR)
     return None if of_a_year else found[0]

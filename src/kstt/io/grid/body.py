@@ -21,7 +21,7 @@ from kstt.io.grid.plain_names import is_plain_name
 from kstt.io.grid.remarks import is_remark
 from kstt.io.grid.repeated_headers import carries_on, refuse_second_table
 from kstt.io.grid.row_cells import RowCells
-from kstt.io.grid.row_names import RowNames
+from kstt.io.grid.row_names import RowNames, told_apart
 from kstt.io.grid.sections import heads_level, in_sections, is_number
 from kstt.io.grid.totals import CountedLines, counted_lines
 from kstt.records.categories import without_procedures
@@ -85,7 +85,7 @@ class Body:
             UnseenError where counts that are not to be looked at decide.
         """
         rows = self.grid.rows
-        kept = self._without_texts(self._found())
+        kept = told_apart(self._without_texts(self._found()), self.grid, self.header)
         self.doubts = (*self.doubts, *self._open, *self._noted([r for r, _ in kept]))
         refuse_second_table(self.grid, kept, self._header_again, self.header.layout, self._over)
         for r, line in kept:

@@ -27,6 +27,7 @@ from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_heading_above, with_level_headings, with_merged_names
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.other_headings import of_others
+from kstt.io.grid.repeated_headers import from_first_page
 from kstt.io.grid.setting_aside import (
     looks_doubted,
     parts_struck,
@@ -37,7 +38,7 @@ from kstt.io.grid.setting_aside import (
 from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.shifted_rows import with_rows_in_place
 from kstt.io.grid.title_block import TitleBlock, joined_pieces, scaled_unit
-from kstt.io.grid.turned import find_turned
+from kstt.io.grid.turned import find_turned, turned_above
 from kstt.limits import FAR_BELOW, HEAD_ROWS, MOST_CELLS, MOST_COLUMNS
 from kstt.records.categories import category_key
 from kstt.records.same_units import committee_key
@@ -86,7 +87,7 @@ def recognise(
     shown = as_shown(_trimmed(grid))
     grid = shown.grid
     try:
-        header = find_header(grid, layout, hints or NO_HINTS)
+        header = from_first_page(grid, find_header(grid, layout, hints or NO_HINTS))
     except DocumentError:
         if (turned := find_turned(grid)) is None:
             raise
@@ -100,8 +101,15 @@ def recognise(
     looks = tuple(looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
     table = rows_under(grid, header)
-    aside = (*parts_struck(shown, header), *rows_above(grid, header))
-    said = (*aside, *shifted, *struck.doubts, *compared.doubts, *looks)
+    said = (
+        *turned_above(shown.grid, header.first),
+        *parts_struck(shown, header),
+        *rows_above(grid, header),
+        *shifted,
+        *struck.doubts,
+        *compared.doubts,
+        *looks,
+    )
     if said:
         left_out = (*table.left_out, *struck.left_out, *compared.left_out)
         table = attrs.evolve(table, left_out=left_out, doubts=(*table.doubts, *said))

@@ -6,20 +6,24 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.definitions.totals import is_total
 from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.lines import is_sum
 from kstt.io.grid.number_lines import is_number_row
-from kstt.io.grid.sections import is_number
+from kstt.io.grid.sections import heads_level, is_number
 from kstt.records.categories import without_procedures
+from kstt.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.headers import Header
+    from kstt.io.grid.lines import TableLine
 
-__all__ = ["RowNames"]
+__all__ = ["RowNames", "told_apart"]
 
 _LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:/]*\s+(?:[-–—]\s+)?(\S.*)", re.DOTALL)
 
@@ -82,3 +86,25 @@ class RowNames:
         return number is None or not any(
             at(row, number).isdecimal() for row in rows if not is_number_row(row)
         )
+
+
+def told_apart(kept: list[tuple[int, TableLine]], grid: Grid, header: Header) -> list[tuple[int, TableLine]]:
+    """The lines, those whose names only a number of procedures tells apart as they are written.
+
+    Args:
+        kept: the lines, each with its row.
+        grid: the cells.
+        header: the header they stand under.
+    """
+    apart = list(kept)
+    seen: dict[tuple[str, str, str], int] = {}
+    section = ""
+    for i, (_, line) in enumerate(kept):
+        section = line.name if line.is_section or heads_level(line.label) else section
+        other = seen.setdefault((section, line.block, line.label), i)
+        for k in {i, other} if other != i else ():
+            r, same = kept[k]
+            written = clean(at(grid.rows[r], header.label))
+            if without_procedures(written) == same.label:
+                apart[k] = r, attrs.evolve(same, label=written)
+    return apart

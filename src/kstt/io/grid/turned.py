@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -18,18 +19,25 @@ from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import LineKind, ReportedCell
 from kstt.tables.checks import check
 from kstt.tables.recognition import Doubt
+from kstt.text import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kstt.forms.reported import ReportedForm
     from kstt.io.grid.grids import Grid
 
-__all__ = ["Turned", "find_turned"]
+__all__ = ["Turned", "find_turned", "turned_above"]
 
 _LEFT, _FEWEST, _OF_ONE, _FILLED = 4, 6, 16, 3
 """The columns in which titles may stand under one another, the fewest of a form that do, the most that are
 of one, and the cells of a row that belongs to them."""
+
+_TIME = re.compile(
+    r"(?:quy|q|thang|t|tuan|dot)[ .:-]?(?:[ivx]{1,4}|\d{1,2})|(?:ca )?nam(?: \d{4})?|\d{4}|\d{1,2} thang\b.*"
+    r"|(?:ky|quy|thang|nam) (?:nay|truoc)|(?:ke hoach|thuc hien|so sanh|uoc|ty le|tang|giam|chenh lech)\b.*"
+)
+"""Names of columns that are times, or set beside one another: no rows of a form."""
 
 
 @attrs.frozen
@@ -69,7 +77,8 @@ class Turned:
         first, end = self.first, self.end
         body = grid.rows[first:end]
         width = max(map(len, body))
-        rows = (*grid.rows[:first], *(tuple(at(row, c) for row in body) for c in range(width)))
+        turned = (tuple(at(row, c) for row in body) for c in range(width))
+        rows = (*grid.rows[:first], *turned, *grid.rows[end:])
         merges = [one for one in grid.merges if one[2] < first]
         merges += [
             (first + left, top - first, first + right, bottom - first)
@@ -81,7 +90,10 @@ class Turned:
             return first + column, row - first
 
         def address(row: int, column: int) -> str:
-            return grid.where(row, column) if row < first else grid.where(first + column, row - first)
+            if row < first:
+                return grid.where(row, column)
+            below = row - first - width
+            return grid.where(end + below, column) if below >= 0 else grid.where(first + column, row - first)
 
         hidden = {first + c for c in grid.hidden_columns} | {r for r in grid.hidden if r < first}
         return attrs.evolve(
@@ -125,10 +137,25 @@ def find_turned(grid: Grid) -> Turned | None:
     return None
 
 
+def turned_above(grid: Grid, first: int) -> Iterator[Doubt]:
+    """What to say of a turned table above the header of another, which is not read.
+
+    Args:
+        grid: the cells.
+        first: the first row of the header.
+    """
+    if first > _FEWEST and (turned := find_turned(attrs.evolve(grid, rows=grid.rows[:first]))) is not None:
+        found = msg(
+            "a table that is turned: the columns of a form stand in rows, from {where}",
+            where=grid.where(*turned.titled),
+        )
+        yield Doubt("table-unread", "", grid.where(*turned.titled), found)
+
+
 def _is_proved(form: ReportedForm) -> bool:
     """Whether the table that a turned one makes is one of the form: its sums hold, and its rows are rows."""
     names = [row.label for row in form.rows]
-    if any(not_a_row(name) or written_periods(name)[0] for name in names):
+    if any(not_a_row(name) or _TIME.fullmatch(bare(name)) or written_periods(name)[0] for name in names):
         return False
     rows = [row for row in form.rows if row.kind is LineKind.ROW and any(row.values)]
     errors = [one for one in check(form) if one.severity is Severity.ERROR]
