@@ -144,6 +144,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
         "smaller": one.size < 100,
         "free": any(part.free for part in parts) != total.free,
         "unit": len(parts) > 1 and any(part.place.unit != total.place.unit for part in parts),
+        **_left_open(one),
         **_known(one, amounts, held),
     }  # fmt: skip
     gap = 1 + max(places) - min(places) - len(places)
@@ -193,22 +194,27 @@ def is_ruled_out(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     if one.ways == {"repeat"}:
         these = _THESE.search(f"{first.before} | {first.after}")
         return not (these or (_say_the_same(one) and all(_is_alone(m, amounts) for m in one.members)))
-    if one.ways <= {"apart", "difference"} and "stated" not in one.edges:
-        return _is_no_difference(one, held)
-    if one.size < _LARGE and one.ways.isdisjoint({"form", "difference"}):
-        # Of a few the words leave open whether they are all.
-        small = not _is_closed(one) if "marked" in one.ways else one.ways <= BLOCKS
-        if small and ("marked" in one.ways or not _is_named_whole(total)):
-            return True
-    if one.ways <= BLOCKS:
-        text, start = total.figure.sentence.text, min(m.figure.start for m in one.members)
-        # ``86 và 54 thủ tục trên tổng số 711 thủ tục``
-        of = last.at < total.at and _OF.search(total.before)
-        if of or _SOME.search(text, max(start - _SPAN, 0), start):
-            return True
+    return one.ways <= {"apart", "difference"} and "stated" not in one.edges and _is_no_difference(one, held)
+
+
+def _left_open(one: Sum) -> dict[str, bool]:
+    """How words or the sizes of the figures leave open whether a sum is one."""
+    total, last = one.total, one.parts[-1]
+    marked, block = "marked" in one.ways, one.ways <= BLOCKS
+    text, start = total.figure.sentence.text, min(m.figure.start for m in one.members)
+    small = one.size < _LARGE and one.ways.isdisjoint({"form", "difference"})
+    unclosed = not _is_closed(one) if marked else block
     times = {member.elsewhere == COMPARED for member in one.members}
-    fails = one.may_fall_short or not one.is_of_one_measure or len(times) > 1
-    return fails and one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
+    bare = one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
+    return {
+        "small and open": small and unclosed and (marked or not _is_named_whole(total)),
+        # ``86 và 54 thủ tục trên tổng số 711 thủ tục``
+        "of more": block and last.at < total.at and bool(_OF.search(total.before)),
+        "some before": block and bool(_SOME.search(text, max(start - _SPAN, 0), start)),
+        "short and bare": bare and one.may_fall_short,
+        "measures and bare": bare and not one.is_of_one_measure,
+        "times and bare": bare and len(times) > 1,
+    }
 
 
 def _is_no_difference(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:

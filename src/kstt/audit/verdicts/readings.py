@@ -204,16 +204,19 @@ def _weight(reading: Reading, values: Mapping[int, Size]) -> float:
 
 
 def groups_of_sums(readings: Iterable[SumReading]) -> list[Group]:
-    """The sums of each total whose parts overlap: of those one is meant."""
+    """The sums of each total whose parts overlap those of the likeliest of them: of those one is meant."""
     by_total: dict[int, list[list[SumReading]]] = {}
     apart: list[Group] = []
-    for one in readings:
+    for one in sorted(readings, key=lambda reading: -reading.odds):
         if one.most:
             apart.append(Group((one,)))
             continue
         parts = set(one.one.parts)
         own = by_total.setdefault(one.one.total.at, [])
-        alike = [group for group in own if any(parts & set(other.one.parts) for other in group)]
-        merged = [one, *(entry for group in alike for entry in group)]
-        by_total[one.one.total.at] = [*(group for group in own if group not in alike), merged]
+        # What is unlikely joins two divisions of one total no more.
+        alike = next((group for group in own if not parts.isdisjoint(group[0].one.parts)), None)
+        if alike is None:
+            own.append([one])
+        else:
+            alike.append(one)
     return apart + [Group(tuple(group)) for groups in by_total.values() for group in groups]
