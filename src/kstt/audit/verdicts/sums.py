@@ -34,6 +34,8 @@ _CLEAR = 1.5
 """A figure is named alone where so much more speaks for it than for any other, as a logarithm."""
 _CERTAIN, _HALF = 3_000.0, 2.0
 """The odds of what words leave no doubt of, and how chance makes one of two things hold."""
+_SHOWN = 3.0
+"""A sum that adds up shows of others what they are where so much more speaks for it than chance does."""
 _MEANT = 0.9
 """From this probability on a sum that adds up was meant."""
 
@@ -56,8 +58,9 @@ def weighed(sums: Sequence[Sum], amounts: Sequence[Amount]) -> list[Group]:
     """The sums of a text in groups, each with its odds."""
     held: dict[int, list[Sum]] = {}
     for one in sums:
-        for member in one.members if one.holds else ():
-            held.setdefault(member.at, []).append(one)
+        if one.holds and odds_of_sum(facts_of_sum(one, amounts, {})) >= _SHOWN * one.chance:
+            for member in one.members:
+                held.setdefault(member.at, []).append(one)
     return groups_of_sums(_readings(sums, amounts, held))
 
 
