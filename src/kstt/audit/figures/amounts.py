@@ -73,6 +73,7 @@ class Amount:
     the sentence. ``scope`` is where it is counted, ``elsewhere`` the period, not that of the report, that it
     is of. ``whole`` is the count that a percentage shows it to be a part of.
 
+    ``size`` is how much of it there is, as stated: a count, or a number known to its last digit.
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
     form does. ``line`` and ``measure`` are those of the cell it was held against, ``right`` what it
     should be. ``sums`` counts the relations of the text that hold it up; ``mends`` are counts that would
@@ -109,11 +110,10 @@ class Amount:
     mends: tuple[Size, ...] = ()
     power: int = attrs.field(init=False, default=attrs.Factory(lambda a: power_of(a.figure), takes_self=True))
     noun: str = attrs.field(init=False, default=attrs.Factory(lambda a: noun_of(a.figure), takes_self=True))
-
-    @property
-    def size(self) -> Size | None:
-        """How much of it there is, as stated: a count, or a number known to its last digit."""
-        return size_of(self.figure, self.power)
+    size: Size | None = attrs.field(
+        init=False, default=attrs.Factory(lambda a: size_of(a.figure, a.power), takes_self=True)
+    )
+    _written: dict[Size, str] = attrs.field(init=False, factory=dict)
 
     @property
     def near(self) -> str:
@@ -183,7 +183,9 @@ class Amount:
 
     def write(self, size: Size) -> str:
         """Another size of what it counts, as it is written."""
-        return write(size, self.figure, self.power)
+        if size not in self._written:
+            self._written[size] = write(size, self.figure, self.power)
+        return self._written[size]
 
     def told(self, size: Size) -> int | str:
         """A size as a finding holds it: a count, or how it is written."""

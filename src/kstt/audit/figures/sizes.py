@@ -27,6 +27,7 @@ _SCALE = re.compile(
     r"(?:[ \u00a0]{0,2}(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)|tr(?=\.? ?đ(?:ồng)?(?!\w)))){1,2}",
     re.IGNORECASE,
 )
+_NONE = Decimal(0)
 _POINTS = "điểm phần trăm"
 _HUNDRED = re.compile(r"\s{0,2}điểm (?:phần trăm|%)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -84,9 +85,8 @@ def apart(one: Size, other: Size) -> Decimal:
 
 def slack_of(sizes: Iterable[Size]) -> Decimal:
     """By how much the last digits of all together leave a sum open; counts leave none."""
-    return sum(
-        (Decimal(1).scaleb(_exponent(one)) / 2 for one in sizes if isinstance(one, Decimal)), Decimal(0)
-    )
+    decimals = [one for one in sizes if isinstance(one, Decimal)]
+    return sum((Decimal(1).scaleb(_exponent(one)) / 2 for one in decimals), _NONE) if decimals else _NONE
 
 
 def _exponent(size: Size) -> int:

@@ -171,10 +171,14 @@ class Bases(Parts):
         named = {"after": self._base_after(rate), "said": self._base_said(rate, at), "lead": self._lead(at)}
         measures = _wholes_named(rate, part)
         for one in self._around(at):
-            if one is at or not one.count or (not akin(at, one) and one.sentence != at.sentence):
+            if one is at or not one.count:
                 continue
-            facts = part.facts | self._facts(at, one, wholes)
-            facts |= {"named": 1.0} if one.meanings and one.meanings[0] in measures else {}
+            other = not akin(at, one)
+            if other and one.sentence != at.sentence:
+                continue
+            facts = part.facts | self._facts(at, one, wholes, other=other)
+            if one.meanings and one.meanings[0] in measures:
+                facts["named"] = 1.0
             said = {name: 1.0 for name, base in named.items() if base is one}
             facts |= {**said, "stated": 1.0} if said else {}
             for value in one.values:
@@ -187,33 +191,36 @@ class Bases(Parts):
                     way = self._way(part.amount, one)
                     yield Share(part.value, value, name, facts | less, part.amount, one, way=way)
 
-    def _facts(self, at: Amount, one: Amount, wholes: Sequence[Measure]) -> Facts:
-        """What is true of a count as the whole of what stands at a place."""
+    def _facts(self, at: Amount, one: Amount, wholes: Sequence[Measure], *, other: bool) -> Facts:
+        """What is true of a count, maybe of ``other`` things, as the whole of what stands at a place."""
         first = one.meanings[0] if one.meanings else None
         whole = first is not None and first in wholes[:1]
-        facts = {
-            "parent": at.parent == one.at and not at.is_rate,
-            "total": any(each.total is one for each in self.totals.get(at.at, ())),
-            "whole": whole,
-            "wider": first in wholes[1:],
-            "not whole": bool(wholes) and first is not None and not set(one.meanings) & set(wholes),
-            "place": self._place(one) == self._place(at),
-            "sentence": one.sentence == at.sentence,
-            "paragraph": one.paragraph == at.paragraph,
-            "unit": one.noun == at.noun != "",
-            "other unit": not akin(at, one),
-            "before": one.at < at.at,
-            "known": one.known,
-            "narrow": bool(one.own.details),
-            "all": bool(one.own.statuses) and not one.own.details,
-            "free": one.free,
-            "of a ratio": one.ratio is not None,
-            "away": one.elsewhere != at.elsewhere,
-            "sure": whole and at.known and one.known and self._place(one) == self._place(at),
-        }
-        return {name: 1.0 for name, holds in facts.items() if holds} | {
-            "distance": log1p(abs(one.at - at.at))
-        }
+        place = self._place(one) == self._place(at)
+        known, details = one.known, bool(one.own.details)
+        found: Facts = {"distance": log1p(abs(one.at - at.at))}
+        for name, holds in (
+            ("parent", at.parent == one.at and not at.is_rate),
+            ("total", any(each.total is one for each in self.totals.get(at.at, ()))),
+            ("whole", whole),
+            ("wider", first in wholes[1:]),
+            ("not whole", wholes and first is not None and not set(one.meanings) & set(wholes)),
+            ("place", place),
+            ("sentence", one.sentence == at.sentence),
+            ("paragraph", one.paragraph == at.paragraph),
+            ("unit", one.noun == at.noun != ""),
+            ("other unit", other),
+            ("before", one.at < at.at),
+            ("known", known),
+            ("narrow", details),
+            ("all", one.own.statuses and not details),
+            ("free", one.free),
+            ("of a ratio", one.ratio is not None),
+            ("away", one.elsewhere != at.elsewhere),
+            ("sure", whole and known and place and at.known),
+        ):
+            if holds:
+                found[name] = 1.0
+        return found
 
     def _way(self, counted: Amount | None, whole: Amount) -> tuple[Size, ...]:
         """The counts of the list or sum whose total is the whole."""

@@ -31,6 +31,13 @@ _WHOLES = frozenset({"received", "owed", "taken", "total", "whole", "these"})
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTRICT", "COMMUNE"})
 
 
+def _adds_up(one: Sum) -> bool:
+    exact = isinstance(one.added, int) and isinstance(one.stated, int)
+    if exact or one.added == one.stated:
+        return one.added == one.stated
+    return apart(one.added, one.stated) <= slack_of(member.size or 0 for member in one.members)
+
+
 @attrs.frozen(eq=False)
 class Sum:
     """A total with its parts; a count said twice is a sum of one part.
@@ -58,6 +65,8 @@ class Sum:
         init=False, default=attrs.Factory(lambda one: _added(one.parts), takes_self=True)
     )
     """What the parts add up to, as stated."""
+    adds_up: bool = attrs.field(init=False, default=attrs.Factory(_adds_up, takes_self=True))
+    """Whether the parts add up to the total, as stated and as far as last digits may be rounded."""
 
     @property
     def size(self) -> int:
@@ -69,11 +78,6 @@ class Sum:
         """By how much the parts do not add up, in units of the last digit written."""
         stated, added = whole(self.stated, self.added)
         return abs(stated - added)
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether the parts add up to the total, as stated and as far as last digits may be rounded."""
-        return self.added == self.stated or apart(self.added, self.stated) <= self._slack
 
     @property
     def _slack(self) -> Decimal:

@@ -92,8 +92,9 @@ class Doubts:
         """For each error what may be wrong, the likeliest first; what is found is settled before the next."""
         left = {id(group): group for group in self.groups if self._known[id(group)] < _OPEN}
         doubts = {key: found for key, group in left.items() if (found := self._suspects(group))}
+        speaks = {key: _together(found) for key, found in doubts.items()}
         while doubts:
-            key = max(doubts, key=lambda one: _together(doubts[one]))
+            key = max(doubts, key=speaks.__getitem__)
             found = doubts.pop(key)
             reading = found[0].reading
             sure = reading.is_shown or reading.odds >= _ALL * left[key].all_odds
@@ -105,7 +106,7 @@ class Doubts:
             for other in [one for one in doubts if left[one].places & (told | self.values.keys())]:
                 again = self._suspects(left[other])
                 if again and again[0].amount.at not in told:
-                    doubts[other] = again
+                    doubts[other], speaks[other] = again, _together(again)
                 else:
                     del doubts[other]
 

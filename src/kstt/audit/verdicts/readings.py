@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.figures.sizes import apart, slack_of, total_of
+from kstt.audit.figures.sizes import apart, slack_of
 from kstt.audit.relations.chance import slips_of
 from kstt.audit.relations.rates import places_of, right_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
@@ -56,13 +56,14 @@ class SumReading:
     def holds(self, values: Mapping[int, Size]) -> bool:
         """Whether it holds with some counts in place of those stated."""
         one = self.one
+        if not values and not self.most:
+            return one.adds_up
         whole, added = self._sides(values)
         if self.most:
             return added <= whole
-        if not any(member.at in values for member in one.members):
-            return one.adds_up
-        slack = slack_of(values.get(m.at, m.size or 0) for m in one.members)
-        return whole == added or apart(whole, added) <= slack
+        if whole == added or (isinstance(whole, int) and isinstance(added, int)):
+            return whole == added
+        return apart(whole, added) <= slack_of(values.get(m.at, m.size or 0) for m in one.members)
 
     def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterator[Size]:
         """What a member would have to be for it to hold."""
@@ -78,10 +79,13 @@ class SumReading:
 
     def _sides(self, values: Mapping[int, Size]) -> tuple[Size, Size]:
         one = self.one
-        return (
-            total_of(values.get(m.at, m.size or 0) for m in (one.total, *one.beside)),
-            total_of(values.get(m.at, m.size or 0) for m in one.parts),
-        )
+        whole = values.get(one.total.at, one.total.size or 0)
+        for member in one.beside:
+            whole += values.get(member.at, member.size or 0)
+        added: Size = 0
+        for member in one.parts:
+            added += values.get(member.at, member.size or 0)
+        return whole, added
 
 
 @attrs.frozen(eq=False)
@@ -94,6 +98,10 @@ class ShareReading:
     odds: float
     gain: float
     held: bool
+    members: tuple[Amount, ...] = attrs.field(
+        init=False, default=attrs.Factory(lambda one: tuple(_bound(one)), takes_self=True)
+    )
+    """The amounts that it binds."""
 
     @property
     def facts(self) -> Facts:
@@ -110,14 +118,9 @@ class ShareReading:
         """Whether the percentages beside it are of the same base."""
         return "sibling" in self.share.facts
 
-    @property
-    def members(self) -> tuple[Amount, ...]:
-        """The amounts that it binds."""
-        return tuple(one for one in (self.rate, self.share.counted, self.share.base) if one is not None)
-
     def holds(self, values: Mapping[int, Size]) -> bool:
         """Whether the percentage is this share, with some figures in place of those stated."""
-        if not any(one.at in values for one in self.members):
+        if not values or not any(one.at in values for one in self.members):
             return self.held
         value, part, whole = self._sides(values)
         if not whole:
@@ -159,6 +162,11 @@ class ShareReading:
         return Decimal(value), part, whole
 
 
+def _bound(one: ShareReading) -> Iterator[Amount]:
+    yield one.rate
+    yield from (side for side in (one.share.counted, one.share.base) if side is not None)
+
+
 def _now(size: Size, amount: Amount | None, values: Mapping[int, Size]) -> Size:
     """The size of one side: that of the amount it stands for, where that is another."""
     return values.get(amount.at, size) if amount is not None else size
@@ -183,20 +191,29 @@ class Group:
         ),
     )
 
-    _touching: dict[int, list[tuple[Reading, float]]] = attrs.field(factory=dict, init=False)
-    _said: list[float] = attrs.field(factory=list, init=False)
+    _touching: Mapping[int, Sequence[tuple[Reading, float]]] = attrs.field(
+        init=False, default=attrs.Factory(lambda g: _by_place(g.readings), takes_self=True)
+    )
+    _all_said: float = attrs.field(
+        init=False,
+        default=attrs.Factory(lambda g: sum([_weight(one, {}) for one in g.readings]), takes_self=True),
+    )
 
     def likelihood(self, values: Mapping[int, Size]) -> float:
         """The logarithm of how much likelier these figures are than by chance."""
-        if not self._said:
-            for reading in self.readings:
-                own = _weight(reading, {})
-                self._said.append(own)
-                for at in {member.at for member in reading.members}:
-                    self._touching.setdefault(at, []).append((reading, own))
         changed = {id(one): (one, own) for at in values for one, own in self._touching.get(at, ())}
-        said = sum(self._said) + sum(_weight(one, values) - own for one, own in changed.values())
+        said = self._all_said + sum([_weight(one, values) - own for one, own in changed.values()])
         return log(max(1.0 + said, 1.0) / self.all_odds)
+
+
+def _by_place(readings: Iterable[Reading]) -> dict[int, list[tuple[Reading, float]]]:
+    """The readings that each amount is a member of, with what they say as the text stands."""
+    found: dict[int, list[tuple[Reading, float]]] = {}
+    for reading in readings:
+        own = _weight(reading, {})
+        for at in {member.at for member in reading.members}:
+            found.setdefault(at, []).append((reading, own))
+    return found
 
 
 def _weight(reading: Reading, values: Mapping[int, Size]) -> float:

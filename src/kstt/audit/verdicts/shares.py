@@ -138,6 +138,7 @@ class Shares(Bases):
     left: dict[int, Amount]
     rates: tuple[Amount, ...]
     rounded: set[int] = attrs.field(factory=set, kw_only=True)
+    odds: dict[int, tuple[list[Share], list[tuple[float, Share]]]] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(cls, notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]) -> Shares:
@@ -167,11 +168,13 @@ class Shares(Bases):
         if not isinstance(value, Decimal):
             return []
         places = places_of(value)
-        found = [
-            (odds_of_share(share.facts), share, _fits(rate, value, places, share, cut=cut))
-            for share in self.shares(rate)
-        ]
-        return sorted(found, key=lambda entry: -entry[0])
+        shares = self.shares(rate)
+        # While a percentage has the same shares, it has them with the same odds.
+        known = self.odds.get(rate.at)
+        if known is None or known[0] is not shares:
+            odds = sorted([(odds_of_share(share.facts), share) for share in shares], key=lambda one: -one[0])
+            known = self.odds[rate.at] = (shares, odds)
+        return [(odds, share, _fits(rate, value, places, share, cut=cut)) for odds, share in known[1]]
 
     def _hold(self, rate: Amount, odds: Sequence[tuple[float, Share, bool]]) -> None:
         held = [(size, share) for size, share, fits in odds if fits]

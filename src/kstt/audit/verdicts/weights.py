@@ -33,7 +33,7 @@ def odds_of_share(facts: Mapping[str, float]) -> float:
 
 def _weight(kind: str, facts: Mapping[str, float]) -> float:
     weights = _weights()[kind]
-    return weights["always"] + sum(weights.get(name, 0.0) * size for name, size in facts.items())
+    return weights["always"] + sum([weights.get(name, 0.0) * size for name, size in facts.items()])
 
 
 @cache
