@@ -109,7 +109,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
         "nested": any(part.parent in set(places) - {total.at} for part in parts),
         "skips": _skips(one, amounts),
         "of then": len({member.elsewhere == COMPARED for member in one.members}) > 1,
-        "of times": len({str(member.elsewhere) for member in one.members}) > 1,
+        **_of_times(one),
         "share of another": any(part.whole in places for part in parts if part.whole != total.at),
         "may fall short": one.may_fall_short,
         "of two measures": not one.is_of_one_measure,
@@ -204,7 +204,6 @@ def _left_open(one: Sum) -> dict[str, bool]:
     text, start = total.figure.sentence.text, min(m.figure.start for m in one.members)
     small = one.size < _LARGE and one.ways.isdisjoint({"form", "difference"})
     unclosed = not _is_closed(one) if marked else block
-    times = {member.elsewhere == COMPARED for member in one.members}
     bare = one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
     return {
         "small and open": small and unclosed and (marked or not _is_named_whole(total)),
@@ -213,7 +212,6 @@ def _left_open(one: Sum) -> dict[str, bool]:
         "some before": block and bool(_SOME.search(text, max(start - _SPAN, 0), start)),
         "short and bare": bare and one.may_fall_short,
         "measures and bare": bare and not one.is_of_one_measure,
-        "times and bare": bare and len(times) > 1,
     }
 
 
@@ -225,6 +223,18 @@ def _is_no_difference(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:
     kinds = {kind_of(member) for member in one.members} - {""}
     told = frozenset().union(*(other.own.cues for other in others))
     return bool(by.change and len(kinds) > 1) or bool(by.own.cues & (TIMES | FREE) - told)
+
+
+def _of_times(one: Sum) -> dict[str, bool]:
+    """Whether the members are of more than one time, and how these divide them."""
+    total, parts = str(one.total.elsewhere), [str(part.elsewhere) for part in one.parts]
+    times = set(parts)
+    return {
+        "of times": len({total, *times}) > 1,
+        "total of its own time": len(times) == 1 < len(parts) and total not in times,
+        "parts of times": len(times) == len(parts) > 1,
+        "part of its own time": total in times and 1 < len(times) < len(parts) + (total not in parts[:1]),
+    }
 
 
 def _known(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> dict[str, bool]:
