@@ -195,7 +195,7 @@ class Bases(Parts):
             if other and one.sentence != at.sentence:
                 continue
             facts = part.facts | self._facts(at, one, wholes, other=other)
-            if rate.parent == one.at and rate.of is None:
+            if rate.parent == one.at and "words" in part.facts:
                 facts["rate parent"] = 1.0
             if one.meanings and one.meanings[0] in measures:
                 facts["named"] = 1.0

@@ -149,7 +149,9 @@ class Parts:
     def _said(self, rate: Amount, said: frozenset[str], measures: Sequence[Measure]) -> Iterator[Part]:
         """The counts that a percentage names by words of its own, the nearest first."""
         found: list[tuple[int, Part]] = []
-        most = max((len(self._label(one) & said) for one in self._around(rate) if one.count is not None), default=0)
+        most = max(
+            (len(self._label(one) & said) for one in self._around(rate) if one.count is not None), default=0
+        )
         for one in self._around(rate):
             if one.count is None or one.at == rate.of or one.elsewhere != rate.elsewhere:
                 continue
@@ -166,6 +168,10 @@ class Parts:
                 facts["part place"] = float(one.place == rate.place)
                 facts["part sentence"] = float(one.sentence == rate.sentence)
                 facts["words"] = 1.0
+                over = self.amounts[one.parent] if one.parent is not None else None
+                alike = over is not None and over.meanings[:1] == one.meanings[:1] != ()
+                facts["inner part"] = float(alike)
+                facts["part of its own time"] = float(rate.time not in {"", one.time})
                 kept = (one.meanings[0],) if "part measure" in facts else one.meanings
                 found.append((abs(one.at - rate.at), Part(one.count, facts, one, kept)))
         found.sort(key=lambda entry: entry[0])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MEANT", "SURE", "Doubts", "Suspect", "price_of"]
 
-SURE, MEANT = -0.5, -1.95
+SURE, MEANT = -1.6, -2.2
 """An error is found where so much more speaks for it than against it, as a logarithm: less, where the reading
 that fails has nearly all odds of its group.
 """
@@ -34,6 +34,8 @@ _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""
 _OTHER_BASE = -0.2
 """The logarithm of how often a percentage that is wrong is the share in another base that the text offers."""
+_UNTOLD = -4.0
+"""The logarithm of how often figures that would add up are no sum where no word says that they are."""
 _OPEN = 2.0
 """What speaks so much for a group that nothing in it is doubted, as a logarithm."""
 _LEAST = 0.02
@@ -158,7 +160,11 @@ def _price_in(
     group: Group, reading: Reading, member: Amount, right: Size, values: Mapping[int, Size]
 ) -> float:
     """The logarithm of how likely a figure of a group is written so in place of the right one."""
-    price = price_of((member.figure.value if member.is_rate else member.size) or 0, right)
+    stated = (member.figure.value if member.is_rate else member.size) or 0
+    price = price_of(stated, right)
+    if not reading.is_told and not is_slip(digits_of(stated), digits_of(right)):
+        # Where no word says so, and no slip explains it, the figures are of something else.
+        return price + _UNTOLD
     if (
         member.is_rate
         and reading.is_shown

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.relations.sums import Sum
 
-__all__ = ["facts_of_sum", "is_demanded", "is_no_more", "is_ruled_out"]
+__all__ = ["facts_of_sum", "is_demanded", "is_no_more", "is_open", "is_ruled_out"]
 
 _BESIDE, _TENTH, _LARGE = 3, 10, 100
 _SPAN = 80
@@ -187,14 +187,31 @@ def is_demanded(one: Sum, amounts: Sequence[Amount]) -> bool:
 
 
 def is_ruled_out(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> bool:
-    """Whether words say that a sum need not be one, or leave it open and its figures are small."""
-    total, first, last, several = one.total, one.parts[0], one.parts[-1], len(one.parts) > 1
+    """Whether words say that a sum need not be one."""
+    first, several = one.parts[0], len(one.parts) > 1
     if several and "form" not in one.ways and _some(one, _between(one)):
         return True
     if one.ways == {"repeat"}:
         these = _THESE.search(f"{first.before} | {first.after}")
         return not (these or (_say_the_same(one) and all(_is_alone(m, amounts) for m in one.members)))
     return one.ways <= {"apart", "difference"} and "stated" not in one.edges and _is_no_difference(one, held)
+
+
+def is_open(one: Sum) -> bool:
+    """Whether a sum that no list and no form says need not be one, and accuses nothing.
+
+    Its total counts what its parts may be and need not be, or is of another time than they are.
+    """
+    if not one.ways.isdisjoint({"marked", "repeat", "difference"}):
+        return False
+    total, *parts = map(_times_of, (one.total, *one.parts))
+    apart = len({member.elsewhere == COMPARED for member in one.members}) > 1
+    apart = apart or (bool(total) and all(total.isdisjoint(part) for part in parts))
+    return apart or ("form" not in one.ways and (one.may_fall_short or not one.is_of_one_measure))
+
+
+def _times_of(amount: Amount) -> set[str]:
+    return {amount.time, str(amount.elsewhere)} - {"", "None"}
 
 
 def _left_open(one: Sum) -> dict[str, bool]:
@@ -227,7 +244,7 @@ def _is_no_difference(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:
 
 def _of_times(one: Sum) -> dict[str, bool]:
     """Whether the members are of more than one time, and how these divide them."""
-    total, parts = str(one.total.elsewhere), [str(part.elsewhere) for part in one.parts]
+    total, *parts = (member.time or str(member.elsewhere) for member in (one.total, *one.parts))
     times = set(parts)
     return {
         "of times": len({total, *times}) > 1,

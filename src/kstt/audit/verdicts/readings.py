@@ -16,6 +16,7 @@ import attrs
 from kstt.audit.figures.sizes import apart, slack_of
 from kstt.audit.relations.chance import slips_of
 from kstt.audit.relations.rates import places_of, right_shares
+from kstt.audit.relations.sums import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ __all__ = ["Group", "Reading", "ShareReading", "SumReading", "groups_of_sums"]
 
 FAILS = 1e-4
 """How likely a reading that was meant fails in a text that is right, against chance."""
+_UNTOLD = BLOCKS | {"levels"}
+"""Ways of coming upon a sum in which no word says that it is one."""
 _FEW = 4_000
 """A count is sought among no more than so many that would give a percentage."""
 
@@ -47,6 +50,11 @@ class SumReading:
     facts: Facts = attrs.field(factory=dict)
     most: bool = False
     is_shown: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether words or lists say that it is one, not how figures stand and what they count alone."""
+        return self.most or not self.one.ways <= _UNTOLD or "stated" in self.one.edges
 
     @property
     def members(self) -> tuple[Amount, ...]:
@@ -117,6 +125,11 @@ class ShareReading:
     def is_shown(self) -> bool:
         """Whether the percentages beside it are of the same base."""
         return "sibling" in self.share.facts
+
+    @property
+    def is_told(self) -> bool:
+        """Whether words say that it is one: each percentage is of something."""
+        return True
 
     def holds(self, values: Mapping[int, Size]) -> bool:
         """Whether the percentage is this share, with some figures in place of those stated."""

@@ -12,7 +12,7 @@ from kstt.audit.relations.rates import places_of
 from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
 from kstt.audit.verdicts.errors import Doubts
-from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_ruled_out
+from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_open, is_ruled_out
 from kstt.audit.verdicts.readings import Group, ShareReading, SumReading, groups_of_sums
 from kstt.audit.verdicts.weights import odds_of_sum
 
@@ -54,14 +54,15 @@ def hold_sums(notes: Notes, sums: Sequence[Sum]) -> None:
             _hold(notes, one)
 
 
-def weighed(sums: Sequence[Sum], amounts: Sequence[Amount]) -> list[Group]:
-    """The sums of a text in groups, each with its odds."""
+def weighed(sums: Sequence[Sum], amounts: Sequence[Amount], *, every: bool = False) -> list[Group]:
+    """The sums of a text in groups, each with its odds: ``every`` one, or those that may accuse a figure."""
     held: dict[int, list[Sum]] = {}
     for one in sums:
         if one.holds and odds_of_sum(facts_of_sum(one, amounts, {})) >= _SHOWN * one.chance:
             for member in one.members:
                 held.setdefault(member.at, []).append(one)
-    return groups_of_sums(_readings(sums, amounts, held))
+    found = _readings(sums, amounts, held)
+    return groups_of_sums(one for one in found if every or one.one.adds_up or not is_open(one.one))
 
 
 def _readings(
@@ -73,7 +74,7 @@ def _readings(
         if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one, amounts, held)):
             facts = facts_of_sum(one, amounts, held)
             odds = _CERTAIN if is_demanded(one, amounts) else odds_of_sum(facts)
-            yield SumReading(one, odds, 1.0 / one.chance, facts)
+            yield SumReading(one, odds, one.gain, facts)
 
 
 def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
