@@ -17,6 +17,7 @@ from kstt.numerals import (
     parse_count,
     parse_roman,
     roman,
+    says_unknown,
     whole_number,
 )
 
@@ -106,7 +107,23 @@ def test_apostrophes_group_thousands_and_nothing_else(count):
 
 @pytest.mark.parametrize(
     "text",
-    ["Không phát sinh hồ sơ trong kỳ", "không có hồ sơ", "Không phát sinh", "KHÔNG CÓ HỒ SƠ PHÁT SINH."],
+    [
+        "Không phát sinh hồ sơ trong kỳ",
+        "không có hồ sơ",
+        "Không phát sinh",
+        "KHÔNG CÓ HỒ SƠ PHÁT SINH.",
+        "Ko",
+        "KO CÓ",
+        "Chưa phát sinh",
+        "0 có",
+        "k",
+        "nil",
+        "--",
+        "- -",
+        "....",
+        "___",
+        "trống",
+    ],
 )
 def test_words_for_no_cases_are_blank(text):
     assert parse_count(text) is None
@@ -170,3 +187,15 @@ def test_a_count_in_groups_has_no_more_digits_either(digits, right):
 @given(st.integers(0, 10**6), st.integers(3, 9))
 def test_numbers_that_follow_one_another_are_one_range(first, count):
     assert number_ranges(range(first, first + count)) == f"{first}–{first + count - 1}"
+
+
+@pytest.mark.parametrize("text", ["x", "X", "N/A", "n.a.", "#REF!", "Chưa có số liệu", "không xác định"])
+def test_words_for_what_is_not_known_are_no_count_and_no_blank(text):
+    assert says_unknown(text)
+    with pytest.raises(ParseError):
+        parse_count(text)
+
+
+@pytest.mark.parametrize("text", ["", "-", "Ko", "12", "xx", "abc", "Xã"])
+def test_other_texts_do_not_say_that_a_count_is_not_known(text):
+    assert not says_unknown(text)

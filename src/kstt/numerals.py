@@ -25,15 +25,29 @@ __all__ = [
     "parse_count",
     "parse_roman",
     "roman",
+    "says_unknown",
     "whole_number",
 ]
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_BLANK = frozenset({"", "-", "–", "—", "_", "…", "...", "/", "không", "không có"})
+_BLANK = frozenset(("", "/", "không", "khong", "ko", "k", "trống", "chưa có", "nil", "none", "null"))
+"""What says in a cell that there is nothing: *Ko*, *nil*; see also ``_DASHES`` and ``_NOTHING``."""
+_DASHES = re.compile(r"[-–—_…]{1,9}|\.{2,9}|[-–—](?: [-–—]){1,4}")
 _NOTHING = re.compile(
-    r"không (?:có|phát sinh|có phát sinh)(?: (?:tthc|hồ sơ|hs))?(?: (?:nào|phát sinh))?(?: trong kỳ)?\.?"
+    r"(?:không|khong|ko|k|chưa|0) (?:có|co|phát sinh|có phát sinh)(?: (?:tthc|hồ sơ|hs))?"
+    r"(?: (?:nào|phát sinh))?(?: trong kỳ)?\.?"
 )
 """What stands in a cell, often one merged over all, in place of counts of nothing."""
+_UNKNOWN = frozenset(
+    (
+        "x", "n/a", "na", "n.a", "n.a.", "?", "??", "???", "không có số liệu", "không có dữ liệu",
+        "không xác định", "không rõ", "không thống kê", "không theo dõi", "chưa có số liệu",
+        "chưa có báo cáo", "chưa báo cáo", "chưa tổng hợp", "chưa thống kê", "chưa xác định", "chưa rõ",
+        "chưa cập nhật", "đang cập nhật", "đang tổng hợp",
+        "#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!",
+    )
+)  # fmt: skip
+"""What says in a cell that its count is not known: *x*, *N/A*, the errors of formulas."""
 _COUNT = re.compile(
     r"[+-]?(?:\d+|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+|(?:'\d{3})+))(?:[.,]0{1,2})?", re.ASCII
 )
@@ -79,10 +93,10 @@ def format_percent(share: Fraction | None, places: int = 1) -> str:
 def parse_count(text: str) -> int | None:
     """The count a cell holds, thousands grouped by dots, commas, spaces, apostrophes or not at all.
 
-    A blank, a dash, a slash, *không* (none) or *không phát sinh hồ sơ* is ``None``, not zero; an apostrophe
-    before a number marks it as text. A sign is read, so that a negative number can be reported; the unit of
-    count after a number (``35 hồ sơ``) is left out. What only looks like a count is none: a fraction
-    (``0,125``), the mark of a footnote (``12¹``), two figures on two lines of a cell.
+    A blank, a dash, a slash, *không* or *Ko* (none) or *không phát sinh hồ sơ* is ``None``, not zero; an
+    apostrophe before a number marks it as text. A sign is read, so that a negative number can be reported;
+    the unit of count after a number (``35 hồ sơ``) is left out. What only looks like a count is none: a
+    fraction (``0,125``), the mark of a footnote (``12¹``), two figures on two lines of a cell.
 
     Raises: ParseError for what is no whole number.
 
@@ -97,7 +111,8 @@ def parse_count(text: str) -> int | None:
     if number is not None:
         return number
     written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "'")
-    if written.casefold() in _BLANK or _NOTHING.fullmatch(written.casefold()):
+    plain = written.casefold()
+    if plain in _BLANK or _DASHES.fullmatch(plain) or _NOTHING.fullmatch(plain):
         return None
     written = _UNIT_OF_COUNT.sub("", written.removeprefix("'"))
     marked = any(unicodedata.category(sign) == "No" for sign in text)
@@ -109,6 +124,15 @@ def parse_count(text: str) -> int | None:
     if number is None:
         raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))
     return -number if plain.startswith("-") else number
+
+
+def says_unknown(text: str) -> bool:
+    """Whether a cell says that its count is not known, which is neither 0 nor a wrong count.
+
+    >>> [says_unknown(text) for text in ("N/A", "x", "Chưa có số liệu", "Ko", "12")]
+    [True, True, True, False, False]
+    """
+    return text.strip().rstrip(".").casefold() in _UNKNOWN
 
 
 def whole_number(text: str) -> int | None:

@@ -20,6 +20,7 @@ WRITTEN = {
         "Kỳ báo cáo: Quý II/2021", "quý hai năm 2021", "(Từ ngày 15/03/2021 đến ngày 14/06/2021)", "từ 15/3 đến 14/6/2021",
         "Từ ngày 15 tháng 3 năm 2021 đến ngày 14 tháng 6 năm 2021", "từ ngày 15 tháng 3 đến hết ngày 14 tháng 6 năm 2021",
         "15/3/2021 đến 14/6/2021", "15/03/2021 – 14/06/2021", "15.03.2021 - 14.06.2021", "2021-03-15/2021-06-14",
+        "Quý II'2021", "Quý II’2021", "quý II\\2021", "Quý-II-2021", "Từ 15/03/21 đến 14/06/21", "từ 15/3 đến 14/6/21",
         "Q2/21", "Quý II/21", "Qúy 2-21", "QUÍ II/2021", "II/2021", "ii-2021",
         "Kì báo cáo: quí II năm 2021", "Quý: II; Năm: 2021", "Quý : 2 - Năm : 2021", "Năm: 2021; Quý: II", "Năm 2021 (Quý II)",
         "Tính từ 00:00 ngày 15/03/2021 đến 23:59 ngày 14/06/2021", "Từ ngày 15/03/2021 00:00:00 đến ngày 14/06/2021 23:59:59",
@@ -31,7 +32,7 @@ WRITTEN = {
     "2021-H1": ("H1/2021", "6T/2021", "6 tháng 2021", "06 tháng đầu năm 2021", "sáu tháng đầu năm 2021", "nửa đầu năm 2021"),
     "2021-H2": ("2021-H2", "6 tháng cuối năm 2021"),
     "2021-9M": ("9T/2021", "9 tháng đầu năm 2021", "chín tháng năm 2021"),
-    "2021-03": ("T3/2021", "03/2021", "3.2021", "Tháng 03 năm 2021", "tháng ba năm 2021", "Tháng: 3; Năm: 2021", "2021-3", "thang 3/2021"),
+    "2021-03": ("T3/2021", "03/2021", "3.2021", "Tháng 03 năm 2021", "tháng ba năm 2021", "Tháng: 3; Năm: 2021", "2021-3", "thang 3/2021", "T3/21", "tháng 3/21"),
     "2021": ("2021", "cả năm 2021", "12 tháng năm 2021", "Năm 2021", "12T/2021", "Năm báo cáo: 2021"),
     "2021-04-01/2021-06-30": ("từ ngày 01/4/2021 đến ngày 30/6/2021",),
 }  # fmt: skip
@@ -152,3 +153,14 @@ def test_a_day_is_read_in_each_way_it_is_written(day):
 )
 def test_periods_that_share_a_year_are_all_named(text, named):
     assert list(ReportingPeriod.mentioned_in(text)) == [ReportingPeriod.parse(one) for one in named]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T3-T6 2024", "Tháng 4-6/2024", "từ tháng 4/2024 đến tháng 6/2024", "T4/2024, T5/2024", "T6/12",
+        "Tháng 4/2024 và tháng 5/2024", "từ tháng 4/24 đến tháng 6/24", "ngày 14 tháng 6/24",
+    ],
+)  # fmt: skip
+def test_several_months_and_what_is_no_year_are_no_period(text):
+    assert ReportingPeriod.mentioned_in(text) == ()

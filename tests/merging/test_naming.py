@@ -22,6 +22,9 @@ WRITINGS = st.sampled_from(
         "a) {}".format,
         "IV. {}".format,
         "- {};".format,
+        "{} (12 TTHC)".format,
+        "{}: 5 thủ tục".format,
+        "TTHC lĩnh vực {}".format,
         lambda name: name.replace(",", " -"),
         lambda name: name.replace(" - ", ", "),
         lambda name: name.replace(" và ", " & "),
@@ -99,3 +102,31 @@ def test_rows_without_cases_have_names():
     ]
     rows = merge_units(reports, Q2).form["commune"]
     assert [(row.label, row.account.received) for row in rows] == [("Đất đai", 1), ("Hộ tịch", 0)]
+
+
+def merged(*names):
+    """The findings about names of units that each have a row of this name."""
+    reports = [UnitReport(str(i), table(f"UBND xã {i}", name, 1)) for i, name in enumerate(names)]
+    return [
+        (one.rule, one.found, one.expected)
+        for one in merge_units(reports, Q2).findings
+        if one.rule.startswith("name")
+    ]
+
+
+def test_an_abbreviation_is_a_likely_twin_of_the_one_name_that_it_shortens():
+    for short, whole in (
+        ("GD&ĐT", "Giáo dục và Đào tạo"),
+        ("Bảo trợ XH", "Bảo trợ xã hội"),
+        ("ATTP", "An toàn thực phẩm"),
+        ("TN-MT", "Tài nguyên và Môi trường"),
+        ("LĐ-TB và XH", "Lao động - Thương binh và Xã hội"),
+    ):
+        assert merged(whole, short, "Xuất bản") == [("name-twin", short, whole)]
+    assert merged("Xây dựng", "Xuất bản", "Hộ tịch", "Hòa giải") == []
+
+
+def test_a_number_or_an_office_in_brackets_makes_a_likely_twin_and_a_further_word_does_not():
+    assert merged("Đất đai", "Đất đai (1)") == [("name-twin", "Đất đai (1)", "Đất đai")]
+    assert merged("Đất đai", "Đất đai (Sở Tư pháp)") == [("name-twin", "Đất đai (Sở Tư pháp)", "Đất đai")]
+    assert merged("Hộ tịch", "Hộ tịch (có yếu tố nước ngoài)") == []

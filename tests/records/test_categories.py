@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from kstt import AuthorityLevel, CaseAccount
 from kstt.errors import ParseError, UnknownNameError
-from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+from kstt.records.categories import CategoryCatalogue, ProcedureCategory, category_key, without_procedures
 from kstt.samples import REMAINDER, published_catalogue, published_report
 from kstt.text import name_key
 
@@ -74,3 +74,43 @@ def test_ambiguities_are_refused():
         (ProcedureCategory("a", aliases=("y",), code="1"), ProcedureCategory("B"))
     )
     assert [(c.name, c.aliases, c.code) for c in both] == [("A", ("x", "y"), "1"), ("B", (), "")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "(12 TTHC)",
+        "[12 TTHC]",
+        "(12TTHC)",
+        "(có 12 thủ tục)",
+        "(TTHC: 12)",
+        "(12 TTHC mức độ 4)",
+        "(12 TTHC: 10 mức 4, 2 mức 3)",
+        "(3 dịch vụ công toàn trình).",
+        "- 12 TTHC",
+        ": 12 thủ tục hành chính",
+    ],
+)
+def test_the_number_of_its_procedures_is_no_part_of_a_name(note):
+    assert without_procedures(f"Đất đai {note}") == "Đất đai"
+    assert category_key(f"2. ĐẤT ĐAI {note}") == category_key("Đất đai")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Đất đai (cấp xã)",
+        "Đất đai (1)",
+        "Kiểm soát thủ tục hành chính",
+        "Rà soát, đơn giản hóa TTHC",
+        "(12 TTHC)",
+        "Hộ tịch (5 TTHC có yếu tố nước ngoài)",
+    ],
+)
+def test_other_words_beside_a_name_are_part_of_it(name):
+    assert without_procedures(name) == name
+
+
+def test_a_name_of_one_kind_of_procedures_keeps_a_key_of_its_own():
+    assert category_key("Thủ tục hành chính") == "thủ tục hành chính"
+    assert category_key("II.1 Hộ tịch") == category_key("TTHC thuộc lĩnh vực Hộ tịch") == "hộ tịch"

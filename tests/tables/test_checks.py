@@ -250,9 +250,9 @@ def test_what_bounds_say_stands_in_the_order_of_the_lines():
     layout = attrs.evolve(LAYOUTS.latest("05b"), columns=columns)
     lines = [
         {"number": "", "label": "Tổng cộng", "resolved": 5, "published": 6},
-        {"number": "1", "label": "Hộ tịch", "resolved": "x", "published": 1},
+        {"number": "1", "label": "Hộ tịch", "resolved": "5a", "published": 1},
         {"number": "2", "label": "Đất đai", "resolved": 3, "published": 5},
-        {"number": "3", "label": "Xây dựng", "resolved": "x", "published": 0},
+        {"number": "3", "label": "Xây dựng", "resolved": "5a", "published": 0},
     ]
     said = [(f.row, f.rule) for f in check(ReportedForm.from_rows(lines, layout=layout))]
     assert said == [
@@ -370,7 +370,7 @@ def test_a_row_with_cases_and_without_a_name_is_an_error(number):
     ("cell", "total", "rules"),
     [
         ("", False, {"no-total-row", "blank-open"}),
-        ("-", False, {"no-total-row", "blank-filled"}),
+        ("-", False, {"no-total-row", "dash-zero"}),
         ("2", False, {"no-total-row"}),
         ("", True, set()),
     ],
@@ -392,3 +392,29 @@ def test_a_column_that_is_blank_in_every_row_is_unknown_and_no_error():
     lines = [{"number": str(i), "label": f"Lĩnh vực {i}", "resolved": 5, "published": ""} for i in (1, 2)]
     layout = attrs.evolve(LAYOUTS.latest("05b"), columns=columns)
     assert rules_found(ReportedForm.from_rows(lines, layout=layout)) == {"no-total-row"}
+
+
+@pytest.mark.parametrize("text", ["N/A", "x", "#REF!"])
+def test_a_cell_that_says_no_count_is_what_the_sums_leave_and_is_told(text):
+    """It is neither 0 nor a wrong count, and breaks no sum."""
+    row = {"number": "1", "label": "Hộ tịch", "resolved": 5, "published": text}
+    columns = tuple(c for c in columns_of(FeedbackAccount) if c.key in {"resolved", "published"})
+    layout = attrs.evolve(LAYOUTS.latest("05b"), columns=columns)
+    other = {"number": "2", "label": "Đất đai", "resolved": 3, "published": 3}
+    total = {"number": "", "label": "Tổng cộng", "resolved": 8, "published": 7}
+    found = check(ReportedForm.from_rows([total, row, other], layout=layout))
+    assert [(one.rule, one.found, one.expected) for one in found] == [("unknown-filled", text, 4)]
+    (finding,) = (
+        one for one in check(ReportedForm.from_rows([row, other], layout=layout)) if one.column == "published"
+    )
+    assert (finding.rule, finding.found, finding.severity) == ("count-unknown", text, Severity.ERROR)
+
+
+def test_what_the_sums_leave_for_a_cell_without_a_count_is_no_dash_that_is_contradicted():
+    header = (
+        "STT\tLĩnh vực\treceived\treceived_online\treceived_direct\tcarried_over\tresolved\tresolved_early\t"
+    )
+    header += "resolved_on_time\tresolved_late\tpending\tpending_within\tpending_overdue\n"
+    form = parse_table(f"{header}1\tĐất đai\t35\tN/A\t20\t5\t25\t10\t10\t5\t10\t8\t2\n")
+    found = check(form)
+    assert [(one.rule, one.expected) for one in found if one.column] == [("unknown-filled", 10)]

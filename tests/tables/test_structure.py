@@ -154,38 +154,3 @@ def test_sections_beyond_the_form_are_those_of_state_bodies_without_a_level():
     ]
     assert all(names_state_bodies(row.label) for row in rows[1:])
     assert sections_beyond(layout, rows) == rows[1:2]
-
-
-def numbered(*rows):
-    total = ReportedRow(LineKind.TOTAL, "", "Tổng cộng", "", ())
-    lines = [ReportedRow(LineKind.ROW, n, name, "", (), block=block) for n, name, block in rows]
-    return [
-        finding
-        for _, finding in findings_of_lines(LAYOUTS.latest("06a"), [*lines, total])
-        if finding.rule == "row-numbering"
-    ]
-
-
-PARTS = [("", "+ Cấp mới", ""), ("", "+ Cấp đổi", "")]
-
-
-@pytest.mark.parametrize(
-    "parts", [PARTS, [("2.1", "Cấp mới", ""), ("2.2", "Cấp đổi", "")], [("2.1", "Cấp mới", "")]]
-)
-def test_parts_whose_row_is_missing_are_told(parts):
-    (found,) = numbered(("1", "Hộ tịch", ""), *parts, ("3", "Đất đai", ""), ("4", "Xây dựng", ""))
-    assert (found.row, found.found, found.expected) == ("Tổng cộng", "1, 3", "1–3")
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [("1", "Hộ tịch", ""), *PARTS, ("2", "Đất đai", "")],
-        [("1", "Hộ tịch", ""), ("", "Chứng thực", ""), ("3", "Đất đai", "")],
-        [("1", "Hộ tịch", ""), *((n, name, "Chứng thực") for n, name, _ in PARTS), ("3", "Đất đai", "")],
-        [*PARTS, ("3", "Đất đai", "")],
-        PARTS,
-    ],
-)
-def test_rows_without_a_number_that_the_numbers_leave_room_for_are_rows(rows):
-    assert not numbered(*rows)

@@ -180,7 +180,9 @@ _BESIDE_COUNTS = {"number": "số thứ tự", "label": "tên dòng", "unit": "�
 """The names in Vietnamese of the columns beside the counts."""
 _LONG = 240
 """Letters of a reason that are printed where several files were checked."""
-_MENDABLE = frozenset({"row-identity", "column-total", "column-bound", "not-a-count", "blank-open"})
+_MENDABLE = frozenset(
+    {"row-identity", "column-total", "column-bound", "not-a-count", "blank-open", "count-unknown"}
+)
 """The rules of which ``kstt repair`` may find the wrong cells."""
 
 

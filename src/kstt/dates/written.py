@@ -37,7 +37,7 @@ class WrittenPeriod:
 
 
 _YEAR = r"(?P<year>\d{4})(?!\d)"
-_OF = r"[\s/\-.,;(]{0,3}(?:nam)?[\s:\-.]{0,3}"
+_OF = r"[\s/\-.,;('’\\]{0,3}(?:nam)?[\s:\-.]{0,3}"
 _QUARTER = r"(?P<number>iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)"
 _MONTH = r"(?P<number>\d{1,2}|mot|gieng|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi)"
 _WORDS = {
@@ -46,11 +46,14 @@ _WORDS = {
     "dau": 1, "cuoi": 2,
 }  # fmt: skip
 _START = r"(?<![\w/.])"
+_SHORT_YEAR = 2
+"""The figures of a year without its century, which is this one."""
 
 
-def _day(name: str, *, year: bool, marks: str = r"[/.\-]") -> str:
-    """A day in figures or in words; the parts are named after it."""
-    of = rf"(?:\s?{marks}\s?(?P<{name}y>\d{{4}}))" + ("" if year else "?")
+def _day(name: str, *, year: bool, marks: str = r"[/.\-]", short: bool = False) -> str:
+    """A day in figures or in words; the parts are named after it. A ``short`` year may have two figures."""
+    digits = r"\d{4}|\d{2}(?!\d)" if short else r"\d{4}"
+    of = rf"(?:\s?{marks}\s?(?P<{name}y>{digits}))" + ("" if year else "?")
     words = rf"(?:,?\s?nam (?P<{name}v>\d{{4}}))" + ("" if year else "?")
     figures = rf"(?P<{name}d>\d{{1,2}})\s?{marks}\s?(?P<{name}m>\d{{1,2}}){of}"
     return rf"(?:{figures}|(?P<{name}e>\d{{1,2}}) thang (?P<{name}n>\d{{1,2}}){words})(?!\d)"
@@ -59,7 +62,8 @@ def _day(name: str, *, year: bool, marks: str = r"[/.\-]") -> str:
 _AND = r"\s?(?:va|den|toi|,|;|&|\+|-)\s?"
 _TWO = (
     rf"{_START}(?:quy {_QUARTER}{_AND}(?:quy )?(?:iv|i{{1,3}}|[1-4])(?!\w)"
-    rf"|thang \d{{1,2}}{_AND}(?:thang )?\d{{1,2}}(?!\w)){_OF}(?:\d{{4}})?"
+    rf"|(?:thang |t\.?)\d{{1,2}}(?:/\d{{2,4}})?{_AND}(?:thang |t\.?)?\d{{1,2}}(?!\w))"
+    rf"{_OF}(?:\d{{4}}|\d{{2}}(?!\d))?"
 )
 _MASKED = re.compile(
     # Two months or quarters, or everything up to one: of no named period.
@@ -86,12 +90,13 @@ _CLOCK = re.compile(
 """The time of a day, which may stand with the days of a period."""
 _TO = r"(?: het)?(?: ngay)?"
 _RANGE = re.compile(
-    rf"(?<!\w)(?:tinh )?(?:ke )?tu(?: ngay)?[\s:]{{1,2}}{_day('a', year=False)}[\s,;]{{0,2}}(?:den|toi|-)"
-    rf"{_TO}[\s:]{{0,2}}{_day('b', year=True)}"
+    rf"(?<!\w)(?:tinh )?(?:ke )?tu(?: ngay)?[\s:]{{1,2}}{_day('a', year=False, short=True)}"
+    rf"[\s,;]{{0,2}}(?:den|toi|-){_TO}[\s:]{{0,2}}{_day('b', year=True, short=True)}"
     rf"|(?<![\w/.])(?:ngay )?{_day('c', year=False, marks='[/.]')}\s?(?:den|-|toi)"
     rf"{_TO}\s?{_day('d', year=True, marks='[/.]')}"
 )
-_QUARTER_OF = rf"{_START}(?:qu[yi][\s:]{{0,3}}|q\.?\s?){_QUARTER}"
+_QUARTER_OF = rf"{_START}(?:qu[yi][\s:\-]{{0,3}}|q\.?\s?){_QUARTER}"
+_SHORT = r"(?P<short>{years})(?![\w/.\-])".format
 _DAY = re.compile(rf"(?:ngay )?{_day('a', year=True)}")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO = re.compile(
@@ -102,7 +107,7 @@ _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"{_QUARTER_OF}(?![^\W\d]){_OF}{_YEAR}"), 3),
     # A year of two digits right after the quarter.
     (
-        re.compile(rf"{_QUARTER_OF}\s?[/\-]\s?(?P<short>\d{{2}})(?![\w/.\-])"),
+        re.compile(rf"{_QUARTER_OF}\s?[/\-]\s?" + _SHORT(years=r"\d{2}")),
         3,
     ),
     (re.compile(rf"{_START}(?:nam ?:? )?{_YEAR}[\s,\-/(;]{{0,3}}(?:quy[\s:]{{1,3}}|q){_QUARTER}(?!\w)"), 3),
@@ -115,6 +120,13 @@ _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"{_START}(?:3|03|ba)\s?(?:thang|t) dau(?![^\W\d]){_OF}{_YEAR}"), 3),
     (re.compile(rf"{_START}12\s?(?:thang|t)(?![^\W\d]){_OF}{_YEAR}"), 12),
     (re.compile(rf"(?<![\w/.])(?<!\d )(?:thang[\s:]{{1,3}}|t\.?){_MONTH}(?![^\W\d]){_OF}{_YEAR}"), 1),
+    (
+        re.compile(
+            rf"{_START}(?<!\d )(?:thang[\s:]{{1,3}}|t\.?)(?P<number>\d{{1,2}})/"
+            + _SHORT(years=r"1[5-9]|[2-4]\d")
+        ),
+        1,
+    ),
     (re.compile(rf"{_START}ca nam {_YEAR}"), 12),
 )
 _CODES: tuple[tuple[re.Pattern[str], int], ...] = (
@@ -129,6 +141,7 @@ _UNREAD = re.compile(
     rf"(?:(?:[ivxl\d]{{1,4}}|dau|cuoi)(?!\w)[^a-z\d]{{0,9}})?(?:nam[^a-z\d]{{0,3}})?{_YEAR}"
 )
 """Months or a quarter that cannot be read, or were left open, and their year, which is not the period."""
+_A_YEAR = re.compile(r"\d{4}")
 _VAGUE = re.compile(rf"(?<!\w)nam {_YEAR}")
 _FILLERS = re.compile(r"(?<!\w)(?:ky bao cao|ky|bao cao|so lieu|thoi gian|giai doan|thoi ky)(?!\w)")
 _SIGNS = re.compile(r"[\s,;.:()\[\]{}\-*+\"'/]+")
@@ -188,7 +201,8 @@ def is_unread_period(text: str) -> bool:
     if found:
         return any(one.months and one.number > 12 // one.months for one in found)
     plain = bare(text[:LONGEST_HEADING])
-    if _SEVERAL.search(plain) and _VAGUE.search(plain):
+    several = _SEVERAL.search(plain)
+    if several is not None and (_VAGUE.search(plain) or _A_YEAR.search(several[0])):
         return True
     return _UNREAD.search(_MASKED.sub(" ~ ", plain)) is not None
 
@@ -247,4 +261,5 @@ def _days(match: re.Match[str]) -> WrittenPeriod:
 
 def _parts(match: re.Match[str], name: str) -> Iterator[int]:
     for figure, word in ("de", "mn", "yv"):
-        yield int(match[name + figure] or match[name + word] or 0)
+        part = match[name + figure] or match[name + word] or "0"
+        yield int(f"20{part}" if figure == "y" and len(part) == _SHORT_YEAR else part)

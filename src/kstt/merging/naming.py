@@ -10,7 +10,8 @@ import attrs
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import msg
-from kstt.records.categories import category_key, likely_twins
+from kstt.records.categories import category_key, initials, likely_twins, spells_out
+from kstt.records.units import is_unit
 from kstt.text import bare, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -149,13 +150,26 @@ def _twins(
         levels[level].append(key)
     for level, keys in levels.items():
         known = [key for key in keys if (level, key) not in strange]
-        for key, other in likely_twins((*known, *keys)).items():
-            name = names[level, key]
-            if name != names[level, other] and (level, key) in strange:
-                entry = first[level, key]
+        twins = likely_twins((*known, *keys))
+        whole = {names[level, key]: None for key in keys}
+        by_initials: dict[str, list[str]] = defaultdict(list)
+        for name in whole:
+            by_initials[initials(name)].append(name)
+        for key in (key for key in keys if (level, key) in strange):
+            name, entry = names[level, key], first[level, key]
+            other = names[level, twins[key]] if key in twins else ""
+            if other in {"", name}:
+                longer = [one for one in by_initials[initials(name)] if spells_out(one, name)]
+                plain = names.get((level, category_key(_without_office(name))), "")
+                other = longer[0] if longer else plain
+            if other not in {"", name}:
                 yield RULES["name-twin"].finding(
-                    row=entry.name.ref,
-                    found=entry.name.label,
-                    expected=names[level, other],
-                    where=entry.where,
+                    row=entry.name.ref, found=entry.name.label, expected=other, where=entry.where
                 )
+
+
+def _without_office(name: str) -> str:
+    """A name without the number or the office in brackets after it, which may be none of it."""
+    head, bracket, inner = name.rpartition("(")
+    inner = inner.rstrip().removesuffix(")").strip()
+    return head if bracket and (inner.isdecimal() or is_unit(inner)) else name

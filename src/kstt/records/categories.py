@@ -22,15 +22,45 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["CategoryCatalogue", "ProcedureCategory", "category_key", "likely_twins"]
+__all__ = [
+    "CategoryCatalogue",
+    "ProcedureCategory",
+    "category_key",
+    "initials",
+    "likely_twins",
+    "spells_out",
+    "without_procedures",
+]
 
-_NUMBERING = re.compile(r"\(?(?:\d{1,3}\s*[.)/:\-\u2013]+|(?:[ivx]{1,5}|[a-hđ])\s*[.)])\s*(?=[^\W\d])")
-_FIELD = re.compile(r"(?:lĩnh vực|lv) ")
+_NUMBERING = re.compile(
+    r"\(?(?:(?:[ivx]{1,5}|\d{1,2})\.\d{1,3}[.)]{0,2}\s|\d{1,3}\s*[.)/:\-\u2013]+"
+    r"|(?:[ivx]{1,5}|[a-hđ])\s*[.)])\s*(?=[^\W\d])"
+)
+_FIELD = re.compile(
+    r"(?:(?:nhóm |các )?(?:tthc|thủ tục(?: hành chính)?) "
+    r"(?:(?:thuộc |trong |về |của )?(?:các )?(?:lĩnh vực|lv) |(?<=tthc )(?:thuộc |về )?)"
+    r"|(?:các )?(?:lĩnh vực|lv) )"
+)
+_PROCEDURE = r"(?:tthc|tt|thủ tục(?: hành chính)?|dvc(?:tt)?|dịch vụ công(?: trực tuyến)?)"
+_KIND = r"(?:mức(?: độ)? \d(?: ?[,+] ?\d)?|toàn trình|một phần|trực tuyến)"
+_PROCEDURES = re.compile(
+    rf"(?:(?:có|gồm|bao gồm|với|(?:tổng )?(?:số|cộng)(?: lượng)?) ?:? ?)?"
+    rf"(?:\d{{1,4}} ?{_PROCEDURE}|{_PROCEDURE} ?[:=]? ?\d{{1,4}})(?: {_KIND})?"
+    rf"(?: ?[,;:] ?(?:trong đó ?:? ?)?\d{{1,4}} ?(?:{_PROCEDURE} ?)?{_KIND}){{0,3}}\.?"
+)
+"""A number of procedures, as some write it after the name of their category."""
+_SETS_APART = re.compile(r"[:,;\u2013\u2014-]")
+_WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = re.compile(r"[\W_]+")
-_SMALL_WORDS = frozenset(map(bare, ("và", "ở", "về", "các", "của", "trong", "thuộc", "tại", "trên", "theo")))
+_SMALL = ("và", "ở", "về", "các", "của", "trong", "thuộc", "tại", "trên", "theo")
+_SMALL_WORDS = frozenset(map(bare, _SMALL))
+_SMALL_AS_WRITTEN = frozenset((*map(name_key, _SMALL), "va"))
 _SHORTEST = 8
 """Names of fewer letters differ by one letter by chance."""
 _ORDINAL = re.compile(r"\d+|[ivx]+|[a-z]")
+_LETTERS = 8
+_SYLLABLE = re.compile(r"(?:ngh?|[ckpt]h|gh|gi|nh|qu|tr|[bcdghklmnrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
+"""A word of the language without its marks."""
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
@@ -217,18 +247,93 @@ def category_key(label: str) -> str:
     """The key by which two labels name one category though their signs differ.
 
     Insensitive, beyond :func:`~kstt.text.name_key`, to dashes, commas, full stops, asterisks and other
-    signs, to a number before the name, to *Lĩnh vực* or *LV* before it, and to ``&`` for *và*.
+    signs, to a number before the name, to *Lĩnh vực*, *LV* or *TTHC lĩnh vực* before it, to a number of
+    procedures after it, and to ``&`` for *và*.
 
     >>> labels = ("Thi đua - Khen thưởng", "Thi đua, khen thưởng", "2. Lĩnh vực thi đua–khen thưởng (*)")
     >>> {category_key(label) for label in labels}
     {'thi đua khen thưởng'}
+    >>> {category_key(label) for label in ("Đất đai (12 TTHC)", "TTHC lĩnh vực Đất đai", "II.1 Đất đai")}
+    {'đất đai'}
     """
-    key = name_key(label)
+    key = name_key(without_procedures(label))
     numbered = _NUMBERING.match(key)
     if numbered:
         key = key[numbered.end() :]
     words = _SIGNS.sub(" ", key.replace("&", " và ")).strip()
     return words[field.end() :] if (field := _FIELD.match(words)) else words or key
+
+
+def without_procedures(label: str) -> str:
+    """A name without the number of its procedures, written after it in brackets or set apart by a sign.
+
+    >>> [without_procedures(name) for name in ("Đất đai (12 TTHC)", "Hộ tịch: 5 thủ tục", "Thú y (cấp xã)")]
+    ['Đất đai', 'Hộ tịch', 'Thú y (cấp xã)']
+    """
+    if label.rstrip(" .;,")[-1:].casefold() not in {")", "]", "c", "h"}:
+        return label
+    written = clean(label).rstrip(" .;,")
+    if written[-1] in ")]":
+        name, number = _parted(written[:-1], max(written.rfind("("), written.rfind("[")))
+    else:
+        name, number = _parted(
+            written, max((sign.start() for sign in _SETS_APART.finditer(written)), default=0)
+        )
+    counts = len(number) <= LONGEST_NAME and _PROCEDURES.fullmatch(name_key(number))
+    return name if counts and _WORD.search(name) else label
+
+
+def _parted(text: str, at: int) -> tuple[str, str]:
+    """The text before a place, and the text after it."""
+    return text[: max(at, 0)].rstrip(" :,;\u2013\u2014-"), text[max(at, 0) + 1 :].strip()
+
+
+def initials(name: str) -> str:
+    """The first letters of the words of a name, small words aside, and all those of an abbreviation.
+
+    >>> initials("Giáo dục và Đào tạo"), initials("GD&ĐT"), initials("Bảo trợ XH")
+    ('gddt', 'gddt', 'btxh')
+    """
+    return "".join(word[0] for word in _spelt(name))
+
+
+def spells_out(name: str, short: str) -> bool:
+    """Whether a name with abbreviations means another, which says their words in full.
+
+    An abbreviation is of capitals that make no word; its letters are the first of as many words, small
+    words such as *và* aside; the other words are the same.
+
+    >>> spells_out("Giáo dục và Đào tạo", "GD&ĐT"), spells_out("Bảo trợ xã hội", "BẢO TRỢ XH")
+    (True, True)
+    >>> spells_out("Đất đai", "Đất đai"), spells_out("Bảo tồn xa hoa", "Bảo trợ XH")
+    (False, False)
+    """
+    whole, words = _spelt(name), _spelt(short)
+    return (
+        words != whole
+        and any(map(_is_short, _WORD.findall(short)))
+        and len(words) == len(whole)
+        and all(
+            word == one or (len(one) == 1 and word[0] == one) for word, one in zip(whole, words, strict=True)
+        )
+    )
+
+
+@lru_cache(maxsize=8_192)
+def _spelt(name: str) -> tuple[str, ...]:
+    """The words of a name without marks, small words aside, of an abbreviation its letters."""
+    found: list[str] = []
+    for word in _WORD.findall(clean(name)):
+        plain = bare(word)
+        if _is_short(word):
+            found += plain
+        elif name_key(word) not in _SMALL_AS_WRITTEN:
+            found.append(plain)
+    return tuple(found)
+
+
+def _is_short(word: str) -> bool:
+    return 1 < len(word) <= _LETTERS and word.isupper() and not _SYLLABLE.fullmatch(bare(word))
 
 
 def likely_twins(keys: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import ParseError
-from kstt.numerals import format_count, parse_count, parse_roman, whole_number
+from kstt.numerals import format_count, parse_count, parse_roman, says_unknown, whole_number
 from kstt.text import clean
 
 if TYPE_CHECKING:
@@ -108,6 +108,15 @@ class ReportedCell:
             return parse_count(self.text) is None
         except ParseError:
             return False
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it says that its count is not known: *N/A*, *x*.
+
+        >>> ReportedCell.read("N/A").is_unknown, ReportedCell.read("abc").is_unknown
+        (True, False)
+        """
+        return self.value is None and says_unknown(self.text)
 
     @property
     def shown(self) -> str:

@@ -74,6 +74,7 @@ class Examination:
         self.reported = reported
         self.columns = reported.layout.columns
         self.blanks: list[Cell] = []
+        unknown: list[Cell] = []
         self.lines: list[Counts] = counts_by_line(reported)
         self.odd: list[int] = []
         for i, row in enumerate(() if isinstance(reported.written, PlainRows) else reported.rows):
@@ -85,6 +86,8 @@ class Examination:
             for c, cell in enumerate(row.cells):
                 if cell.value is None and cell.is_blank:
                     self.blanks.append((i, c))
+                elif cell.is_unknown:
+                    unknown.append((i, c))
         recognition = doubted(reported)
         self.uncalculated = dict(recognition.uncalculated) if recognition else {}
         scanned = recognition.scanned if recognition else ()
@@ -94,42 +97,49 @@ class Examination:
         self.filled: dict[Cell, int] = {}
         self.headed: dict[Cell, int] = {}
         self.nothing: dict[Cell, int] = {}
+        self.dashes: dict[Cell, int] = {}
         self.not_filled_in = False
-        if self.blanks:
-            from kstt.tables.filling import added_under, fill, is_not_filled_in, rows_of_nothing
+        self.unknown = frozenset(unknown)
+        if self.blanks or unknown:
+            self._fill(unknown)
 
-            self.not_filled_in = is_not_filled_in(reported, self.lines)
-            self.headed = added_under(self.values, self.headings, self.equations)
-            self.values |= self.headed
-            self.blanks = [cell for cell in self.blanks if cell not in self.headed]
-            self.filled = fill(self.values, self.blanks, self.equations)
-            dashes = self._contradicted_dashes()
-            if dashes:
-                # A dash is a written 0: where the sums ask for another number, a sum is wrong.
-                self.values |= dashes
-                left = [cell for cell in self.blanks if cell not in dashes]
-                self.filled = fill(self.values, left, self.equations)
+    def _fill(self, unknown: Sequence[Cell]) -> None:
+        """What the sums leave for blanks and for cells that say no count."""
+        from kstt.tables.filling import added_under, fill, is_not_filled_in, rows_of_nothing
+
+        self.not_filled_in = is_not_filled_in(self.reported, self.lines)
+        self.headed = added_under(self.values, self.headings, self.equations)
+        self.values |= self.headed
+        self.blanks = [cell for cell in self.blanks if cell not in self.headed]
+        self.filled = fill(self.values, [*self.blanks, *unknown], self.equations)
+        dashes = self._contradicted_dashes()
+        if dashes:
+            # A dash is a written 0: where the sums ask for another number, a sum is wrong.
+            self.values |= dashes
+            left = [cell for cell in self.blanks if cell not in dashes]
+            self.filled = fill(self.values, [*left, *unknown], self.equations)
+        self.values |= self.filled
+        blanks = [cell for cell in self.blanks if cell[0] not in self.headings and cell not in dashes]
+        if any(cell not in self.filled for cell in blanks):
+            unread = self.doubted | self.uncalculated.keys()
+            rows = self.reported.rows
+            left = [(i, c) for i, c in blanks if rows[i].cells[c].where not in unread]
+            self.nothing = rows_of_nothing(rows, left, self.filled)
+            self.values |= self.nothing
+            # The section over rows of nothing has nothing.
+            open_ = [*self.blanks, *unknown]
+            left = [cell for cell in open_ if self.nothing and cell not in self.values]
+            self.filled |= fill(self.values, left, self.equations)
             self.values |= self.filled
-            blanks = [cell for cell in self.blanks if cell[0] not in self.headings and cell not in dashes]
-            if any(cell not in self.filled for cell in blanks):
-                unread = self.doubted | self.uncalculated.keys()
-                rows = reported.rows
-                left = [(i, c) for i, c in blanks if rows[i].cells[c].where not in unread]
-                self.nothing = rows_of_nothing(rows, left, self.filled)
-                self.values |= self.nothing
-                # The section over rows of nothing has nothing.
-                left = [cell for cell in self.blanks if self.nothing and cell not in self.values]
-                self.filled |= fill(self.values, left, self.equations)
-                self.values |= self.filled
-                self.headed |= added_under(self.values, self.headings, self.equations)
-                self.values |= self.headed
-            self._take_dashes()
+            self.headed |= added_under(self.values, self.headings, self.equations)
+            self.values |= self.headed
+        self._take_dashes()
 
     def _take_dashes(self) -> None:
         """A dash is a written 0 beside counts, also where no sum says so."""
-        dashes = {cell: 0 for cell in self._untold() if self._text(cell)}
-        self.values |= dashes
-        self.filled |= dashes
+        self.dashes = {cell: 0 for cell in self._untold() if self._text(cell)}
+        self.values |= self.dashes
+        self.filled |= self.dashes
 
     @cached_property
     def _left_open(self) -> frozenset[Cell]:
@@ -167,6 +177,7 @@ class Examination:
             (i, c): 0
             for (i, c), value in self.filled.items()
             if value and rows[i].kind is LineKind.ROW and rows[i].cells[c].text.strip()
+            if (i, c) not in self.unknown
             if c not in totals or not any(self.lines[i])
         }
 
@@ -246,11 +257,16 @@ class Examination:
         formula = self.uncalculated.get(cell.where)
         if formula is not None:
             yield RULES["formula-without-value"].finding(**self._parts((i, c)), found=formula)
-        if not cell.is_blank:
+        if (i, c) in self.unknown:
+            rule = RULES["unknown-filled" if (i, c) in self.filled else "count-unknown"]
+            yield rule.finding(**self._parts((i, c)), found=cell.text, expected=self.filled.get((i, c), "?"))
+        elif not cell.is_blank:
             yield RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
         elif (i, c) in self.filled:
             expected, text = self.filled[i, c], cell.text.strip()
-            if expected and text and self.reported.rows[i].kind is LineKind.ROW:
+            if (i, c) in self.dashes:
+                yield RULES["dash-zero"].finding(**self._parts((i, c)), found=text)
+            elif expected and text and self.reported.rows[i].kind is LineKind.ROW:
                 yield RULES["dash-filled"].finding(**self._parts((i, c)), found=text, expected=expected)
             else:
                 yield RULES["blank-filled"].finding(**self._parts((i, c)), expected=expected)

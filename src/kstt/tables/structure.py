@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.findings.rules import RULES
-from kstt.numerals import whole_number
 from kstt.tables.cells import LineKind, section_number
+from kstt.tables.numbering import findings_of_numbers
 from kstt.tables.table import level_of, names_state_bodies
 from kstt.text import name_key
 
@@ -26,7 +26,7 @@ def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterat
     """What is to be said of the lines of a table, whatever their counts are."""
     yield from _of_totals(layout, rows)
     yield from _of_no_rows(rows)
-    yield from _of_numbers(rows)
+    yield from findings_of_numbers(rows)
     named: dict[tuple[str, str, str], ReportedRow] = {}
     levels: dict[AuthorityLevel, str] = {}
     for i, row in enumerate(rows):
@@ -49,36 +49,6 @@ def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterat
                 )
             else:
                 levels[level] = row.ref
-
-
-def _of_numbers(rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
-    """What is to be said of more rows without a number than the numbers around them leave room for.
-
-    They may be the parts of a row that is missing. Those of a heading stand in its block.
-    """
-    total = next((row for row in rows if row.kind is LineKind.TOTAL), None)
-    head, last = total, None
-    between: list[tuple[int, ReportedRow]] = []
-    for i, row in enumerate(rows):
-        number = whole_number(row.number)
-        if row.kind is not LineKind.ROW or row.block:
-            head, last, between = row if row.kind is LineKind.SECTION else head, None, []
-        elif number is None:
-            between.append((i, row))
-        else:
-            room = 0 if last is None else number - last - 1
-            numbered = any(one.number.startswith(f"{number - 1}.") for _, one in between)
-            if room > 0 and between and (len(between) > room or numbered):
-                place, first = between[0]
-                found, expected = f"{last}, {number}", f"{last}–{number}"
-                ref = (head or first).ref
-                yield (
-                    place,
-                    RULES["row-numbering"].finding(
-                        row=ref, found=found, expected=expected, where=first.where
-                    ),
-                )
-            last, between = number, []
 
 
 def _of_totals(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:

@@ -59,3 +59,20 @@ def test_bold_counts_of_markdown_are_counts():
     rows = [*HEADER, ["---"] * 13, *NUMBERED, [f"**{cell}**" if cell else "" for cell in TOTAL]]
     form = parse_table("\n".join(f"| {' | '.join(map(str, row))} |" for row in rows))
     assert counts(form) == [*ROWS, ("Tổng cộng", TOTAL[2:])]
+
+
+@pytest.mark.parametrize("capitals", [False, True])
+def test_titles_that_are_written_over_two_cells_are_one(capitals):
+    first, second, third = (list(row) for row in HEADER)
+    for c, (one, other) in {
+        5: ("Từ kỳ", "trước"),
+        7: ("Trước", "hạn"),
+        8: ("Đúng", "hạn"),
+        9: ("Quá", "hạn"),
+        11: ("Trong", "hạn"),
+        12: ("Quá", "hạn"),
+    }.items():
+        second[c], third[c] = (one.upper(), other.upper()) if capitals else (one, other)
+    form = parse_table(table(*NUMBERED, TOTAL, header=[first, second, third]))
+    assert counts(form) == [*((name, own) for name, own in ROWS), ("Tổng cộng", TOTAL[2:])]
+    assert not [one for one in check(form) if one.rule not in {"period-unstated", "unit-unstated"}]

@@ -26,13 +26,16 @@ def lines(form):
 
 @pytest.mark.parametrize("repeated", [False, True])
 @pytest.mark.parametrize("total_beside", [False, True])
-def test_a_column_of_levels_heads_sections(repeated, total_beside):
+@pytest.mark.parametrize(
+    "numbers", [[], [[f"({i})" for i in range(1, 15)]], [["A", "B", "C", *range(1, 12)]]]
+)
+def test_a_column_of_levels_heads_sections(repeated, total_beside, numbers):
     rows = [[*row] for row in ROWS]
     if repeated:
         rows[1][0], rows[4][0] = "Cấp tỉnh", "Cấp xã"
     if total_beside:
         rows[-1][0], rows[-1][2] = "Tổng cộng", ""
-    form = parse_table(table(*rows, header=TITLES))
+    form = parse_table(table(*rows, header=[*TITLES, *numbers]))
     assert form.layout.form == "06c"
     assert lines(form) == [
         ("section", "I", "Cấp tỉnh", added(LAND, CIVIL)),
@@ -44,7 +47,7 @@ def test_a_column_of_levels_heads_sections(repeated, total_beside):
         ("total", "", "Tổng cộng", added(LAND, CIVIL, CIVIL, WORKS)),
     ]
     assert not check(form)
-    assert form.rows[1].cells[0].where.startswith("line 4 ")
+    assert form.rows[1].cells[0].where.startswith(f"line {4 + len(numbers)} ")
 
 
 def test_the_sum_of_a_level_with_a_wrong_figure_is_its_section():

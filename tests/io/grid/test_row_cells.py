@@ -35,7 +35,7 @@ def test_a_count_with_a_mark_is_read_with_a_warning(place, template):
 
 
 @pytest.mark.parametrize(
-    "text", ["36 (1)", "36 (trong đó 3 hồ sơ tồn)", "35 + 1", "35/1", "~35", "35 (", "(35)", "*"]
+    "text", ["36 (1)", "36 (trong đó 3 hồ sơ tồn)", "35 + 1", "35/1", "~35", "35 (", "(36)", "36.", "*"]
 )
 def test_what_no_sum_bears_out_is_no_count(text):
     form = read(0, text)
@@ -55,3 +55,55 @@ def test_a_line_of_shares_under_a_row_is_no_row():
     form = parse_table(table(["", "Tổng cộng", *LAND], [1, "Đất đai", *LAND], shares))
     assert [label for label, _ in counts(form)] == ["Tổng cộng", "Đất đai"]
     assert not check(form)
+
+
+ODD = ["({})", "( {} )", "{}.", "{} .", "{},", "{};"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, WIDTH - 1), st.sampled_from(ODD))
+def test_a_count_that_is_written_as_none_is_read_where_the_sums_prove_it(place, template):
+    text = template.format(LAND[place])
+    form = read(place, text)
+    assert counts(form)[1] == ("Đất đai", LAND)
+    (finding,) = check(form)
+    assert (finding.rule, finding.found) == ("count-proved", f"“{text}”")
+
+
+THOUSANDS = [count * 1_000 for count in LAND]
+DAY_35000, DAY_0 = "28/10/1995", "00:00:00"
+
+
+@pytest.mark.parametrize("text", ["35. 000", "35 .000", "35, 000", DAY_35000, f"{DAY_35000} 00:00:00"])
+def test_thousands_with_spaces_and_days_that_a_sheet_made_of_counts_are_read(text):
+    form = read(0, text, own=THOUSANDS)
+    assert counts(form)[1] == ("Đất đai", THOUSANDS)
+    assert [(one.rule, one.expected) for one in check(form)] == [("count-proved", "35.000")]
+
+
+@pytest.mark.parametrize("text", ["O", "o", DAY_0])
+def test_a_letter_for_0_is_read_where_the_sums_prove_it(text):
+    nothing = [0 if count == LAND[-1] else count for count in LAND]
+    own = [*LAND[:-2], LAND[-3], 0]
+    assert counts(read(WIDTH - 1, text, own=own))[1] == ("Đất đai", own), nothing
+    found = check(read(WIDTH - 1, text))
+    assert [one.found for one in found if one.rule == "not-a-count"] == [text]
+
+
+@pytest.mark.parametrize(("day", "count"), [("01/01/1900", 1), ("28/02/1900", 59), ("01/03/1900", 61)])
+def test_days_are_counted_as_spreadsheets_count_them(day, count):
+    own = [count, count, 0, 0, count, count, 0, 0, 0, 0, 0]
+    assert counts(read(0, day, own=own))[1] == ("Đất đai", own)
+
+
+def test_columns_that_were_added_up_are_no_writing_of_the_document():
+    header = [
+        ["STT", "Lĩnh vực giải quyết", "Số lượng hồ sơ tiếp nhận", "", "", "", "", "Số lượng hồ sơ đã giải quyết", "",
+         "", "", "Số lượng hồ sơ đang giải quyết", "", ""],
+        ["", "", "Tổng số", "Trực tuyến toàn trình", "Trực tuyến một phần", "Trực tiếp, dịch vụ bưu chính",
+         "Từ kỳ trước", "Tổng số", "Trước hạn", "Đúng hạn", "Quá hạn", "Tổng số", "Trong hạn", "Quá hạn"],
+    ]  # fmt: skip
+    row = ["14,468", "6,000", "768", "7,700", 0, "14,468", "14,468", 0, 0, 0, 0, 0]
+    form = parse_table(table([1, "Đất đai", *row], ["", "Tổng cộng", *row], header=header))
+    assert form.rows[0].values[:2] == (14_468, 6_768)
+    assert "thousands-mixed" not in {one.rule for one in check(form)}

@@ -3,6 +3,7 @@
 import pytest
 
 from kstt import Severity, check
+from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.text.delimited import parse_table
 from tests.io.grid.tables import CIVIL, HEADER, LAND, added, counts, table
 
@@ -65,3 +66,14 @@ def test_a_sum_in_the_column_of_units_is_no_unit_of_the_name_above(total):
     rows = [["1", "Đất đai", *units[0][2:]], units[1], ["", "", total, *both]]
     form = parse_table(table(*rows, header=header))
     assert [row.block for row in form.rows if row.label == "Đất đai"] == ["UBND xã A", "UBND xã B"]
+
+
+@pytest.mark.parametrize("note", [" (12 TTHC)", " (12 thủ tục)", ": 12 TTHC", "\n(12 TTHC)"])
+def test_the_number_of_its_procedures_is_told_and_no_part_of_a_name(note):
+    rows = [["1", f"Đất đai{note}", *LAND], ["2", "Hộ tịch", *CIVIL]]
+    total = ["", f"Tổng cộng{note}", *added(LAND, CIVIL)]
+    form = recognise(Grid(tuple(tuple(map(str, row)) for row in (*HEADER, *rows, total))))
+    assert [row.label for row in form.rows] == ["Đất đai", "Hộ tịch", "Tổng cộng"]
+    (finding,) = [one for one in check(form) if one.rule == "name-note"]
+    assert (finding.found, finding.expected) == (" ".join(f"Đất đai{note}".split()), "2")
+    assert all(one.severity is Severity.INFO for one in check(form))

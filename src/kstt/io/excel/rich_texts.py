@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 from itertools import pairwise
-from xml.sax.saxutils import escape, unescape
 
 from kstt.io.files.marked_pieces import Look, with_marks
 
@@ -59,6 +59,6 @@ def _with_looks(written: bytes) -> bytes:
     last = 0
     for (start, end), text, (own, _) in zip(spans, with_marks(pieces), pieces, strict=True):
         if text != own:
-            found += written[last:start] + escape(text).encode("utf-8", "surrogateescape")
+            found += written[last:start] + escape(text, quote=False).encode("utf-8", "surrogateescape")
             last = end
     return bytes(found + written[last:])

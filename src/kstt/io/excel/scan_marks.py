@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kstt.io.grid.grids import column_letters
-from kstt.io.pdf.cuttings import open_cuttings
 from kstt.numerals import format_count
 from kstt.tables.recognition import Certainty, ScannedCell
 
@@ -65,6 +64,8 @@ def write_scanned(workbook: Workbook, forms: Sequence[FormTable], names: Sequenc
     marked = [(form, name, one) for form, name in zip(forms, names, strict=True) for one in unproved(form)]
     if not marked:
         return
+    from kstt.io.pdf.cuttings import open_cuttings
+
     sheet = workbook.add_worksheet(_SHEET)
     bold = workbook.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
     plain = workbook.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})

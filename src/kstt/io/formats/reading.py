@@ -16,6 +16,7 @@ from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.files.converting import PROGRAM, converted, is_convertible
 from kstt.io.files.sniffing import sniff
+from kstt.io.formats.elsewhere import with_heading_from_elsewhere
 from kstt.io.formats.register import FORMATS, UNMARKED_SUFFIXES, Format, Reading, Writing
 from kstt.system import document_errors
 from kstt.tables.output import Tabular
@@ -143,7 +144,7 @@ def parse_forms(
         raise DocumentError(
             name, msg("{title}, which has no pages", title=found.title), msg("a PDF document")
         )
-    return found.read(data, name, reading)
+    return with_heading_from_elsewhere(found.read(data, name, reading), name)
 
 
 def read_form(

@@ -8,7 +8,6 @@ must be looked at, as in a line that may be the sum of others, a table is sorted
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache, partial
 from itertools import chain
 from operator import attrgetter, itemgetter
@@ -21,7 +20,7 @@ from kstt.io.grid.body import Body
 from kstt.io.grid.grids import Grid, UnseenError
 from kstt.io.grid.groups import sum_of
 from kstt.io.grid.lines import adds_up, sums_up
-from kstt.io.grid.row_cells import RowCells, marked_counts
+from kstt.io.grid.row_cells import RowCells, doubts_of_writing
 from kstt.io.grid.subtotals import grand_total, open_sums
 from kstt.limits import MOST_DIGITS
 from kstt.tables.cells import LineKind, PlainCells, PlainRows, ReportedCell, ReportedRow, TableLines
@@ -29,7 +28,7 @@ from kstt.tables.recognition import Doubt, Omission, OmissionReason
 from kstt.tables.table import arrange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.body import LeftOut
@@ -48,8 +47,6 @@ _EXAMPLES = 3
 """The most parts of rows that a finding names."""
 _LONG = 60
 """The most letters of texts below a table that a finding quotes."""
-_GROUPED = re.compile(r"\s*\d{1,3}([.,])\d{3}(?!\d)")
-"""A count whose thousands are grouped, and by which sign."""
 
 
 @attrs.frozen
@@ -114,7 +111,7 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
             *_of_sums(grid, found, body),
             *body.doubts,
         )
-        writing = tuple(_of_writing(header, body.written.values()))
+        writing = tuple(doubts_of_writing(header, body.written.values()))
         cells = {line.row: line.written for _, line in found.lines}
     else:
         cells = counted | _read(
@@ -324,7 +321,8 @@ def _known(
     except (UnseenError, DocumentError):
         return None
     own = all(line.is_counted or line.written is body.written.get(line.row) for _, line in found.lines)
-    return found if own and not any(_of_writing(header, body.written.values())) else None
+    said = body.doubts or any(doubts_of_writing(header, body.written.values()))
+    return found if own and not said else None
 
 
 def _of_groups(grid: Grid, header: Header, groups: TableGroups) -> Iterator[Doubt]:
@@ -380,20 +378,3 @@ def _of_left_out(grid: Grid, header: Header, left_out: Sequence[LeftOut]) -> Ite
 def _shown(row: Sequence[tuple[int, str]]) -> str:
     """The texts of a row in brief."""
     return " ".join(text for _, text in row)[:_LONG]
-
-
-def _of_writing(header: Header, rows: Iterable[Sequence[ReportedCell]]) -> Iterator[Doubt]:
-    """What to say of counts with marks beside them, and of thousands grouped by dots and by commas."""
-    rows = list(rows)
-    for place, cell in marked_counts(rows):
-        key = header.layout.columns[place].key
-        yield Doubt("count-marked", key, cell.where, cell.text.strip(), cell.shown)
-    written = list(chain.from_iterable(rows))
-    grouped = [
-        (match[1], cell)
-        for cell in written
-        if cell.value is not None and (match := _GROUPED.match(cell.text))
-    ]
-    dots, commas = (next((cell for found, cell in grouped if found == sign), None) for sign in ".,")
-    if dots is not None and commas is not None:
-        yield Doubt("thousands-mixed", "", commas.where, dots.text.strip(), commas.text.strip())

@@ -14,7 +14,7 @@ from kstt.io.grid.lines import names_block
 from kstt.io.grid.number_lines import is_number_row, kept_if_short, printed_number
 from kstt.io.grid.paths import Block, blank_columns
 from kstt.io.grid.sections import is_number, named_level
-from kstt.io.grid.words import GROUPS, WORDS
+from kstt.io.grid.words import GROUPS, WORDS, path_said
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
 from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.account import Account
     from kstt.io.grid.grids import Grid
+    from kstt.io.grid.paths import Merge
     from kstt.io.grid.words import TitleWords
 
 __all__ = [
@@ -240,12 +241,13 @@ def joined_place(grid: Grid, above: Place, below: Place) -> Place | None:
 def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Place:
     """The header in some rows, the last of them its line of numbers if it has one."""
     titled = last - 1 if numbers else last
-    rows = _with_groups_in_place(tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1]))
     merges = tuple(
         (top - first, left, bottom - first, right)
         for top, left, bottom, right in grid.merges
         if first <= top <= titled and left < MOST_COLUMNS
     )
+    rows = tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1])
+    rows = _with_whole_titles(_with_groups_in_place(rows), merges)
     if not numbers and titled == last:
         # Numbers printed beside the title of the rows, in place of titles.
         beside = {c: n for c, cell in enumerate(rows[-1]) if cell and (n := printed_number(cell)) is not None}
@@ -281,6 +283,31 @@ def _with_groups_in_place(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str,
         cells = tuple(moved.get(c, "" if c in groups else cell) for c, cell in enumerate(row))
         return (*rows[:r], cells, *rows[r + 1 :])
     return rows
+
+
+def _with_whole_titles(
+    rows: tuple[tuple[str, ...], ...], merges: Sequence[Merge]
+) -> tuple[tuple[str, ...], ...]:
+    """The rows of a header with titles that are written over two cells, *Trước* and *hạn*, in one.
+
+    Neither is a title of several columns, one of them says nothing, and together they say something else
+    than one under the other.
+    """
+    whole = [list(row) for row in rows]
+    merged = {(r, left) for top, left, bottom, _ in merges for r in range(top, bottom + 1)}
+    for r in range(len(whole) - 2, -1, -1):
+        upper, lower = whole[r], whole[r + 1]
+        for c, text in enumerate(upper):
+            below = at(lower, c)
+            if not (text.strip() and below) or {(r, c), (r + 1, c)} & merged:
+                continue
+            of_several = not at(upper, c + 1) and at(lower, c + 1)
+            if of_several or all(WORDS.cell(one).speaks for one in (text, below)):
+                continue
+            one = f"{text.strip()} {below}"
+            if path_said(WORDS, (one,)).kinds != path_said(WORDS, (text, below)).kinds:
+                upper[c], lower[c] = one, ""
+    return tuple(map(tuple, whole))
 
 
 def _is_bare_total(text: str) -> bool:

@@ -24,12 +24,13 @@ from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.row_names import RowNames
 from kstt.io.grid.sections import heads_level, in_sections, is_number
 from kstt.io.grid.totals import CountedLines, counted_lines
+from kstt.records.categories import without_procedures
 from kstt.tables.cells import ReportedCell, section_number
 from kstt.tables.recognition import Doubt, OmissionReason
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.grids import Grid
@@ -85,7 +86,7 @@ class Body:
         """
         rows = self.grid.rows
         kept = self._without_texts(self._found())
-        self.doubts = (*self.doubts, *self._open)
+        self.doubts = (*self.doubts, *self._open, *self._noted([r for r, _ in kept]))
         refuse_second_table(self.grid, kept, self._header_again, self.header.layout, self._over)
         for r, line in kept:
             if section_number(line.number):
@@ -107,6 +108,14 @@ class Body:
         for line in found.beside:
             self._leave(line.row, OmissionReason.BELOW)
         return found.lines, layout
+
+    def _noted(self, rows: Sequence[int]) -> Iterator[Doubt]:
+        """What to say of names that have the number of their procedures beside them."""
+        of_names = [c for c in (self.header.label, self.header.unit, self.header.number) if c is not None]
+        written = [(r, text) for r in rows for c in of_names if (text := at(self.grid.rows[r], c))]
+        noted = [(r, text) for r, text in written if without_procedures(text) != text]
+        for r, text in noted[:1]:
+            yield Doubt("name-note", "", self.grid.where(r), clean(text), str(len(noted)))
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

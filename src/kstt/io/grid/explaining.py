@@ -12,11 +12,11 @@ import attrs
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
-from kstt.io.grid.blocks import at, has_texts, name_of, says_of_columns
+from kstt.io.grid.blocks import at, has_texts, name_of
 from kstt.io.grid.fitting import SOME
 from kstt.io.grid.grids import column_letters
 from kstt.io.grid.synonyms import Meaning
-from kstt.io.grid.words import WORDS, path_said
+from kstt.io.grid.words import path_said
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt
@@ -38,8 +38,6 @@ _SHOWN, _ALIKE, _NEAR = 60, 0.3, 0.6
 _CLEAR_ENOUGH, _MANY, _MOST = 2, 8, 24
 """Columns that are known of a header that is explained; titles that are shown, and that are compared."""
 _AMONG = re.compile(r"\W{0,4}trong (?:do|so do)\b")
-_LEFT, _TURNED = 4, 6
-"""The columns in which titles may stand under one another, and the fewest of a form that do."""
 
 _UNTITLED = msg(
     "give the columns their titles; or say --assume-columns if they stand as the form prints them, "
@@ -66,15 +64,6 @@ class Understood:
 def refusal(grid: Grid, best: Understood | None) -> DocumentError:
     """The error for a grid without a clear header."""
     source = grid.source or msg("table")
-    if (turned := _turned(grid)) is not None:
-        where, again = turned
-        hint = msg("transpose it: copy it, and paste it with rows and columns exchanged")
-        return DocumentError(
-            source,
-            msg("a table that is turned: the columns of a form stand in rows, from {where}", where=where),
-            msg("the columns of the form side by side, each row a category or a unit"),
-            msg("make a pivot table of it, with a column for each of the form") if again else hint,
-        )
     if best is None or best.fits.found < _CLEAR_ENOUGH:
         return _unknown(grid, source, best)
     fits, undecided = best.fits, best.undecided
@@ -137,25 +126,6 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
             example=example,
         ),
     )
-
-
-def _turned(grid: Grid) -> tuple[str, bool] | None:
-    """Where the titles of a form's columns stand under one another, each beside counts; else ``None``.
-
-    Returns: the spot of the first, and whether the same titles come again.
-    """
-    rows = grid.rows[:HEAD_ROWS]
-    for c in range(_LEFT):
-        titled = [r for r, row in enumerate(rows) if says_of_columns((at(row, c),), WORDS)]
-        counted = [
-            r
-            for r in titled
-            if any(ReportedCell.read(at(rows[r], beside)).value is not None for beside in (c + 1, c + 2))
-        ]
-        if len(counted) >= _TURNED:
-            titles = [bare(at(rows[r], c)) for r in counted[: 2 * _TURNED]]
-            return grid.where(counted[0], c), titles.count(titles[0]) > 1
-    return None
 
 
 def _unknown(grid: Grid, source: str, best: Understood | None) -> DocumentError:

@@ -174,7 +174,7 @@ def _levels(grid: Grid, header: Header, c: int, counts: list[int]) -> dict[int, 
                 return {}
             levels.append(level)
             found[r] = text
-        elif text and level is None:
+        elif text and level is None and not is_number_row(grid.rows[r]):
             counted = any(ReportedCell.read(at(grid.rows[r], place)).value is not None for place in counts)
             if not counted:
                 break

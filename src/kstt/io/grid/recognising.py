@@ -31,6 +31,7 @@ from kstt.io.grid.setting_aside import looks_doubted, parts_struck, without_comp
 from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.shifted_rows import with_rows_in_place
 from kstt.io.grid.title_block import TitleBlock, joined_pieces, scaled_unit
+from kstt.io.grid.turned import find_turned
 from kstt.limits import FAR_BELOW, HEAD_ROWS, MOST_CELLS, MOST_COLUMNS
 from kstt.records.categories import category_key
 from kstt.records.same_units import committee_key
@@ -78,7 +79,14 @@ def recognise(
         )
     shown = as_shown(_trimmed(grid))
     grid = shown.grid
-    header = find_header(grid, layout, hints or NO_HINTS)
+    try:
+        header = find_header(grid, layout, hints or NO_HINTS)
+    except DocumentError:
+        if (turned := find_turned(grid)) is None:
+            raise
+        if shown.struck:
+            raise turned.refusal(grid) from None
+        return turned.read(grid, partial(recognise, layout=layout, period=period, hints=hints))
     grid, shifted = with_rows_in_place(grid, header)
     heading = partial(heading_of, grid, header)
     struck = without_struck(grid, header)

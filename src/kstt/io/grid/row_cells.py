@@ -1,32 +1,48 @@
 """The cells of a form's columns in a row of a sheet: one each, several added up, or computed from others.
 
-A count may have a mark or a remark beside it: a star, the number of a footnote, *12 (trong đó 3 …)*.
+A count may have a mark or a remark beside it, a star, the number of a footnote, *12 (trong đó 3 …)*, or be
+written as none is: in brackets, with a full stop, as the day that a spreadsheet made of it.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.dates.written import written_day
 from kstt.definitions.columns import identities_among
 from kstt.io.grid.blocks import at
 from kstt.numerals import format_count
 from kstt.tables.cells import ReportedCell
+from kstt.tables.recognition import Doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kstt.definitions.columns import Identity
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.headers import Header
 
-__all__ = ["RowCells", "is_marked", "marked_counts", "read_marked"]
+__all__ = ["RowCells", "doubts_of_writing", "is_marked", "read_marked"]
 
 _STAR = re.compile(r"[*†‡¹²³⁰⁴-⁹⁽⁾]{1,4}")
 _REMARK = re.compile(r"(?:\([^()]{1,200}\)|\[[^\[\]]{1,200}\])")
 _COUNT = re.compile(r"\d[\d., ]{0,20}")
+_ODD_COUNT = re.compile(r"\( ?(\d[\d., ]{0,20})\)|(\d{1,3}(?: ?[.,] ?\d{3}){0,3}|\d{1,20})\s?[.,;]{0,2}")
+"""A count in brackets, with spaces beside the signs between its thousands, or with a sign after it."""
+_BESIDE_SIGN = re.compile(r" (?=[.,])|(?<=[.,]) ")
+_LETTER = frozenset("oOоО")
+"""A letter, Latin or Cyrillic, typed for 0."""
+_GROUPED = re.compile(r"\s*\d{1,3}([.,])\d{3}(?!\d)")
+"""A count whose thousands are grouped, and by which sign."""
+_EXAMPLES = 3
+"""The most cells of a column that a finding quotes."""
+_MIDNIGHT = re.compile(r"0{1,2}:00(?::00)?")
+_FIRST_DAY, _LEAP = date(1899, 12, 31), 60
+"""The day before 1 January 1900, which spreadsheets show for 1; they count 29 February 1900 as day 60."""
 
 
 class RowCells:
@@ -94,8 +110,9 @@ def read_marked(
 ) -> tuple[ReportedCell, ...]:
     """The cells of a row, with the counts of those that bear a mark beside them.
 
-    A star and a raised number are no part of a count. Of a remark in brackets that is certain only where
-    every sum that the cell takes part in holds, and one does; without, the cell remains without a count.
+    A star and a raised number are no part of a count. Of a remark in brackets, and of what is written as no
+    count is, that is certain only where every sum that the cell takes part in holds, and one does; without,
+    the cell remains without a count.
 
     >>> from kstt.definitions.columns import Identity
     >>> row = [ReportedCell.read(text) for text in ("12 (trong đó 3 hồ sơ tồn)", "8*", "4")]
@@ -105,7 +122,7 @@ def read_marked(
     found = list(cells)
     by_sums: dict[str, int] = {}
     for i, cell in enumerate(cells):
-        if cell.value is None and (read := _before_mark(cell.text)) is not None:
+        if cell.value is None and (read := _before_mark(cell.text) or _oddly_written(cell.text)) is not None:
             value, certain = read
             found[i] = attrs.evolve(cell, value=value)
             if not certain:
@@ -119,11 +136,41 @@ def read_marked(
     return tuple(found)
 
 
-def marked_counts(rows: Iterable[Sequence[ReportedCell]]) -> Iterator[tuple[int, ReportedCell]]:
-    """The cells of rows whose counts bear a mark, each with the place of its column."""
+def doubts_of_writing(header: Header, rows: Iterable[Sequence[ReportedCell]]) -> Iterator[Doubt]:
+    """What to say of how counts are written: with marks, as none is, by dots and by commas.
+
+    Args:
+        header: the header they stand under.
+        rows: the cells of the rows that are not of digits alone.
+    """
+    rows = list(rows)
+    for place, cell in _counts(rows, _before_mark):
+        key = header.layout.columns[place].key
+        yield Doubt("count-marked", key, cell.where, cell.text.strip(), cell.shown)
+    proved: dict[int, list[ReportedCell]] = {}
+    for place, cell in _counts(rows, _oddly_written):
+        proved.setdefault(place, []).append(cell)
+    for place, cells in proved.items():
+        key, more = header.layout.columns[place].key, ["…"] if len(cells) > _EXAMPLES else []
+        texts = [f"“{cell.text.strip()}”" for cell in cells[:_EXAMPLES]]
+        counts = [cell.shown for cell in cells[:_EXAMPLES]]
+        yield Doubt("count-proved", key, cells[0].where, ", ".join(texts + more), ", ".join(counts + more))
+    # How counts are grouped that were added up is not of the document's writing.
+    single = [place for place, columns in enumerate(header.columns) if len(columns) == 1]
+    first: dict[str, ReportedCell] = {}
+    for cell in (row[place] for row in rows for place in single):
+        if cell.value is not None and (match := _GROUPED.match(cell.text)):
+            first.setdefault(match[1], cell)
+    if len(first) == 2:
+        yield Doubt("thousands-mixed", "", first[","].where, first["."].text.strip(), first[","].text.strip())
+
+
+def _counts(
+    rows: Iterable[Sequence[ReportedCell]], written: Callable[[str], object]
+) -> Iterator[tuple[int, ReportedCell]]:
     for row in rows:
         for place, cell in enumerate(row):
-            if cell.value is not None and is_marked(cell.text):
+            if cell.value is not None and not cell.text.isdecimal() and written(cell.text):
                 yield place, cell
 
 
@@ -144,6 +191,21 @@ def _before_mark(text: str) -> tuple[int, bool] | None:
         return None
     value = ReportedCell.read(digits[0].strip()).value
     return None if value is None else (value, star)
+
+
+def _oddly_written(text: str) -> tuple[int, bool] | None:
+    """The count that a text may be though none is written so: *(12)*, *12.*, *6. 530*, *O*, *04/04/1903*."""
+    written = " ".join(text.split())
+    if ReportedCell.read(written).value is not None:
+        return None
+    if written in _LETTER or _MIDNIGHT.fullmatch(written):
+        return 0, False
+    if (day := written_day(written.removesuffix(" 00:00:00"))) is not None:
+        number = (day - _FIRST_DAY).days
+        return (number + (number >= _LEAP), False) if number > 0 else None
+    match = _ODD_COUNT.fullmatch(written)
+    value = ReportedCell.read(_BESIDE_SIGN.sub("", match[1] or match[2]).strip()).value if match else None
+    return None if value is None else (value, False)
 
 
 def _holds(identity: Identity, values: Mapping[str, int | None]) -> bool:

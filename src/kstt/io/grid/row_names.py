@@ -11,6 +11,7 @@ from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.lines import is_sum
 from kstt.io.grid.number_lines import is_number_row
 from kstt.io.grid.sections import is_number
+from kstt.records.categories import without_procedures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,14 @@ class RowNames:
         self._named: tuple[str, str] | None = None
 
     def of(self, row: Sequence[str]) -> tuple[str, str, str]:
-        """The number, label and unit of a line, also where number and label were written in one cell."""
+        """The number, label and unit of a line, also where number and label were written in one cell.
+
+        The number of its procedures, *Đất đai (12 TTHC)*, is no part of a name.
+        """
+        number, label, unit = self._written(row)
+        return number, without_procedures(label), without_procedures(unit)
+
+    def _written(self, row: Sequence[str]) -> tuple[str, str, str]:
         label = at(row, self.header.label)
         number = at(row, self.header.number) if self.header.number is not None else ""
         if self.header.code is not None and (beside := at(row, self.header.code)):

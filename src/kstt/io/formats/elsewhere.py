@@ -1,0 +1,88 @@
+"""The period and the unit of tables whose heading names none, as the document says elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.dates.periods import PeriodKind, ReportingPeriod
+from kstt.tables.heading import PREFIXES
+from kstt.tables.recognition import Doubt, OmissionReason
+from kstt.text import bare, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kstt.forms.reported import ReportedForm
+    from kstt.tables.recognition import Recognition
+
+__all__ = ["with_heading_from_elsewhere"]
+
+_BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
+_WHOLE_YEAR = ("ca nam", "12 thang")
+
+
+def with_heading_from_elsewhere(forms: Sequence[ReportedForm], name: str) -> tuple[ReportedForm, ...]:
+    """The forms with the period that a line below the table, the sheet's or the file's name gives.
+
+    So it is where the heading of a table names none, and is told. A year alone in a name is none. A unit is
+    taken from a line below the table alone.
+
+    Args:
+        forms: the forms of a document.
+        name: the name of its file.
+    """
+    return tuple(_completed(form, name) for form in forms)
+
+
+def _completed(form: ReportedForm, name: str) -> ReportedForm:
+    recognition = form.recognition
+    if recognition is None or (form.period is not None and form.reporting_unit):
+        return form
+    doubts: list[Doubt] = []
+    period, unit = form.period, form.reporting_unit
+    if period is None and not any(doubt.rule == "period-unread" for doubt in recognition.doubts):
+        for found, text, where in _periods(form, recognition, name):
+            period = found
+            doubts.append(Doubt("period-elsewhere", "", where, text, found.label))
+            break
+    if not unit and (stated := next(_stated_below(recognition, PREFIXES.unit), None)):
+        unit, where = stated
+        doubts.append(Doubt("unit-elsewhere", "", where, unit))
+    if not doubts:
+        return form
+    told = attrs.evolve(recognition, doubts=(*recognition.doubts, *doubts))
+    return attrs.evolve(form, period=period, reporting_unit=unit, recognition=told)
+
+
+def _periods(
+    form: ReportedForm, recognition: Recognition, name: str
+) -> Iterator[tuple[ReportingPeriod, str, str]]:
+    """The periods that a document gives elsewhere, each with the text and the spot, the nearest first."""
+    for text, where in _stated_below(recognition, PREFIXES.period):
+        for period in ReportingPeriod.mentioned_in(text)[:1]:
+            yield period, text, where
+    first = next((row.where for row in form.rows), "")
+    for text in (recognition.sheet, PurePath(name).stem):
+        if (named := _named(text)) is not None:
+            yield named, text, first
+
+
+def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, str]]:
+    """What lines below a table say after a word of headings, each with its spot."""
+    for one in recognition.left_out:
+        head, colon, value = one.text.partition(":")
+        if one.reason in _BELOW and colon and value.strip() and bare(head) == bare(prefix):
+            yield clean(value), one.where
+
+
+def _named(name: str) -> ReportingPeriod | None:
+    """The one period that the name of a sheet or file gives."""
+    text = name.replace("_", " ")
+    found = ReportingPeriod.mentioned_in(text)
+    if len(found) != 1:
+        return None
+    of_a_year = found[0].kind is PeriodKind.YEAR and not any(word in bare(text) for word in _WHOLE_YEAR)
+    return None if of_a_year else found[0]

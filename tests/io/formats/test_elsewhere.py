@@ -1,0 +1,78 @@
+"""The period and the unit of a table that its heading does not name."""
+
+import pytest
+
+from kstt import Severity, check
+from kstt.io.excel import form_bytes
+from kstt.io.formats import read_form
+from kstt.io.formats.reading import parse_forms
+from kstt.samples import published_report
+from tests.io.grid.tables import LAND, table
+
+ROWS = [["1", "Đất đai", *LAND], ["", "Tổng cộng", *LAND]]
+
+
+def told(name, *, above=(), below=()):
+    """The period of a table in a file, the unit, and what is said of both."""
+    text = "".join(f"{line}\n" for line in above) + table(*ROWS, *([line] for line in below))
+    (form,) = parse_forms(text.encode(), name)
+    about = ("period", "unit")
+    said = {one.rule: one.severity for one in check(form) if one.rule.startswith(about)}
+    return str(form.period) if form.period else None, form.reporting_unit, said
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("bc q3 2026.tsv", "2026-Q3"),
+        ("BC_Q3_2026.tsv", "2026-Q3"),
+        ("T9-2026.tsv", "2026-09"),
+        ("Bieu 06a quy II-2021.tsv", "2021-Q2"),
+        ("UBND xã A - 6 tháng đầu năm 2024.tsv", "2024-H1"),
+        ("ca nam 2024.tsv", "2024"),
+    ],
+)
+def test_the_name_of_a_file_gives_the_period_and_this_is_told(name, period):
+    assert told(name) == (period, "", {"period-elsewhere": Severity.WARNING})
+
+
+@pytest.mark.parametrize(
+    "name", ["a.tsv", "q3.tsv", "bao cao nam 2024.tsv", "so sanh q1 2024 va q2 2024.tsv", "T3-T6 2024.tsv"]
+)
+def test_a_name_that_gives_none_or_several_is_none(name):
+    assert told(name)[0] is None
+
+
+def test_a_heading_counts_before_a_line_below_and_that_before_the_name():
+    above = ["Kỳ báo cáo: Quý I/2024"]
+    below = ["Kỳ báo cáo: Quý II/2024", "Đơn vị báo cáo: UBND xã A"]
+    assert told("q3 2024.tsv", above=above, below=below)[0] == "2024-Q1"
+    assert told("q3 2024.tsv", below=below) == (
+        "2024-Q2",
+        "UBND xã A",
+        {"period-elsewhere": Severity.WARNING, "unit-elsewhere": Severity.WARNING},
+    )
+
+
+def test_a_heading_whose_period_cannot_be_read_is_not_overruled():
+    period, _, said = told("q3 2024.tsv", above=["Kỳ báo cáo: Quý V năm 2024"])
+    assert period is None
+    assert "period-unread" in said
+
+
+def test_each_sheet_has_the_period_of_its_name(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "Quy I 2020.xlsx"
+    path.write_bytes(form_bytes(published_report()))
+    book = openpyxl.load_workbook(path)
+    (sheet,) = book.worksheets
+    sheet.title = "Quý 2-2021"
+    for row in sheet.iter_rows(max_row=8):
+        for cell in row:
+            if isinstance(cell.value, str) and "2021" in cell.value:
+                cell.value = None
+    book.save(path)
+    form = read_form(path)
+    assert str(form.period) == "2021-Q2"
+    (finding,) = (one for one in check(form) if one.rule == "period-elsewhere")
+    assert finding.found == "Quý 2-2021"
