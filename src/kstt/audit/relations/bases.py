@@ -38,8 +38,6 @@ _AGAINST = frozenset({"distance", "rank", "part rank"})
 _BESIDE = 6
 _NEXT = 5, 2
 """The amounts before and after a percentage that may give it, whatever they count."""
-_RATIOS = 6
-"""The amounts around a percentage among which a ratio may say what it is."""
 _MOST_ADDED = 6
 """The most counts before a base that are added up."""
 _JOINED = re.compile(r",|(?<!\w)(?:và|cùng|với)(?!\w)", re.IGNORECASE)
@@ -144,22 +142,6 @@ class Bases(Parts):
                 yield from self._beside(part)
         if counted is not None and OVER.search(counted.before):
             yield from self._over(counted)
-        if counted is None:
-            yield from self._ratios(rate)
-
-    def _ratios(self, rate: Amount) -> Iterator[Share]:
-        """The ratios near a percentage: ``91,4% đúng hạn, 1.882 trên 1.999 hồ sơ``."""
-        for part in self._around(rate, _RATIOS):
-            if part.ratio is not None and part.ratio > part.at and part.paragraph == rate.paragraph:
-                facts: Facts = {
-                    "near ratio": 1.0,
-                    "next ratio": float(part.at == rate.at + 1),
-                    "last ratio": float(part.ratio == rate.at - 1),
-                    "ratio sentence": float(part.sentence == rate.sentence),
-                    "ratio time": float(str(part.elsewhere) == str(rate.elsewhere)),
-                    "ratio words": float(bool(part.own.cues & rate.own.cues)),
-                }
-                yield from self._pairs(part, self.amounts[part.ratio], {k: v for k, v in facts.items() if v})
 
     def _over(self, whole: Amount) -> Iterator[Share]:
         """The shares in a base named after its part: of several counts before it their sum, or one alone."""
@@ -195,8 +177,6 @@ class Bases(Parts):
             if other and one.sentence != at.sentence:
                 continue
             facts = part.facts | self._facts(at, one, wholes, other=other)
-            if rate.parent == one.at and "words" in part.facts:
-                facts["rate parent"] = 1.0
             if one.meanings and one.meanings[0] in measures:
                 facts["named"] = 1.0
             said = {name: 1.0 for name, base in named.items() if base is one}

@@ -38,12 +38,6 @@ PLAIN = frozenset(
 NEAR = 48
 """Number of amounts around a percentage that are looked at for its base."""
 _MOST_PARTS = 6
-_BY = re.compile(
-    r"(?<!\w)(?:thêm|vượt|hụt|thiếu|kém|hơn|chênh|tăng|giảm|bớt)(?!\w)[^,;:.()\d]{0,30}$", re.IGNORECASE
-)
-"""Words of what two counts differ by."""
-_SHARED = 2
-"""So many words that a percentage and a count share name the count."""
 
 Facts = dict[str, float]
 """What is true of a share, by the names of the weights."""
@@ -109,11 +103,8 @@ class Parts:
             yield from self._unstated(rate)
         else:
             measures = (counted.measure,) if counted.measure else counted.meanings
-            of: Facts = {"of": 1.0}
-            if _BY.search(counted.before):
-                of["as much as differs" if "bằng" in rate.before.casefold() else "of what differs"] = 1.0
             for size in counted.values:
-                yield Part(size, of, counted, measures)
+                yield Part(size, {"of": 1.0}, counted, measures)
             together = self._together(rate, counted)
             if together > (counted.count or 0):
                 yield Part(together, {"together": 1.0}, None, measures[:1])
@@ -149,9 +140,6 @@ class Parts:
     def _said(self, rate: Amount, said: frozenset[str], measures: Sequence[Measure]) -> Iterator[Part]:
         """The counts that a percentage names by words of its own, the nearest first."""
         found: list[tuple[int, Part]] = []
-        most = max(
-            (len(self._label(one) & said) for one in self._around(rate) if one.count is not None), default=0
-        )
         for one in self._around(rate):
             if one.count is None or one.at == rate.of or one.elsewhere != rate.elsewhere:
                 continue
@@ -162,16 +150,10 @@ class Parts:
             label = self._label(one)
             if label and label <= said:
                 facts["part label"] = 1.0
-            elif len(label & said) == most >= _SHARED:
-                facts["part words"] = 1.0
             if facts:
                 facts["part place"] = float(one.place == rate.place)
                 facts["part sentence"] = float(one.sentence == rate.sentence)
                 facts["words"] = 1.0
-                over = self.amounts[one.parent] if one.parent is not None else None
-                alike = over is not None and over.meanings[:1] == one.meanings[:1] != ()
-                facts["inner part"] = float(alike)
-                facts["part of its own time"] = float(rate.time not in {"", one.time})
                 kept = (one.meanings[0],) if "part measure" in facts else one.meanings
                 found.append((abs(one.at - rate.at), Part(one.count, facts, one, kept)))
         found.sort(key=lambda entry: entry[0])

@@ -133,10 +133,10 @@ def _slips(amount: Amount, size: Size, ways: Sequence[_Way]) -> Iterator[tuple[f
         scale = _scale(size, way.right)
         asked = _asks(way, amount)
         grown = amount.is_rate and bool(amount.change)
-        apart = way.basis is Basis.DIFFERENCE and (grown or not asked)
-        if apart or way.basis in {Basis.SUM, Basis.SHARE}:
-            # Lists and shares are judged with their words; of counts side by side one may be a difference, and
-            # no growth is that of two percentages.
+        unsaid = way.basis is Basis.DIFFERENCE and (grown or not asked)
+        if unsaid or way.basis in {Basis.SUM, Basis.SHARE}:
+            # Lists and shares are judged with their words; of counts side by side one may be a difference,
+            # and no growth is that of two percentages.
             continue
         if way.basis is Basis.PRODUCT and (
             amount.change or scale < (_LEAST if is_exchange(size, way.right) else _MANY)

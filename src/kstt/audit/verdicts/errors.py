@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["MEANT", "SURE", "Doubts", "Suspect", "price_of"]
 
-SURE, MEANT = -1.6, -2.2
+SURE, MEANT = -0.5, -1.95
 """An error is found where so much more speaks for it than against it, as a logarithm: less, where the reading
 that fails has nearly all odds of its group.
 """
+_OF_COUNTS = -0.7
+"""By how much less is enough where no percentage is doubted: sums are surer than what a share is of."""
 _ALL = 0.8
 """The part of the odds of a group that is nearly all."""
 _ERROR = -5.0
@@ -100,7 +102,10 @@ class Doubts:
             found = doubts.pop(key)
             reading = found[0].reading
             sure = reading.is_shown or reading.odds >= _ALL * left[key].all_odds
-            if _together(found) <= (MEANT if sure else SURE):
+            least = MEANT if sure else SURE
+            if not any(member.is_rate for member in reading.members):
+                least += _OF_COUNTS
+            if _together(found) <= least:
                 continue
             yield found
             # What has been told of, or is held up by what was, is not told again.
