@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["IN_TURN", "is_ratio", "pair", "pair_in_turn", "runs_on"]
 
 _SAYS = re.compile(
-    r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|tức|là|với|bằng)(?: (?:với|là))? *)?", re.IGNORECASE
+    r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE
 )
 """What may stand between a percentage and the count that it is of."""
 _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)

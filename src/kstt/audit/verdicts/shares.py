@@ -42,7 +42,7 @@ _CLOSE, _TENTH = 5, 10
 _ROW = 6
 """The percentages of a row of which the first may say that all are aims."""
 _OF_THEN = re.compile(
-    r"(?:[^.,;:(\d]{0,40}(?<!\w)(?:so với|so|với|của)(?: [^\W\d]+){0,4}?)? "
+    r"[^.,;:(\d]{0,40}(?<!\w)(?:so với|so|với|của)(?: [^\W\d]+){0,4}? "
     r"(?:cùng kỳ|cùng thời điểm|kế hoạch|chỉ tiêu|mục tiêu|dự toán|"
     r"(?:kỳ|quý|tuần|tháng|năm)(?: [IVX\d/]{1,7})*(?: (?:báo cáo|trước|ngoái|liền kề|\d{4}))+)(?!\w)",
     re.IGNORECASE,
