@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["IN_TURN", "is_ratio", "pair", "pair_in_turn", "runs_on"]
 
-_SAYS = re.compile(
-    r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE
-)
+_SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
 """What may stand between a percentage and the count that it is of."""
 _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
 _LABELLED = re.compile(r"[^,;:()\d/]{0,40}/ *")

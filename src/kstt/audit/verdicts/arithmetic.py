@@ -107,6 +107,7 @@ def judge_arithmetic(
         figures: those of each line of the text.
     """
     slips: list[tuple[float, Amount, _Way]] = []
+    changed = {id(a) for a in amounts if a.change}
     written = Counter((a.figure.text, a.noun) for a in amounts)
     for amount in amounts:
         size = _size(amount)
@@ -114,6 +115,9 @@ def judge_arithmetic(
             continue
         near = _near(amount, amounts, figures.get(amount.figure.line, ()))
         ways = list(_ways(amount, size, near))
+        if amount.change:
+            # No change is the difference of two others.
+            ways = [way for way in ways if way.basis is not Basis.DIFFERENCE or not way.of <= changed]
         held = next((way for way in ways if apart(way.right, size) <= way.loose), None)
         if held is None:
             slips += ((chance, amount, way) for chance, way in _slips(amount, size, ways))

@@ -207,7 +207,10 @@ def is_open(one: Sum) -> bool:
     total, *parts = map(_times_of, (one.total, *one.parts))
     apart = len({member.elsewhere == COMPARED for member in one.members}) > 1
     apart = apart or (bool(total) and all(total.isdisjoint(part) for part in parts))
-    return apart or ("form" not in one.ways and (one.may_fall_short or not one.is_of_one_measure))
+    left = _left_open(one)
+    if apart or left["of more"] or left["some before"]:
+        return True
+    return "form" not in one.ways and (one.may_fall_short or not one.is_of_one_measure)
 
 
 def _times_of(amount: Amount) -> set[str]:
