@@ -145,6 +145,28 @@ def test_the_same_figures_under_another_name(chance):
     )
 
 
+@settings(max_examples=10)
+@given(st.integers(0, 10**6).map(random.Random))
+def test_a_copy_that_was_changed_in_a_row_is_told_and_counted(chance):
+    rows = drawn(chance, ("Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng", "Tư pháp"))
+    changed = rows | {"Tư pháp": account(chance, 100)}
+    reports = [UnitReport("a", table("UBND xã A", rows)), UnitReport("b", table("UBND xã B", changed))]
+    merge = merge_units(reports, Q2)
+    (finding,) = merge.all_findings
+    assert (finding.rule, finding.found, finding.expected) == ("figures-alike", "b", "a")
+    assert merge.form.total.received == sum(one.received for own in (rows, changed) for one in own.values())
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10**6).map(random.Random))
+def test_tables_that_share_a_row_or_two_of_many_are_no_copies(chance):
+    labels = ("Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng", "Tư pháp")
+    rows, other = drawn(chance, labels), drawn(chance, labels)
+    other |= {label: rows[label] for label in labels[:2]}
+    reports = [UnitReport("a", table("UBND xã A", rows)), UnitReport("b", table("UBND xã B", other))]
+    assert merge_units(reports, Q2).all_findings == ()
+
+
 def test_few_figures_may_be_equal_by_chance():
     rows = {"Đất đai": CaseAccount(0, 30, 0, 20, 0, 0, 10, 0), "Hộ tịch": CaseAccount(0, 1, 0, 1, 0, 0, 0, 0)}
     reports = [UnitReport(name, table(f"UBND xã {name}", rows)) for name in "ab"]

@@ -18,7 +18,7 @@ from kstt.text import bare
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["WrittenPeriod", "is_unread_period", "written_day", "written_periods"]
+__all__ = ["WrittenPeriod", "is_unread_period", "is_yearless_period", "written_day", "written_periods"]
 
 
 @attrs.frozen
@@ -136,11 +136,15 @@ _CODES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"(?:(?:ca )?nam[\s:]{{1,4}})?{_YEAR}"), 12),
 )
 """What names a period only where nothing else is written: in a sentence ``02/2017`` may be a decree."""
+_NUMBERED = r"(?<!\w)(?:quy|thang)[^a-z\d]{0,40}[ivxl\d]{1,4}(?!\w)"
+_NOT_EACH = r"(?<!cac )(?<!hang )(?<!tung )(?<!theo )(?<!moi )"
 _UNREAD = re.compile(
-    r"(?<!\w)(?<!cac )(?<!hang )(?<!tung )(?<!theo )(?<!moi )(?:quy|thang)(?!\w)[^a-z\d]{0,40}"
-    rf"(?:(?:[ivxl\d]{{1,4}}|dau|cuoi)(?!\w)[^a-z\d]{{0,9}})?(?:nam[^a-z\d]{{0,3}})?{_YEAR}"
+    rf"{_NOT_EACH}(?:{_NUMBERED}|(?<!\w)(?:quy|thang)(?!\w)[^a-z\d]{{0,40}}(?:(?:dau|cuoi)(?!\w))?)"
+    rf"[^a-z\d]{{0,9}}(?:nam[^a-z\d]{{0,3}})?{_YEAR}"
 )
 """Months or a quarter that cannot be read, or were left open, and their year, which is not the period."""
+_YEARLESS = re.compile(rf"(?<!\d )(?:{_NUMBERED}|(?<!\w)[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]{{0,4}}$")
+"""Months or a quarter at the end of a text, without a year."""
 _A_YEAR = re.compile(r"\d{4}")
 _VAGUE = re.compile(rf"(?<!\w)nam {_YEAR}")
 _FILLERS = re.compile(r"(?<!\w)(?:ky bao cao|ky|bao cao|so lieu|thoi gian|giai doan|thoi ky)(?!\w)")
@@ -205,6 +209,16 @@ def is_unread_period(text: str) -> bool:
     if several is not None and (_VAGUE.search(plain) or _A_YEAR.search(several[0])):
         return True
     return _UNREAD.search(_MASKED.sub(" ~ ", plain)) is not None
+
+
+def is_yearless_period(text: str) -> bool:
+    """Whether a text ends in a quarter or months without a year, and is no day of a letter.
+
+    >>> [is_yearless_period(one) for one in ("Kỳ báo cáo: Quý II", "Quý II/2024", "ngày 5 tháng 6")]
+    [True, False, False]
+    """
+    plain = bare(text[:LONGEST_HEADING])
+    return _YEARLESS.search(plain) is not None and "ngay" not in plain.split()
 
 
 def written_day(text: str) -> date | None:

@@ -60,7 +60,7 @@ _RULES = (
     Rule("count-marked", _W,
          "{column}: {found!r} is read as {expected}, without the mark or remark beside it", _FORM),
     Rule("count-proved", _W,
-         "{column}: {found} read as {expected}, which the sums of the row prove", _FORM),
+         "{column}: {found} read as {expected}, which the sums prove", _FORM),
     Rule("counts-scaled", _E,
          "the unit of count is “{found}”: the figures are rounded, and no counts of cases", _FORM),
     Rule("cells-merged", _W,
@@ -94,8 +94,8 @@ _RULES = (
     Rule("row-unnamed", _E,
          "row {row} has cases and no name: they are of no category", _FORM),
     Rule("line-open", _W,
-         "the line {found!r} among the rows has no figures, and may be a row of nothing or a heading; "
-         "it is left out", _FORM),
+         "the line {found!r} among the rows has no figures, and may be a row of nothing, a heading or the "
+         "rest of the name above it; it is left out", _FORM),
     Rule("rows-compared", _W,
          "{expected} lines of another period, or of a comparison with it, are not counted, the first: "
          "{found}", _FORM),
@@ -137,7 +137,7 @@ _RULES = (
     Rule("numbers-again", _W,
          "row {row}: the rows under one heading are numbered {found}; the heading of these may be lost, "
          "or they are of another unit", _FORM),
-    Rule("section-numbering", _W,
+    Rule("section-numbering", _I,
          "section {row}: the sections are numbered {found}, expected {expected}; the heading of some rows "
          "may be lost", _FORM),
     Rule("duplicate-row", _E,
@@ -169,16 +169,14 @@ _RULES = (
          "row {row}: nothing but blanks or dashes, which count as 0 in this table", _FORM),
     Rule("table-blank", _E,
          "the table is not filled in: nothing stands in its rows; a report of no cases writes 0 or a dash "
-         "in them",
-         _FORM),
+         "in them", _FORM),
     Rule("blank-open", _E,
          "row {row}, {column}: blank, and the sums do not decide what it should be", _FORM),
     Rule("formula-without-value", _W,
          "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank", _FORM),
     Rule("formulas-worked-out", _I,
          "{found} sums of the workbook, such as {expected}, were never calculated; they were worked out from "
-         "its cells",
-         _FORM),
+         "its cells", _FORM),
     Rule("not-a-count", _E,
          "row {row}, {column}: found {found!r}, expected a whole number of cases, 0 or more", _FORM),
     Rule("no-total-row", _W,
@@ -192,6 +190,8 @@ _RULES = (
     Rule("heading-open", _E,
          "the heading {found!r} names no level of authority: the rows under it are counted in the section "
          "above, {expected!r}", _FORM),
+    Rule("block-open", _W,
+         "rows numbered from 1 again under {found!r}, which may be another unit's name, are counted", _FORM),
     Rule("section-unplaced", _E,
          "section {row}: the form has no section for {found!r}; its cases have no place in a proved form",
          _FORM),
@@ -270,8 +270,7 @@ _RULES = (
          _FORM),
     Rule("columns-assumed-beside", _W,
          "{expected} columns are clear by their titles and stand as the form prints them; it is assumed "
-         "that the others do: {found}",
-         _FORM),
+         "that the others do: {found}", _FORM),
     Rule("columns-assumed", _W,
          "the table has no titles: its columns are assumed to stand as the form prints them, from {found} "
          "to {expected}", _FORM),
@@ -362,12 +361,13 @@ _UNIT_RULES = (
          "{row}: {found} has the same figures as {expected}, and its cases would be counted twice", _FORM),
     Rule("same-figures-few", _W,
          "{row}: the same few figures as {expected}; counted, since that may be by chance", _FORM),
+    Rule("figures-alike", _W,
+         "{row}: most rows of {found} are those of {expected}, too: is it a copy, changed in part?", _FORM),
     Rule("sum-of-others", _E,
          "{row}: {found} is the sum of {expected}, and their cases would be counted twice", _FORM),
     Rule("sum-nearly", _E,
          "{row}: {found} is the sum of {expected} but for a few figures that were changed; their cases would "
-         "be counted twice",
-         _FORM),
+         "be counted twice", _FORM),
     Rule("sum-by-name", _E,
          "{row}: {found} is of the unit that {expected} belong to, and has at least their cases in every "
          "figure: it is taken for their sum, whose cases would be counted twice",
@@ -380,8 +380,7 @@ _UNIT_RULES = (
          "{row}: counted as asked, though {found} repeats {expected}", _FORM),
     Rule("rows-are-units", _E,
          "{row}: the rows are units ({found}), expected {expected}; "
-         "merge by unit, or ask for the table by category",
-         _FORM),
+         "merge by unit, or ask for the table by category", _FORM),
     Rule("name-twin", _W,
          "row {row}: {found!r} may be the same category as {expected!r}; both stand, each on its own row",
          _FORM),

@@ -32,11 +32,14 @@ if TYPE_CHECKING:
 
     from kstt.merging.reading import Target, UnitTable
     from kstt.merging.reports import UnitOutcome
+    from kstt.tables.checks import Counts
 
 __all__ = ["without_repeats"]
 
 _CURIOUS_BITS = 14
 """Equal figures with this many bits are worth a warning."""
+_MANY, _SHARE = 20, 5
+"""Several rows of so many cases are not equal by chance; with all cases but that part they show a copy."""
 _SUMMARIES = 16
 """The most tables, the largest, that are held to be summaries with corrections."""
 
@@ -67,6 +70,7 @@ def without_repeats(
     search.figures()
     search.sums()
     search.periods(before)
+    search.copies()
     return search.taken
 
 
@@ -229,6 +233,29 @@ class _Search:
             source = known.get(self.totals[i])
             if source is not None and bits_of(self.totals[i]) >= CERTAIN_BITS:
                 self.repeated(i, Repetition.PERIOD, self.taken[i].outcome.source, source)
+
+    def copies(self) -> None:
+        """Tables that have most rows of many cases in common: a copy that was filled in anew only in part."""
+        first: dict[Counts, int] = {}
+        shared: dict[tuple[int, int], list[tuple[int, Counts]]] = defaultdict(list)
+        for i in self.counted():
+            one = self.taken[i]
+            for cases, counts in zip(one.cases, one.figures, strict=False):
+                if cases >= _MANY and (other := first.setdefault(counts, i)) != i:
+                    shared[i, other].append((cases, counts))
+        for (i, other), rows in shared.items():
+            same, every = sum(cases for cases, _ in rows), sum(self.taken[i].cases)
+            bits = sum(figure.bit_length() for _, counts in rows for figure in counts if figure)
+            if len(rows) > 1 and same * _SHARE >= every * (_SHARE - 1) and bits >= 2 * CERTAIN_BITS:
+                outcome = self.taken[i].outcome
+                finding = RULES["figures-alike"].finding(
+                    row=outcome.unit or outcome.source,
+                    found=outcome.source,
+                    expected=self.taken[other].outcome.source,
+                    where=outcome.source,
+                )
+                told = attrs.evolve(outcome, findings=(*outcome.findings, finding))
+                self.taken[i] = attrs.evolve(self.taken[i], outcome=told)
 
     def _named(self, parts: Sequence[int]) -> str:
         sources = [self.taken[i].outcome.source for i in parts]

@@ -79,11 +79,11 @@ def _in_runs(rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
                 missing = place if gap and missing is every[0] else missing
                 runs[-1].append(number)
         found = ", ".join(map(number_ranges, runs))
-        if len(runs) > 1:
+        numbers = [number for run in runs for number in run]
+        if len(runs) > 1 and len(set(numbers)) < len(numbers):
             first = again[1]
             yield again[0], RULES["numbers-again"].finding(row=first.ref, found=found, where=first.where)
-        elif missing is not every[0] and not summed and section not in headed:
-            numbers = runs[0]
+        elif len(runs) == 1 and missing is not every[0] and not summed and section not in headed:
             left_out = set(range(min(numbers), max(numbers))) - set(numbers)
             if len(left_out) > len(every) - len(numbers):
                 yield missing[0], _numbered(missing[1], found, f"{min(numbers)}–{max(numbers)}")

@@ -12,6 +12,7 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given
 from hypothesis import strategies as st
+from odf.office import Annotation
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TextProperties
 from odf.table import Table, TableCell, TableRow
@@ -21,6 +22,7 @@ from openpyxl.cell.text import InlineFont
 
 from kstt import LAYOUTS, check
 from kstt.audit import audit
+from kstt.io.excel.records import record_table
 from kstt.io.excel.workbooks import sheets_of
 from kstt.io.files.cell_lines import on_one_line
 from kstt.io.files.marked_pieces import Look, with_marks, without_struck
@@ -177,3 +179,46 @@ def test_prose_that_is_struck_through_is_not_read_and_is_named():
         ("audit-struck", "1.300"),
         ("audit-struck", "Tổng cộng 99 hồ sơ."),
     ]
+
+
+def test_a_heading_that_is_struck_through_in_a_page_is_not_read():
+    rows = [["number", "label", *KEYS], ["", "Tổng cộng", *COUNTS], ["1", "Đất đai", *COUNTS]]
+    table = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    head = "<p>Kỳ báo cáo: <s>Quý I/2026</s> Quý II/2026</p>"
+    (form,) = parse_html_forms(f"{head}<table>{table}</table>", layout=LAYOUTS.by_code("06c/VPCP/KSTT"))
+    assert form.period.label == "Quý II/2026"
+
+
+def test_one_struck_cell_of_a_sheet_strikes_no_others_and_comments_are_no_text():
+    document = OpenDocumentSpreadsheet()
+    struck = Style(name="ce1", family="table-cell")
+    struck.addElement(TextProperties(textlinethroughstyle="solid"))
+    within = Style(name="T1", family="text")
+    within.addElement(TextProperties(textlinethroughstyle="solid"))
+    for style in (struck, within):
+        document.automaticstyles.addElement(style)
+    row, sheet = TableRow(), Table(name="Sheet1")
+    for text, named in (("1", {"stylename": struck}), ("2", {}), ("3", {})):
+        row.addElement(cell := TableCell(valuetype="string", **named))
+        if text == "3":
+            note = Annotation()
+            note.addElement(paragraph := P(text="cũ "))
+            paragraph.addElement(Span(stylename=within, text="9"))
+            cell.addElement(note)
+        cell.addElement(P(text=text))
+    sheet.addElement(row)
+    document.spreadsheet.addElement(sheet)
+    stream = io.BytesIO()
+    document.write(stream)
+    grid = sheets_of(stream.getvalue(), "")[0].grid("")
+    assert (grid.rows, grid.struck) == ((("1", "2", "3"),), {(0, 0)})
+
+
+def test_records_keep_no_strokes(tmp_path):
+    page = (
+        "<table><tr><td>Mã hồ sơ</td></tr><tr><td><s>H1</s> H2</td></tr><tr><td><s>H3</s></td></tr></table>"
+    )
+    path = tmp_path / "records.html"
+    path.write_text(page, encoding="utf-8")
+    ((_, rows),) = record_table(path).sheets()
+    assert [row.cells for row in rows] == [["Mã hồ sơ"], ["H2"], ["H3"]]

@@ -54,6 +54,16 @@ def test_a_heading_counts_before_a_line_below_and_that_before_the_name():
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [("TM. UBND XÃ ĐẮK LAO", "UBND XÃ ĐẮK LAO"), ("T/M UBND xã A", "UBND xã A"), ("TM. CHỦ TỊCH", "")],
+)
+def test_the_unit_in_whose_name_it_is_signed_is_told(line, unit):
+    _, found, said = told("a.tsv", below=[line])
+    assert found == unit
+    assert ("unit-elsewhere" in said) is bool(unit)
+
+
 def test_a_heading_whose_period_cannot_be_read_is_not_overruled():
     period, _, said = told("q3 2024.tsv", above=["Kỳ báo cáo: Quý V năm 2024"])
     assert period is None

@@ -151,3 +151,36 @@ def test_a_blank_unit_over_units_whose_names_say_less_is_a_row():
     units = [["", name, *NONE] for name in UNITS]
     form = parse_table(table(*units, ["", "Chi cục Kiểm lâm", *BLANK], *rows))
     assert [label for _, label in rows_of(form)] == [*UNITS, "Chi cục Kiểm lâm", *(row[1] for row in rows)]
+
+
+NUMBERED = [[1, "Đất đai", *LAND], [2, "Tôn giáo", *CIVIL]]
+TOTALS = ["", "Tổng cộng", *added(LAND, CIVIL, WORKS)]
+
+
+@pytest.mark.parametrize("last", [[[3, "Xây dựng", *WORKS]], [[3, "Xây dựng", *WORKS], TOTALS]])
+@pytest.mark.parametrize("label", ["Chính phủ", "Thuận An"])
+def test_a_text_right_under_a_numbered_row_is_told(label, last):
+    """It may be the rest of the name above it, which is cut then."""
+    form = parse_table(table(*NUMBERED, ["", label, *BLANK], *last))
+    assert [name for _, name in rows_of(form)] == ["Đất đai", "Tôn giáo", "Xây dựng"]
+    assert rules(form) == ["line-open"]
+
+
+@pytest.mark.parametrize("label", ["Trong đó", "Không có hồ sơ quá hạn", "Số liệu tạm tính", "(tiếp theo)"])
+def test_a_remark_under_a_numbered_row_is_not(label):
+    assert not rules(parse_table(table(*NUMBERED, ["", label, *BLANK], [3, "Xây dựng", *WORKS])))
+
+
+def test_a_heading_that_may_be_another_unit_s_is_told():
+    again = [[1, "Xây dựng", *WORKS], [2, "Đất đai", *CIVIL]]
+    form = parse_table(table(*NUMBERED, ["", "Thuận An", *BLANK], *again))
+    assert [block for block, _ in rows_of(form)] == ["", "", "Thuận An", "Thuận An"]
+    assert rules(form) == ["block-open"]
+
+
+@pytest.mark.parametrize("first", [[["", "Đắk Lao", *BLANK]], []])
+@pytest.mark.parametrize("heading", ["Phần mềm chuyên ngành", "Lĩnh vực: Việc làm", "Phòng Kinh tế"])
+def test_a_heading_whose_words_say_what_it_heads_or_under_another_is_not_told(first, heading):
+    again = [[1, "Xây dựng", *WORKS], [2, "Hộ tịch", *CIVIL]]
+    heading = "Thuận An" if first else heading
+    assert not rules(parse_table(table(*first, *NUMBERED, ["", heading, *BLANK], *again)))

@@ -39,6 +39,20 @@ def test_the_total_of_the_form_is_computed_beside_one_of_the_period(header):
     assert form.recognition.computed == ("received",)
 
 
+def test_the_total_of_the_form_is_computed_also_beside_titles_that_are_not_clear():
+    titles = ["STT", "Lĩnh vực", "Hồ sơ kỳ trước chuyển sang", "Hồ sơ tiếp nhận trong kỳ", "", "", "SL HSGQ"]
+    header = [[*titles, "", "", "", "SL HS đang GQ", "", ""], ["", "", "", *GROUPED[1][2:5], *GROUPED[1][6:]]]
+    rows = [[*row[:2], row[5], *row[2:5], *row[6:]] for row in lines(ROWS)]
+    form = parse_table(table(*rows, header=header))
+    assert [row.values for row in form.rows] == [tuple(TOTAL[2:]), *(tuple(counts) for _, counts in ROWS)]
+    assert {finding.rule for finding in check(form)} == {"columns-by-sums", "column-computed"}
+    rows[1][3] += 1
+    rows[2][6] += 1
+    rows[3][6] += 1
+    with pytest.raises(DocumentError, match="do not confirm"):
+        parse_table(table(*rows, header=header))
+
+
 def test_a_total_in_one_group_with_what_was_carried_over_is_wrong():
     form = parse_table(table(*lines(ROWS), header=HEADER))
     assert {finding.rule for finding in check(form)} == {"row-identity"}

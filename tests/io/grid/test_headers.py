@@ -9,6 +9,7 @@ from kstt.codecs import to_json
 from kstt.errors import DocumentError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.grid.hints import ColumnHints
+from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.text.delimited import parse_table
 from kstt.io.text.json import parse_json_forms
 from kstt.tables.recognition import OmissionReason
@@ -436,3 +437,70 @@ def test_a_column_that_is_the_sum_of_its_parts_in_every_row_is_no_rival_of_them(
     # Where they differ in a row, the sums of the form decide, or nothing does.
     wrong = table(line(1, LAND, LAND[1] + 1), line(2, CIVIL, CIVIL[1] + 1), header=header)
     assert parse_table(wrong).rows[0].values == tuple(LAND)
+
+
+@pytest.mark.parametrize("place", [7, 9, 12])
+def test_a_title_whose_letters_stand_under_one_another_is_that_title(place):
+    second = list(HEADER[1])
+    second[place] = "\n".join(second[place])
+    header = [HEADER[0], second, HEADER[2]]
+    rows = [[i, name, *own] for i, (name, own) in enumerate(ROWS, 1)]
+    form = recognise(Grid(tuple(tuple(map(str, row)) for row in (*header, *rows))))
+    assert counts(form) == [(name, own) for name, own in ROWS]
+
+
+def test_the_names_of_rows_may_stand_last_under_a_title_of_contents():
+    header = [[row[0], *row[2:], "" if i else "Nội dung"] for i, row in enumerate(HEADER)]
+    rows = [[i, *own, name] for i, (name, own) in enumerate(ROWS, 1)]
+    assert counts(parse_table(table(*rows, header=header))) == [(name, own) for name, own in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("this", "last"), [("Kỳ này", "Kỳ trước"), ("Năm nay", "Cùng kỳ"), ("KỲ NÀY", "(Kỳ trước)")]
+)
+@pytest.mark.parametrize("first", [0, 1])
+def test_columns_of_the_period_before_beside_each_column_are_left_out(this, last, first):
+    """Also where what the form counts of the period before has such a pair under it."""
+
+    def twice(row, other):
+        pairs = ([a, b] if not first else [b, a] for a, b in zip(row[2:], other[2:], strict=True))
+        return [*row[:2], *(cell for pair in pairs for cell in pair)]
+
+    heads = [[row[0], row[1], *(cell for title in row[2:] for cell in (title, ""))] for row in HEADER]
+    lowest = twice(["", "", *[this] * 11], ["", "", *[last] * 11])
+    rows = [
+        twice([i, name, *own], [i, name, *(count // 2 for count in own)])
+        for i, (name, own) in enumerate(ROWS, 1)
+    ]
+    form = parse_table(table(*rows, header=[*heads, lowest]))
+    assert counts(form) == [(name, own) for name, own in ROWS]
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("titles", "heading", "own"),
+    [
+        (("Kỳ này", "Kỳ trước"), [], 0),
+        (("Kỳ trước", "Kỳ này"), [], 1),
+        (("Quý II/2026", "Quý I/2026"), [["Kỳ báo cáo: Quý II/2026"]], 0),
+        (("Quý II/2026", "Quý I/2026"), [["Kỳ báo cáo: Quý I/2026"]], 1),
+    ],
+)
+def test_of_two_periods_side_by_side_that_of_the_heading_is_read(titles, heading, own):
+    flat = ["Tổng tiếp nhận", "Trực tuyến", "Trực tiếp", "Kỳ trước chuyển sang", "Tổng đã giải quyết", "Trước hạn",
+            "Đúng hạn", "Quá hạn", "Tổng đang giải quyết", "Trong hạn", "Quá hạn"]  # fmt: skip
+    blank = [""] * 10
+    header = [*heading, ["STT", "Lĩnh vực", titles[0], *blank, titles[1], *blank], ["", "", *flat, *flat]]
+    rows = []
+    for i, (name, counted) in enumerate(ROWS, 1):
+        pair = [counted, [2 * count for count in counted]]
+        rows.append([i, name, *(pair if own == 0 else pair[::-1])[0], *(pair if own == 0 else pair[::-1])[1]])
+    assert counts(parse_table(table(*rows, header=header))) == [(name, counted) for name, counted in ROWS]
+
+
+def test_two_periods_side_by_side_of_which_the_heading_names_none_are_refused():
+    blank = [""] * 10
+    header = [["STT", "Lĩnh vực", "Quý II/2026", *blank, "Quý I/2026", *blank]]
+    header.append(["", "", *(column.label.split(" · ")[-1] for column in COLUMNS * 2)])
+    with pytest.raises(DocumentError):
+        parse_table(table(*([i, name, *own, *own] for i, (name, own) in enumerate(ROWS, 1)), header=header))

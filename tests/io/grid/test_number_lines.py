@@ -6,7 +6,7 @@ import pytest
 
 from kstt import Severity, check
 from kstt.io.text.delimited import parse_table
-from tests.io.grid.tables import ROWS, TOTAL, counts, table
+from tests.io.grid.tables import HEADER, ROWS, TOTAL, counts, table
 
 ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"]
 
@@ -54,3 +54,22 @@ def test_numbers_of_the_sheet_contradict_no_title():
 def test_a_first_row_of_one_word_is_a_row(word):
     form = parse_table(table(["1", "Đất đai", *[word] * 11], ["2", "Hộ tịch", *ROWS[1][1]]))
     assert [label for label, _ in counts(form)] == ["Đất đai", "Hộ tịch"]
+
+
+def test_a_line_of_what_is_counted_is_none_also_over_columns_that_the_form_does_not_have():
+    line = ["A", "B", *["Hồ sơ"] * 12]
+    header = [[*row, "" if i else "Kiểm tra"] for i, row in enumerate(HEADER)]
+    rows = [[i, name, *own, "Đúng"] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(line, [*TOTAL, "Đúng"], *rows, header=header))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]
+
+
+def test_numbers_from_1_contradict_no_title_where_a_column_among_them_is_none_of_the_form():
+    header = [
+        ["STT", "Lĩnh vực", "Kỳ trước chuyển sang", "Tiếp nhận trong kỳ", "", "", *HEADER[0][6:]],
+        ["", "", "", "Tổng số", "Trực tuyến", "Trực tiếp, BCCI", *HEADER[1][6:]],
+    ]
+    rows = [[i, name, own[3], own[1] + own[2], *own[1:3], *own[4:]] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(["", "", *range(1, 12)], *rows, header=header))
+    assert counts(form) == [(name, own) for name, own in ROWS]
+    assert "column-number-differs" not in {one.rule for one in form.recognition.doubts}

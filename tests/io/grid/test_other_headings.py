@@ -77,3 +77,46 @@ def test_the_blocks_of_smaller_units_are_the_form_s(unit):
 def test_without_a_period_of_the_table_a_heading_of_any_over_later_rows_is_an_error():
     above = ABOVE.splitlines()[0] + "\n"
     assert others(*FIRST, ["", "Quý I/2024"], *SECOND, above=above) in ("refused", [("Quý I/2024", "2")])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Số liệu kỳ trước",
+        "Kỳ trước",
+        "Cùng kỳ năm 2023",
+        "2. Quý trước",
+        "Quý trước (Quý I/2024)",
+        "Lũy kế từ đầu năm",
+    ],
+)
+def test_a_table_under_a_heading_of_another_period_is_an_error(heading):
+    assert others(*FIRST, above=f"{ABOVE}{heading}\n") == [(heading.removeprefix("2. "), "2")]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"Số liệu kỳ trước\n{ABOVE}",  # What is named below it is that of the table.
+        f"{ABOVE}Số liệu so với cùng kỳ\n",
+        f"{ABOVE}Hồ sơ kỳ trước chuyển sang được tính vào tổng số\n",
+        f"{ABOVE}Quý trước (Quý I/2024), toàn xã tiếp nhận 120 hồ sơ\n",
+        f"{ABOVE}Kỳ này\n",
+        f"{ABOVE.replace('Quý II', '6 tháng đầu năm ')}Lũy kế từ đầu năm\n",
+        f"{ABOVE}\nKỳ trước\tKỳ này\n",
+    ],
+)
+def test_what_stands_above_a_table_of_its_own_period_is_none(above):
+    assert not others(*FIRST, above=above)
+
+
+@pytest.mark.parametrize("second", ["Kỳ báo cáo: Quý I/2024", "Số liệu kỳ trước"])
+def test_a_second_table_of_the_previous_period_is_never_one_of_the_first_s(second):
+    """A heading that names the period makes the table its own form; a word for it is refused."""
+    one = table(*FIRST)
+    try:
+        forms = parse_tables(f"{ABOVE}{one}\n{second}\n{one}")
+    except DocumentError:
+        assert second == "Số liệu kỳ trước"
+    else:
+        assert [str(form.period) for form in forms] == ["2024-Q2", "2024-Q1"]

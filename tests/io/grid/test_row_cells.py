@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt import Severity, check
+from kstt import LAYOUTS, Severity, check
 from kstt.io.text.delimited import parse_table
 from tests.io.grid.tables import CIVIL, LAND, counts, table
 
@@ -107,3 +107,45 @@ def test_columns_that_were_added_up_are_no_writing_of_the_document():
     form = parse_table(table([1, "Đất đai", *row], ["", "Tổng cộng", *row], header=header))
     assert form.rows[0].values[:2] == (14_468, 6_768)
     assert "thousands-mixed" not in {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize("text", ["= {}", "={}"])
+def test_a_formula_of_one_number_that_is_a_text_is_read_where_the_sums_prove_it(text):
+    form = parse_table(table(*([i, "Đất đai", *(text.format(n) for n in LAND)] for i in (1, 2))))
+    assert [row.values for row in form.rows] == [tuple(LAND)] * 2
+    assert {one.rule for one in check(form)} == {"count-proved", "no-total-row", "duplicate-row"}
+
+
+def test_thousands_that_a_sheet_took_for_decimals_are_read_beside_a_whole_count():
+    own = [2_873, 2_317, 556, 0, 2_873, 2_000, 873, 0, 0, 0, 0]
+    for place, text in ((0, "2,8730"), (1, "2.3170"), (4, "2,8730")):
+        form = read(place, text, own=own)
+        assert counts(form)[1] == ("Đất đai", own), text
+    decimals = ["2,8730", "2,3170", "0,5560", 0, "2,8730", "2,0", "0,8730", 0, 0, 0, 0]
+    form = parse_table(table([1, "Đất đai", *decimals]))
+    assert form.rows[0].values[0] is None
+
+
+def feedback(*published):
+    """What is read of a form of feedback with these texts as what was published, the last in the total."""
+    columns = LAYOUTS.latest("05b").columns
+    header = [["number", "label", *(column.key for column in columns)]]
+    lines = [
+        [i, name, *(text if column.key == "published" else "1" for column in columns)]
+        for i, name, text in zip((1, 2, ""), ("Đất đai", "Hộ tịch", "Tổng cộng"), published, strict=True)
+    ]
+    form = parse_table(table(*lines, header=header))
+    return [row.cells[-1].value for row in form.rows]
+
+
+def test_a_column_in_no_sum_across_is_proved_down_the_rows():
+    assert feedback("(3)", "4", "7.") == [3, 4, 7]
+    assert feedback("(3)", "4", "8.") == [None, 4, None]
+    assert feedback("(3)", "abc", "3") == [None, None, 3]
+
+
+def test_a_line_again_with_counts_that_are_not_known_is_none_of_the_table():
+    own = ["N/A" if count == LAND[-1] else count for count in LAND]
+    rows = [[1, "Đất đai", *own], ["", "Tổng cộng", *own], ["", "Tổng cộng", *own]]
+    form = parse_table(table(*rows))
+    assert len(form.rows) < len(rows) or not [one for one in check(form) if one.severity is Severity.ERROR]

@@ -136,6 +136,16 @@ def workbook(*sheets):
 
 
 @pytest.mark.parametrize("cut", [1, 2])
+def test_a_total_above_the_rows_of_all_sheets_may_stand_below_them_once_more(cut):
+    (form,) = read_forms(workbook(([], [TOTAL, *ROWS[:cut]]), ([], [*ROWS[cut:], TOTAL])))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((row[1], row[2:]) for row in ROWS)]
+    assert {one.rule for one in check(form)} == {"pages-joined"}
+    assert [one.text for one in form.recognition.left_out if one.reason.name == "SUBTOTAL"] == ["Tổng cộng"]
+    other = [*TOTAL[:2], *added(TOTAL[2:], LAND)]
+    assert len(read_forms(workbook(([], [TOTAL, *ROWS[:cut]]), ([], [*ROWS[cut:], other])))) > 1
+
+
+@pytest.mark.parametrize("cut", [1, 2])
 @pytest.mark.parametrize("above", [["Đơn vị báo cáo: UBND xã An Bình"], []])
 def test_sheets_whose_one_total_is_that_of_all_rows_are_one_form(cut, above):
     (form,) = read_forms(workbook((above, ROWS[:cut]), (above, [*ROWS[cut:], TOTAL])))

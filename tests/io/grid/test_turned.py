@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 import pytest
 
-from kstt import check
+from kstt import LAYOUTS, check
 from kstt.errors import DocumentError
 from kstt.io.text.delimited import parse_table
 from tests.io.grid.tables import HEADER, LAND, ROWS, TOTAL, counts, table
@@ -44,3 +44,16 @@ def test_a_turned_table_whose_sums_do_not_hold_is_refused():
 def test_periods_side_by_side_are_no_rows_of_a_form(names):
     with pytest.raises(DocumentError, match="a table that is turned"):
         parse_table(turned(*([str(i), name, *LAND] for i, name in enumerate(names, 1))))
+
+
+def test_a_turned_form_of_feedback_has_its_titles_once():
+    columns = LAYOUTS.latest("05b").columns
+    head = [["STT", "", *([""] * len(columns))][:2] + [column.header[0] for column in columns]]
+    head.append(
+        ["", "Ngành, lĩnh vực", *(column.header[-1] if len(column.header) > 1 else "" for column in columns)]
+    )
+    parts = {"published": 2}
+    row = [parts.get(column.key, 0) for column in columns]
+    with pytest.raises(DocumentError) as caught:
+        parse_table(turned([1, "Đất đai", *row], [2, "Hộ tịch", *row], header=head))
+    assert "transpose" in caught.value.hint

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstt import LAYOUTS, ReportedForm, ReportingPeriod
+from kstt import LAYOUTS, ReportedForm, ReportingPeriod, check
 from kstt.errors import DocumentError
 from kstt.io.report.figures import Figure, FigureKind
 from kstt.io.report.reading import Report, parse_report
@@ -215,3 +215,21 @@ def test_rows_under_another_unit_or_period_in_the_text_are_not_counted(line: str
     report = parse_report(f"{first}\n\n{line}\n\n{OTHER_ROW}")
     assert not any(row.label == "Hộ tịch" for form in report.forms for row in form.rows)
     assert report.unread or len(report.forms) > 1
+
+
+@pytest.mark.parametrize(
+    ("prose", "period", "told"),
+    [
+        ("Quý trước (Quý I/2020), toàn tỉnh tiếp nhận 12.345 hồ sơ.", None, False),
+        ("Báo cáo quý II/2021. So với quý I/2021 tăng 5%.", "2021-Q2", False),
+        ("Thực hiện kế hoạch quý I/2021, kết quả quý II/2021 như sau.", "2021-Q1", True),
+        ("Thực hiện nhiệm vụ năm 2021." + "\n\nMột dòng." * 40, "2021", True),
+    ],
+)
+def test_a_period_of_the_prose_is_told_where_it_may_be_another(
+    prose: str, period: str | None, told: bool
+) -> None:
+    report = parse_report(f"{prose}\n\n{_table(ROW, title='Biểu số II.06a/VPCP/KSTT')}")
+    (form,) = report.dated_forms
+    assert (str(form.period) if form.period else None) == period
+    assert ("period-elsewhere" in {one.rule for one in check(form)}) is told

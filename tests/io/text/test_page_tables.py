@@ -44,9 +44,14 @@ def test_a_total_in_a_table_at_the_foot_is_that_of_the_table():
 
 @pytest.mark.parametrize("again", ["", HEAD], ids=["one header", "a header each"])
 def test_sections_in_tables_under_their_headings_are_one_form(again):
-    form = _only("<p>I. Cấp tỉnh</p>", HEAD + _rows(*BODY), "<p>III. Cấp xã</p>", again + _rows(BODY[0]))
+    form = _only(
+        *("<p>I. Cấp tỉnh</p>", HEAD + _rows(*BODY)),
+        *("<p>II. Cấp huyện</p>", again + _rows([1, *BODY[1][1:]])),
+        *("<p>III. Cấp xã</p>", again + _rows(BODY[0])),
+    )
     assert [(row.section, row.label) for row in form.rows if row.number.isdecimal()] == [
         *(("I", name) for name, _ in ROWS),
+        ("II", ROWS[1][0]),
         ("III", ROWS[0][0]),
     ]
 
@@ -95,3 +100,17 @@ def test_a_column_that_shows_on_large_screens_is_read():
         "<td>Tổng cộng</td><td>391</td><td class='d-none d-lg-table-cell'>",
     )
     assert [counts(form) for form in parse_html_forms(page)] == [EVERY]
+
+
+@pytest.mark.parametrize("between", ["", "Trang 2", "2/3"])
+def test_rows_of_a_further_page_that_are_numbered_on_are_those_of_the_table(between):
+    mark = f"<p>{between}</p>"
+    assert counts(_only(HEAD + _rows(TOTAL, *BODY[:2]), mark, _rows(*BODY[2:]))) == EVERY
+
+
+@pytest.mark.parametrize(("between", "first"), [("UBND xã B", 3), ("Quý I/2020", 3), ("", 1), ("", 4)])
+def test_rows_that_are_not_numbered_on_or_under_a_line_of_another_stay_apart(between, first):
+    rows = [[first, *BODY[2][1:]]]
+    forms = parse_html_forms(_page(HEAD + _rows(TOTAL, *BODY[:2]), f"<p>{between}</p>", _rows(*rows)))
+    assert counts(forms[0]) == EVERY[:3]
+    assert "table-unread" in {one.rule for one in check(forms[0])}

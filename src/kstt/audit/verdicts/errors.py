@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.relations.chance import digits_of, is_slip
+from kstt.audit.verdicts.readings import FAILS, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,10 @@ _OPEN = 2.0
 """What speaks so much for a group that nothing in it is doubted, as a logarithm."""
 _LEAST = 0.02
 """A reading of less of the odds of its group accuses nothing."""
+
+
+_Weight = tuple["Size", "Size", "Group", "Reading", float]
+"""What an amount may be for a reading of a group to hold, and what the reading says now."""
 
 
 @attrs.frozen(eq=False)
@@ -85,10 +90,14 @@ class Doubts:
     values: dict[int, Size]
     _touching: dict[int, list[Group]] = attrs.field(factory=lambda: defaultdict(list), init=False)
     _known: dict[int, float] = attrs.field(factory=dict, init=False)
+    _said: dict[int, float] = attrs.field(factory=dict, init=False)
+    _weights: dict[int, list[tuple[Size, Size, Group, Reading, float]]] = attrs.field(
+        factory=dict, init=False
+    )
 
     def __attrs_post_init__(self) -> None:
         for group in self.groups:
-            self._known[id(group)] = group.likelihood(self.values)
+            self._take_in(group)
             for at in group.places:
                 self._touching[at].append(group)
 
@@ -107,10 +116,12 @@ class Doubts:
                 least += _OF_COUNTS
             if _together(found) <= least:
                 continue
+            known = set(self.values)
             yield found
             # What has been told of, or is held up by what was, is not told again.
             told = {member.at for member in found[0].reading.members}
-            for other in [one for one in doubts if left[one].places & (told | self.values.keys())]:
+            touched = told | (self.values.keys() - known)
+            for other in [one for one in doubts if not left[one].places.isdisjoint(touched)]:
                 again = self._suspects(left[other])
                 if again and again[0].amount.at not in told:
                     doubts[other], speaks[other] = again, _together(again)
@@ -122,7 +133,9 @@ class Doubts:
         self.values[at] = right
         self.fixed |= {at}
         for group in self._touching[at]:
-            self._known[id(group)] = group.likelihood(self.values)
+            self._take_in(group)
+            for other in group.places:
+                self._weights.pop(other, None)
 
     def mended(self, suspect: Suspect) -> list[Reading]:
         """The readings that fail and would hold if a figure were what it should be."""
@@ -157,8 +170,33 @@ class Doubts:
     def _gain(self, member: Amount, right: Size) -> float:
         """How much more speaks for a figure being wrong than for all being right."""
         new = {**self.values, member.at: right}
-        gain = sum(group.likelihood(new) - self._known[id(group)] for group in self._touching[member.at])
+        more: dict[int, float] = {}
+        for low, high, group, reading, own in self._weights_at(member.at):
+            fails = FAILS * reading.odds
+            now = weight_of(reading, new) if low <= right <= high else fails
+            if now != own:
+                more[id(group)] = more.get(id(group), 0.0) + now - own
+        gain = sum(
+            group.likelihood(self._said[id(group)] + more[id(group)]) - self._known[id(group)]
+            for group in self._touching[member.at]
+            if id(group) in more
+        )
         return gain + _ERROR
+
+    def _weights_at(self, at: int) -> list[_Weight]:
+        """The readings of every group that an amount is in, as :meth:`Group.weights` gives them."""
+        if at not in self._weights:
+            self._weights[at] = [
+                (low, high, group, reading, own)
+                for group in self._touching[at]
+                for low, high, reading, own in group.weights(at, self.values)
+            ]
+        return self._weights[at]
+
+    def _take_in(self, group: Group) -> None:
+        """Take in what a group says of the figures as they are known."""
+        said = self._said[id(group)] = group.said(self.values)
+        self._known[id(group)] = group.likelihood(said)
 
 
 def _price_in(

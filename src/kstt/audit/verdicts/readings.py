@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from kstt.audit.relations.parts import Facts
     from kstt.audit.relations.sums import Sum
 
-__all__ = ["Group", "Reading", "ShareReading", "SumReading", "groups_of_sums"]
+__all__ = ["FAILS", "Group", "Reading", "ShareReading", "SumReading", "groups_of_sums", "weight_of"]
 
 FAILS = 1e-4
 """How likely a reading that was meant fails in a text that is right, against chance."""
 _UNTOLD = BLOCKS | {"levels"}
 """Ways of coming upon a sum in which no word says that it is one."""
+_MOST = Decimal("Infinity")
 _FEW = 4_000
 """A count is sought among no more than so many that would give a percentage."""
 
@@ -84,6 +85,17 @@ class SumReading:
         right = stated + (added - whole) * (1 if left else -1)
         if right >= 0:
             yield right
+
+    def span(self, member: Amount, values: Mapping[int, Size]) -> tuple[Size, Size]:
+        """What a member may be for it to hold: no less, and no more; an exact sum leaves one number."""
+        whole, added = self._sides(values)
+        stated = values.get(member.at, member.size or 0)
+        left = member is self.one.total or member in self.one.beside
+        right = stated + (added - whole) * (1 if left else -1)
+        if self.most:
+            return (right, _MOST) if left else (0, right)
+        slack = slack_of(values.get(m.at, m.size or 0) for m in self.members)
+        return (right - slack, right + slack) if slack else (right, right)
 
     def _sides(self, values: Mapping[int, Size]) -> tuple[Size, Size]:
         one = self.one
@@ -168,6 +180,19 @@ class ShareReading:
             if low <= middle <= high:
                 yield middle
 
+    def span(self, member: Amount, values: Mapping[int, Size]) -> tuple[Size, Size]:
+        """What a member may be for it to hold: no less, and no more."""
+        value, part, whole = self._sides(values)
+        step = Decimal(1).scaleb(-places_of(value))
+        if len({one.at for one in self.members}) < len(self.members):
+            return 0, _MOST
+        if member is self.rate:
+            found = Decimal(100 * part) / whole if whole else _MOST
+            return found - step, found + step
+        if member is self.share.counted:
+            return (value - step) * whole / 100, (value + step) * whole / 100
+        return 100 * part / (value + step), 100 * part / (value - step) if value > step else _MOST
+
     def _sides(self, values: Mapping[int, Size]) -> tuple[Decimal, Size, Size]:
         share, value = self.share, values.get(self.rate.at, self.value)
         part = _now(share.part, share.counted, values)
@@ -209,13 +234,22 @@ class Group:
     )
     _all_said: float = attrs.field(
         init=False,
-        default=attrs.Factory(lambda g: sum([_weight(one, {}) for one in g.readings]), takes_self=True),
+        default=attrs.Factory(lambda g: sum([weight_of(one, {}) for one in g.readings]), takes_self=True),
     )
 
-    def likelihood(self, values: Mapping[int, Size]) -> float:
-        """The logarithm of how much likelier these figures are than by chance."""
+    def weights(self, at: int, values: Mapping[int, Size]) -> Iterator[tuple[Size, Size, Reading, float]]:
+        """The readings that bind an amount: what it may be for each to hold, and what each says now."""
+        for reading, _ in self._touching.get(at, ()):
+            member = next(one for one in reading.members if one.at == at)
+            yield *reading.span(member, values), reading, weight_of(reading, values)
+
+    def said(self, values: Mapping[int, Size]) -> float:
+        """How much all readings say together for the figures."""
         changed = {id(one): (one, own) for at in values for one, own in self._touching.get(at, ())}
-        said = self._all_said + sum([_weight(one, values) - own for one, own in changed.values()])
+        return self._all_said + sum([weight_of(one, values) - own for one, own in changed.values()])
+
+    def likelihood(self, said: float) -> float:
+        """The logarithm of how much likelier the figures are than by chance, by what readings say."""
         return log(max(1.0 + said, 1.0) / self.all_odds)
 
 
@@ -223,13 +257,14 @@ def _by_place(readings: Iterable[Reading]) -> dict[int, list[tuple[Reading, floa
     """The readings that each amount is a member of, with what they say as the text stands."""
     found: dict[int, list[tuple[Reading, float]]] = {}
     for reading in readings:
-        own = _weight(reading, {})
+        own = weight_of(reading, {})
         for at in {member.at for member in reading.members}:
             found.setdefault(at, []).append((reading, own))
     return found
 
 
-def _weight(reading: Reading, values: Mapping[int, Size]) -> float:
+def weight_of(reading: Reading, values: Mapping[int, Size]) -> float:
+    """How much a reading says for some figures."""
     return reading.odds * (reading.gain if reading.holds(values) else FAILS)
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["ods_marks", "too_large"]
 
 
+_GAPS = {"p": "\n", "line-break": "\n", "tab": " ", "s": " "}
+"""What stands for a paragraph after another, and for what is no letter."""
+_WITHIN = frozenset({"span", "annotation", *_GAPS})
 _VALUES = frozenset({"value", "string-value", "boolean-value", "date-value", "time-value"})
 
 
@@ -62,6 +65,7 @@ class _Scan:
         self.raised: set[str] = set()
         self.struck: set[str] = set()
         self.spans: list[Look] = []
+        self.aside = 0
         self.pieces: list[tuple[str, Look]] = []
         self.length = self.written = 0
 
@@ -72,17 +76,13 @@ class _Scan:
             self.open.append((attributes.get("name", ""), _Table()))
         elif not self.open:
             self._style(name, qualified)
-        elif name == "p" and self.pieces:
-            self.pieces.append(("\n", Look.PLAIN))
-        elif name == "span":
-            self.spans.append(self._look(qualified))
+        elif name in _WITHIN:
+            self._within(name, qualified)
         elif name in {"table-cell", "covered-table-cell"}:
             self._cell({local(key): value for key, value in qualified.items()}, qualified)
         elif name == "table-row":
             attributes = {local(key): value for key, value in qualified.items()}
             self._row(attributes)
-        elif name == "s":
-            self.length += _count({local(key): value for key, value in qualified.items()}, "c")
         elif name == "table-column":
             attributes = {local(key): value for key, value in qualified.items()}
             table = self.open[-1][1]
@@ -92,6 +92,25 @@ class _Scan:
                     range(table.column_style, min(table.column_style + count, SHEET_COLUMNS))
                 )
             table.column_style += count
+
+    def _within(self, name: str, qualified: Mapping[str, str]) -> None:
+        """Take in what stands in a cell: a comment, text of a style, what is no letter."""
+        if name == "annotation":
+            self.aside += 1
+        elif name == "span":
+            self.spans.append(self._look(qualified))
+        else:
+            if name == "s":
+                self.length += _count({local(key): value for key, value in qualified.items()}, "c")
+            if self.pieces or name == "s":
+                self._piece(_GAPS[name])
+
+    def _without(self, name: str) -> None:
+        """Leave a comment, or text of a style."""
+        if name == "annotation":
+            self.aside -= 1
+        elif name == "span":
+            self.spans.pop()
 
     def _style(self, name: str, qualified: Mapping[str, str]) -> None:
         """Take in a style: whether texts of it are raised or struck through."""
@@ -137,23 +156,28 @@ class _Scan:
             table.rows = max(table.rows, table.row + table.repeat)
             table.columns = max(table.columns, table.column + self.spread)
             if attributes.get("style-name") in self.struck:
-                table.struck.update((place[0], c) for c in range(place[1], min(table.columns, SHEET_COLUMNS)))
+                last = min(place[1] + self.spread, SHEET_COLUMNS)
+                table.struck.update((place[0], c) for c in range(place[1], last))
 
     def text(self, piece: str) -> None:
         self.length += len(piece)
-        if (self.raised or self.struck) and self.open:
-            own = next((look for look in (Look.STRUCK, Look.RAISED) if look in self.spans), Look.PLAIN)
-            self.pieces.append((piece, own))
+        self._piece(piece)
         if self.heard is not None:
             self.heard.append(piece)
+
+    def _piece(self, text: str) -> None:
+        """Take in a piece of the text of a cell, none of a comment on it."""
+        if (self.raised or self.struck) and self.open and not self.aside:
+            own = next((look for look in (Look.STRUCK, Look.RAISED) if look in self.spans), Look.PLAIN)
+            self.pieces.append((text, own))
 
     def end(self, name: str) -> None:
         if not self.open:
             return
         name = local(name)
         title, table = self.open[-1]
-        if name == "span":
-            self.spans.pop()
+        if name in _WITHIN:
+            self._without(name)
         elif name in {"table-cell", "covered-table-cell"}:
             if self.heard is not None:
                 table.texts[table.row, table.column] = "".join(self.heard)

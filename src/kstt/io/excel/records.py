@@ -16,6 +16,7 @@ from kstt.i18n import msg
 from kstt.io.excel.bounds import OF_RECORDS
 from kstt.io.excel.workbooks import NO_WORKSHEET, sheets_of
 from kstt.io.files.containers import FileKind, kind_of, load
+from kstt.io.files.marked_pieces import without_struck
 from kstt.io.records.header import may_hold_days
 from kstt.io.records.heading import without_end
 from kstt.io.records.objects import ObjectTable
@@ -127,7 +128,10 @@ def _text(value: object) -> str:
         return f"{float(value):.15g}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    left, struck = without_struck(str(value))
+    return left or struck
 
 
 def record_table(path: str | Path) -> RowTable:

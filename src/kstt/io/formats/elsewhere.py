@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.dates.periods import PeriodKind, ReportingPeriod
+from kstt.records.units import is_unit
 from kstt.tables.heading import PREFIXES
 from kstt.tables.recognition import Doubt, OmissionReason
 from kstt.text import bare, clean
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["with_heading_from_elsewhere"]
 
 _BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
+_SIGNED = re.compile(r"T\.?/?M\.?:? ([^.;:]{3,80})", re.IGNORECASE)
 _WHOLE_YEAR = ("ca nam", "12 thang")
 
 
@@ -48,7 +52,9 @@ def _completed(form: ReportedForm, name: str) -> ReportedForm:
             period = found
             doubts.append(Doubt("period-elsewhere", "", where, text, found.label))
             break
-    if not unit and (stated := next(_stated_below(recognition, PREFIXES.unit), None)):
+    if not unit and (
+        stated := next(chain(_stated_below(recognition, PREFIXES.unit), _signed_for(recognition)), None)
+    ):
         unit, where = stated
         doubts.append(Doubt("unit-elsewhere", "", where, unit))
     if not doubts:
@@ -76,6 +82,14 @@ def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, 
         head, colon, value = one.text.partition(":")
         if one.reason in _BELOW and colon and value.strip() and bare(head) == bare(prefix):
             yield clean(value), one.where
+
+
+def _signed_for(recognition: Recognition) -> Iterator[tuple[str, str]]:
+    """The units in whose name it is signed below a table, *TM. UBND XÃ A*, each with its spot."""
+    for one in recognition.left_out:
+        match = _SIGNED.fullmatch(clean(one.text))
+        if one.reason in _BELOW and match and is_unit(match[1]):
+            yield match[1], one.where
 
 
 def _named(name: str) -> ReportingPeriod | None:

@@ -20,10 +20,18 @@ from kstt.io.grid.body import Body
 from kstt.io.grid.grids import Grid, UnseenError
 from kstt.io.grid.groups import sum_of
 from kstt.io.grid.lines import adds_up, sums_up
-from kstt.io.grid.row_cells import RowCells, doubts_of_writing
+from kstt.io.grid.row_cells import RowCells, doubts_of_writing, with_proved_columns
 from kstt.io.grid.subtotals import grand_total, open_sums
 from kstt.limits import MOST_DIGITS
-from kstt.tables.cells import LineKind, PlainCells, PlainRows, ReportedCell, ReportedRow, TableLines
+from kstt.tables.cells import (
+    LineKind,
+    PlainCells,
+    PlainRows,
+    ReportedCell,
+    ReportedRow,
+    TableLines,
+    cells_of,
+)
 from kstt.tables.recognition import Doubt, Omission, OmissionReason
 from kstt.tables.table import arrange
 
@@ -111,8 +119,15 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
             *_of_sums(grid, found, body),
             *body.doubts,
         )
-        writing = tuple(doubts_of_writing(header, body.written.values()))
-        cells = {line.row: line.written for _, line in found.lines}
+        lines = {kind: [line.row for row, line in found.lines if row.kind is kind] for kind in LineKind}
+        cells = with_proved_columns(
+            {line.row: line.written for _, line in found.lines},
+            lines[LineKind.ROW],
+            lines[LineKind.TOTAL],
+            header,
+        )
+        written = [cells_of(cells.get(r, own)) for r, own in body.written.items()]
+        writing = tuple(doubts_of_writing(header, written))
     else:
         cells = counted | _read(
             grid, header, [r for _, line in found.lines if (r := line.row) not in counted]

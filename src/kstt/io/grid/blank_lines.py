@@ -74,7 +74,9 @@ class BlankLines:
         if beside and not is_unit(name) and units * 2 > 1:
             # A category among units heads those under it, unless it is a unit whose name does not say so.
             return BlankLine.REMARK, True
-        return (BlankLine.ROW, False) if self._leaves_blank else (BlankLine.REMARK, bool(beside))
+        if self._leaves_blank:
+            return BlankLine.ROW, False
+        return BlankLine.REMARK, bool(beside) or (len(name.split()) <= _FEW and self._is_within(i))
 
     def _heads(self, i: int) -> bool:
         """Whether a line heads those under it, by its words or by how these and it are written."""
@@ -90,6 +92,21 @@ class BlankLines:
             or names_block(line.label)
             or (line.label.isupper() and not self._capitals and names_row(line.label, capitals=True))
         )
+
+    def begins_anew(self, i: int) -> bool:
+        """Whether a line that may be a place's name stands between numbered rows and others from 1 again."""
+        lines = self._lines
+        words = lines[i].label.split()
+        place = 1 < len(words) <= _FEW and all(word[0].isupper() for word in words) and not words[0].isupper()
+        if not place or not i or i + 1 == len(lines) or lines[i + 1].bare_number != "1":
+            return False
+        return i - 1 not in self._blank and whole_number(lines[i - 1].bare_number) is not None
+
+    def _is_within(self, i: int) -> bool:
+        """Whether a line stands right under a numbered row with counts, and others stand below it."""
+        above = self._lines[i - 1] if i and i - 1 not in self._blank else None
+        below = any(k not in self._blank for k in range(i + 1, len(self._lines)))
+        return below and above is not None and above.has_counts and above.number.isdecimal()
 
     def _is_over_unit(self, i: int) -> bool:
         """Whether the name of a unit stands right under a line, without figures either."""

@@ -12,7 +12,7 @@ from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.heading_units import stated_unit
 from kstt.io.grid.lines import names_block
 from kstt.io.grid.number_lines import is_number_row, kept_if_short, printed_number
-from kstt.io.grid.paths import Block, blank_columns
+from kstt.io.grid.paths import Block, blank_columns, compares_periods, with_periods_named
 from kstt.io.grid.sections import is_number, named_level
 from kstt.io.grid.words import GROUPS, WORDS, path_said
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
@@ -47,8 +47,9 @@ __all__ = [
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "s t t", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
-    r"(?:ten |cac |nhom )?(?:linh vuc|lv$|nganh(?! doc)|loai thu tuc|noi dung cong viec|cong viec giai quyet"
-    r"|ten thu tuc|ten tthc|thu tuc hanh chinh$|nhom thu tuc|nhom tthc|category|label|procedure)\b.*"
+    r"(?:ten |cac |nhom )?(?:linh vuc|lv$|nganh(?! doc)|loai thu tuc|noi dung(?:$| cong viec)"
+    r"|cong viec giai quyet|ten thu tuc|ten tthc|thu tuc hanh chinh$|nhom thu tuc|nhom tthc"
+    r"|category|label|procedure)\b.*"
 )
 _CODE = re.compile(r"(?:ma|ma so|ma hieu|ky hieu|code)(?: (?:linh vuc|tthc|thu tuc|don vi|so|nganh))*")
 _UNIT = re.compile(
@@ -218,7 +219,7 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         if numbers:
             last = r
             continue
-        titles = says_of_columns(row, words)
+        titles = says_of_columns(row, words) or (_FEW if compares_periods(row) else 0)
         named = _names_rows(row)
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
         heads = titles or named or within or _divides(grid, r, words)
@@ -247,6 +248,7 @@ def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Pl
         if first <= top <= titled and left < MOST_COLUMNS
     )
     rows = tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1])
+    rows = with_periods_named(rows, grid.rows[:first])
     rows = _with_whole_titles(_with_groups_in_place(rows), merges)
     if not numbers and titled == last:
         # Numbers printed beside the title of the rows, in place of titles.

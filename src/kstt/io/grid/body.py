@@ -204,14 +204,15 @@ class Body:
         blank_lines = BlankLines([line for _, line in found], texts, self.header.layout.total_label)
         # Whether rows stand right under the heading of the block, and none of them has a count.
         of_nothing = False
+        told = {one.expected for one in self.doubts if one.rule == "name-open"}
         for i, (r, line) in enumerate(found):
             following = found[i + 1][1].bare_number if i + 1 < len(found) else ""
             kind, open_ = blank_lines.kind(i) if i in texts else (None, False)
-            if open_:
+            if open_ and line.label not in told:
                 self._open.append(Doubt("line-open", "", self.grid.where(r), line.label))
             if kind is BlankLine.BLOCK:
-                if direct and not heads_block(line.label):
-                    self._open.append(Doubt("heading-open", "", self.grid.where(r), line.label, direct))
+                anew = not block and blank_lines.begins_anew(i)
+                self._open += self._of_block(r, line.label, direct, anew=anew)
                 block, of_nothing = line.label, following == "1"
                 self._leave(r, OmissionReason.BLOCK)
                 continue
@@ -229,6 +230,13 @@ class Body:
                 direct = direct if block else level
             kept.append((r, attrs.evolve(line, block=block) if block and not line.block else line))
         return kept
+
+    def _of_block(self, r: int, label: str, level: str, *, anew: bool) -> Iterator[Doubt]:
+        """What to say of a heading under rows of a ``level``, or ``anew`` over rows numbered from 1 again."""
+        if level and not heads_block(label):
+            yield Doubt("heading-open", "", self.grid.where(r), label, level)
+        elif anew:
+            yield Doubt("block-open", "", self.grid.where(r), label)
 
     def _is_text(self, r: int, line: TableLine) -> bool:
         """Whether nothing but a text stands in a line, and no name of a total."""

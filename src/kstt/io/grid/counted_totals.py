@@ -13,7 +13,7 @@ import attrs
 
 from kstt.definitions.columns import Role, identities_among, with_further_part
 from kstt.io.grid.blocks import at
-from kstt.io.grid.deciding import figures_in
+from kstt.io.grid.figures import figures_in
 from kstt.io.grid.lines import is_sum
 from kstt.io.grid.synonyms import Meaning
 from kstt.io.grid.words import path_said

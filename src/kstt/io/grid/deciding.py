@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.columns import Column, Role, identities_among, with_joined, without_parts
-from kstt.io.grid.blocks import at
+from kstt.io.grid.figures import figures_in, make_one_table
 from kstt.io.grid.fitting import Candidate, Fits, wanted_of
+from kstt.io.grid.synonyms import Meaning
 from kstt.io.grid.words import WORDS
-from kstt.tables.cells import ReportedCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["CLEAR", "Assignment", "Undecided", "decide", "figures_in"]
+__all__ = ["CLEAR", "Assignment", "Undecided", "decide"]
 
 CLEAR, _MARGIN = 0.85, 0.2
 """A title that fits so well, and so much better than any other, needs no sum to confirm it."""
@@ -24,8 +24,8 @@ _HOLDS, _EQUAL = 0.75, 0.04
 _NEARLY = 0.9
 _LEFT, _GUESSED = 0.4, 2
 """How well a column fits that no title speaks of; and how many such columns the sums may place."""
-_SAMPLE, _READINGS, _SEVERAL = 64, 600, 4
-"""The most rows in which sums are sought, the most readings that are compared, the counts a row must have."""
+_READINGS = 600
+"""The most readings that are compared."""
 
 
 @attrs.frozen
@@ -116,12 +116,47 @@ def _decided(
     best = [max(found, key=lambda candidate: candidate.fit) for found in options.values()]
     if all(map(_clear, options.values(), best)) and not _overlap(best):
         return _assigned(shown, options, best, computed)
-    decided = _by_sums(shown, options, computed, rows)
+    of_period = _of_the_period(columns, options, fits)
+    decided = _by_sums_or_of_the_period(shown, options, computed, rows, of_period)
     return (
         attrs.evolve(decided, missing=tuple(missing))
         if missing and isinstance(decided, Undecided)
         else decided
     )
+
+
+def _by_sums_or_of_the_period(
+    columns: tuple[Column, ...],
+    options: Mapping[tuple[str, ...], Sequence[Candidate]],
+    computed: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    of_period: Sequence[str],
+) -> Assignment | Undecided:
+    """The reading under which the sums hold: of the form, else with the totals of the period aside.
+
+    A total of what came in the period is not the form's, which its parts add up to then.
+    """
+    decided = _by_sums(columns, options, computed, rows)
+    if isinstance(decided, Assignment) or not (decided.broken and of_period):
+        return decided
+    others = {keys: found for keys, found in options.items() if keys[0] not in of_period}
+    apart = _by_sums(columns, others, [*computed, *of_period], rows)
+    if isinstance(apart, Undecided):
+        return decided
+    return attrs.evolve(apart, by_sums=(*apart.by_sums, *of_period))
+
+
+def _of_the_period(
+    columns: Sequence[Column], options: Mapping[tuple[str, ...], Sequence[Candidate]], fits: Fits
+) -> list[str]:
+    """The totals of the form whose likeliest column stands under the title of what came in the period."""
+    found: list[str] = []
+    for column in columns:
+        if column.role is Role.TOTAL and column.splits and (own := options.get((column.key,))):
+            titles = fits.paths[max(own, key=lambda one: one.fit).columns[0]]
+            if any(Meaning.IN_PERIOD in WORDS.cell(title).kinds for title in titles):
+                found.append(column.key)
+    return found
 
 
 def _stands_alone(
@@ -239,7 +274,7 @@ def _by_sums(
         if one is not top
         and one[0] > top[0] - 0.02
         and one[1] > top[1] - _EQUAL
-        and not _one_table(top[2], one[2], rows)
+        and not make_one_table(top[2], one[2], rows)
     ]
     if alike:
         return Undecided(rivals=_rivals(options, (top[2], alike[0][2])))
@@ -268,27 +303,6 @@ def _of_nothing(reading: Sequence[Candidate], blank: set[int]) -> bool:
     return nothing and any(len(one.columns) > 1 and not blank.issuperset(one.columns) for one in reading)
 
 
-def _one_table(one: Sequence[Candidate], other: Sequence[Candidate], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether two readings give the same table: the same texts, or counts that add up alike, in every row."""
-    return all(
-        _texts(row, a) == _texts(row, b) or (_added(row, a) is not None and _added(row, a) == _added(row, b))
-        for a, b in zip(one, other, strict=True)
-        if a.columns != b.columns
-        for row in rows
-    )
-
-
-def _texts(row: Sequence[str], one: Candidate) -> list[str]:
-    return [text for c in one.columns if (text := at(row, c))]
-
-
-def _added(row: Sequence[str], one: Candidate) -> int | None:
-    """The sum of a row's counts in some columns, a blank being none among others; ``None`` for no count."""
-    cells = [ReportedCell.read(at(row, c)) for c in one.columns]
-    counts = [0 if cell.is_blank else cell.value for cell in cells]
-    return None if all(cell.is_blank for cell in cells) or None in counts else sum(filter(None, counts))
-
-
 _BARE_ENOUGH = 0.65
 
 
@@ -311,23 +325,6 @@ def _readings(options: Sequence[Sequence[Candidate]]) -> list[tuple[Candidate, .
 
     walk(0, (), frozenset())
     return found
-
-
-def figures_in(rows: Sequence[Sequence[str]], spots: set[int]) -> Iterator[dict[int, int]]:
-    """The counts of the first rows that have several in some columns, by column."""
-    found, several = 0, min(_SEVERAL, len(spots))
-    for row in rows[: _SAMPLE * 4]:
-        counts: dict[int, int] = {}
-        for c, text in enumerate(row):
-            if text and c in spots:
-                value = ReportedCell.read(text).value
-                if value is not None:
-                    counts[c] = value
-        if len(counts) >= several:
-            found += 1
-            yield counts
-        if found >= _SAMPLE:
-            return
 
 
 def _held(

@@ -265,7 +265,8 @@ def column_doubts(
         for column, spots in zip(decided.columns, decided.places, strict=True)
         if spots and spots[0] in numbers
     ]
-    in_sheet = [numbers[c] for c in sorted(numbers) if c in {spots[0] for spots in decided.places if spots}]
+    used = [spots[0] for spots in decided.places if spots and spots[0] in numbers]
+    in_sheet = [numbers[c] for c in sorted(numbers) if min(used) <= c <= max(used)] if used else []
     # Numbers that run on from another than the form's first are those of the sheet, whatever its order.
     least = min((column.number for column in decided.columns), default=0)
     own = in_sheet[:1] != [least] and all(b - a == 1 for a, b in pairwise(in_sheet))

@@ -156,11 +156,11 @@ class TableLine:
 
     @property
     def counts(self) -> tuple[int, ...] | None:
-        """The counts of the cells, a blank being nothing; ``None`` where one holds anything else."""
+        """The counts of the cells, a blank or *N/A* being nothing; ``None`` where one holds anything else."""
         written = self.written
         if isinstance(written, PlainCells):
             return tuple([value or 0 for value in written.values])
-        if any(cell.value is None and not cell.is_blank for cell in written):
+        if any(cell.value is None and not (cell.is_blank or cell.is_unknown) for cell in written):
             return None
         return tuple([cell.value or 0 for cell in written])
 
@@ -244,8 +244,9 @@ def nearly_sums(line: TableLine, rows: Sequence[TableLine]) -> dict[int, int]:
     sums = added(counts)
     odd = {c: total for c, total in enumerate(sums) if own[c] != total}
     equal = sum(1 for c, total in enumerate(sums) if total and c not in odd)
-    # A blank may stand for any number, a dash for none.
-    open_ = any(one.values[c] is None and not one.cells[c].text.strip() for c in odd for one in (line, *rows))
+    # A blank and *N/A* may stand for any number, a dash for none.
+    cells = [one.cells[c] for c in odd for one in (line, *rows)]
+    open_ = any(cell.value is None and (not cell.text.strip() or cell.is_unknown) for cell in cells)
     return odd if odd and not open_ and equal >= _EQUAL and equal > len(odd) else {}
 
 

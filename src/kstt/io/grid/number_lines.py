@@ -121,6 +121,7 @@ def numbers_columns(row: tuple[str, ...], counted: Sequence[int]) -> bool:
     True
     """
     words = {bare(row[c]).strip(" ()") if c < len(row) else "" for c in counted}
-    named = any(len(cell.strip()) > 1 for c, cell in enumerate(row) if c not in counted)
+    others = (bare(cell).strip(" ()") for c, cell in enumerate(row) if c not in counted)
+    named = any(len(text) > 1 and text not in _COUNTED for text in others)
     of_a_kind = len(counted) >= _MANY and not named and len(words) == 1 and words <= _COUNTED
     return of_a_kind or bool(is_number_row(row))

@@ -1,8 +1,9 @@
-"""Headings within a table that name another period or reporting unit than its own.
+"""Headings over rows that name another period or reporting unit than that of the table.
 
-The rows under such a heading are not this form's. They stay where they are read, and an error names the
-heading: which of them are to be counted only its office can say. The units of a district, or the months of a
-quarter, each under a heading of its own, are parts of one form.
+The rows under such a heading are not this form's. Where it stands alone under rows of the form, a second
+table begins there, which is refused. Any other is an error that names the heading: which of the rows are to
+be counted only its office can say. The units of a district, or the months of a quarter, each under a heading
+of its own, are parts of one form.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.dates.written import is_yearless_period
 from kstt.errors import KsttError
+from kstt.io.grid.repeated_headers import table_below
 from kstt.io.grid.sections import is_number
 from kstt.io.grid.setting_aside import OWN_PERIOD, counts_at, period_of_line
 from kstt.records.same_units import is_another_unit
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.headers import Header
 
-__all__ = ["under_others"]
+__all__ = ["of_others"]
 
 _LONG = 120
 _NUMBER = re.compile(r"(?:(?:[IVX]{1,4}|[A-D])[.)/:]|\d{1,2}[.)]|[-–—+*•]) +")
@@ -40,7 +43,9 @@ _EARLIER = re.compile(
     r"(?: (?:tu |den )?(?:dau )?(?:nam|quy|thang|ky)(?: (?:truoc|[0-9ivx/]{1,7}))?)?"
 )
 """A heading of an earlier period; *Kỳ trước chuyển sang* names a part of the own one."""
-_NO_YEAR = re.compile(r"(?:so lieu )?(?:quy|thang) (?:[ivx]{1,3}|\d{1,2})")
+_BRACKET = re.compile(r"\([^()]{0,80}\) *$")
+_BEGIN = {(12, 15), (1, 1)}
+"""The month and day on which years begin, of reports and of the calendar."""
 
 
 @attrs.frozen
@@ -53,7 +58,7 @@ class _Heading:
     under: int
 
 
-def under_others(
+def of_others(
     grid: Grid, header: Header, table: TableRows, period: ReportingPeriod | None, unit: str
 ) -> Iterator[Doubt]:
     """What to say of headings over rows of another period, or of another unit like the reporting one.
@@ -64,7 +69,32 @@ def under_others(
         table: the rows that are read under it.
         period: the period of the table, where it is known.
         unit: its reporting unit, where it is known.
+
+    Raises: SecondTableError where such a heading stands alone between rows of the form.
     """
+    for one in (*_over_all(grid, header, table, period), *_between(grid, header, table, period, unit)):
+        if one.above and sum(map(bool, map(str.strip, grid.rows[one.row]))) == 1:
+            raise table_below(grid, one.row, max(r for r in table.places if r < one.row) + 1)
+        yield Doubt("rows-of-others", "", grid.where(one.row), one.text, str(one.under))
+
+
+def _over_all(
+    grid: Grid, header: Header, table: TableRows, period: ReportingPeriod | None
+) -> Iterator[_Heading]:
+    """The line above a table that says it is of an earlier period, where none below it names which."""
+    for r in range(header.first - 1, -1, -1):
+        text = _text_of(grid.rows[r])
+        if _is_earlier(text, period):
+            below = (cell for row in grid.rows[r + 1 : header.first] for cell in row if cell.strip())
+            if not any(map(ReportingPeriod.mentioned_in, below)):
+                yield _Heading(r, text, 0, sum(row.kind is LineKind.ROW for row in rows_of(table.rows)))
+            return
+
+
+def _between(
+    grid: Grid, header: Header, table: TableRows, period: ReportingPeriod | None, unit: str
+) -> Iterator[_Heading]:
+    """The headings within a table that name another period or unit."""
     headings = _headings(grid, header, table)
     named = {one.row: _period_of(one.text, period) for one in headings}
     begun = [one for one in headings if not one.above]
@@ -80,11 +110,7 @@ def under_others(
         of_period = word and _is_other(word, period, parted=parted)
         of_unit = one in units and not all_units and is_another_unit(_unit_of(one.text), unit)
         if of_period or of_unit:
-            yield _doubt(grid, one)
-
-
-def _doubt(grid: Grid, heading: _Heading) -> Doubt:
-    return Doubt("rows-of-others", "", grid.where(heading.row), heading.text, str(heading.under))
+            yield one
 
 
 def _headings(grid: Grid, header: Header, table: TableRows) -> list[_Heading]:
@@ -124,15 +150,28 @@ def _period_of(text: str, own: ReportingPeriod | None) -> str | ReportingPeriod 
     word = period_of_line(text)
     if word == OWN_PERIOD or isinstance(word, ReportingPeriod):
         return word
-    written = " ".join(bare(text.partition("(")[0]).strip(" -+:.").split())
-    if _EARLIER.fullmatch(written):
+    if _EARLIER.fullmatch(written := _words(text)):
         return written
-    if own is None or not _NO_YEAR.fullmatch(written):
+    if own is None or not is_yearless_period(text):
         return None
     try:
-        return ReportingPeriod.parse(f"{written} năm {own.end.year}")
+        return ReportingPeriod.parse(f"{text} năm {own.end.year}")
     except KsttError:
         return None
+
+
+def _words(text: str) -> str:
+    return " ".join(bare(_BRACKET.sub("", text)).strip(" -+:.").split())
+
+
+def _is_earlier(text: str, own: ReportingPeriod | None) -> bool:
+    """Whether a text says that a table is of an earlier period, or of more of the year than its own."""
+    words = _words(text)
+    if not _EARLIER.fullmatch(words) or "so voi" in words:
+        return False
+    # A period that begins a year is all that has come of it.
+    begins_year = own is None or (own.start.month, own.start.day) in _BEGIN
+    return not ("luy ke" in words and begins_year)
 
 
 def _is_other(word: str | ReportingPeriod, period: ReportingPeriod | None, *, parted: bool) -> bool:

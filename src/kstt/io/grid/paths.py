@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.dates.periods import ReportingPeriod
 from kstt.limits import MOST_COLUMNS
-from kstt.text import clean
+from kstt.text import bare, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Block", "blank_columns", "column_paths"]
+__all__ = ["Block", "blank_columns", "column_paths", "compares_periods", "with_periods_named"]
 
 Merge = tuple[int, int, int, int]
+_TIMES = ("ky", "quy", "thang", "nam")
+_THIS = frozenset((*(f"{time} nay" for time in _TIMES), "ky bao cao", "nam nay", "hien tai"))
+_LAST = frozenset(
+    (*(f"{time} truoc" for time in _TIMES), "cung ky", "cung ky nam truoc", "ky nay nam truoc", "ky truoc do")
+)
+_YEAR = re.compile(r"\b20\d{2}\b")
+_PAIRS = 4
+"""The fewest titles over two columns, of this period and of another, that show a table to compare them."""
 
 
 @attrs.frozen(cache_hash=True)
@@ -63,6 +73,46 @@ def blank_columns(
     return frozenset(found)
 
 
+def compares_periods(row: Sequence[str]) -> bool:
+    """Whether a row says of columns beside one another which is of this period, and which of another.
+
+    >>> compares_periods(["", "Năm nay", "Cùng kỳ"] * 4), compares_periods(["Năm nay", "Đất đai"] * 4)
+    (True, False)
+    """
+    titles = [_time(cell) for cell in row if cell.strip()]
+    return len(titles) >= 2 * _PAIRS and {*titles} <= _THIS | _LAST and not _THIS.isdisjoint(titles)
+
+
+def with_periods_named(
+    rows: tuple[tuple[str, ...], ...], heading: Sequence[Sequence[str]]
+) -> tuple[tuple[str, ...], ...]:
+    """The rows of a header with *Kỳ này* for the period that the heading names, *Kỳ trước* for others.
+
+    Args:
+        rows: the rows of the header; the first has the titles of groups.
+        heading: the rows above it.
+    """
+    periods = {c: _period(cell) for c, cell in enumerate(rows[0]) if _YEAR.search(cell)} if rows else {}
+    found = {period for period in periods.values() if period}
+    if len(found) < 2 or None in periods.values():
+        return rows
+    stated = {period for row in heading for cell in row for period in ReportingPeriod.mentioned_in(cell)}
+    if len(stated & found) != 1:
+        return rows
+    (own,) = stated & found
+    names = {c: "Kỳ này" if period == own else "Kỳ trước" for c, period in periods.items()}
+    return (tuple(names.get(c, cell) for c, cell in enumerate(rows[0])), *rows[1:])
+
+
+def _period(title: str) -> ReportingPeriod | None:
+    found = ReportingPeriod.mentioned_in(title)
+    return found[0] if len(found) == 1 else None
+
+
+def _time(title: str) -> str:
+    return bare(title).strip(" ()")
+
+
 def _holds(rows: Sequence[Sequence[str]], c: int) -> bool:
     return any(c < len(row) and row[c].strip() for row in rows)
 
@@ -108,7 +158,31 @@ def column_paths(block: Block) -> tuple[tuple[str, ...], ...]:
         starts = [
             first or came[c] is None or c == 0 or came[c] != came[c - 1] for c, first in enumerate(starts)
         ]
-    return tuple(() if c in block.blank else tuple(path) for c, path in enumerate(paths))
+    return _of_this_period(tuple(() if c in block.blank else tuple(path) for c, path in enumerate(paths)))
+
+
+def _of_this_period(paths: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The titles of a table whose columns stand twice, *Kỳ này* and *Kỳ trước*: none over the latter.
+
+    What the form counts of the period before stands under one title alone.
+    """
+    top = [_time(path[0]) if len(path) > 1 else "" for path in paths]
+    if min(sum(title in times for title in top) for times in (_THIS, _LAST)) >= _PAIRS:
+        # The whole form for one period beside the whole form for the other.
+        return tuple(
+            path[1:] if title in _THIS else () if title in _LAST else path
+            for path, title in zip(paths, top, strict=True)
+        )
+    lowest = [_time(path[-1]) if len(path) > 1 else "" for path in paths]
+    this = {path[:-1] for path, title in zip(paths, lowest, strict=True) if title in _THIS}
+    last = {path[:-1] for path, title in zip(paths, lowest, strict=True) if title in _LAST}
+    if len(this & last) < _PAIRS:
+        return paths
+    twice = this & last
+    return tuple(
+        path if path[:-1] not in twice else path[:-1] if title in _THIS else () if title in _LAST else path
+        for path, title in zip(paths, lowest, strict=True)
+    )
 
 
 def _owners(block: Block) -> dict[tuple[int, int], tuple[int, int]]:

@@ -26,7 +26,7 @@ from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_heading_above, with_level_headings, with_merged_names
 from kstt.io.grid.lines import added, not_a_row
-from kstt.io.grid.other_headings import under_others
+from kstt.io.grid.other_headings import of_others
 from kstt.io.grid.setting_aside import looks_doubted, parts_struck, without_compared, without_struck
 from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.shifted_rows import with_rows_in_place
@@ -162,7 +162,7 @@ def form_of(
                 *header.doubts,
                 *table.doubts,
                 *_doubts(grid, header, table),
-                *under_others(grid, header, table, period or above.period, above.reporting_unit),
+                *of_others(grid, header, table, period or above.period, above.reporting_unit),
                 *table.writing,
                 *([Doubt("counts-scaled", "", scaled[1], scaled[0])] if scaled else ()),
                 *(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
@@ -15,10 +14,7 @@ from kstt.io.grid.sections import headed_level, is_roman
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import HEAD_DEPTH
 from kstt.numerals import whole_number
-from kstt.records.same_units import is_another_unit
-from kstt.records.units import is_unit, level_of_unit
 from kstt.text import bare, name_key
-from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,13 +23,15 @@ if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["SecondTableError", "carries_on", "columns_twice", "refuse_second_table", "second_table"]
+__all__ = [
+    "SecondTableError",
+    "carries_on",
+    "columns_twice",
+    "refuse_second_table",
+    "second_table",
+    "table_below",
+]
 
-_COMPARED = re.compile(
-    r"(?:(?:so lieu|ket qua|bao cao)(?: cua)? )?(?:(?:ky|quy|thang|nam) truoc\b|cung ky\b|nam \d{4}$)"
-)
-_HEADS_OTHERS = re.compile(r"\b(?:ky|quy|thang|nam|tu ngay|ubnd|xa|phuong|thi tran)\b|\d{4}")
-"""Lines that head rows of another period, and words of those that may head rows of others."""
 _CARRIED_ON = re.compile(r"\btiep\b")
 
 
@@ -92,54 +90,26 @@ def refuse_second_table(
     """
     again = sorted(again)
     named = (r for r in again if _names_another(_between(grid, lines, r), over, layout.title))
-    row = next(named, None) or _other_heading(grid, lines, over, layout.title)
-    row = row or second_table(lines, again, layout.total_label)
+    row = next(named, None) or second_table(lines, again, layout.total_label)
     if row is not None:
-        raise SecondTableError(
-            grid.source or msg("table"),
-            msg("a second table of the form under the first, from {where}", where=grid.where(row)),
-            msg("one table in a sheet, page or text"),
-            msg("put it into a sheet or file of its own, or name its unit or period above it"),
-            max(r for r, _ in lines if r < row) + 1,
-        )
+        raise table_below(grid, row, max(r for r, _ in lines if r < row) + 1)
 
 
-def _other_heading(
-    grid: Grid, lines: Sequence[tuple[int, TableLine]], over: Sequence[str], title: str
-) -> int | None:
-    """The row of a line among the rows that heads those of another period, or of another commune."""
-    counted = {r for r, line in lines if line.has_counts}
-    if len(counted) < 2:
-        return None
-    above: TitleBlock | None = None
-    # Months that are all headed are parts of their quarter.
-    parted = any(map(_period_in, grid.rows[max(min(counted) - 1, 0)]))
-    for r in range(min(counted), max(counted)):
-        texts = [cell for cell in grid.rows[r] if cell.strip()] if r not in counted else []
-        if len(texts) != 1 or texts[0].strip().isdecimal() or not _HEADS_OTHERS.search(bare(texts[0])):
-            continue
-        above = above or TitleBlock.read([(cell, "") for cell in over], title)
-        if _COMPARED.match(bare(texts[0])) or _is_of_another(texts[0], above, parted=parted):
-            return r
-    return None
+def table_below(grid: Grid, row: int, cut: int) -> SecondTableError:
+    """The error for a second table of the form under the first.
 
-
-def _is_of_another(text: str, above: TitleBlock, *, parted: bool) -> bool:
-    """Whether a text is another period than that above a table, or another commune than its unit."""
-    period = _period_in(text)
-    if period is not None:
-        part = parted and above.period is not None and above.period.contains(period)
-        return period != above.period and not part
-    levels = {level_of_unit(one) if is_unit(one) else None for one in (text, above.reporting_unit)}
-    return levels == {AuthorityLevel.COMMUNE} and is_another_unit(text, above.reporting_unit)
-
-
-def _period_in(text: str) -> ReportingPeriod | None:
-    """The period that a text is; ``None`` for any other."""
-    try:
-        return ReportingPeriod.parse(text) if text.strip() and not text.strip().isdecimal() else None
-    except KsttError:
-        return None
+    Args:
+        grid: the cells.
+        row: the row at which it begins.
+        cut: the row after the last line of the first.
+    """
+    return SecondTableError(
+        grid.source or msg("table"),
+        msg("a second table of the form under the first, from {where}", where=grid.where(row)),
+        msg("one table in a sheet, page or text"),
+        msg("put it into a sheet or file of its own, or name its unit or period above it"),
+        cut,
+    )
 
 
 def _between(grid: Grid, lines: Sequence[tuple[int, TableLine]], header: int) -> list[str]:

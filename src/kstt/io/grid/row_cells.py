@@ -7,16 +7,15 @@ written as none is: in brackets, with a full stop, as the day that a spreadsheet
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.dates.written import written_day
 from kstt.definitions.columns import identities_among
 from kstt.io.grid.blocks import at
+from kstt.io.grid.odd_counts import is_in_thousands, odd_count
 from kstt.numerals import format_count
-from kstt.tables.cells import ReportedCell
+from kstt.tables.cells import PlainCells, ReportedCell, cells_of, counts_in
 from kstt.tables.recognition import Doubt
 
 if TYPE_CHECKING:
@@ -25,24 +24,17 @@ if TYPE_CHECKING:
     from kstt.definitions.columns import Identity
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.headers import Header
+    from kstt.tables.cells import Cells
 
-__all__ = ["RowCells", "doubts_of_writing", "is_marked", "read_marked"]
+__all__ = ["RowCells", "doubts_of_writing", "is_marked", "read_marked", "with_proved_columns"]
 
 _STAR = re.compile(r"[*†‡¹²³⁰⁴-⁹⁽⁾]{1,4}")
 _REMARK = re.compile(r"(?:\([^()]{1,200}\)|\[[^\[\]]{1,200}\])")
 _COUNT = re.compile(r"\d[\d., ]{0,20}")
-_ODD_COUNT = re.compile(r"\( ?(\d[\d., ]{0,20})\)|(\d{1,3}(?: ?[.,] ?\d{3}){0,3}|\d{1,20})\s?[.,;]{0,2}")
-"""A count in brackets, with spaces beside the signs between its thousands, or with a sign after it."""
-_BESIDE_SIGN = re.compile(r" (?=[.,])|(?<=[.,]) ")
-_LETTER = frozenset("oOоО")
-"""A letter, Latin or Cyrillic, typed for 0."""
 _GROUPED = re.compile(r"\s*\d{1,3}([.,])\d{3}(?!\d)")
 """A count whose thousands are grouped, and by which sign."""
 _EXAMPLES = 3
 """The most cells of a column that a finding quotes."""
-_MIDNIGHT = re.compile(r"0{1,2}:00(?::00)?")
-_FIRST_DAY, _LEAP = date(1899, 12, 31), 60
-"""The day before 1 January 1900, which spreadsheets show for 1; they count 29 February 1900 as day 60."""
 
 
 class RowCells:
@@ -122,18 +114,60 @@ def read_marked(
     found = list(cells)
     by_sums: dict[str, int] = {}
     for i, cell in enumerate(cells):
-        if cell.value is None and (read := _before_mark(cell.text) or _oddly_written(cell.text)) is not None:
-            value, certain = read
+        if cell.value is not None:
+            continue
+        value, certain = _before_mark(cell.text) or (odd_count(cell.text), False)
+        if value is not None:
             found[i] = attrs.evolve(cell, value=value)
             if not certain:
                 by_sums[keys[i]] = i
     if by_sums:
         known = {key: 0 if cell.is_blank else cell.value for key, cell in zip(keys, found, strict=True)}
+        # Sums of decimals alone hold whatever they are taken times.
+        whole = {key for key, cell in zip(keys, cells, strict=True) if cell.value}
         for key, i in by_sums.items():
             own = [identity for identity in identities if key in (identity.total, *identity.parts)]
-            if not own or not all(_holds(identity, known) for identity in own):
+            beside = {one for identity in own for one in (identity.total, *identity.parts)}
+            shown = not is_in_thousands(cells[i].text) or not whole.isdisjoint(beside)
+            if not own or not shown or not all(_holds(identity, known) for identity in own):
                 found[i] = cells[i]
     return tuple(found)
+
+
+def with_proved_columns(
+    lines: Mapping[int, Cells], rows: Sequence[int], totals: Sequence[int], header: Header
+) -> dict[int, Cells]:
+    """The cells of lines, with the counts written as none is of columns in no sum across: down the rows.
+
+    Args:
+        lines: the cells of each line.
+        rows: the lines that are rows.
+        totals: those that are totals.
+        header: the header they stand under.
+    """
+    found = dict(lines)
+    across = {key for one in identities_among(header.layout.columns) for key in (one.total, *one.parts)}
+    places = [i for i, column in enumerate(header.layout.columns) if column.key not in across]
+    for place in places if len(totals) == 1 else ():
+        cells = {
+            r: cells_of(lines[r])[place] for r in (*rows, *totals) if not isinstance(lines[r], PlainCells)
+        }
+        odd = {r: count for r, cell in cells.items() if (count := _odd(cell)) is not None}
+        if not odd:
+            continue
+        counts = {r: odd.get(r, counts_in(lines[r])[place]) for r in (*rows, *totals)}
+        open_ = any(counts[r] is None and not cell.is_blank for r, cell in cells.items())
+        if not open_ and counts[totals[0]] == sum(counts[r] or 0 for r in rows):
+            for r, count in odd.items():
+                own = list(cells_of(found[r]))
+                own[place] = attrs.evolve(own[place], value=count)
+                found[r] = tuple(own)
+    return found
+
+
+def _odd(cell: ReportedCell) -> int | None:
+    in_thousands = cell.value is not None or is_in_thousands(cell.text)
+    return None if in_thousands else odd_count(cell.text)
 
 
 def doubts_of_writing(header: Header, rows: Iterable[Sequence[ReportedCell]]) -> Iterator[Doubt]:
@@ -148,7 +182,7 @@ def doubts_of_writing(header: Header, rows: Iterable[Sequence[ReportedCell]]) ->
         key = header.layout.columns[place].key
         yield Doubt("count-marked", key, cell.where, cell.text.strip(), cell.shown)
     proved: dict[int, list[ReportedCell]] = {}
-    for place, cell in _counts(rows, _oddly_written):
+    for place, cell in _counts(rows, odd_count):
         proved.setdefault(place, []).append(cell)
     for place, cells in proved.items():
         key, more = header.layout.columns[place].key, ["…"] if len(cells) > _EXAMPLES else []
@@ -166,11 +200,11 @@ def doubts_of_writing(header: Header, rows: Iterable[Sequence[ReportedCell]]) ->
 
 
 def _counts(
-    rows: Iterable[Sequence[ReportedCell]], written: Callable[[str], object]
+    rows: Iterable[Sequence[ReportedCell]], written: Callable[[str], tuple[int, bool] | int | None]
 ) -> Iterator[tuple[int, ReportedCell]]:
     for row in rows:
         for place, cell in enumerate(row):
-            if cell.value is not None and not cell.text.isdecimal() and written(cell.text):
+            if cell.value is not None and not cell.text.isdecimal() and written(cell.text) is not None:
                 yield place, cell
 
 
@@ -191,21 +225,6 @@ def _before_mark(text: str) -> tuple[int, bool] | None:
         return None
     value = ReportedCell.read(digits[0].strip()).value
     return None if value is None else (value, star)
-
-
-def _oddly_written(text: str) -> tuple[int, bool] | None:
-    """The count that a text may be though none is written so: *(12)*, *12.*, *6. 530*, *O*, *04/04/1903*."""
-    written = " ".join(text.split())
-    if ReportedCell.read(written).value is not None:
-        return None
-    if written in _LETTER or _MIDNIGHT.fullmatch(written):
-        return 0, False
-    if (day := written_day(written.removesuffix(" 00:00:00"))) is not None:
-        number = (day - _FIRST_DAY).days
-        return (number + (number >= _LEAP), False) if number > 0 else None
-    match = _ODD_COUNT.fullmatch(written)
-    value = ReportedCell.read(_BESIDE_SIGN.sub("", match[1] or match[2]).strip()).value if match else None
-    return None if value is None else (value, False)
 
 
 def _holds(identity: Identity, values: Mapping[str, int | None]) -> bool:

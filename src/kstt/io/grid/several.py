@@ -12,7 +12,7 @@ from kstt.io.grid.repeated_headers import SecondTableError
 from kstt.limits import MOST_FORMS
 from kstt.records.same_units import committee_key
 from kstt.tables.cells import LineKind, ReportedCell
-from kstt.tables.recognition import Doubt, OmissionReason
+from kstt.tables.recognition import Doubt, Omission, OmissionReason
 from kstt.tables.table import outline
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["forms_in", "with_next_pages"]
 
-_PAGES = 20
-"""The most sheets or tables that are looked at as pages of one."""
+_PAGES, _TWICE = 20, 2
+"""The most sheets or tables that are looked at as pages of one, and the times that their total may stand."""
 
 
 def forms_in(
@@ -109,16 +109,23 @@ def with_next_pages(forms: Sequence[ReportedForm]) -> list[ReportedForm]:
 
 def _end_of_pages(forms: Sequence[ReportedForm], first: int) -> int:
     """Where the pages end that begin with a form; right after it where it is whole."""
-    totals = 0
+    found = first + 1
     for i in range(first, min(first + _PAGES, len(forms))):
         if not _goes_on(forms[first], forms[i]):
             break
-        totals += sum(line.kind is LineKind.TOTAL for line in outline(forms[i]))
-        if totals > 1:
+        totals = _totals(forms[first : i + 1])
+        if len(set(totals)) > 1 or len(totals) > _TWICE:
             break
         if totals and i > first and _total_is_of_all(forms[first : i + 1]):
-            return i + 1
-    return first + 1
+            found = i + 1
+    return found
+
+
+def _totals(pages: Sequence[ReportedForm]) -> list[tuple[int | None, ...]]:
+    """The counts of the totals of some tables: one may stand above all rows and once more below them."""
+    if not any(line.kind is LineKind.TOTAL for page in pages for line in outline(page)):
+        return []
+    return [row.values for page in pages for row in page.rows if row.kind is LineKind.TOTAL]
 
 
 def _goes_on(first: ReportedForm, page: ReportedForm) -> bool:
@@ -131,7 +138,7 @@ def _goes_on(first: ReportedForm, page: ReportedForm) -> bool:
 
 def _total_is_of_all(pages: Sequence[ReportedForm]) -> bool:
     """Whether the one total of some tables is that of their rows together, each of them having some."""
-    totals = [row.values for page in pages for row in page.rows if row.kind is LineKind.TOTAL]
+    totals = _totals(pages)[:1]
     rows = [[row.values for row in page.rows if row.kind is LineKind.ROW] for page in pages]
     each = all(any(map(any, own)) for own in rows)
     return each and any(totals[0]) and added(totals) == added([one for own in rows for one in own])
@@ -141,9 +148,13 @@ def _joined(pages: Sequence[ReportedForm]) -> ReportedForm:
     """One form of the pages of a table; rows without a section are of the last one that a page before has."""
     first = pages[0]
     rows: list[ReportedRow] = []
+    again: list[Omission] = []
     section = ""
     for row in (row for page in pages for row in page.rows):
         section = row.section or section
+        if row.kind is LineKind.TOTAL and any(one.kind is LineKind.TOTAL for one in rows):
+            again.append(Omission(row.where, row.label, OmissionReason.SUBTOTAL))
+            continue
         of_section = row.kind is LineKind.ROW and not row.section
         rows.append(attrs.evolve(row, section=section) if of_section else row)
     layout = next((page.layout for page in pages if page.layout.sections), first.layout)
@@ -155,7 +166,7 @@ def _joined(pages: Sequence[ReportedForm]) -> ReportedForm:
     ]
     recognition = attrs.evolve(
         known[0],
-        left_out=tuple(one for page in known for one in page.left_out),
+        left_out=(*(one for page in known for one in page.left_out), *again),
         hidden=tuple(one for page in known for one in page.hidden),
         uncalculated=tuple(one for page in known for one in page.uncalculated),
         doubts=tuple(doubts),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import PeriodKind, ReportingPeriod
-from kstt.dates.written import is_unread_period
+from kstt.dates.written import is_unread_period, is_yearless_period
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import KsttError
 from kstt.io.grid.heading_units import unit_after_head, unit_in_title, unit_of_letterhead
@@ -31,12 +31,8 @@ _PIECE = re.compile(
 )
 """The words, without marks, that a period is written in piece by piece."""
 
-_YEARLESS = re.compile(
-    r"(?<!\d )(?:\bquy[ :.]{0,2}(?:[ivx]{1,3}|[1-4])|\bthang[ :.]{0,2}\d{1,2}"
-    r"|\b[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]{0,4}$"
-)
 _YEAR_ALONE = re.compile(r"\(?nam ?:? ?(?:19|20)\d{2}[.)]*")
-"""A period at the end of a text that has no year, and the year in a text of its own."""
+"""The year in a text of its own."""
 _OF_OTHERS = re.compile(r"\b(?:kem theo|khong|tru|so voi|cung ky|truoc|ngay|han|cong van|can cu)\b|\(")
 """Words of a line that mentions a period other than that of the table."""
 _COMPARED = re.compile(r"\W{0,3}(?:(?:quy|ky|thang|nam) truoc|so voi|cung ky)\b")
@@ -139,7 +135,7 @@ class TitleBlock:
 def _with_their_year(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The lines with the year that stands in one of its own, *Năm 2024*, put to the quarter that has none."""
     years = [i for i, (text, _) in enumerate(cells) if _YEAR_ALONE.fullmatch(bare(text))]
-    without = [i for i, (text, _) in enumerate(cells) if _is_yearless(text)]
+    without = [i for i, (text, _) in enumerate(cells) if is_yearless_period(text)]
     of_another = any(_OF_OTHERS.search(bare(cells[i][0])) for i in without)
     if of_another or len(years) != 1 or len(without) != 1:
         return cells
@@ -299,7 +295,7 @@ def _settled(
         period
         and period.kind is PeriodKind.YEAR
         and not stated
-        and any(_is_yearless(text) for text, _ in left)
+        and any(is_yearless_period(text) for text, _ in left)
     ):
         # A year that cannot be told to be that of the quarter named beside it is not the period.
         return None, ()
@@ -317,15 +313,9 @@ def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool
     return other != period and not year_of
 
 
-def _is_yearless(text: str) -> bool:
-    """Whether a text ends in a quarter or month without a year, and is no day of a letter."""
-    written = bare(text)
-    return _YEARLESS.search(written) is not None and "ngay" not in written.split()
-
-
 def _is_unread(text: str) -> bool:
     """Whether a text names a quarter or month that cannot be read, or that is of no year."""
-    return is_unread_period(text) or _is_yearless(text)
+    return is_unread_period(text) or is_yearless_period(text)
 
 
 def _names_period(text: str) -> bool:

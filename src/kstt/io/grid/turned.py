@@ -18,7 +18,6 @@ from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import LineKind, ReportedCell
 from kstt.tables.checks import check
 from kstt.tables.recognition import Doubt
-from kstt.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Turned", "find_turned"]
 
-_LEFT, _FEWEST, _FILLED = 4, 6, 3
-"""The columns in which titles may stand under one another, the fewest of a form that do, and the cells
-of a row that belongs to them."""
+_LEFT, _FEWEST, _OF_ONE, _FILLED = 4, 6, 16, 3
+"""The columns in which titles may stand under one another, the fewest of a form that do, the most that are
+of one, and the cells of a row that belongs to them."""
 
 
 @attrs.frozen
@@ -119,11 +118,10 @@ def find_turned(grid: Grid) -> Turned | None:
         titled = [r for r, row in enumerate(rows) if says_of_columns((at(row, c),), WORDS)]
         counted = [r for r in titled if any(map(_is_count, rows[r][c + 1 : MOST_COLUMNS]))]
         if len(counted) >= _FEWEST:
-            titles = [bare(at(rows[r], c)) for r in counted[: 2 * _FEWEST]]
             above = takewhile(lambda r: _belongs(rows[r]), range(counted[0] - 1, -1, -1))
             below = takewhile(lambda r: _belongs(grid.rows[r]), range(counted[-1] + 1, len(grid.rows)))
             first, end = counted[0] - len(list(above)), counted[-1] + 1 + len(list(below))
-            return Turned(first, end, (counted[0], c), min(map(titles.count, titles)) > 1)
+            return Turned(first, end, (counted[0], c), len(counted) > _OF_ONE)
     return None
 
 

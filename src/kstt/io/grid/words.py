@@ -103,6 +103,13 @@ class _Cell:
         return bool(self.groups or self.kinds or self.total or self.noted)
 
 
+def _upright(text: str) -> str:
+    """A title whose letters stand under one another, each in a line of its own, as one line."""
+    lines = [line.strip() for line in text.splitlines()]
+    stands = len(lines) > _MOST_REST and all(len(line) < 2 for line in lines)
+    return "".join(line or " " for line in lines) if stands else text
+
+
 def _key(text: str) -> tuple[str, ...]:
     return tuple(_expanded(_TOKEN.findall(name_key(text))))
 
@@ -197,7 +204,7 @@ class TitleWords:
 
     def read(self, text: str) -> tuple[list[tuple[tuple[Meaning, ...], bool, str]], tuple[str, ...]]:
         """The words of a text with their :meth:`meanings`, and those that are slips for known words."""
-        joined = _HYPHENATED.sub("", text[:LONGEST_TITLE])
+        joined = _HYPHENATED.sub("", _upright(text[:LONGEST_TITLE]))
         plain = _NUMBERED.sub(" ", name_key(joined))
         found: list[tuple[tuple[Meaning, ...], bool, str]] = []
         tokens: list[tuple[str, bool]] = []

@@ -101,7 +101,7 @@ class Figure:
 
     @property
     def is_compared_with(self) -> bool:
-        """Whether it is what something is set beside, ``so với cùng kỳ năm 2020``."""
+        """Whether something is set beside it: ``so với cùng kỳ năm 2020``, ``quý trước (quý I/2020)``."""
         return bool(_AGAINST.search(name_key(self.sentence.text[max(self.start - _TAIL, 0) : self.start])))
 
 
@@ -115,7 +115,7 @@ _NUMBERED = (
     "hình", "trang", "mức độ", "mức", "thứ", "lần", "bước", "đề án", "quận", "phường", "khu vực", "khu phố",
     "thôn", "tổ", "ấp", "số",
 )  # fmt: skip
-_AGAINST = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: năm)?$")
+_AGAINST = re.compile(r"(?<!\w)(?:so với(?: cùng kỳ)?(?: năm)?|(?:quý|kỳ|tháng|năm) trước ?[(,:])$")
 _SPACE = r"[ \u00a0]"
 _TAIL = 80
 """Characters before a figure that are searched for the words that lead up to it."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.hints import ColumnHints
+    from kstt.tables.recognition import Recognition
 
 __all__ = ["REPORT_SUFFIXES", "Report", "parse_report", "read_report"]
 
@@ -79,15 +80,36 @@ class Report:
 
     @property
     def dated_forms(self) -> tuple[ReportedForm, ...]:
-        """The forms, each with the report's own period and unit where its table names none."""
+        """The forms, each with the report's own period and unit where its table names none.
+
+        A period is told that is but one of those which the prose names, or a year that it names.
+        """
         return tuple(
             attrs.evolve(
                 form,
                 period=form.period or self.period,
                 reporting_unit=form.reporting_unit or self.reporting_unit,
+                recognition=form.recognition if form.period else self._told(form.recognition),
             )
             for form in self.forms
         )
+
+    def _told(self, known: Recognition | None) -> Recognition | None:
+        """How a form was recognised, with a doubt where its period is taken from one of several places."""
+        named = [one for one in self.figures if not one.is_compared_with]
+        periods = [one for one in named if isinstance(one.value, ReportingPeriod)]
+        taken = periods or [one for one in named if one.kind is FigureKind.YEAR]
+        stated = any(form.period for form in self.forms)
+        if (
+            known is None
+            or self.period is None
+            or stated
+            or not taken
+            or len({one.value for one in periods}) == 1
+        ):
+            return known
+        doubt = Doubt("period-elsewhere", "", taken[0].where, taken[0].text, self.period.label)
+        return attrs.evolve(known, doubts=(*known.doubts, doubt))
 
     def form(self, name: str) -> ReportedForm:
         """The first form of this short name, such as ``06c``.

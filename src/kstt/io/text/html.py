@@ -252,6 +252,7 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
     from lxml.etree import iterwalk  # type: ignore[import-untyped]  # ships no types
 
     line: list[str] = []
+    struck = 0
     walk = iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event in {"comment", "pi"}:
@@ -268,11 +269,15 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
                 for caption in element.iterchildren("caption"):
                     yield from _pieces(caption)
                 yield "", element
-            line.append("" if table else _own_text(element))
+            struck += _strikes(element)
+            text = "" if table else _own_text(element)
+            line += with_marks([(text, Look.STRUCK)]) if struck and text.strip() else [text]
             if table or _is_closed(element):
                 walk.skip_subtree()
         else:
-            line.append(element.tail or "")
+            struck -= _strikes(element)
+            tail = element.tail or ""
+            line += with_marks([(tail, Look.STRUCK)]) if struck and tail.strip() else [tail]
     if text := clean("".join(line)):
         yield text, None
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.io.grid.blocks import is_data, says_of_columns
-from kstt.io.grid.lines import is_sum
+from kstt.io.grid.lines import is_next_page, is_sum
 from kstt.io.grid.sections import headed_level
 from kstt.io.grid.words import WORDS
 from kstt.limits import HEAD_DEPTH
+from kstt.numerals import whole_number
+from kstt.tables.cells import ReportedCell
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PageTable", "TableMarks", "joined_tables"]
 
+_PAGE = re.compile(r"(?:[Tt]rang )?\d{1,4}(?:/\d{1,4})?")
 _SOME = 3
 """The titles of a header, and the texts of a line that heads a section are fewer."""
 
@@ -56,7 +60,8 @@ def joined_tables(tables: Iterable[PageTable]) -> Iterator[PageTable]:
     """The tables, those joined that stand one under another as one is drawn in pieces.
 
     Such are a header and its body in a table each, as grids of data that scroll have them, a total in
-    a table at the foot, and the sections of a form, each in a table under its heading.
+    a table at the foot, the rows of a further page, numbered on, and the sections of a form, each in a table
+    under its heading.
 
     Args:
         tables: the tables in the order of the page.
@@ -86,6 +91,8 @@ def _goes_on(before: PageTable, table: PageTable) -> bool:
         headless = not any(map(is_data, before.rows)) and any(map(is_data, table.rows))
         if headless or (table.rows and all(map(_is_of_sum, table.rows))):
             return True
+    if not own and all(map(_is_page_mark, lines)) and _numbers_on(before.rows, table.rows):
+        return True
     if own and own != header:
         return False
     first = next((row for row in table.rows[len(own) :] if any(map(str.strip, row))), ())
@@ -95,6 +102,35 @@ def _goes_on(before: PageTable, table: PageTable) -> bool:
     known = {over, *map(_level, before.rows)} - {None}
     totals = all(_is_of_sum(row) for row in before.rows if is_data(row))
     return level is not None and (bool(known) or totals) and level not in known
+
+
+def _is_page_mark(line: str) -> bool:
+    """Whether a line between tables says nothing but on which page it stands."""
+    return _PAGE.fullmatch(line.strip()) is not None or is_next_page(line)
+
+
+def _numbers_on(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the rows of a table are numbered on from the last of the one above it."""
+    last, first = (
+        next((row[0].strip() for row in rows if is_data(row)), "") for rows in (above[::-1], below)
+    )
+    numbers = whole_number(last), whole_number(first)
+    return None not in numbers and numbers[1] == (numbers[0] or 0) + 1 > 1 and not _is_added_up(above)
+
+
+def _is_added_up(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the one total of some rows is that of all of them: no further rows belong to them."""
+    lines = [row for row in rows if is_data(row)]
+    totals = [row for row in lines if any(map(is_sum, row))]
+    parts = [[ReportedCell.read(cell).value for cell in row] for row in lines if row not in totals]
+    if len(totals) != 1 or not parts:
+        return False
+    counts = {
+        c: cell.value for c, cell in enumerate(map(ReportedCell.read, totals[0])) if cell.value is not None
+    }
+    return bool(counts) and all(
+        value == sum((part[c] or 0) if c < len(part) else 0 for part in parts) for c, value in counts.items()
+    )
 
 
 def _are_as_wide(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -> bool:
