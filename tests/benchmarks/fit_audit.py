@@ -85,7 +85,7 @@ def groups_of(text, form):
     own = [] if form is None else [form]
     tables = Tables.of([*own, *text.forms])
     amounts = amounts_in(text, tables, period_of(text, own))
-    for group in groups_in(Notes(), tables, amounts)[0]:
+    for group in groups_in(Notes(), tables, amounts, every=True)[0]:
         sums = isinstance(group.readings[0], SumReading)
         readings = [one for one in group.readings if not sums or not one.most]
         fails = FAILS if sums else WRONG_BY_CHANCE

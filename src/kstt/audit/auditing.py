@@ -117,9 +117,17 @@ def audit(
 
 
 def groups_in(
-    notes: Notes, now: Tables, amounts: list[Amount], changes: Changes | None = None
+    notes: Notes,
+    now: Tables,
+    amounts: list[Amount],
+    changes: Changes | None = None,
+    *,
+    every: bool = False,
 ) -> tuple[list[Group], Shares]:
-    """What the amounts of a text may be together, in groups of readings with their odds; its percentages."""
+    """What the amounts of a text may be together, in groups of readings with their odds; its percentages.
+
+    Of ``every`` reading, or of those that may accuse a figure.
+    """
     sums = candidates(amounts)
     count_sums(sums)
     judge_cells(notes, now, amounts)
@@ -131,7 +139,7 @@ def groups_in(
     sums += rests(
         amounts, ((rate, one.counted, one.base) for said in shares.held.values() for rate, one in said)
     )
-    return [*weighed(sums, amounts), *shares_of(shares)], shares
+    return [*weighed(sums, amounts, every=every), *shares_of(shares)], shares
 
 
 def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPeriod | None:

@@ -27,7 +27,13 @@ _SERVICES = frozenset(
 _CASES = frozenset({"hồ sơ", "hồ sơ TTHC", "kết quả"})
 _PAPERS = frozenset({"văn bản", "kế hoạch", "quyết định", "nghị quyết", "thông tư", "công văn", "báo cáo"})
 _LONG = 90
-_BARE = re.compile(r"\s{0,3}(?:[,;:.()|–-]|$|(?:và|xuống|lên|còn|đến|sang)(?!\w))")
+_TIME = re.compile(
+    r"(?<!\w)(?:(?:quý|tháng|tuần|năm) (?:[IVX]{1,3}|\d{1,4})|năm ngoái|"
+    r"(?:kỳ|quý|tháng|tuần|năm) trước)(?!\w)",
+    re.IGNORECASE,
+)
+"""A time that words name without its year."""
+_BARE = re.compile(r"\s{0,3}(?:[,;:.()|–-]|$|(?:và|xuống|lên|còn|đến|sang)(?!\w))", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -71,7 +77,8 @@ class Amount:
     it is itself such a base, or that of ``5% trên 200 hồ sơ``; ``change`` is ``tăng`` or
     ``giảm`` where it states by how much something changed; ``cousin`` is the count before it at its level of
     the sentence. ``scope`` is where it is counted, ``elsewhere`` the period, not that of the report, that it
-    is of. ``whole`` is the count that a percentage shows it to be a part of.
+    is of, ``time`` one that its words name without a year. ``whole`` is the count that a percentage shows
+    it to be a part of.
 
     ``size`` is how much of it there is, as stated: a count, or a number known to its last digit.
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
@@ -108,6 +115,7 @@ class Amount:
     sums: int = 0
     accused: bool = False
     mends: tuple[Size, ...] = ()
+    time: str = attrs.field(init=False, default=attrs.Factory(lambda a: _time_in(a.before), takes_self=True))
     power: int = attrs.field(init=False, default=attrs.Factory(lambda a: power_of(a.figure), takes_self=True))
     noun: str = attrs.field(init=False, default=attrs.Factory(lambda a: noun_of(a.figure), takes_self=True))
     size: Size | None = attrs.field(
@@ -208,6 +216,12 @@ class Amount:
         if first is not self:
             return found[-_LONG:].lstrip(" -–+•*(),;:.")
         return f"…{' '.join(text[self.figure.start :][:_LONG].split())}…"
+
+
+def _time_in(words: str) -> str:
+    """The time that words name last; empty where they name none."""
+    found = _TIME.findall(words)
+    return found[-1].casefold() if found else ""
 
 
 def akin(one: Amount, other: Amount) -> bool:

@@ -51,7 +51,7 @@ _RANGE = re.compile(
 )
 """``từ 6 đến dưới 14 tuổi``: the bounds of a class count nothing."""
 _GROWN = re.compile(r"(?<!\w)(?:tăng|giảm|nâng|rút|hạ)(?: [^\W\d]+){0,6} ?$", re.IGNORECASE)
-_AGE = re.compile(r" tuổi(?!\w)")
+_AGE = re.compile(r" (?:tuổi|giây)(?!\w)")
 COMPARED = "\u0002"
 """Stands for a period that something is compared with."""
 APART = "chênh"

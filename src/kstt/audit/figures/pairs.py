@@ -18,7 +18,7 @@ _SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|vớ
 """What may stand between a percentage and the count that it is of."""
 _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
 _LABELLED = re.compile(r"[^,;:()\d/]{0,40}/ *")
-_NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
+_NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?", re.IGNORECASE)
 _RATE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
 IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _CLOSED = re.compile(r"[^();:]*\),? *(?:tương ứng|chiếm|đạt|bằng)", re.IGNORECASE)

@@ -48,7 +48,8 @@ def write(size: Size, figure: Figure, power: int) -> str:
     """A size in the thousands, millions and decimals that a figure is written in."""
     number = Decimal(size).scaleb(-power).normalize()
     places = max(_places(number), _places(figure.value))
-    word = figure.text[figure.text.rindex(" ") :] if figure.slack else ""
+    scale = _SCALE.search(figure.text) if figure.slack else None
+    word = scale[0] if scale else ""
     return f"{format_decimal(number, places)}{word}" if places else f"{format_count(int(number))}{word}"
 
 

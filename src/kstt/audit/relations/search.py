@@ -179,7 +179,7 @@ def _row(found: _Found, way: str, row: Sequence[Amount]) -> Iterator[tuple[int, 
                 continue
             added = upto[stop] - upto[start] - (size if around else 0)
             lacking = abs(size - added)
-            if lacking and (around or not (is_typing_error(lacking) or _SMALL * lacking <= size)):
+            if lacking and not (is_typing_error(lacking) or _SMALL * lacking <= size):
                 continue
             others = [i for i in range(start, stop) if i != at]
             if not all(counts[i] and counts[i] != added - size for i in others):

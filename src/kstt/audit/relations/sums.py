@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import attrs
@@ -94,6 +95,17 @@ class Sum:
         """How probable it is that unrelated counts agree so."""
         last = 2 * whole(self._slack, self.stated)[0] if self._slack else 0
         return chance_of_sum(self.stated, self.tried * (1 + last))
+
+    @property
+    def gain(self) -> float:
+        """How much likelier its figures are if it was meant.
+
+        Of two parts that are no list the greater may be near the total anyway: chance is asked for the other.
+        """
+        if len(self.parts) != 2 or not self.ways <= BLOCKS:
+            return 1 / self.chance
+        least = min((one.size or 0 for one in self.members), default=0)
+        return 1 / sqrt(self.chance * chance_of_sum(least, 1))
 
     @property
     def called(self) -> str:

@@ -107,6 +107,7 @@ def judge_arithmetic(
         figures: those of each line of the text.
     """
     slips: list[tuple[float, Amount, _Way]] = []
+    changed = {id(a) for a in amounts if a.change}
     written = Counter((a.figure.text, a.noun) for a in amounts)
     for amount in amounts:
         size = _size(amount)
@@ -114,6 +115,9 @@ def judge_arithmetic(
             continue
         near = _near(amount, amounts, figures.get(amount.figure.line, ()))
         ways = list(_ways(amount, size, near))
+        if amount.change:
+            # No change is the difference of two others.
+            ways = [way for way in ways if way.basis is not Basis.DIFFERENCE or not way.of <= changed]
         held = next((way for way in ways if apart(way.right, size) <= way.loose), None)
         if held is None:
             slips += ((chance, amount, way) for chance, way in _slips(amount, size, ways))
@@ -132,8 +136,11 @@ def _slips(amount: Amount, size: Size, ways: Sequence[_Way]) -> Iterator[tuple[f
     for tried, way in enumerate(ways, 1):
         scale = _scale(size, way.right)
         asked = _asks(way, amount)
-        if way.basis in {Basis.SUM, Basis.SHARE} or (way.basis is Basis.DIFFERENCE and not asked):
-            # Lists and shares are judged with their words; of counts side by side one may be a difference.
+        grown = amount.is_rate and bool(amount.change)
+        unsaid = way.basis is Basis.DIFFERENCE and (grown or not asked)
+        if unsaid or way.basis in {Basis.SUM, Basis.SHARE}:
+            # Lists and shares are judged with their words; of counts side by side one may be a difference,
+            # and no growth is that of two percentages.
             continue
         if way.basis is Basis.PRODUCT and (
             amount.change or scale < (_LEAST if is_exchange(size, way.right) else _MANY)

@@ -29,12 +29,16 @@ SURE, MEANT = -0.5, -1.95
 """An error is found where so much more speaks for it than against it, as a logarithm: less, where the reading
 that fails has nearly all odds of its group.
 """
+_OF_COUNTS = -0.7
+"""By how much less is enough where no percentage is doubted: sums are surer than what a share is of."""
 _ALL = 0.8
 """The part of the odds of a group that is nearly all."""
 _ERROR = -5.0
 """The logarithm of how often a figure is wrong."""
 _OTHER_BASE = -0.2
 """The logarithm of how often a percentage that is wrong is the share in another base that the text offers."""
+_UNTOLD = -4.0
+"""The logarithm of how often figures that would add up are no sum where no word says that they are."""
 _OPEN = 2.0
 """What speaks so much for a group that nothing in it is doubted, as a logarithm."""
 _LEAST = 0.02
@@ -107,7 +111,10 @@ class Doubts:
             found = doubts.pop(key)
             reading = found[0].reading
             sure = reading.is_shown or reading.odds >= _ALL * left[key].all_odds
-            if _together(found) <= (MEANT if sure else SURE):
+            least = MEANT if sure else SURE
+            if not any(member.is_rate for member in reading.members):
+                least += _OF_COUNTS
+            if _together(found) <= least:
                 continue
             known = set(self.values)
             yield found
@@ -196,7 +203,11 @@ def _price_in(
     group: Group, reading: Reading, member: Amount, right: Size, values: Mapping[int, Size]
 ) -> float:
     """The logarithm of how likely a figure of a group is written so in place of the right one."""
-    price = price_of((member.figure.value if member.is_rate else member.size) or 0, right)
+    stated = (member.figure.value if member.is_rate else member.size) or 0
+    price = price_of(stated, right)
+    if not reading.is_told and not is_slip(digits_of(stated), digits_of(right)):
+        # Where no word says so, and no slip explains it, the figures are of something else.
+        return price + _UNTOLD
     if (
         member.is_rate
         and reading.is_shown

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.relations.sums import Sum
 
-__all__ = ["facts_of_sum", "is_demanded", "is_no_more", "is_ruled_out"]
+__all__ = ["facts_of_sum", "is_demanded", "is_no_more", "is_open", "is_ruled_out"]
 
 _BESIDE, _TENTH, _LARGE = 3, 10, 100
 _SPAN = 80
@@ -109,7 +109,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
         "nested": any(part.parent in set(places) - {total.at} for part in parts),
         "skips": _skips(one, amounts),
         "of then": len({member.elsewhere == COMPARED for member in one.members}) > 1,
-        "of times": len({str(member.elsewhere) for member in one.members}) > 1,
+        **_of_times(one),
         "share of another": any(part.whole in places for part in parts if part.whole != total.at),
         "may fall short": one.may_fall_short,
         "of two measures": not one.is_of_one_measure,
@@ -144,6 +144,7 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
         "smaller": one.size < 100,
         "free": any(part.free for part in parts) != total.free,
         "unit": len(parts) > 1 and any(part.place.unit != total.place.unit for part in parts),
+        **_left_open(one),
         **_known(one, amounts, held),
     }  # fmt: skip
     gap = 1 + max(places) - min(places) - len(places)
@@ -186,29 +187,52 @@ def is_demanded(one: Sum, amounts: Sequence[Amount]) -> bool:
 
 
 def is_ruled_out(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> bool:
-    """Whether words say that a sum need not be one, or leave it open and its figures are small."""
-    total, first, last, several = one.total, one.parts[0], one.parts[-1], len(one.parts) > 1
+    """Whether words say that a sum need not be one."""
+    first, several = one.parts[0], len(one.parts) > 1
     if several and "form" not in one.ways and _some(one, _between(one)):
         return True
     if one.ways == {"repeat"}:
         these = _THESE.search(f"{first.before} | {first.after}")
         return not (these or (_say_the_same(one) and all(_is_alone(m, amounts) for m in one.members)))
-    if one.ways <= {"apart", "difference"} and "stated" not in one.edges:
-        return _is_no_difference(one, held)
-    if one.size < _LARGE and one.ways.isdisjoint({"form", "difference"}):
-        # Of a few the words leave open whether they are all.
-        small = not _is_closed(one) if "marked" in one.ways else one.ways <= BLOCKS
-        if small and ("marked" in one.ways or not _is_named_whole(total)):
-            return True
-    if one.ways <= BLOCKS:
-        text, start = total.figure.sentence.text, min(m.figure.start for m in one.members)
+    return one.ways <= {"apart", "difference"} and "stated" not in one.edges and _is_no_difference(one, held)
+
+
+def is_open(one: Sum) -> bool:
+    """Whether a sum that no list and no form says need not be one, and accuses nothing.
+
+    Its total counts what its parts may be and need not be, or is of another time than they are.
+    """
+    if not one.ways.isdisjoint({"marked", "repeat", "difference"}):
+        return False
+    total, *parts = map(_times_of, (one.total, *one.parts))
+    apart = len({member.elsewhere == COMPARED for member in one.members}) > 1
+    apart = apart or (bool(total) and all(total.isdisjoint(part) for part in parts))
+    left = _left_open(one)
+    if apart or left["of more"] or left["some before"]:
+        return True
+    return "form" not in one.ways and (one.may_fall_short or not one.is_of_one_measure)
+
+
+def _times_of(amount: Amount) -> set[str]:
+    return {amount.time, str(amount.elsewhere)} - {"", "None"}
+
+
+def _left_open(one: Sum) -> dict[str, bool]:
+    """How words or the sizes of the figures leave open whether a sum is one."""
+    total, last = one.total, one.parts[-1]
+    marked, block = "marked" in one.ways, one.ways <= BLOCKS
+    text, start = total.figure.sentence.text, min(m.figure.start for m in one.members)
+    small = one.size < _LARGE and one.ways.isdisjoint({"form", "difference"})
+    unclosed = not _is_closed(one) if marked else block
+    bare = one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
+    return {
+        "small and open": small and unclosed and (marked or not _is_named_whole(total)),
         # ``86 và 54 thủ tục trên tổng số 711 thủ tục``
-        of = last.at < total.at and _OF.search(total.before)
-        if of or _SOME.search(text, max(start - _SPAN, 0), start):
-            return True
-    times = {member.elsewhere == COMPARED for member in one.members}
-    fails = one.may_fall_short or not one.is_of_one_measure or len(times) > 1
-    return fails and one.ways.isdisjoint({"marked", "form", "repeat", "difference"})
+        "of more": block and last.at < total.at and bool(_OF.search(total.before)),
+        "some before": block and bool(_SOME.search(text, max(start - _SPAN, 0), start)),
+        "short and bare": bare and one.may_fall_short,
+        "measures and bare": bare and not one.is_of_one_measure,
+    }
 
 
 def _is_no_difference(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:
@@ -219,6 +243,18 @@ def _is_no_difference(one: Sum, held: Mapping[int, Sequence[Sum]]) -> bool:
     kinds = {kind_of(member) for member in one.members} - {""}
     told = frozenset().union(*(other.own.cues for other in others))
     return bool(by.change and len(kinds) > 1) or bool(by.own.cues & (TIMES | FREE) - told)
+
+
+def _of_times(one: Sum) -> dict[str, bool]:
+    """Whether the members are of more than one time, and how these divide them."""
+    total, *parts = (member.time or str(member.elsewhere) for member in (one.total, *one.parts))
+    times = set(parts)
+    return {
+        "of times": len({total, *times}) > 1,
+        "total of its own time": len(times) == 1 < len(parts) and total not in times,
+        "parts of times": len(times) == len(parts) > 1,
+        "part of its own time": total in times and 1 < len(times) < len(parts) + (total not in parts[:1]),
+    }
 
 
 def _known(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> dict[str, bool]:

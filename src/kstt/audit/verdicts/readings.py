@@ -16,6 +16,7 @@ import attrs
 from kstt.audit.figures.sizes import apart, slack_of
 from kstt.audit.relations.chance import slips_of
 from kstt.audit.relations.rates import places_of, right_shares
+from kstt.audit.relations.sums import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ __all__ = ["FAILS", "Group", "Reading", "ShareReading", "SumReading", "groups_of
 
 FAILS = 1e-4
 """How likely a reading that was meant fails in a text that is right, against chance."""
+_UNTOLD = BLOCKS | {"levels"}
+"""Ways of coming upon a sum in which no word says that it is one."""
 _MOST = Decimal("Infinity")
 _FEW = 4_000
 """A count is sought among no more than so many that would give a percentage."""
@@ -48,6 +51,11 @@ class SumReading:
     facts: Facts = attrs.field(factory=dict)
     most: bool = False
     is_shown: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether words or lists say that it is one, not how figures stand and what they count alone."""
+        return self.most or not self.one.ways <= _UNTOLD or "stated" in self.one.edges
 
     @property
     def members(self) -> tuple[Amount, ...]:
@@ -129,6 +137,11 @@ class ShareReading:
     def is_shown(self) -> bool:
         """Whether the percentages beside it are of the same base."""
         return "sibling" in self.share.facts
+
+    @property
+    def is_told(self) -> bool:
+        """Whether words say that it is one: each percentage is of something."""
+        return True
 
     def holds(self, values: Mapping[int, Size]) -> bool:
         """Whether the percentage is this share, with some figures in place of those stated."""
@@ -256,16 +269,19 @@ def weight_of(reading: Reading, values: Mapping[int, Size]) -> float:
 
 
 def groups_of_sums(readings: Iterable[SumReading]) -> list[Group]:
-    """The sums of each total whose parts overlap: of those one is meant."""
+    """The sums of each total whose parts overlap those of the likeliest of them: of those one is meant."""
     by_total: dict[int, list[list[SumReading]]] = {}
     apart: list[Group] = []
-    for one in readings:
+    for one in sorted(readings, key=lambda reading: -reading.odds):
         if one.most:
             apart.append(Group((one,)))
             continue
         parts = set(one.one.parts)
         own = by_total.setdefault(one.one.total.at, [])
-        alike = [group for group in own if any(parts & set(other.one.parts) for other in group)]
-        merged = [one, *(entry for group in alike for entry in group)]
-        by_total[one.one.total.at] = [*(group for group in own if group not in alike), merged]
+        # What is unlikely joins two divisions of one total no more.
+        alike = next((group for group in own if not parts.isdisjoint(group[0].one.parts)), None)
+        if alike is None:
+            own.append([one])
+        else:
+            alike.append(one)
     return apart + [Group(tuple(group)) for groups in by_total.values() for group in groups]

@@ -12,7 +12,7 @@ from kstt.audit.relations.rates import places_of
 from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
 from kstt.audit.verdicts.errors import Doubts
-from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_ruled_out
+from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_open, is_ruled_out
 from kstt.audit.verdicts.readings import Group, ShareReading, SumReading, groups_of_sums
 from kstt.audit.verdicts.weights import odds_of_sum
 
@@ -34,6 +34,8 @@ _CLEAR = 1.5
 """A figure is named alone where so much more speaks for it than for any other, as a logarithm."""
 _CERTAIN, _HALF = 3_000.0, 2.0
 """The odds of what words leave no doubt of, and how chance makes one of two things hold."""
+_SHOWN = 3.0
+"""A sum that adds up shows of others what they are where so much more speaks for it than chance does."""
 _MEANT = 0.9
 """From this probability on a sum that adds up was meant."""
 
@@ -52,13 +54,15 @@ def hold_sums(notes: Notes, sums: Sequence[Sum]) -> None:
             _hold(notes, one)
 
 
-def weighed(sums: Sequence[Sum], amounts: Sequence[Amount]) -> list[Group]:
-    """The sums of a text in groups, each with its odds."""
+def weighed(sums: Sequence[Sum], amounts: Sequence[Amount], *, every: bool = False) -> list[Group]:
+    """The sums of a text in groups, each with its odds: ``every`` one, or those that may accuse a figure."""
     held: dict[int, list[Sum]] = {}
     for one in sums:
-        for member in one.members if one.holds else ():
-            held.setdefault(member.at, []).append(one)
-    return groups_of_sums(_readings(sums, amounts, held))
+        if one.holds and odds_of_sum(facts_of_sum(one, amounts, {})) >= _SHOWN * one.chance:
+            for member in one.members:
+                held.setdefault(member.at, []).append(one)
+    found = _readings(sums, amounts, held)
+    return groups_of_sums(one for one in found if every or one.one.adds_up or not is_open(one.one))
 
 
 def _readings(
@@ -70,7 +74,7 @@ def _readings(
         if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one, amounts, held)):
             facts = facts_of_sum(one, amounts, held)
             odds = _CERTAIN if is_demanded(one, amounts) else odds_of_sum(facts)
-            yield SumReading(one, odds, 1.0 / one.chance, facts)
+            yield SumReading(one, odds, one.gain, facts)
 
 
 def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
