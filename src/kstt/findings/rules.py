@@ -104,6 +104,8 @@ _RULES = (
     Rule("rows-of-others", _E,
          "the heading {found!r} names another period or unit than the table's own; the rows under it, "
          "{expected} in number, are counted all the same", _FORM),
+    Rule("rows-above", _E,
+         "{expected} rows of figures above the header are not read, the first: {found}", _FORM),
     Rule("rows-struck", _W,
          "{expected} rows that are struck through are not counted, the first: {found}", _FORM),
     Rule("count-struck", _W,

@@ -4,6 +4,7 @@ import pytest
 
 from kstt import check
 from kstt.errors import DocumentError
+from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.text.delimited import parse_tables
 from kstt.tables.recognition import OmissionReason
 from tests.io.grid.tables import CIVIL, HEADER, LAND, WORKS, added, counts, table
@@ -68,3 +69,11 @@ def test_months_that_are_not_said_to_be_compared_are_not_left_out():
         return
     assert not compared(form)
     assert sum(row.values[0] or 0 for row in form.rows) == 3 * LAND[0]
+
+
+def test_rows_of_figures_above_the_header_are_an_error():
+    rows = [["1", "Đất đai", *LAND], *HEADER, ["2", "Hộ tịch", *CIVIL], ["", "Tổng cộng", *CIVIL]]
+    form = recognise(Grid(tuple(tuple(map(str, row)) for row in rows)))
+    assert [(one.expected, one.found[:9]) for one in check(form) if one.rule == "rows-above"] == [
+        ("1", "1 Đất đai")
+    ]

@@ -233,3 +233,14 @@ def test_a_period_of_the_prose_is_told_where_it_may_be_another(
     (form,) = report.dated_forms
     assert (str(form.period) if form.period else None) == period
     assert ("period-elsewhere" in {one.rule for one in check(form)}) is told
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009"])
+def test_spaces_of_another_width_part_words_as_plain_ones_do(space):
+    text = "Tiếp nhận 48,8 ngàn hồ sơ, giải quyết 44,1 ngàn hồ sơ (90,4 %), giai đoạn 1 có 268 hồ sơ."
+    plain, other = (parse_report(one).figures for one in (text, text.replace(" ", space)))
+    assert [(one.text, one.value, one.unit) for one in other] == [
+        (one.text, one.value, one.unit) for one in plain
+    ]
+    (figure,) = parse_report(f"Tiếp nhận{space}12{space}345{space}hồ sơ.").figures
+    assert figure.value == 12_345

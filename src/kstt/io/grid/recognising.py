@@ -28,7 +28,13 @@ from kstt.io.grid.level_column import with_heading_above, with_level_headings, w
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.other_headings import of_others
 from kstt.io.grid.repeated_headers import from_first_page
-from kstt.io.grid.setting_aside import looks_doubted, parts_struck, without_compared, without_struck
+from kstt.io.grid.setting_aside import (
+    looks_doubted,
+    parts_struck,
+    rows_above,
+    without_compared,
+    without_struck,
+)
 from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.shifted_rows import with_rows_in_place
 from kstt.io.grid.title_block import TitleBlock, joined_pieces, scaled_unit
@@ -98,6 +104,7 @@ def recognise(
     said = (
         *turned_above(shown.grid, header.first),
         *parts_struck(shown, header),
+        *rows_above(grid, header),
         *shifted,
         *struck.doubts,
         *compared.doubts,

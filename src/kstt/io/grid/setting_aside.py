@@ -34,11 +34,13 @@ __all__ = [
     "names_periods",
     "parts_struck",
     "period_of_line",
+    "rows_above",
     "without_compared",
     "without_struck",
 ]
 
 _LONG = 60
+_FEW_COUNTS = 3
 _OWN = re.compile(r"(?:so lieu |trong )?(?:ky|quy|thang|nam|tuan) (?:nay|bao cao|hien tai)|nam nay")
 OWN_PERIOD, _OTHER_WORD = "own", "other"
 _Word = str | ReportingPeriod
@@ -121,6 +123,24 @@ def parts_struck(shown: ShownGrid, header: Header) -> Iterator[Doubt]:
     key_of = {c: key for key, places in header.places.items() for c in places}
     for (r, c), gone in sorted(shown.struck.items()):
         yield Doubt("part-struck", key_of.get(c, ""), grid.where(r, c), gone, at(grid.rows[r], c))
+
+
+def rows_above(grid: Grid, header: Header) -> Iterator[Doubt]:
+    """What to say of rows of figures that stand above the header, and are no rows of its table.
+
+    Args:
+        grid: the cells.
+        header: the header of the table.
+    """
+    least = max(_FEW_COUNTS, (len(header.counted) + 1) // 2)
+    rows = [
+        r
+        for r in range(header.first)
+        if len(counts_at(grid, header, r)) >= least and any(map(str.isalpha, at(grid.rows[r], header.label)))
+    ]
+    if rows:
+        text = " ".join(clean(cell) for cell in grid.rows[rows[0]] if cell.strip())[:_LONG]
+        yield Doubt("rows-above", "", grid.where(rows[0]), text, str(len(rows)))
 
 
 def looks_doubted(grid: Grid, header: Header) -> Iterator[Doubt]:

@@ -49,6 +49,11 @@ _CHANGES = 5
 """Limit on the lines with tracked changes that are named."""
 _HEAD = 20
 """Lines of text above a table that are searched for its code, period and reporting unit."""
+_SPACE = re.compile(
+    r"(?<!\d)[\u00a0\u2000-\u2002\u2004-\u200a\u202f\u205f\u3000]"
+    r"|[\u00a0\u2000-\u2002\u2004-\u200a\u202f\u205f\u3000](?!\d{3}(?!\d))"
+)
+"""Spaces of another width or that hold words together, but for those that group the digits of a number."""
 _UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
 
 
@@ -322,9 +327,10 @@ def _form(
 
 
 def _unstruck(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], tuple[tuple[str, str], ...]]:
-    """Lines without what is struck through in them, and that, with its spot."""
+    """Lines without what is struck through in them, with plain spaces; and that, with its spot."""
     parted = [(line, *without_struck(line.text)) for line in lines]
-    kept = [attrs.evolve(line, text=left) if gone else line for line, left, gone in parted]
+    plain = [(line, _SPACE.sub(" ", left)) for line, left, _ in parted]
+    kept = [line if text == line.text else attrs.evolve(line, text=text) for line, text in plain]
     return kept, tuple((line.where, gone) for line, _, gone in parted if gone)
 
 
