@@ -27,7 +27,6 @@ from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.level_column import with_heading_above, with_level_headings, with_merged_names
 from kstt.io.grid.lines import added, not_a_row
 from kstt.io.grid.other_headings import of_others
-from kstt.io.grid.repeated_headers import from_first_page
 from kstt.io.grid.setting_aside import (
     looks_doubted,
     parts_struck,
@@ -87,7 +86,7 @@ def recognise(
     shown = as_shown(_trimmed(grid))
     grid = shown.grid
     try:
-        header = from_first_page(grid, find_header(grid, layout, hints or NO_HINTS))
+        header = _from_first_page(grid, find_header(grid, layout, hints or NO_HINTS))
     except DocumentError:
         if (turned := find_turned(grid)) is None:
             raise
@@ -120,6 +119,27 @@ def recognise(
             msg("rows of form {layout}", layout=table.layout.form),
         )
     return form_of(grid, header, table, period=period, encoding=shown.encoding, unseen=shown.unseen)
+
+
+def _from_first_page(grid: Grid, header: Header) -> Header:
+    """The header where it is printed first, of the very same rows: what it heads there is of the table, too.
+
+    Few rows of a first page may leave open what those of the next one decide.
+
+    Args:
+        grid: the cells.
+        header: the header as it was found.
+    """
+    height = header.last + 1 - header.first
+    titles = grid.rows[header.first : header.last + 1]
+    for r in range(header.first - height):
+        if (
+            grid.rows[r] == titles[0]
+            and grid.rows[r : r + height] == titles
+            and any(map(str.strip, titles[0]))
+        ):
+            return attrs.evolve(header, first=r, last=r + height - 1)
+    return header
 
 
 def form_of(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
@@ -23,14 +21,12 @@ if TYPE_CHECKING:
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.grids import Grid
-    from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
 
 __all__ = [
     "SecondTableError",
     "carries_on",
     "columns_twice",
-    "from_first_page",
     "refuse_second_table",
     "second_table",
     "table_below",
@@ -248,24 +244,3 @@ def _form(code: str) -> str:
         return LAYOUTS.by_code(code).form
     except KsttError:
         return ""
-
-
-def from_first_page(grid: Grid, header: Header) -> Header:
-    """The header where it is printed first, of the very same rows: what it heads there is of the table, too.
-
-    Few rows of a first page may leave open what those of the next one decide.
-
-    Args:
-        grid: the cells.
-        header: the header as it was found.
-    """
-    height = header.last + 1 - header.first
-    titles = grid.rows[header.first : header.last + 1]
-    for r in range(header.first - height):
-        if (
-            grid.rows[r] == titles[0]
-            and grid.rows[r : r + height] == titles
-            and any(map(str.strip, titles[0]))
-        ):
-            return attrs.evolve(header, first=r, last=r + height - 1)
-    return header
