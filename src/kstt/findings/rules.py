@@ -139,11 +139,9 @@ _RULES = (
     Rule("row-numbering", _W,
          "section {row}: rows are numbered {found}, expected {expected}", _FORM),
     Rule("numbers-again", _W,
-         "row {row}: the rows under one heading are numbered {found}; the heading of these may be lost, "
-         "or they are of another unit", _FORM),
+         "from row {row} on the numbers begin again ({found}): a heading may be missing", _FORM),
     Rule("section-numbering", _I,
-         "section {row}: the sections are numbered {found}, expected {expected}; the heading of some rows "
-         "may be lost", _FORM),
+         "the sections are numbered {found}, expected {expected}: a heading may be missing", _FORM),
     Rule("duplicate-row", _E,
          "row {row}: the same name stands in row {expected}", _FORM),
     Rule("scan-doubtful", _E,
