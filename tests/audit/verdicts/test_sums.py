@@ -1,0 +1,43 @@
+"""Sums that are judged beside others: what they are of, and what a word would have to state."""
+
+import pytest
+
+from kstt.audit import audit
+from kstt.io.report import parse_report
+
+RIGHT = [
+    # A fixed blank before the thousands.
+    "Trung tâm tiếp nhận 48,8\u00a0ngàn hồ sơ, giải quyết 44,1\u00a0ngàn hồ sơ (90,5%), còn 4,7\u00a0ngàn hồ sơ.",
+    # A row in capitals.
+    (
+        "TRONG TỔNG SỐ 47.114 HỒ SƠ ĐÃ GIẢI QUYẾT, TỶ LỆ TRƯỚC HẠN, ĐÚNG HẠN, QUÁ HẠN LẦN LƯỢT LÀ 40,1%, 57,4% VÀ 2,5% "
+        "(TƯƠNG ỨNG 18.886, 27.035 VÀ 1.193 HỒ SƠ)."
+    ),
+    # No change is the difference of two others.
+    (
+        "So với tháng 12/2020: số hồ sơ mới tiếp nhận giảm 153 hồ sơ (giảm 53%); số hồ sơ đã giải quyết tăng 3.791 hồ sơ "
+        "(tăng 313%); số hồ sơ giải quyết quá hạn tăng 3.790 hồ sơ (tăng 313%); số hồ sơ đang giải quyết giảm 4.124 hồ sơ."
+    ),
+    # What is told of the quarter before is no total of this one.
+    (
+        "Quý III năm 2025\n\n2. Đã giải quyết 612.564 hồ sơ.\n3. Chưa giải quyết 33.104 hồ sơ.\n\n"
+        "Quý II, số hồ sơ phải giải quyết là 679.004; như vậy quý này giảm 33.336 hồ sơ (giảm 4,91%)."
+    ),
+    # What nearly adds up, and no word says does, is something else.
+    "Gộp bốn quý: phát sinh 196.944, hoàn thành 196.144. Năm 2024 để lại 2.835.",
+]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_nothing_is_accused_of_a_sum_that_is_none(text):
+    assert {one.rule for one in audit(parse_report(text)).findings} <= {"audit-unchecked"}
+
+
+def test_a_division_of_a_total_is_judged_apart():
+    """That one way of dividing a total adds up hides nothing in another."""
+    text = (
+        "Năm 2022, Sở nhận 67.977 hồ sơ, gồm 46.117 hồ sơ điện tử, 16.928 hồ sơ giấy, {} hồ sơ chuyển tiếp. "
+        "Đã giải quyết 64.743 hồ sơ, còn 3.234 hồ sơ."
+    )
+    assert not audit(parse_report(text.format("4.932"))).findings
+    assert [one.rule for one in audit(parse_report(text.format("4.232"))).findings] == ["audit-sum"]
