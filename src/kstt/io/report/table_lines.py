@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import FORM_CODE
 from kstt.io.files.lines import BESIDE, SourceLine
 from kstt.io.grid.sections import heads_level
+from kstt.tables.cells import ReportedCell
 from kstt.text import clean, name_key, unguarded
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ PAGE = re.compile(
 """A line that is blank, or nothing but the number of a page."""
 TITLE = re.compile(rf"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|{FORM_CODE.pattern}", re.IGNORECASE)
 """Words of the title of a form, above its table."""
+_COUNTS = 3
+_BRACKETED = re.compile(r"[(\[](\d{1,9})[)\]]")
+_MARKED = re.compile(r"[+']?\d[\d.]{0,12} ?(?:[*†‡¹²³⁰⁴-⁹]|\(\d)")
+"""A count with a mark or a remark beside it."""
 _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 
 
@@ -72,8 +78,20 @@ def _begins_another(block: list[SourceLine], gap: list[SourceLine], line: Source
         return False
     if not text:
         return bool(_NUMBER.fullmatch(key[0])) and all(key != _key(known) for known in block)
-    counts = sum(1 for cell in key if cell.replace(".", "").isdecimal())
-    return len(text) > 3 or counts < 3 or any(TITLE.search(between) for between in text)
+    return len(text) > 3 or not _has_figures(line) or any(TITLE.search(between) for between in text)
+
+
+def _has_figures(line: SourceLine) -> bool:
+    """Whether several cells of a line hold counts, in whatever way these are written.
+
+    Numbers in brackets that rise from cell to cell are those of columns.
+    """
+    cells = cells_of(line)
+    bracketed = [int(found[1]) for cell in cells if (found := _BRACKETED.fullmatch(cell.strip()))]
+    if len(bracketed) >= _COUNTS and any(one >= other for one, other in pairwise(bracketed)):
+        return True
+    counts = (ReportedCell.read(cell).value is not None or _MARKED.match(cell.strip()) for cell in cells)
+    return sum(map(bool, counts)) >= _COUNTS
 
 
 def _without_repeats(block: list[SourceLine]) -> list[SourceLine]:
@@ -82,7 +100,7 @@ def _without_repeats(block: list[SourceLine]) -> list[SourceLine]:
     in_header = True
     for line in block:
         key = _key(line)
-        in_header = in_header and sum(1 for cell in key if cell.replace(".", "").isdecimal()) < 3
+        in_header = in_header and not _has_figures(line)
         if key in header:
             continue
         if in_header:
