@@ -139,3 +139,11 @@ def test_spare_rows_of_a_template_are_left_out(number):
     assert not [
         finding for finding in check(form) if finding.rule not in {"period-unstated", "unit-unstated"}
     ]
+
+
+def test_the_number_of_categories_under_a_table_is_no_second_total():
+    rows = [[n, name, *row] for n, (name, row) in enumerate(ROWS, 1)]
+    form = parse_table(table(*rows, TOTAL, ["", "Tổng cộng: 3 lĩnh vực", *[""] * 11]))
+    assert counts(form) == [*ROWS, ("Tổng cộng", TOTAL[2:])]
+    assert [one.text for one in form.recognition.left_out] == ["Tổng cộng: 3 lĩnh vực"]
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]

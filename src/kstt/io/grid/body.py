@@ -160,8 +160,16 @@ class Body:
         return [one for one in found if one[0] not in gone]
 
     def _without_last_remarks(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
-        """The lines without numbered remarks of no figure after the last row, or between it and the total."""
+        """The lines without numbered remarks of no figure after the last row, or between it and the total.
+
+        A second total without figures, *Tổng cộng: 11 lĩnh vực*, is a remark, too.
+        """
         kept = list(found)
+        totals = [(r, line) for r, line in kept if line.is_total()]
+        for r, line in totals if len(totals) > 1 and any(one.has_counts for _, one in totals) else ():
+            if any(map(str.isdecimal, line.label)) and not line.has_texts:
+                kept.remove((r, line))
+                self._leave(r, OmissionReason.NO_FIGURES)
         i = next((i for i in range(len(kept) - 1, -1, -1) if not kept[i][1].is_total()), -1)
         while i > 0 and (line := kept[i][1]).number and not line.has_texts:
             if not is_remark(line.label, numbered=True):
