@@ -22,7 +22,7 @@ from kstt.io.grid.sections import is_number
 from kstt.io.grid.setting_aside import OWN_PERIOD, counts_at, period_of_line
 from kstt.records.same_units import is_another_unit
 from kstt.records.units import is_unit
-from kstt.tables.cells import LineKind, rows_of
+from kstt.tables.cells import LineKind, PlainRows, rows_of
 from kstt.tables.recognition import Doubt
 from kstt.text import bare, clean, name_key
 
@@ -118,16 +118,18 @@ def _headings(grid: Grid, header: Header, table: TableRows) -> list[_Heading]:
     places = table.places
     if not places or places[-1] - header.last == len(places):
         return []  # No line stands between the rows.
-    rows = sorted(r for r, row in zip(places, rows_of(table.rows), strict=True) if row.kind is LineKind.ROW)
     known = set(places)
+    texts = [
+        (r, text)
+        for r in range(header.last + 1, places[-1])
+        if r not in known and not counts_at(grid, header, r) and (text := _text_of(grid.rows[r]))
+    ]
+    if not texts:
+        return []
     over = {name_key(cell) for row in grid.rows[: header.first] for cell in row if cell.strip()}
-    found: list[_Heading] = []
-    for r in range(header.last + 1, places[-1]):
-        if r in known or counts_at(grid, header, r):
-            continue
-        text = _text_of(grid.rows[r])
-        if text and name_key(text) not in over:
-            found.append(_Heading(r, text, bisect_left(rows, r), 0))
+    lines = table.rows.lines.rows if isinstance(table.rows, PlainRows) else table.rows
+    rows = sorted(r for r, line in zip(places, lines, strict=True) if line.kind is LineKind.ROW)
+    found = [_Heading(r, text, bisect_left(rows, r), 0) for r, text in texts if name_key(text) not in over]
     return _with_rows(found, len(rows))
 
 
