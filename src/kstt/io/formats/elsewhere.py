@@ -48,8 +48,11 @@ def with_heading_from_elsewhere(forms: Sequence[ReportedForm], name: str) -> tup
 
 
 def _completed(form: ReportedForm, name: str) -> ReportedForm:
+    if form.period is not None and form.reporting_unit:
+        # What else a document says is looked up only where it is asked for.
+        return form
     recognition = form.recognition
-    if recognition is None or (form.period is not None and form.reporting_unit):
+    if recognition is None:
         return form
     doubts: list[Doubt] = []
     period, unit = form.period, form.reporting_unit
