@@ -14,11 +14,12 @@ from kstt.io.grid.grids import column_number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Looks", "looks_of"]
+__all__ = ["STRUCK", "Looks", "looks_of"]
 
 _FONTS = re.compile(rb"<(?:\w{1,20}:)?fonts\b.*?</(?:\w{1,20}:)?fonts>", re.DOTALL)
 _FONT = re.compile(rb"<(?:\w{1,20}:)?font(?:/>|>(.*?)</(?:\w{1,20}:)?font>)", re.DOTALL)
-_STRUCK = re.compile(rb"<(?:\w{1,20}:)?strike(?:/>| val=\"(?:1|true|on)\")")
+STRUCK = re.compile(rb"<(?:\w{1,20}:)?strike(?! [^<>]{0,60}\bval=\"(?:0|false|off)\")(?: [^<>]{0,100})?/?>")
+"""The property of a font that strikes text through, unless it says that it does not."""
 _CELL_STYLES = re.compile(rb"<(?:\w{1,20}:)?cellXfs\b.*?</(?:\w{1,20}:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w{1,20}:)?xf ([^<>]*)>")
 _FORMAT = re.compile(rb"<(?:\w{1,20}:)?numFmt ([^<>]*)>")
@@ -82,7 +83,7 @@ def _looks_in(styles: bytes) -> Looks | None:
     struck = {
         str(i).encode()
         for i, match in enumerate(_FONT.finditer(fonts[0]) if fonts else ())
-        if match[1] and _STRUCK.search(match[1])
+        if match[1] and STRUCK.search(match[1])
     }
     cells = _CELL_STYLES.search(styles)
     found = [dict(_ATTRIBUTE.findall(match[1])) for match in _STYLE.finditer(cells[0])] if cells else []

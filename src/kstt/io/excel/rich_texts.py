@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 from itertools import pairwise
 
+from kstt.io.excel.cell_looks import STRUCK
 from kstt.io.files.marked_pieces import Look, with_marks
 
 __all__ = ["has_looks", "with_looks"]
@@ -14,7 +15,6 @@ _TEXT_END = re.compile(rb"</(?:\w{1,20}:)?(?:si|is)>")
 _PIECE = re.compile(
     rb"<(?:\w{1,20}:)?(?:(r)>|(vertAlign|strike)(?: [^<>]{0,100})?/?>|t(?: [^<>]{0,100})?>([^<>]*))"
 )
-_OFF = re.compile(rb"\bval=\"(?:0|false|off)\"")
 _LOOKS = (b"superscript", b"strike")
 
 
@@ -48,7 +48,7 @@ def _with_looks(written: bytes) -> bytes:
         if match[1]:
             look = Look.PLAIN
         elif match[2]:
-            if match[2] == b"strike" and not _OFF.search(match[0]):
+            if STRUCK.match(match[0]):
                 look = Look.STRUCK
             elif b"superscript" in match[0] and look is not Look.STRUCK:
                 look = Look.RAISED

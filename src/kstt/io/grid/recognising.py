@@ -32,7 +32,7 @@ from kstt.io.grid.setting_aside import (
     parts_struck,
     rows_above,
     without_compared,
-    without_struck,
+    without_struck_rows,
 )
 from kstt.io.grid.several import with_next_pages
 from kstt.io.grid.shifted_rows import with_rows_in_place
@@ -95,7 +95,7 @@ def recognise(
         return turned.read(grid, partial(recognise, layout=layout, period=period, hints=hints))
     grid, shifted = with_rows_in_place(grid, header)
     heading = partial(heading_of, grid, header)
-    struck = without_struck(grid, header)
+    struck = without_struck_rows(grid, header)
     compared = without_compared(struck.grid, header, lambda: period or heading().period)
     looks = tuple(looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)

@@ -36,7 +36,7 @@ __all__ = [
     "period_of_line",
     "rows_above",
     "without_compared",
-    "without_struck",
+    "without_struck_rows",
 ]
 
 _LONG = 60
@@ -97,7 +97,7 @@ def _set_aside(
     return Kept(attrs.evolve(grid, rows=kept), left, (doubt,))
 
 
-def without_struck(grid: Grid, header: Header) -> Kept:
+def without_struck_rows(grid: Grid, header: Header) -> Kept:
     """The grid without the rows that are struck through from their name to their last count.
 
     Args:

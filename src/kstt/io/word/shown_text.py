@@ -37,7 +37,7 @@ _STRIKES = (f"{_WORD}strike", f"{_WORD}dstrike")
 _HYPHENS = {f"{_WORD}noBreakHyphen": "-"}
 _OFF = frozenset(("0", "false", "off"))
 _SUPERSCRIPT = "superscript"
-NO_LOOKS: Mapping[str, Look] = MappingProxyType({})
+_NO_LOOKS: Mapping[str, Look] = MappingProxyType({})
 _MOST_BASED = 20
 """As many styles may be based on one another."""
 
@@ -54,7 +54,7 @@ class ShownLine:
     changed: bool = False
 
 
-def shown_lines(body: BaseOxmlElement, styles: Mapping[str, Look] = NO_LOOKS) -> Iterator[ShownLine]:
+def shown_lines(body: BaseOxmlElement, styles: Mapping[str, Look] = _NO_LOOKS) -> Iterator[ShownLine]:
     """The lines of a document's body; of a table's row the cells, with tabs between them.
 
     Args:
