@@ -112,7 +112,7 @@ def audit(
     judge_forms(notes, report.figures, now.forms, period, layouts)
     for amount in amounts:
         notes.take(amount.figure, amount.taken_for)
-        _leave(notes, amount)
+        _leave(notes, amount, at_hand=any(one.layout.account is amount.account for one in now.forms))
     return notes.audit(report)
 
 
@@ -204,13 +204,13 @@ def _names(units: Iterable[str]) -> frozenset[str]:
     return frozenset(map(name_key, own | places | wide))
 
 
-def _leave(notes: Notes, amount: Amount) -> None:
-    """Why an amount that nothing explains was left unmatched."""
+def _leave(notes: Notes, amount: Amount, *, at_hand: bool) -> None:
+    """Why an amount that nothing explains was left unmatched; a form that may count it is ``at_hand``."""
     if amount.elsewhere:
         notes.leave(amount.figure, Reason.OTHER_PERIOD)
     elif amount.account is None:
         notes.leave(amount.figure, Reason.NO_BASE)
     elif amount.own.unknown:
         notes.leave(amount.figure, Reason.UNKNOWN_WORDS, amount.own.unknown)
-    elif not amount.meanings:
+    elif at_hand and not amount.meanings:
         notes.leave(amount.figure, Reason.NO_WORDS)

@@ -193,28 +193,32 @@ def _hold(notes: Notes, one: Sum) -> None:
 
 
 def _fail(notes: Notes, one: Sum, culprit: Suspect | None) -> None:
-    """Find a sum that fails: the figure that is wrong, where that is clear, else its total."""
-    wrong = culprit.amount if culprit else next((m for m in one.members if one.needs(m) >= 0), one.total)
+    """Find a sum that fails: the figure that is wrong, where that is clear, else its total or the change."""
+    likely = sorted(one.members, key=lambda member: not member.change)
+    wrong = culprit.amount if culprit else next((m for m in likely if one.needs(m) >= 0), one.total)
     right = culprit.right if culprit else one.needs(wrong)
+    again = len(one.parts) == 1 and is_slip(wrong.size or 0, right)
     for member in one.members:
         mended = culprit is not None and wrong is member
-        if member.line is None and (mended or member is one.total or not member.sums):
+        if member.line is None and (member in {wrong, one.total} or not member.sums):
             basis = Basis.SUM if member is one.total else Basis.PART
             written = member.write(right) if mended else ""
-            notes.match(
-                member.figure, basis, one.way(member), written, holds=culprit is not None and not mended
-            )
+            holds, is_open = culprit is not None and not mended, not (culprit or again or member is wrong)
+            notes.match(member.figure, basis, one.way(member), written, holds=holds, is_open=is_open)
         member.accused = member.accused or mended
         if culprit is None and one.needs(member) >= 0:
             member.mends = (*member.mends, one.needs(member))
     if culprit is not None:
         wrong.right = right
-    if len(one.parts) == 1 and is_slip(wrong.size or 0, right):
+    if again:
         other = one.parts[0] if wrong is one.total else one.total
         for said, against in ((wrong, other),) if culprit else ((wrong, other), (other, wrong)):
             _contradict(notes, said, against)
         return
     rule, key = ("audit-sum", "parts") if wrong is one.total else ("audit-part", "sum")
+    if (rule == "audit-sum" and (one.beside or any(m.change for m in one.members))) or wrong.change:
+        # What two counts differ by is no list, nor is what was carried over beside what was received.
+        rule, key = "audit-arithmetic", "sum"
     notes.find(
         rule, wrong.figure, wrong.quote, found=wrong.told(wrong.size or 0),
         expected=wrong.told(right), right=wrong.write(right), text=wrong.figure.text, **{key: one.way(wrong)},
