@@ -49,7 +49,7 @@ class Notes:
         chance: float = 0.0,
         is_open: bool = False,
     ) -> None:
-        """A figure that was judged; what is wrong counts more than what may be, and that more than what holds."""
+        """A figure that was judged; what is wrong counts most, then what may be, then what holds."""
         one = Match(figure, basis, to, right, holds, chance, open=is_open)
         first = self._matches.get(id(figure))
         if first is None or (first.holds and not holds) or (first.open and not (holds or is_open)):

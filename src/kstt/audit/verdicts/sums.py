@@ -13,7 +13,8 @@ from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
 from kstt.audit.verdicts.errors import Doubts
 from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_open, is_ruled_out
-from kstt.audit.verdicts.readings import Group, ShareReading, SumReading, groups_of_sums
+from kstt.audit.verdicts.formulas import fail_formula, hold_formula
+from kstt.audit.verdicts.readings import FormulaReading, Group, ShareReading, SumReading, groups_of_sums
 from kstt.audit.verdicts.weights import odds_of_sum
 
 if TYPE_CHECKING:
@@ -78,9 +79,11 @@ def _readings(
 
 
 def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
-    """Note the sums that hold, and were likely meant."""
+    """Note the sums and formulas that hold, and were likely meant."""
     for group in groups:
         for reading in group.readings:
+            if isinstance(reading, FormulaReading) and reading.holds({}) and reading.is_meant:
+                hold_formula(notes, reading)
             if isinstance(reading, SumReading) and reading.one.adds_up and not reading.most:
                 said = reading.odds * reading.gain
                 if reading.one.holds or said >= _MEANT * (1 + said):
@@ -113,6 +116,8 @@ def find_errors(notes: Notes, groups: Sequence[Group], amounts: Sequence[Amount]
             failed = max(sums, key=lambda one: (one.one.total is first.amount, one.odds), default=reading)
         if isinstance(failed, SumReading):
             _fail(notes, failed.one, first if clear else None)
+        elif isinstance(reading, FormulaReading):
+            fail_formula(notes, reading, first if clear else None, doubts.values)
         elif isinstance(reading, ShareReading):
             if clear and not first.amount.is_rate:
                 _part(notes, first, reading)
