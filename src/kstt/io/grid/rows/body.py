@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.definitions.totals import is_total
-from kstt.io.grid.columns.blocks import at, name_of
+from kstt.io.grid.columns.blocks import at
 from kstt.io.grid.columns.number_lines import numbers_columns
-from kstt.io.grid.columns.repeated_headers import carries_on, refuse_second_table
+from kstt.io.grid.columns.repeated_headers import refuse_second_table
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.lines.blank_lines import BlankLine, BlankLines
 from kstt.io.grid.lines.examples import called_examples, examples_in
 from kstt.io.grid.lines.groups import TableGroups
-from kstt.io.grid.lines.line import TableLine, heads_block, is_next_page, not_a_row
+from kstt.io.grid.lines.line import TableLine, heads_block, not_a_row
 from kstt.io.grid.lines.remarks import is_remark
 from kstt.io.grid.lines.sections import heads_level, in_sections, is_number
 from kstt.io.grid.lines.totals import CountedLines, counted_lines
+from kstt.io.grid.rows.another_table import TitlesAgain
 from kstt.io.grid.rows.cells import RowCells
 from kstt.io.grid.rows.ending import calculates, end_of_table, with_total
 from kstt.io.grid.rows.long_names import with_long_names
@@ -43,10 +43,6 @@ LeftOut = tuple[int, int, str, OmissionReason]
 """A text that is no part of the table: its row and column, what it says, and why."""
 
 _LONGER_THAN_A_NUMBER, _FEW, _LONG, _NUMBERED = 5, 4, 60, 8
-_ANOTHER = re.compile(
-    r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
-)
-"""What begins another table: the code of a form."""
 
 
 class Body:
@@ -68,15 +64,12 @@ class Body:
         self._open: list[Doubt] = []
         self._header_again: list[int] = []
         self._known = header.used
-        self._over = [cell for row in grid.rows[: max(header.first, 0)] for cell in row if cell.strip()]
-        self._titles_over = frozenset(map(name_key, self._over))
         width = max((len(row) for row in grid.rows), default=0)
         self._others = [c for c in range(width) if c not in self._known]
         self._counted = header.counted
-        titled = grid.rows[header.first : header.last + 1]
-        self._titles = {c: {name_key(at(row, c)) for row in titled} for c in range(max(self._known) + 1)}
         self._cells = RowCells(grid, header)
         self._names = RowNames(grid, header)
+        self._titles = TitlesAgain(grid, header, counted, self._names)
 
     def lines(self) -> tuple[list[TableLine], FormLayout]:
         """The lines that carry figures, or the number and name of a row, and the form that they make.
@@ -87,7 +80,7 @@ class Body:
         rows = self.grid.rows
         kept = told_apart(self._without_texts(self._found()), self.grid, self.header)
         self.doubts = (*self.doubts, *self._open, *self._noted([r for r, _ in kept]))
-        refuse_second_table(self.grid, kept, self._header_again, self.header.layout, self._over)
+        refuse_second_table(self.grid, kept, self._header_again, self.header.layout, self._titles.over)
         for r, line in kept:
             if section_number(line.number):
                 self._section = line.number.rstrip(".)")
@@ -126,7 +119,7 @@ class Body:
         """Each row down to the end of the table with its line, those that are none left out."""
         found: list[tuple[int, TableLine]] = []
         for r in range(self.header.last + 1, len(self.grid.rows)):
-            if found and self._begins_another(r, found):
+            if found and self._titles.begins_another(r, found):
                 for below in range(r, len(self.grid.rows)):
                     self._leave(below, OmissionReason.BELOW)
                 break
@@ -149,7 +142,7 @@ class Body:
         gone: set[int] = set()
         for r in self._header_again:
             above = r - 1
-            while above not in self._rows_of_counts and self._titles_over.issuperset(
+            while above not in self._rows_of_counts and self._titles.titles_over.issuperset(
                 name_key(cell) for cell in self.grid.rows[above] if cell.strip()
             ):
                 gone.add(above)
@@ -251,47 +244,6 @@ class Body:
         plain = not (line.number or line.has_texts or calculates(self.grid, self.header, r))
         return plain and not is_total("", line.label)
 
-    def _begins_another(self, r: int, found: Sequence[tuple[int, TableLine]]) -> bool:
-        """Whether another table begins in a row: the code of a form, or titles that are not this table's."""
-        row = self.grid.rows[r]
-        first = next((cell for cell in row if cell and not cell.isspace()), "")
-        if first.isdecimal() or not first:
-            return False
-        if (is_next_page(first) or name_key(first) in self._titles_over) and self._carries_on(
-            r, first, found
-        ):
-            return False
-        below = self.grid.rows[r + 1 : r + 1 + len(found)] if not_a_row(first) and len(found) > 1 else ()
-        if below and [at(one, self.header.label) for one in below] == [line.label for _, line in found]:
-            return True  # "Lũy kế từ đầu năm" over the same rows once more.
-        if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
-            return True
-        number = at(row, self.header.number) if self.header.number is not None else ""
-        if number and name_of(number) != "number":
-            return False
-        names = [c for c, cell in enumerate(row[: max(self._known) + 1]) if cell and name_of(cell)]
-        if not names or name_of(at(row, names[0])) == "unit":
-            return False
-        others = [c for c, cell in enumerate(row) if c not in names and not ReportedCell.read(cell).is_blank]
-        figures = any(ReportedCell.read(at(row, c)).value is not None for c in others)
-        return bool(others) and not figures and not self._again(row)
-
-    def _carries_on(self, r: int, text: str, found: Sequence[tuple[int, TableLine]]) -> bool:
-        """Whether a line that says *tiếp theo*, or what stands above the table, carries this table on."""
-        rows = self.grid.rows
-        counted = [one for one in range(r + 1, len(rows)) if one in self._rows_of_counts]
-        end = counted[0] if counted else len(rows)
-        heading = [cell for row in rows[r:end] if not self._again(row) for cell in row if cell.strip()]
-        below = [(number, label) for number, label, _ in (self._names.of(rows[one]) for one in counted)]
-        return carries_on(self._over, self.header.layout, text, heading, below, [line for _, line in found])
-
-    def _again(self, row: Sequence[str]) -> bool:
-        """Whether a row has titles of the header, printed once more, each in its column."""
-        texts = [(c, text) for c in self._titles if (text := at(row, c))]
-        # The title of a group may stand in a narrow column of its own, beside the first of the group.
-        own = [one for one in texts if one[0] in self._counted] or texts
-        return len(texts) > 1 and all(name_key(text) in self._titles[c] for c, text in own)
-
     def _line(self, r: int, *, begun: bool) -> TableLine | None:
         """The line of a row, unless the row is none of the table."""
         row = self.grid.rows[r]
@@ -362,7 +314,7 @@ class Body:
         if (not begun or len(texts) > _FEW) and numbers_columns(row, () if begun else self._counted):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
-        elif self._again(row):
+        elif self._titles.again(row):
             self._leave(r, OmissionReason.HEADER_AGAIN, [self.header.label])
             self._header_again.append(r)
         else:
