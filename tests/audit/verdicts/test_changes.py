@@ -144,13 +144,17 @@ def messages(text: str) -> list[str]:
         ("Tiếp nhận 8.400 hồ sơ, giảm 2.100 hồ sơ (28%) so với cùng kỳ.", "28%, but 2.100 "),
         # The count told with the year that a change is from.
         (
-            "Năm 2021 giải quyết 10.000 hồ sơ; năm 2022 giải quyết 12.000 hồ sơ, tăng 20%; năm 2023 giải quyết 15.000 hồ "
-            "sơ, tăng 35% so với năm 2022 và tăng 50% so với năm 2021.",
+            (
+                "Năm 2021 giải quyết 10.000 hồ sơ; năm 2022 giải quyết 12.000 hồ sơ, tăng 20%; năm 2023 giải quyết 15.000 hồ "
+                "sơ, tăng 35% so với năm 2022 và tăng 50% so với năm 2021."
+            ),
             "35%, but 12.000 → 15.000 is an increase of 25%",
         ),
         (
-            "Quý I/2021 tiếp nhận 2.000 hồ sơ, quý II/2021 tiếp nhận 2.400 hồ sơ, quý III/2021 tiếp nhận 2.760 hồ sơ, tăng "
-            "15% so với quý II/2021 và tăng 670 hồ sơ so với quý I/2021.",
+            (
+                "Quý I/2021 tiếp nhận 2.000 hồ sơ, quý II/2021 tiếp nhận 2.400 hồ sơ, quý III/2021 tiếp nhận 2.760 hồ sơ, tăng "
+                "15% so với quý II/2021 và tăng 670 hồ sơ so với quý I/2021."
+            ),
             "670, but 2.760 – 2.000 is 760",
         ),
     ],

@@ -139,7 +139,8 @@ class Changes:
         now = Side.of_cell(cell) if cell is not None else now
         before = _side(change.before) if change.before is not by else None
         # ``bình quân giảm 35%, có thủ tục từ 20 ngày xuống còn 12 ngày``
-        sure = _HARDLY if _MEAN.search(amount.before) else _CERTAIN if change.sure else _LIKELY
+        plain = change.sure or cell is not None
+        sure = _HARDLY if _MEAN.search(amount.before) else _CERTAIN if plain else _LIKELY
         risen, said = _side(by), sure if by is not None and by.change else _HARDLY
         far = now and before and not before.size < _APART * now.size < _APART**2 * before.size
         for odds, kind, one, other in (

@@ -102,7 +102,10 @@ def fail_formula(
     way, text = one.called(), wrong.figure.text
     for side in reading.members:
         if side is not wrong:
-            notes.match(side.figure, one.basis, way, "", holds=culprit is not None, is_open=culprit is None)
+            right = side.figure.text if culprit else ""
+            notes.match(
+                side.figure, one.basis, way, right, holds=culprit is not None, is_open=culprit is None
+            )
     wrong.accused = True
     if wrong is not one.stated and culprit is not None:
         name, wrong.right = f"{one.stated.figure.text} : {way}", culprit.right
@@ -113,13 +116,13 @@ def fail_formula(
             expected=wrong.told(culprit.right), right=written, text=text, sum=name,
         )  # fmt: skip
         return
-    right = one.told(values)
-    expected = one.written(values) if one.is_as_said(values) else right
+    told = one.told(values)
+    expected = one.written(values) if one.is_as_said(values) else told
     notes.match(wrong.figure, one.basis, way, expected, holds=False)
     rule = rule or ("audit-percent" if reading.is_told else "audit-arithmetic")
     key = "what" if rule == "audit-count" else "sum"
     row, column = (one.line.name, str(one.measure)) if one.line and one.measure else ("", "")
     notes.find(
-        rule, wrong.figure, wrong.quote, row=row, column=column, found=text, expected=expected, right=right,
+        rule, wrong.figure, wrong.quote, row=row, column=column, found=text, expected=expected, right=told,
         text=text, **{key: way},
     )  # fmt: skip
