@@ -23,6 +23,9 @@ TABLE_RULES = (
     Rule("part-assumed", _W,
          "lines left out as parts of the rows in brackets, which count their cases: {found} "
          "({expected} in all)", _FORM),
+    Rule("row-by-parts", _I,
+         "rows in whose place their parts stand, in brackets, which add up to them: {found} "
+         "({expected} in all)", _FORM),
     Rule("total-assumed", _W,
          "row {found} is read as the total, by its place and its figures: its name does not say so", _FORM),
     Rule("sum-assumed", _W,

@@ -10,37 +10,35 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.errors import DocumentError
 from kstt.io.grid.grids import Grid, UnseenError
-from kstt.io.grid.lines.groups import sum_of
-from kstt.io.grid.lines.line import adds_up, sums_up
-from kstt.io.grid.lines.subtotals import grand_total, open_sums
+from kstt.io.grid.lines.line import sums_up
+from kstt.io.grid.lines.subtotals import grand_total
 from kstt.io.grid.rows.body import Body
 from kstt.io.grid.rows.cells import RowCells, doubts_of_writing, with_proved_columns
+from kstt.io.grid.rows.doubted_lines import of_groups, of_left_out, of_sums
 from kstt.limits import MOST_DIGITS
 from kstt.tables.cells import (
     LineKind,
     PlainCells,
     PlainRows,
-    ReportedCell,
     ReportedRow,
     TableLines,
     cells_of,
 )
-from kstt.tables.recognition import Doubt, Omission, OmissionReason
+from kstt.tables.recognition import Doubt, Omission
 from kstt.tables.table import arrange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.columns.headers import Header
-    from kstt.io.grid.lines.groups import TableGroups
     from kstt.io.grid.lines.line import TableLine
     from kstt.io.grid.rows.body import LeftOut
     from kstt.tables.cells import Cells, ReportedRows
@@ -51,10 +49,6 @@ _LONGEST_KEPT = 65_536
 """The most letters of a table that is kept to be known again."""
 _SOME_COUNT = "1"
 """What stands for any count where the counts are not looked at."""
-_EXAMPLES = 3
-"""The most parts of rows that a finding names."""
-_LONG = 60
-"""The most letters of texts below a table that a finding quotes."""
 
 
 @attrs.frozen
@@ -115,8 +109,8 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
         body = Body(grid, header, counted)
         found = _arrangement(body)
         doubts = (
-            *_of_groups(grid, header, body.counted_lines.groups),
-            *_of_sums(grid, found, body),
+            *of_groups(grid, header, body.counted_lines.groups),
+            *of_sums(grid, found.lines, found.shown_total, found.layout, body.counted_lines),
             *body.doubts,
         )
         lines = {kind: [line.row for row, line in found.lines if row.kind is kind] for kind in LineKind}
@@ -151,7 +145,7 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
         rows[i] = attrs.evolve(rows[i], cells=cells_of_none, where=grid.where(r, grid.headings[r]))
     left_out = [Omission(grid.where(r, c), text, reason) for r, c, text, reason in found.left_out]
     places = tuple([line.row for _, line in found.lines])
-    doubts += tuple(_of_left_out(grid, header, found.left_out))
+    doubts += tuple(of_left_out(grid, header, found.left_out))
     return TableRows(
         tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, writing, headings
     )
@@ -203,7 +197,7 @@ class KnownLines:
     def table(self, grid: Grid, header: Header, rows: PlainRows) -> TableRows:
         """The rows with what else stands under the header of the grid."""
         left_out = tuple([Omission(grid.where(r, c), text, why) for r, c, text, why in self.left_out])
-        below = tuple(_of_left_out(grid, header, self.left_out))
+        below = tuple(of_left_out(grid, header, self.left_out))
         return TableRows(rows, self.places, self.layout, left_out, self.notes, below)
 
 
@@ -338,58 +332,3 @@ def _known(
     own = all(line.is_counted or line.written is body.written.get(line.row) for _, line in found.lines)
     said = body.doubts or any(doubts_of_writing(header, body.written.values()))
     return found if own and not said else None
-
-
-def _of_groups(grid: Grid, header: Header, groups: TableGroups) -> Iterator[Doubt]:
-    """What to say of cells unlike the parts of their line, and of parts that no word names."""
-    for rule, cells in (("group-total", groups.wrong), ("part-over", groups.over)):
-        for line, place, expected in cells:
-            cell, column = line.cells[place], header.layout.columns[place]
-            found = f"{line.name}: {cell.text.strip()}"
-            yield Doubt(rule, column.key, cell.where or grid.where(line.row), found, str(expected))
-    if groups.assumed:
-        named = [f"{line.name} ({of.name})" for line, of in groups.assumed]
-        shown = "; ".join((*named[:_EXAMPLES], "…") if len(named) > _EXAMPLES else named)
-        yield Doubt("part-assumed", "", grid.where(groups.assumed[0][0].row), shown, str(len(named)))
-
-
-def _of_sums(grid: Grid, found: _Arrangement, body: Body) -> Iterator[Doubt]:
-    """What to say of lines that only their figures show to be the sum of others."""
-    total = found.shown_total
-    if total is not None:
-        yield Doubt("total-assumed", "", grid.where(total.row), total.name)
-    wrong = {line for line, _, _ in body.counted_lines.groups.wrong}
-    for line, rows in body.counted_lines.shown:
-        if line not in wrong:
-            yield Doubt("sum-assumed", "", grid.where(line.row), line.name, sum_of(rows))
-    rows = [line for row, line in found.lines if row.kind is LineKind.ROW]
-    totals = [line for row, line in found.lines if row.kind is LineKind.TOTAL]
-    if any(adds_up(total, rows) for total in totals):
-        return
-    for line in rows:
-        if sums_up(line) and any(line.values):
-            yield Doubt("sum-open", "", grid.where(line.row), line.name)
-    if not totals:
-        for i, under in sorted(open_sums([line for _, line in found.lines], rows).items()):
-            yield Doubt("sum-counted", "", grid.where(rows[i].row), rows[i].name, sum_of(under))
-        last = max((line for line, _ in body.counted_lines.repeated), key=attrgetter("row"), default=None)
-        below = [line for line in rows if last is not None and line.row > last.row and any(line.values)]
-        if last is not None and last.is_total(found.layout.total_label) and below:
-            yield Doubt("row-below-total", "", grid.where(below[0].row), below[0].name, last.name)
-
-
-def _of_left_out(grid: Grid, header: Header, left_out: Sequence[LeftOut]) -> Iterator[Doubt]:
-    """What to say of counts that are not read: examples, and the first row of counts below the table."""
-    for r in dict.fromkeys(r for r, _, _, reason in left_out if reason is OmissionReason.EXAMPLE):
-        texts = [(c, text) for row, c, text, _ in left_out if row == r and c <= header.label]
-        yield Doubt("example-left-out", "", grid.where(r, texts[0][0]), _shown(texts))
-    below = [(r, c, text) for r, c, text, reason in left_out if reason is OmissionReason.BELOW]
-    counts = [r for r, c, text in below if c in header.counted and ReportedCell.read(text).value is not None]
-    if counts:
-        row = [(c, text) for r, c, text in below if r == counts[0]]
-        yield Doubt("figures-below", "", grid.where(counts[0], row[0][0]), _shown(row), str(len(counts)))
-
-
-def _shown(row: Sequence[tuple[int, str]]) -> str:
-    """The texts of a row in brief."""
-    return " ".join(text for _, text in row)[:_LONG]
