@@ -216,7 +216,10 @@ NONE = [0] * len(LAND)
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ([["I", "Phòng Kinh tế"], [1, "Đất đai"], [2, "Hộ tịch"]], [["II", "Phòng Văn hóa"], [3, "Xây dựng"]]),
+        (
+            [["I", "Phòng Kinh tế"], [1, "Đất đai"], [2, "Hộ tịch"]],
+            [["II", "Phòng Văn hóa"], [3, "Xây dựng"]],
+        ),
         ([["A", "Trực tiếp"], [1, "Đất đai"], [2, "Hộ tịch"]], [["B", "Liên thông"], [1, "Xây dựng"]]),
         ([["", "Sở Tư pháp"], [1, "Đất đai"], [2, "Hộ tịch"]], [["", "Sở Xây dựng"], [1, "Xây dựng"]]),
     ],

@@ -229,3 +229,49 @@ def test_a_line_below_numbered_rows_that_the_total_above_leaves_out_is_told(name
     form = parse_table(table(TOTAL, *NUMBERED, ["", name, *OTHER]))
     assert [row.label for row in form.rows if row.kind is LineKind.ROW] == [name for name, _ in ROWS]
     assert "figures-below" in errors(form)
+
+
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN, SECTIONS], ids=["numbered", "plain", "sections"])
+@pytest.mark.parametrize("place", ["above", "below"])
+@pytest.mark.parametrize("name", ["Tổng cộng", "TỔNG CỘNG"])
+def test_a_second_total_of_the_same_name_with_other_figures_is_an_error(rows, place, name):
+    own, again = ["", "Tổng cộng", *TOTAL[2:]], ["", name, *OTHER]
+    form = parse_table(table(*((again, *rows, own) if place == "above" else (own, *rows, again))))
+    assert [one for one in counts(form) if one in ROWS] == ROWS
+    named = [one for one in check(form) if one.severity is Severity.ERROR]
+    assert {one.rule for one in named} == {"group-total"}
+    assert [(one.column, one.expected) for one in named] == [
+        (column.key, str(sum_))
+        for column, sum_, count in zip(form.columns, TOTAL[2:], OTHER, strict=True)
+        if sum_ != count
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("Cộng nhóm 1", "Cộng nhóm 2"), ("Cộng I", "Cộng II"), ("Cộng A", "Cộng B"), ("Cộng", "Cộng")],
+)
+@pytest.mark.parametrize("wrong", [[9] * 11, added(LAND, LAND, CIVIL)])
+def test_the_sum_of_the_last_group_with_other_figures_is_an_error(first, last, wrong):
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], ["", first, *added(LAND, CIVIL)],
+            [3, "Xây dựng", *WORKS], [4, "Chứng thực", *LAND], ["", last, *wrong]]  # fmt: skip
+    form = parse_table(table(["", "Tổng cộng", *added(LAND, CIVIL, WORKS, LAND)], *rows))
+    assert len(form.rows) == 5
+    named = [one for one in check(form) if one.severity is Severity.ERROR]
+    assert {one.rule for one in named} == {"group-total"}
+    assert [one.expected for one in named] == list(map(str, added(WORKS, LAND)))
+    assert all(last in str(one.found) for one in named)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Tổng cộng trong quý", "Tổng cộng quý II/2026", "Tổng cộng kỳ này", "Cộng quý II", "Tổng tháng 5",
+     "Tổng xã Tuy Đức", "Cộng (A)"],
+)  # fmt: skip
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN, SECTIONS], ids=["numbered", "plain", "sections"])
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_the_last_line_that_calls_itself_a_sum_and_adds_up_all_rows_is_the_total(name, rows, wrong):
+    form = parse_table(table(*rows, ["", name, TOTAL[2] + wrong, *TOTAL[3:]]))
+    assert [row.label for row in form.rows if row.kind is LineKind.TOTAL] == [name]
+    assert ("column-total" in errors(form)) is bool(wrong)
+    assert "no-total-row" not in {one.rule for one in check(form)}

@@ -185,7 +185,7 @@ def _under(
         total = line.is_total(layout.total_label)
         # The last may be the total of all; sections and the sums under them have a rule of their own.
         ends = i == last and not lines[0].is_total(layout.total_label) and (i + 1 == len(lines) or not rows)
-        grand = total and (layout.sections or ends)
+        grand = (total and (layout.sections or ends)) or (ends and i + 1 == len(lines) and _is_of_all(lines))
         own = sums_up(line) and not grand
         lends = heading is not None and heading.is_blank and (i + 1 == len(lines) or depths[i + 1] is None)
         if own and not lends and adds_up(line, rows):
@@ -198,6 +198,12 @@ def _under(
         elif i not in gone:
             rows.append(line)
     return found
+
+
+def _is_of_all(lines: Sequence[TableLine]) -> bool:
+    """Whether the last line is the total of all by its figures alone, whatever it is called."""
+    rows = [line for line in lines[:-1] if not line.is_blank]
+    return len(rows) > 1 and not any(map(sums_up, rows)) and adds_up(lines[-1], rows)
 
 
 def _begins_group(depths: Sequence[int | None], i: int) -> bool:

@@ -22,6 +22,7 @@ from kstt.io.grid.lines.subtotals import grand_total
 from kstt.io.grid.rows.body import Body
 from kstt.io.grid.rows.cells import RowCells, doubts_of_writing, with_proved_columns
 from kstt.io.grid.rows.doubted_lines import of_groups, of_left_out, of_sums
+from kstt.io.grid.rows.names import is_of_unit, unit_at_end
 from kstt.limits import MOST_DIGITS
 from kstt.tables.cells import (
     LineKind,
@@ -35,7 +36,7 @@ from kstt.tables.recognition import Doubt, Omission
 from kstt.tables.table import arrange
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.columns.headers import Header
@@ -83,8 +84,13 @@ class _Arrangement:
     shown_total: TableLine | None = None
 
 
-def rows_under(grid: Grid, header: Header) -> TableRows:
+def rows_under(grid: Grid, header: Header, unit: Callable[[], str]) -> TableRows:
     """The rows under a header, none where no line of the form stands there.
+
+    Args:
+        grid: the cells.
+        header: the header.
+        unit: gives the reporting unit that the heading names, if any.
 
     Raises: DocumentError for a second table of the form under the first, which would be lost or mixed in.
     """
@@ -94,9 +100,12 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     counted: dict[int, Cells] = {
         r: PlainCells(texts, _values(texts), partial(spots, r, columns)) for r, texts in counts.items()
     }
+    own = unit_at_end(grid, header)
+    if own is not None and not is_of_unit(grid, header, own, unit()):
+        own = None
     # A table with few counts is sooner looked at as a whole.
     many = len(counts) * 2 >= len(grid.rows) - header.last - 1
-    found = _by_names(grid, header, counts) if many else None
+    found = _by_names(grid, header, counts, own) if many else None
     if found is not None:
         kinds = [row.kind for row, _ in found.lines]
         first = [int(counts[r][0] or 0) if (r := line.row) in counts else 0 for _, line in found.lines]
@@ -106,7 +115,7 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     doubts: tuple[Doubt, ...] = ()
     writing: tuple[Doubt, ...] = ()
     if found is None:
-        body = Body(grid, header, counted)
+        body = Body(grid, header, counted, own)
         found = _arrangement(body)
         doubts = (
             *of_groups(grid, header, body.counted_lines.groups),
@@ -211,8 +220,8 @@ def known_lines(grid: Grid, header: Header) -> KnownLines | None:
     Each of them has a count in every column, in digits alone.
     """
     counts = _counts(grid, header)
-    found = _by_names(grid, header, counts)
-    if found is None or grid.headings or not found.lines:
+    found = _by_names(grid, header, counts, unit_at_end(grid, header))
+    if found is None or grid.headings or not found.lines or any(line.of_unit for _, line in found.lines):
         return None
     if not all(all(counts.get(line.row, ())) and line.row in counts for _, line in found.lines):
         return None
@@ -266,11 +275,13 @@ def _arrangement(body: Body) -> _Arrangement:
         layout,
         body.left_out,
         tuple(body.notes),
-        None if total is None or sums_up(lines[total]) else lines[total],
+        None if total is None or lines[total].of_unit or sums_up(lines[total]) else lines[total],
     )
 
 
-def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]]) -> _Arrangement | None:
+def _by_names(
+    grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]], own: int | None
+) -> _Arrangement | None:
     """The lines by what stands beside the counts of most of them; ``None`` where that does not decide."""
     width = max(map(len, grid.rows), default=0)
     if grid.uncalculated or any(len(grid.rows[r]) < width for r in counts):
@@ -287,7 +298,7 @@ def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]])
             rows.append(names(row) if names and all(texts) else _without_counts(row, columns))
     if len("".join(chain.from_iterable(rows))) > _LONGEST_KEPT:
         return None
-    return _known(attrs.evolve(header, doubts=()), tuple(rows), tuple(counts), width)
+    return _known(attrs.evolve(header, doubts=()), tuple(rows), tuple(counts), width, own)
 
 
 def _without_counts(row: Sequence[str], columns: Sequence[int]) -> tuple[str, ...]:
@@ -301,7 +312,11 @@ def _without_counts(row: Sequence[str], columns: Sequence[int]) -> tuple[str, ..
 # The tables of one office have the same rows.
 @lru_cache(maxsize=128)
 def _known(
-    header: Header, rows: tuple[tuple[str, ...], ...], counted: tuple[int, ...], width: int
+    header: Header,
+    rows: tuple[tuple[str, ...], ...],
+    counted: tuple[int, ...],
+    width: int,
+    own: int | None,
 ) -> _Arrangement | None:
     """The lines of rows whose counts are not looked at; ``None`` where these decide.
 
@@ -310,6 +325,7 @@ def _known(
         rows: the rows from the first of the header; of those with a count in every column what stands beside.
         counted: the rows with counts, as the grid numbers them.
         width: the columns of the grid.
+        own: the row at an end that has the name of the reporting unit.
     """
     columns = [place[0] for place in header.columns]
     others = [c for c in range(width) if c not in columns]
@@ -324,7 +340,7 @@ def _known(
             whole.append(tuple(cells))
         else:
             whole.append(row)
-    body = Body(Grid(tuple(whole)), header, dict.fromkeys(counted))
+    body = Body(Grid(tuple(whole)), header, dict.fromkeys(counted), own)
     try:
         found = _arrangement(body)
     except (UnseenError, DocumentError):

@@ -51,10 +51,13 @@ class Body:
     ``counted`` are the cells of each row that digits alone fill, ``None`` where its counts are not to be
     looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``counted_lines``
     the lines that count, with what was found of the others; ``doubts`` what to say of names and examples.
+    ``own`` is the row at an end of the table that has the name of its reporting unit.
     """
 
-    def __init__(self, grid: Grid, header: Header, counted: Mapping[int, Cells | None]) -> None:
-        self.grid, self.header, self._rows_of_counts = grid, header, counted
+    def __init__(
+        self, grid: Grid, header: Header, counted: Mapping[int, Cells | None], own: int | None = None
+    ) -> None:
+        self.grid, self.header, self._rows_of_counts, self._own = grid, header, counted, own
         self._left_out: list[LeftOut] = []
         self.counted_lines = CountedLines([], TableGroups([], [], [], []), [], [])
         self.doubts: tuple[Doubt, ...] = ()
@@ -129,7 +132,7 @@ class Body:
         found, doubts = self._without_examples(self._without_titles(found))
         found, of_names = with_long_names(found, self.grid, self.header)
         self.doubts = (*doubts, *of_names)
-        found = with_total(self._without_last_remarks(found))
+        found = with_total(self._without_last_remarks(found), self._own)
         end, open_ = end_of_table(found, self.grid, self.header)
         for r, line in found[end : end + open_]:
             self._open.append(Doubt("line-open", "", self.grid.where(r), line.label))

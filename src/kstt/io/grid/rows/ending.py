@@ -268,12 +268,25 @@ def _begins(line: TableLine) -> bool:
     return line.bare_number.rpartition(".")[2] == "1"
 
 
-def with_total(found: Sequence[_Found]) -> list[_Found]:
-    """The lines, the total without the number that the first or last of them has among the rows."""
+def with_total(found: Sequence[_Found], own: int | None) -> list[_Found]:
+    """The lines, the total without the number that the first or last of them has among the rows.
+
+    Args:
+        found: the lines, each with its row.
+        own: the row of the one that has the name of the reporting unit, at an end of the table. It is the
+            total where no other line is, and most of the others are numbered.
+    """
     kept = list(found)
     counted = [i for i, (_, line) in enumerate(kept) if line.has_counts]
     for i in {*counted[:1], *counted[-1:]}:
         r, line = kept[i]
         if line.bare_number.isdecimal() and is_total("", line.label):
             kept[i] = r, attrs.evolve(line, number="")
+    lines = [kept[i][1] for i in counted]
+    if own is not None and not any(line.is_total() for line in lines):
+        numbered = sum(bool(line.bare_number) for line in lines)
+        for i in {*counted[:1], *counted[-1:]} if numbered * 2 >= len(lines) > 1 else ():
+            r, line = kept[i]
+            if r == own and not line.number:
+                kept[i] = r, attrs.evolve(line, of_unit=True)
     return kept
