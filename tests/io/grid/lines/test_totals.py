@@ -275,3 +275,17 @@ def test_the_last_line_that_calls_itself_a_sum_and_adds_up_all_rows_is_the_total
     assert [row.label for row in form.rows if row.kind is LineKind.TOTAL] == [name]
     assert ("column-total" in errors(form)) is bool(wrong)
     assert "no-total-row" not in {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{}*", "{}.", "{} ;", "={}", "{} (35%)", "{}¹", "({})", "{},0", "{} hồ sơ", "{} (trong đó 1 tồn)"],
+)
+@pytest.mark.parametrize("rows", [NUMBERED, SECTIONS], ids=["numbered", "sections"])
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_a_first_total_is_no_line_of_titles_however_its_counts_are_written(written, rows, wrong):
+    total = ["", "Tổng cộng", TOTAL[2], TOTAL[3] + wrong, TOTAL[4] - wrong, *TOTAL[5:]]
+    form = parse_table(table(*([*row[:2], *map(written.format, row[2:])] for row in (total, *rows))))
+    assert form.rows[0].kind is LineKind.TOTAL
+    assert [cell.value for cell in form.rows[0].cells] == total[2:]
+    assert ("column-total" in errors(form)) is bool(wrong)
