@@ -262,3 +262,10 @@ def test_rows_in_whose_place_their_parts_stand_are_told(number):
 def test_groups_of_rows_are_not_told_as_rows_by_their_parts():
     form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(A, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]))
     assert not [f for f in check(form) if f.rule == "row-by-parts"]
+
+
+@pytest.mark.parametrize("total", [[], [["", "Tổng cộng", *added(LAND, CIVIL)]]], ids=["", "total"])
+def test_a_row_written_twice_is_no_group_of_itself(total):
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], ["", "Hộ tịch", *CIVIL]]
+    form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(*total, *rows))
+    assert {"figures-below", "duplicate-row"} & {finding.rule for finding in check(form)}

@@ -172,3 +172,13 @@ def test_a_row_of_dashes_named_like_a_title_begins_no_other_table(place):
     rows = [*PLAIN[:place], ["", "Lĩnh vực Thư viện", *["-"] * 11], *PLAIN[place:]]
     form = parse_table(table(*(row[1:] for row in (TOTAL, *rows)), header=[row[1:] for row in HEADER]))
     assert rows_of(form) == [row[1] for row in rows]
+
+
+@pytest.mark.parametrize("total", ["above", "below"])
+@pytest.mark.parametrize("none", ["Không", "-", "0", "Không có"])
+def test_a_numbered_row_with_a_word_for_none_in_every_other_column_stays(total, none):
+    last = [str(len(ROWS) + 1), "Thuế", "2", *[none] * (len(TOTAL) - 3)]
+    form = parse_table(table(*([TOTAL, *NUMBERED, last] if total == "above" else [*NUMBERED, last, TOTAL])))
+    assert rows_of(form) == [*NAMES, "Thuế"]
+    errors = [finding for finding in check(form) if finding.severity is Severity.ERROR]
+    assert {finding.rule for finding in errors} == {"row-identity", "column-total"}

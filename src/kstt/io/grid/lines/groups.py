@@ -21,7 +21,7 @@ from kstt.io.grid.lines.parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Collection, Container, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines.line import TableLine
@@ -107,6 +107,7 @@ def _grouped(lines: Sequence[TableLine], depths: Sequence[int | None], layout: F
             sums[i] = sum_of([lines[k] for k in inside])
             wrong += ((line, place, added) for place, added in odd.items())
     wrong += _over_nothing(lines, depths, sums.keys() | headings.keys(), within)
+    headings |= _of_nothing(lines, depths, sums.keys() | headings.keys())
     replaced = [(lines[i], of) for i, of in sorted(sums.items()) if depths[i] == ROW and _is_row(lines[i])]
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
     kept = _in_blocks(lines, depths, sums.keys(), headings.keys())
@@ -117,6 +118,23 @@ def _grouped(lines: Sequence[TableLine], depths: Sequence[int | None], layout: F
 def _is_row(line: TableLine) -> bool:
     """Whether a line is numbered as rows are, and is no unit, which heads the rows under it."""
     return line.bare_number.isdecimal() and not heads_block(line.label)
+
+
+def _of_nothing(
+    lines: Sequence[TableLine], depths: Sequence[int | None], known: Collection[int]
+) -> dict[int, TableLine]:
+    """The headings of groups without rows and without cases, where others that are written alike head rows."""
+    styles = {style_of(lines[i]) for i in known if depths[i] == GROUP and lines[i].bare_number}
+    return {
+        i: line
+        for i, line in enumerate(lines)
+        if i not in known
+        and depths[i] == GROUP
+        and style_of(line) in styles
+        and (i + 1 == len(lines) or depths[i + 1] in {GROUP, None})
+        and not any(line.values)
+        and all(cell.value == 0 or cell.is_blank for cell in line.cells)
+    }
 
 
 def _over_nothing(

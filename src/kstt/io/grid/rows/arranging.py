@@ -269,7 +269,10 @@ def _arrangement(body: Body) -> _Arrangement:
     """
     lines, layout = body.lines()
     total = grand_total(lines, layout)
-    rows = arrange(layout, [(line.number, line.label, ()) for line in lines], total=total)
+    # Under lettered sections roman numbers are those of groups, also of one that is a row by itself.
+    numbers = ["" if line.in_section and line.bare_number.isupper() else line.number for line in lines]
+    named = [(number, line.label, ()) for number, line in zip(numbers, lines, strict=True)]
+    rows = arrange(layout, named, total=total)
     return _Arrangement(
         tuple(zip(rows, lines, strict=True)),
         layout,

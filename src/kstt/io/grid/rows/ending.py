@@ -181,10 +181,12 @@ class _Ending:
         return is_remark(text) and not heads_block(text) and not heads_level(text)
 
     def _figures(self, r: int, line: TableLine) -> int:
-        """How many cells of a line hold a count."""
+        """How many cells of a line hold a count, or a word for none."""
         if line.is_counted:
             return sum(bool(at(self.grid.rows[r], c)) for c in self.header.counted)
-        return sum(cell.value is not None for cell in line.cells)
+        return sum(
+            cell.value is not None or (cell.is_blank and bool(cell.text.strip())) for cell in line.cells
+        )
 
     def _remark_between(self, above: int, below: int) -> bool:
         """Whether a remark stands between two rows, and nothing else beside it."""
