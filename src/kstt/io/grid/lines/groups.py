@@ -123,7 +123,7 @@ def _is_row(line: TableLine) -> bool:
 def _of_nothing(
     lines: Sequence[TableLine], depths: Sequence[int | None], known: Collection[int]
 ) -> dict[int, TableLine]:
-    """The headings of groups without rows and without cases, where others that are written alike head rows."""
+    """The headings of groups without rows and cases, where others that are written alike head rows."""
     styles = {style_of(lines[i]) for i in known if depths[i] == GROUP and lines[i].bare_number}
     return {
         i: line

@@ -274,8 +274,9 @@ class Body:
     ) -> TableLine | None:
         """The line of a row of which not every cell is a count."""
         row = self.grid.rows[r]
-        if not any(written) and not label:
-            return None if not number else self._left(r, OmissionReason.NO_FIGURES)
+        if not any(written) and not any(map(str.isalnum, label)):
+            # Dots of a template stand for further rows.
+            return None if not (number or label) else self._left(r, OmissionReason.NO_FIGURES)
         short = not written[0].isdecimal() or len(label) < _LONGER_THAN_A_NUMBER
         if short and self._repeats(r, written, begun=begun):
             return None
@@ -313,8 +314,10 @@ class Body:
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
         row = self.grid.rows[r]
+        # Beside it the titles of another table may stand.
+        own = row[: max(self._known) + 1]
         # Under a header that is printed again on a page; a few counts might run on so by chance.
-        if (not begun or len(texts) > _FEW) and numbers_columns(row, () if begun else self._counted):
+        if (not begun or len(texts) > _FEW) and numbers_columns(own, () if begun else self._counted):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
         elif self._titles.again(row):

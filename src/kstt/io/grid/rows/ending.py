@@ -121,23 +121,25 @@ class _Ending:
     def _small_counts(self, lines: Sequence[_Found]) -> int:
         """How many lines stand before remarks with a few counts of their own, which are no row of the form.
 
-        Such remarks follow a text, or the total below the rows, and no sum of the form holds in them:
-        ``Trong đó hồ sơ trễ hạn do: 1. Lỗi hệ thống | 2``. A line whose number goes on with those of the
-        rows is a row, whatever its figures add up to; so is any where no row has more figures than a remark.
+        Such remarks follow a text, titles of their own, or the total below the rows, and no sum of the form
+        holds in them: ``Trong đó hồ sơ trễ hạn do: 1. Lỗi hệ thống | 2``. They may have a total of their own.
+        A line whose number goes on with those of the rows is a row, whatever its figures add up to; so is any
+        where no row has more figures than a remark.
         """
         start = len(lines)
         if all(self._figures(r, line) <= _FEW for r, line in lines):
             return start
+        whole = any(self._is_total(line) and self._figures(r, line) > _FEW for r, line in lines)
         counts = False
         for i in range(len(lines) - 1, self._last_numbered(lines), -1):
             r, line = lines[i]
             figures = self._figures(r, line)
-            total = self._is_total(line)
+            total = self._is_total(line) and (figures > _FEW or not whole)
             if counts and total and i > 1:
                 return i + 1
             if total or figures > _FEW or (any(line.values) and self._adds_up(line)):
                 break
-            if counts and not figures and self._remarks(line):
+            if counts and not figures and (self._remarks(line) or self._titles(line)):
                 start = i
             counts = counts or any(line.values)
             if counts and self._remark_between(lines[i - 1][0], r):
@@ -175,6 +177,10 @@ class _Ending:
         if is_number(line.number):
             return is_remark(line.label, numbered=True)
         return self._is_remark(line.label or line.number)
+
+    def _titles(self, line: TableLine) -> bool:
+        """Whether words stand where the counts of rows do, and no number before them."""
+        return not line.bare_number and any(cell.text.strip() and not cell.is_blank for cell in line.cells)
 
     def _is_remark(self, text: str) -> bool:
         """Whether a text is a remark, and heads no rows."""
