@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CountedLines", "counted_lines"]
 
+_PLAIN = re.compile(r"(?:tổng )?(?:cộng|số)|tổng|tc|total")
 _TRIED = 3
 """The most lines at an end that are tried as the total."""
 _WHOLLY = 2
@@ -159,7 +161,7 @@ def _without(
 ) -> CountedLines:
     """The lines that count, and what sums among those beside them have that their rows do not.
 
-    A second total of the same name is one of all rows, and a sum called as those of groups above it is one of
+    A second total called as the first is one of all rows, and a sum called as those of groups above it is one of
     the rows of the last group, however much they differ; any other where most of its counts are theirs.
     """
     own = _under(found, total, layout)
@@ -167,7 +169,7 @@ def _without(
     wrong: list[tuple[TableLine, int, int]] = []
     for line in again:
         rows = _last_group(found, line, own)
-        if not rows and name_key(line.label) == name_key(total.label):
+        if not rows and _are_alike(line, total):
             rows = own
         odd = nearly_sums(line, own)
         if not odd and rows and line.counts is not None:
@@ -176,6 +178,12 @@ def _without(
         wrong += ((line, c, sum_) for c, sum_ in odd.items())
     groups = attrs.evolve(found.groups, wrong=[*found.groups.wrong, *wrong])
     return attrs.evolve(found, beside=beside, groups=groups)
+
+
+def _are_alike(line: TableLine, total: TableLine) -> bool:
+    """Whether two totals have one name, or are called nothing but that: *Tổng cộng* and *Cộng*."""
+    names = {name_key(line.label.rstrip(" :")), name_key(total.label.rstrip(" :"))}
+    return len(names) == 1 or all(map(_PLAIN.fullmatch, names))
 
 
 def _last_group(found: CountedLines, line: TableLine, rows: Sequence[TableLine]) -> list[TableLine]:
