@@ -161,8 +161,8 @@ def _without(
 ) -> CountedLines:
     """The lines that count, and what sums among those beside them have that their rows do not.
 
-    A second total called as the first is one of all rows, and a sum called as those of groups above it is one of
-    the rows of the last group, however much they differ; any other where most of its counts are theirs.
+    A second total called as the first is one of all rows, and a sum called as those of groups above it is one
+    of the rows of the last group, however much they differ; any other where most of its counts are theirs.
     """
     own = _under(found, total, layout)
     again = [line for line in beside if sums_up(line) or line.is_total(layout.total_label)]
