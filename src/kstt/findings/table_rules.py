@@ -122,7 +122,7 @@ TABLE_RULES = (
     Rule("missing-rows-add-up", _I,
          "section {row}, {column}: the missing rows add up to {expected}", _FORM),
     Rule("row-numbering", _W,
-         "section {row}: rows are numbered {found}, expected {expected}", _FORM),
+         "row {row}: the rows there are numbered {found}, expected {expected}", _FORM),
     Rule("numbers-again", _W,
          "from row {row} on the numbers begin again ({found}): a heading may be missing", _FORM),
     Rule("section-numbering", _I,

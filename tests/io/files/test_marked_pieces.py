@@ -254,6 +254,23 @@ def with_shared_texts():
     return stream.getvalue()
 
 
+def test_a_style_of_paragraphs_strikes_through_what_its_runs_do_not_say():
+    document = docx.Document()
+    style = document.styles.add_style("cũ", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.strike = True
+    based = document.styles.add_style("dựa trên", WD_STYLE_TYPE.PARAGRAPH)
+    based.base_style = style
+    for name in ("cũ", "dựa trên"):
+        paragraph = document.add_table(1, 1).cell(0, 0).paragraphs[0]
+        paragraph.style = name
+        paragraph.add_run("9; ")
+        paragraph.add_run("10").font.strike = False
+    stream = io.BytesIO()
+    document.save(stream)
+    texts = [line.text for line in docx_lines(stream.getvalue()) if line.text]
+    assert list(map(without_struck, texts)) == [("10", "9;")] * 2
+
+
 @pytest.mark.parametrize("written", [with_inline_texts, with_shared_texts])
 def test_a_run_without_properties_looks_as_its_cell_does(written):
     grid = sheets_of(written(), "")[0].grid("")
