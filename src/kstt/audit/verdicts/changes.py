@@ -42,7 +42,7 @@ _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)(?P<words>[^.;:()\d
 _EACH = re.compile(r"(?<!\w)(?:mỗi|một|từng)(?: một)? (?P<unit>\w+)", re.IGNORECASE)
 _PER = re.compile(r"[^\d.,;:()/]{0,20}(?:/ ?|(?<!\w)(?:mỗi|một) )(?P<unit>\w+)", re.IGNORECASE)
 _BACK = 6
-_CERTAIN, _LIKELY, _HARDLY, _ANY = 3_000.0, 30.0, 0.5, 0.45
+_CERTAIN, _LIKELY, _HARDLY, _ANY = 3_000.0, 10.0, 0.5, 0.45
 """The odds of what words leave no doubt of, what stands where it would, what may be, any two beside it."""
 _APART = 1_000
 """Sizes so many times apart are not of one thing at two times."""
@@ -146,7 +146,7 @@ class Changes:
         for odds, kind, one, other in (
             (_HARDLY if far else sure, Kind.GROWTH, before, now),
             (said, Kind.RISEN, risen, now),
-            (said, Kind.SHARE, risen, before),
+            (said if now else _HARDLY, Kind.SHARE, risen, before),
             # ``cuối năm 2020 là 689; giảm 63 người (9,1%)``: the count before it may be that of then.
             (_HARDLY, Kind.SHARE, risen, None if before else now),
             (_HARDLY, Kind.GROWTH, None if by is not None and by.change else risen, now),
