@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from kstt.audit.figures.amounts import akin
-from kstt.audit.figures.sizes import power_of, size_of
+from kstt.audit.figures.sizes import last_digit, power_of, size_of
 from kstt.audit.relations.formulas import Formula, Kind, Side, stated_size
 from kstt.audit.result import Basis
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kstt.audit.figures.amounts import Amount
     from kstt.io.report.figures import Figure
@@ -22,6 +22,8 @@ __all__ = ["formulas_near", "is_asked"]
 _BACK, _AHEAD, _CLOSE = 14, 5, 8
 _APART = 12.0
 """What is so many times as large is no slip."""
+_LOOSE = 0.1
+"""The part of a number that the last digits of two others leave open at most."""
 _SPAN = 100
 _MADE = re.compile(
     r"(?<!\w)(?:bình quân|trung bình|chia đều|mỗi|tính ra|gấp|nhân)(?!\w)[^.;]{0,60}$"
@@ -51,15 +53,21 @@ def is_asked(one: Formula) -> bool:
     return cue is not None and bool(cue.search(text, max(start - _SPAN, 0), start))
 
 
-def formulas_near(amount: Amount, amounts: Sequence[Amount], line: Sequence[Figure]) -> Iterator[Formula]:
-    """What the numbers near a figure make that is of about its size, that which stands nearest first.
+def formulas_near(  # noqa: C901 (one table of kinds)
+    amount: Amount, amounts: Sequence[Amount], line: Sequence[Figure]
+) -> tuple[list[Formula], list[Formula]]:
+    """What the numbers near a figure make of about its size, the nearest first, and what of it holds.
 
     Args:
         amount: the figure.
         amounts: those of the text.
         line: the figures of its line; those that are no amounts are sought there alone.
     """
-    size = float(stated_size(amount) or 0)
+    stated = stated_size(amount) or 0
+    size = float(stated)
+    loose = max(10.0 ** last_digit(stated), _LOOSE * size)
+    found: list[Formula] = []
+    held: list[Formula] = []
     near = _near(amount, amounts, line)
     alike = [side.amount is not None and _are_alike(amount, side.amount) for side in near]
     for i, one in enumerate(near):
@@ -83,7 +91,10 @@ def formulas_near(amount: Amount, amounts: Sequence[Amount], line: Sequence[Figu
                          (Kind.GROWTH, greater, less, 100 * (1 - small / large))]  # fmt: skip
             for kind, first, second, value in ways:
                 if size < _APART * value < _APART**2 * size:
-                    yield Formula(amount, kind, first, second, basis=_BASES[kind])
+                    found.append(Formula(amount, kind, first, second, basis=_BASES[kind]))
+                    if abs(value - size) <= loose and found[-1].holds({}):
+                        held.append(found[-1])
+    return found, held
 
 
 def _near(amount: Amount, amounts: Sequence[Amount], line: Sequence[Figure]) -> list[Side]:

@@ -153,11 +153,11 @@ class Changes:
         ):
             if one is not None and other is not None:
                 yield odds, Formula(amount, kind, one, other, change.word)
-        near = list(formulas_near(amount, self.amounts, ()))
+        near, held = formulas_near(amount, self.amounts, ())
         told = {change.now, change.before}
-        for way in near if places_of(Decimal(stated_size(amount) or 0)) else ():
+        for way in held if places_of(Decimal(stated_size(amount) or 0)) else ():
             # ``trả tăng 722 (quý III: 18.882), tức tăng 3,8%``: what any two beside it give is of those.
-            if not told.issuperset(way.sides) and way.holds({}):
+            if not told.issuperset(way.sides):
                 yield _ANY / len(near), way
 
     def _of_rates(self, amount: Amount, change: Change) -> Iterator[tuple[float, Formula]]:

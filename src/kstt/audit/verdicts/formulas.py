@@ -31,6 +31,8 @@ _LEAST, _MANY = 100, 1_000
 """Numbers of fewer digits agree too often; of so few no product is said to be wrong."""
 _ALL, _ASKED = 0.45, 9.0
 """The odds that one of all formulas tried was meant, and where words ask for one of its kind."""
+_SELDOM = 0.005
+"""What chance gives less often is a slip."""
 _SLIPS, _ASKED_SLIPS = 1.0, 10.0
 """The odds of the formula that stands nearest where only a slip keeps it from holding."""
 
@@ -50,12 +52,12 @@ def judge_near(
         size = stated_size(amount)
         if not size or notes.knows(amount.figure) or amount.near or max(whole(size)) < _LEAST:
             continue
-        near = list(formulas_near(amount, amounts, figures.get(amount.figure.line, ())))
-        held = next((one for one in near if one.holds({})), None)
-        if held is None:
+        near, held = formulas_near(amount, amounts, figures.get(amount.figure.line, ()))
+        if not held:
             left.append((amount, near))
             continue
-        reading = FormulaReading(held, (_ASKED if is_asked(held) else _ALL) / len(near), is_told=False)
+        odds = (_ASKED if is_asked(held[0]) else _ALL) / len(near)
+        reading = FormulaReading(held[0], odds, is_told=False)
         if reading.is_meant:
             hold_formula(notes, reading)
     written = Counter((a.figure.text, a.noun) for a in amounts)
@@ -79,9 +81,21 @@ def _slips(near: Sequence[Formula]) -> Iterator[FormulaReading]:
         size, right = stated_size(amount) or 0, next(iter(one.right({})), None)
         if right is None or not is_slip(size, right):
             continue
+        digits = len(str(max(whole(size, right))))
+        ways = digits - 1 if is_exchange(size, right) else 10 * digits
         if product and max(whole(size, right)) < (_LEAST if is_exchange(size, right) else _MANY):
             continue
+        if rank * ways > _SELDOM * _scale(size, right) * (_ASKED if asked and product else 1.0):
+            continue
         yield FormulaReading(one, (_ASKED_SLIPS if asked and product else _SLIPS) / rank, is_told=False)
+
+
+def _scale(*sizes: Size) -> int:
+    """How large numbers are, without the zeros that end all: round numbers say little."""
+    one, other = whole(*sizes)
+    while one and one % 10 == other % 10 == 0:
+        one, other = one // 10, other // 10
+    return max(one, other, 1)
 
 
 def hold_formula(notes: Notes, reading: FormulaReading) -> None:
