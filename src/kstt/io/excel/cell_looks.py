@@ -18,7 +18,9 @@ __all__ = ["LOOK", "STRUCK", "Looks", "looks_of"]
 
 _FONTS = re.compile(rb"<(?:\w{1,20}:)?fonts\b.*?</(?:\w{1,20}:)?fonts>", re.DOTALL)
 _FONT = re.compile(rb"<(?:\w{1,20}:)?font(?:/>|>(.*?)</(?:\w{1,20}:)?font>)", re.DOTALL)
-STRUCK = re.compile(rb"<(?:\w{1,20}:)?strike(?! [^<>]{0,60}\bval=\"(?:0|false|off)\")(?: [^<>]{0,100})?/?>")
+STRUCK = re.compile(
+    rb"<(?:\w{1,20}:)?strike(?! [^<>]{0,60}\bval=[\"'](?:0|false|off)[\"'])(?: [^<>]{0,100})?/?>"
+)
 """The property of a font that strikes text through, unless it says that it does not."""
 _CELL_STYLES = re.compile(rb"<(?:\w{1,20}:)?cellXfs\b.*?</(?:\w{1,20}:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w{1,20}:)?xf ([^<>]*)>")
