@@ -111,16 +111,16 @@ def without_struck_rows(grid: Grid, header: Header) -> Kept:
     """
     above = [(r, c) for r, c in sorted(grid.struck) if r < header.first and at(grid.rows[r], c)]
     if above:
-        gone = set(above)
+        struck = frozenset(above)
         blank = tuple(
-            tuple("" if (r, c) in gone else cell for c, cell in enumerate(row))
+            tuple("" if (r, c) in struck else cell for c, cell in enumerate(row))
             for r, row in enumerate(grid.rows[: header.first])
         )
         left = tuple(
             Omission(grid.where(r, c), clean(grid.rows[r][c]), OmissionReason.STRUCK) for r, c in above
         )
         kept = without_struck_rows(
-            attrs.evolve(grid, rows=(*blank, *grid.rows[header.first :]), struck=grid.struck - gone), header
+            attrs.evolve(grid, rows=(*blank, *grid.rows[header.first :]), struck=grid.struck - struck), header
         )
         return attrs.evolve(kept, left_out=(*left, *kept.left_out))
     rows = sorted({r for r, c in grid.struck if r > header.last and r < len(grid.rows) and c == header.label})
