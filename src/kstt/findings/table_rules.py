@@ -246,6 +246,8 @@ TABLE_RULES = (
          "hold without it", _FORM),
     Rule("column-computed", _I,
          "column {column} is not in the table; it is computed as the sum of its parts", _FORM),
+    Rule("column-absent", _W,
+         "the table has no column {column}: every row counts 0 in it", _FORM),
     Rule("received-in-period", _E,
          "the total of what was received in the period is {found}, but its parts in the row make {expected}",
          _FORM),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.findings.rules import Finding
     from kstt.tables.cells import ReportedRow
+    from kstt.vocabulary import AuthorityLevel
 
 __all__ = ["findings_of_numbers"]
 
@@ -122,13 +123,13 @@ def _against_names(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[
 
     Their rows are taken by the names; where two headings were exchanged, those are the wrong ones.
     """
-    levels = [heading.level for heading in layout.sections]
+    order: dict[AuthorityLevel | None, int] = {one.level: n for n, one in enumerate(layout.sections)}
     heads = [
-        (number, levels.index(level), i)
+        (number, of_level, i)
         for i, row in enumerate(rows)
         if row.kind is LineKind.SECTION
         and (number := section_number(row.number)) is not None
-        and (level := level_of(layout, row)) in levels
+        and (of_level := order.get(level_of(layout, row))) is not None
     ]
     by_number = sorted(heads)
     for (_, level, place), (_, below, _) in pairwise(by_number):

@@ -20,7 +20,8 @@ from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.columns.blocks import at
 from kstt.io.grid.columns.counted_totals import RECEIPTS
-from kstt.io.grid.columns.headers import Header, find_header
+from kstt.io.grid.columns.header import Header
+from kstt.io.grid.columns.headers import find_header
 from kstt.io.grid.columns.turned import find_turned, turned_above
 from kstt.io.grid.grids import Grid, as_shown
 from kstt.io.grid.heading.title_block import TitleBlock, joined_pieces, scaled_unit

@@ -16,7 +16,7 @@ from kstt.tables.cells import ReportedCell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.vocabulary import AuthorityLevel
 
