@@ -1,10 +1,12 @@
 """The period and the unit of a table that its heading does not name."""
 
+import attrs
 import pytest
 
 from kstt import ReportingPeriod, Severity, check
 from kstt.io.excel import form_bytes
 from kstt.io.formats import read_form
+from kstt.io.formats.elsewhere import with_heading_from_elsewhere
 from kstt.io.formats.reading import parse_forms
 from kstt.io.units import read_units
 from kstt.merging import merge_units
@@ -53,6 +55,16 @@ def test_the_name_of_a_file_gives_the_period_and_this_is_told(name, period):
 )
 def test_a_name_that_gives_none_or_several_is_none(name):
     assert told(name)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("sheet", "period"), [("Năm 2025", "2025"), ("2025", None), ("Báo cáo năm 2025", None)]
+)
+def test_a_sheet_of_a_year(sheet, period):
+    form = parse_forms(table(*ROWS).encode(), "a.tsv")[0]
+    known = attrs.evolve(form.recognition, sheet=sheet)
+    (found,) = with_heading_from_elsewhere([attrs.evolve(form, recognition=known)], "Năm 2024.tsv")
+    assert (str(found.period) if found.period else None) == period
 
 
 def test_a_heading_counts_before_a_line_below_and_that_before_the_name():

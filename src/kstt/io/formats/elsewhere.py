@@ -32,13 +32,14 @@ _PART_OF_YEAR = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _WHOLE_YEAR = ("ca nam", "12 thang")
+_SHEET_OF_YEAR = re.compile(r"nam \d{4}")
 
 
 def with_heading_from_elsewhere(forms: Sequence[ReportedForm], name: str) -> tuple[ReportedForm, ...]:
     """The forms with the period that a line below the table, the sheet's or the file's name gives.
 
-    So it is where the heading of a table names none, and is told. A year alone in a name is none. A unit is
-    taken from a line below the table alone.
+    So it is where the heading of a table names none, and is told. A year alone in a name is none, but for a
+    sheet *Năm 2025*. A unit is taken from a line below the table alone.
 
     Args:
         forms: the forms of a document.
@@ -81,7 +82,8 @@ def _periods(
             yield "period-elsewhere", period, text, where
     first = next((row.where for row in form.rows), "")
     for text in (recognition.sheet, PurePath(name).stem):
-        if (named := _named(text)) is not None:
+        whole = text is recognition.sheet and _SHEET_OF_YEAR.fullmatch(bare(text)) is not None
+        if (named := _named(text, whole=whole)) is not None:
             yield "period-of-name", named, text, first
 
 
@@ -107,12 +109,12 @@ def _signed_for(recognition: Recognition) -> Iterator[tuple[str, str]]:
             yield match[1], one.where
 
 
-def _named(name: str) -> ReportingPeriod | None:
-    """The one period that the name of a sheet or file gives."""
+def _named(name: str, *, whole: bool) -> ReportingPeriod | None:
+    """The one period that the name of a sheet or file gives, a year alone only where it is the ``whole``."""
     text = name.replace("_", " ")
     found = ReportingPeriod.mentioned_in(text)
     plain = bare(text)
     if len(found) != 1 or len(_PART_OF_YEAR.findall(plain)) > 1 or len({*_YEAR.findall(plain)}) > 1:
         return None
     of_a_year = found[0].kind is PeriodKind.YEAR and not any(word in plain for word in _WHOLE_YEAR)
-    return None if of_a_year else found[0]
+    return None if of_a_year and not whole else found[0]

@@ -24,7 +24,8 @@ from kstt.io.grid.columns.header import Header
 from kstt.io.grid.columns.headers import find_header
 from kstt.io.grid.columns.turned import find_turned, turned_above
 from kstt.io.grid.grids import Grid, as_shown
-from kstt.io.grid.heading.title_block import TitleBlock, joined_pieces, scaled_unit
+from kstt.io.grid.heading.period_lines import joined_pieces
+from kstt.io.grid.heading.title_block import TitleBlock, scaled_unit
 from kstt.io.grid.lines.line import added, not_a_row
 from kstt.io.grid.rows.arranging import rows_under
 from kstt.io.grid.rows.level_column import with_heading_above, with_level_headings, with_merged_names
