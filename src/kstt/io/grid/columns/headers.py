@@ -43,6 +43,7 @@ from kstt.io.grid.columns.explaining import Understood, column_doubts, refusal
 from kstt.io.grid.columns.fitting import SOME, by_printed_numbers, fits_of
 from kstt.io.grid.columns.given_columns import contradictions_of, given_columns, with_columns_of, with_given
 from kstt.io.grid.columns.header import Header
+from kstt.io.grid.columns.number_lines import is_number_row
 from kstt.io.grid.columns.repeated_headers import columns_twice
 from kstt.io.grid.columns.untitled import without_titles
 from kstt.io.grid.grids import UNSEEN, UnseenError
@@ -248,9 +249,9 @@ def _label(place: Place) -> int | None:
 
 
 def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:
-    """The rows under a header without page sums, percentages and comparisons, in which no sum need hold."""
+    """The rows under a header in which sums need hold: no page sums, percentages, comparisons, numbers."""
     label = _label(place)
-    rows = grid.rows[place.last + 1 :]
+    rows = [row for row in grid.rows[place.last + 1 :] if not is_number_row(row)]
     return rows if label is None else [row for row in rows if not not_a_row(at(row, label))]
 
 
