@@ -73,3 +73,12 @@ def test_numbers_from_1_contradict_no_title_where_a_column_among_them_is_none_of
     form = parse_table(table(["", "", *range(1, 12)], *rows, header=header))
     assert counts(form) == [(name, own) for name, own in ROWS]
     assert "column-number-differs" not in {one.rule for one in form.recognition.doubts}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_letters_that_count_the_columns_also_without_that_of_the_numbers(first):
+    line = list("ABCDEFGHIJKLM")[first:]
+    header = [row[first:] for row in HEADER]
+    rows = [[i, name, *own][first:] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(line, TOTAL[first:], *rows, header=header))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]
