@@ -246,6 +246,9 @@ TABLE_RULES = (
          "hold without it", _FORM),
     Rule("column-computed", _I,
          "column {column} is not in the table; it is computed as the sum of its parts", _FORM),
+    Rule("lines-parted", _W,
+         "each line of the table stands in one cell, its fields set off by {found!r}: it is read as if each "
+         "stood in a cell of its own", _FORM),
     Rule("column-absent", _W,
          "the table has no column {column}: every row counts 0 in it", _FORM),
     Rule("received-in-period", _E,

@@ -22,6 +22,7 @@ from kstt.io.grid.columns.blocks import at
 from kstt.io.grid.columns.counted_totals import RECEIPTS
 from kstt.io.grid.columns.header import Header
 from kstt.io.grid.columns.headers import find_header
+from kstt.io.grid.columns.parted_lines import parted_lines
 from kstt.io.grid.columns.turned import find_turned, turned_above
 from kstt.io.grid.grids import Grid, as_shown
 from kstt.io.grid.heading.period_lines import joined_pieces
@@ -90,11 +91,14 @@ def recognise(
     try:
         header = _from_first_page(grid, find_header(grid, layout, hints or NO_HINTS))
     except DocumentError:
+        again = partial(recognise, layout=layout, period=period, hints=hints)
+        if (parted := parted_lines(grid)) is not None:
+            return parted.read(again)
         if (turned := find_turned(grid)) is None:
             raise
         if shown.struck:
             raise turned.refusal(grid) from None
-        return turned.read(grid, partial(recognise, layout=layout, period=period, hints=hints))
+        return turned.read(grid, again)
     grid, shifted = with_rows_in_place(grid, header)
     heading = partial(heading_of, grid, header)
     struck = without_struck_rows(grid, header)
