@@ -48,11 +48,8 @@ _NO_WIDTH = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 # and the tab, what has no width, halves of characters.
 _UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_NO_WIDTH}]")
 _INVISIBLE = re.compile(f"[{_NO_WIDTH}]")
-_PLAIN = {
-    sign: unicodedata.normalize("NFKC", chr(sign))
-    for sign in (*range(0x2160, 0x2180), 0x3000, *range(0xFF01, 0xFF5F))
-}
-"""Roman numerals and letters, figures and signs of the width of ideographs, by what they stand for."""
+# Roman numerals and letters, figures and signs of the width of ideographs.
+_WIDE = re.compile("[\u2160-\u217f\u3000\uff01-\uff5e]")
 _CIRCLED = re.compile("[\u2460-\u249b]")
 _SHORT_STROKE = str.maketrans("dD", "đĐ")
 _STROKED, _STROKE = re.compile("[dD]\u0335"), re.compile("[\u0335\u0336]")
@@ -237,7 +234,7 @@ def with_plain_signs(text: str) -> str:
     >>> with_plain_signs("12\u2461") == "12\u2461"
     True
     """
-    plain = text.translate(_PLAIN)
+    plain = _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     if not _STROKE.search(
         unstroked := _STROKED.sub(lambda match: match[0][0].translate(_SHORT_STROKE), plain)
     ):
