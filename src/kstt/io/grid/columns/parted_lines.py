@@ -50,7 +50,7 @@ class PartedLines:
 def parted_lines(grid: Grid) -> PartedLines | None:
     r"""The lines of a sheet parted into their fields; ``None`` where cells are no such lines.
 
-    >>> from kstt.io.grid import Grid
+    >>> from kstt.io.grid.grids import Grid
     >>> lines = ["Quý I/2024", "STT;Lĩnh vực;1;2;3;4", "1;Đất đai;9;4;4;1", "2;\"Phòng; chống\";9;4;4;1"]
     >>> parted_lines(Grid(tuple((line,) for line in lines))).grid.rows[2:]
     (('1', 'Đất đai', '9', '4', '4', '1'), ('2', 'Phòng; chống', '9', '4', '4', '1'))
