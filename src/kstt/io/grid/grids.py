@@ -12,7 +12,8 @@ import attrs
 from kstt.i18n import joined, msg
 from kstt.io.files.legacy import converted_cells
 from kstt.io.files.marked_pieces import has_struck, without_struck
-from kstt.text import has_odd_signs, with_plain_signs, without_invisible
+from kstt.io.files.plain_signs import has_odd_signs, with_plain_signs
+from kstt.text import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
