@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import PeriodKind, ReportingPeriod
-from kstt.dates.written import written_day
+from kstt.dates.written import is_yearless_period, written_day, written_periods
 from kstt.errors import ParseError
 from kstt.testing import periods
 
@@ -166,3 +166,29 @@ def test_periods_that_share_a_year_are_all_named(text, named):
 )  # fmt: skip
 def test_several_months_and_what_is_no_year_are_no_period(text):
     assert ReportingPeriod.mentioned_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Quý …/2024", "Tháng 2024", "Quý 2024", "Tháng 13", "quý 15", "các tháng 4"]
+)
+def test_what_names_no_quarter_and_no_month_lacks_no_year(text):
+    assert not is_yearless_period(text)
+
+
+@pytest.mark.parametrize("text", ["Quý: III", "Quý 02.", "tháng 06", "06 tháng đầu năm"])
+def test_a_quarter_or_months_at_the_end_lack_their_year(text):
+    assert is_yearless_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"), [("Tháng năm 2024", 5), ("Tháng năm năm 2024", 5), ("theo tháng 5/2024", 5)]
+)
+def test_a_month_in_words_is_that_month(text, month):
+    (period,), _ = written_periods(text)
+    assert (period.months, period.number) == (1, month)
+
+
+@pytest.mark.parametrize("before", ["Các", "Từng", "Hằng", "Theo"])
+def test_the_months_of_a_year_are_not_may(before):
+    periods, _ = written_periods(f"{before} tháng năm 2024")
+    assert all((one.months, one.number) != (1, 5) for one in periods)

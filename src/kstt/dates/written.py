@@ -105,6 +105,10 @@ _ISO = re.compile(
     r"(?:(?<!\w)tu(?: ngay)?[\s:]{1,2}|(?<![\w-]))(\d{4})-(\d{2})-(\d{2})"
     r"\s?(?:/|-|(?:den|toi)(?: het)?(?: ngay)?)\s?(\d{4})-(\d{2})-(\d{2})(?![\w-])"
 )
+_NOT_EACH = r"(?<!cac )(?<!hang )(?<!tung )(?<!theo )(?<!moi )"
+"""No word before it says that each is meant, not one."""
+_NO_MAY = rf"(?!thang\W{{1,3}}nam)|{_NOT_EACH}"
+"""``các tháng năm 2024`` are months of that year."""
 _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"{_QUARTER_OF}(?![^\W\d]){_OF}{_YEAR}"), 3),
     # A year of two digits right after the quarter.
@@ -122,7 +126,7 @@ _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"{_START}(?:3|03|ba)\s?(?:thang|t) dau(?![^\W\d]){_OF}{_YEAR}"), 3),
     (re.compile(rf"{_START}12\s?(?:thang|t)(?![^\W\d]){_OF}{_YEAR}"), 12),
     (
-        re.compile(rf"(?<![\w/.])(?<!\d )(?:{_MONTHLY}|t\.?){_MONTH}(?![^\W\d]){_OF}{_YEAR}"),
+        re.compile(rf"(?<![\w/.])(?<!\d )(?:{_NO_MAY})(?:{_MONTHLY}|t\.?){_MONTH}(?![^\W\d]){_OF}{_YEAR}"),
         1,
     ),
     (
@@ -142,13 +146,16 @@ _CODES: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 """What names a period only where nothing else is written: in a sentence ``02/2017`` may be a decree."""
 _NUMBERED = r"(?<!\w)(?:quy|thang)(?: bao cao)?[^a-z\d]{0,40}[ivxl\d]{1,4}(?!\w)"
-_NOT_EACH = r"(?<!cac )(?<!hang )(?<!tung )(?<!theo )(?<!moi )"
 _UNREAD = re.compile(
     rf"{_NOT_EACH}(?:{_NUMBERED}|(?<!\w)(?:quy|thang)(?!\w)[^a-z\d]{{0,40}}(?:(?:dau|cuoi)(?!\w))?)"
     rf"[^a-z\d]{{0,9}}(?:nam[^a-z\d]{{0,3}})?{_YEAR}"
 )
 """Months or a quarter that cannot be read, or were left open, and their year, which is not the period."""
-_YEARLESS = re.compile(rf"(?<!\d )(?:{_NUMBERED}|(?<!\w)[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]{{0,4}}$")
+_YEARLESS = re.compile(
+    rf"(?<!\d )(?:{_NOT_EACH}(?<!\w)(?:quy[^a-z\d/…]{{1,9}}(?:0?[1-4]|i{{1,3}}|iv)|"
+    rf"thang[^a-z\d/…]{{1,9}}(?:0?[1-9]|1[0-2]))(?!\w)|"
+    rf"(?<!\w)0?[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]{{0,4}}$"
+)
 """Months or a quarter at the end of a text, without a year."""
 _A_YEAR = re.compile(r"\d{4}")
 _VAGUE = re.compile(rf"(?<!\w)nam {_YEAR}")

@@ -23,6 +23,9 @@ TABLE_RULES = (
     Rule("part-assumed", _W,
          "lines left out as parts of the rows in brackets, which count their cases: {found} "
          "({expected} in all)", _FORM),
+    Rule("row-by-parts", _I,
+         "rows in whose place their parts stand, in brackets, which add up to them: {found} "
+         "({expected} in all)", _FORM),
     Rule("total-assumed", _W,
          "row {found} is read as the total, by its place and its figures: its name does not say so", _FORM),
     Rule("sum-assumed", _W,
@@ -119,7 +122,7 @@ TABLE_RULES = (
     Rule("missing-rows-add-up", _I,
          "section {row}, {column}: the missing rows add up to {expected}", _FORM),
     Rule("row-numbering", _W,
-         "section {row}: rows are numbered {found}, expected {expected}", _FORM),
+         "row {row}: the rows there are numbered {found}, expected {expected}", _FORM),
     Rule("numbers-again", _W,
          "from row {row} on the numbers begin again ({found}): a heading may be missing", _FORM),
     Rule("section-numbering", _I,

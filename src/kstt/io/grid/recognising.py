@@ -105,7 +105,7 @@ def recognise(
     compared = without_compared(struck.grid, header, lambda: period or heading().period)
     looks = tuple(looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
-    table = rows_under(grid, header)
+    table = rows_under(grid, header, lambda: heading().reporting_unit or heading().unit_in_title)
     said = (
         *turned_above(shown.grid, header.first),
         *parts_struck(shown, header),

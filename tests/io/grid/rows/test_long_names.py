@@ -169,3 +169,11 @@ def test_counts_under_a_name_that_reaches_over_two_rows_are_its_own(merged):
 
 def counts_of_rows(form):
     return [(row.number, row.label, row.values) for row in form.rows]
+
+
+def test_signatures_below_leave_the_numbering_whole():
+    signed = ["", "Người lập biểu", "", "", "", "", "", "TM. ỦY BAN NHÂN DÂN"]
+    names, rules = read(ONE, REST, ["2", "Hộ tịch", *OTHER], [], signed)
+    assert names == [("1", WHOLE), ("2", "Hộ tịch")]
+    assert "name-joined" in rules
+    assert "name-open" not in rules

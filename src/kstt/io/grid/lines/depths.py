@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kstt.io.grid.lines.line import adds_up, heads_block, nearly_sums, sums_up
 from kstt.tables.cells import section_number
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -247,6 +248,8 @@ def _sums_among(
     telling = False
     for i, run in over:
         rows = [lines[k] for k in run]
+        if len(rows) == 1 and not rows[0].number and name_key(rows[0].label) == name_key(lines[i].label):
+            continue  # The row written twice.
         if adds_up(lines[i], rows):
             found.append((i, run))
             bits += sum(value.bit_length() for value in {*filter(None, lines[i].values)})

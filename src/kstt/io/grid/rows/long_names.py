@@ -161,6 +161,6 @@ def _all_numbered(found: Sequence[_Found]) -> bool:
     return all(
         line.has_texts
         if line.number
-        else not line.has_texts or is_total("", line.label) or heads_level(line.label)
+        else not line.has_counts or is_total("", line.label) or heads_level(line.label)
         for _, line in found
     )
