@@ -298,8 +298,8 @@ def test_a_part_of_a_unit_beside_it_is_told_where_the_unit_may_have_its_cases(pa
     rows = drawn(chance)
     own, other = table(part, rows), table(whole, added(rows, drawn(chance, ("Đất đai", "Xây dựng"))))
     place = 0 if first else 1
-    assert warned(*((own, other) if first else (other, own))) == [("unit-within", part, str(1 - place))]
+    assert ("unit-within", part, str(1 - place)) in warned(*((own, other) if first else (other, own)))
     # Where one figure is less, its cases are not all there.
     less = {label: attrs.evolve(one, received_online=one.received_online + 1, resolved_late=one.resolved_late + 1)
             for label, one in rows.items()}  # fmt: skip
-    assert warned(table(part, less), table(whole, rows)) == []
+    assert "unit-within" not in [rule for rule, *_ in warned(table(part, less), table(whole, rows))]

@@ -152,8 +152,8 @@ _UNREAD = re.compile(
 )
 """Months or a quarter that cannot be read, or were left open, and their year, which is not the period."""
 _YEARLESS = re.compile(
-    rf"(?<!\d )(?:{_NOT_EACH}(?<!\w)(?:quy[^a-z\d/…]{{1,9}}(?:0?[1-4]|i{{1,3}}|iv)|"
-    rf"thang[^a-z\d/…]{{1,9}}(?:0?[1-9]|1[0-2]))(?!\w)|"
+    rf"(?<!\d )(?:{_NOT_EACH}(?<!\w)(?:quy(?: bao cao)?[^a-z\d/…]{{1,9}}(?:0?[1-4]|i{{1,3}}|iv)|"
+    rf"thang(?: bao cao)?[^a-z\d/…]{{1,9}}(?:0?[1-9]|1[0-2]))(?!\w)|"
     rf"(?<!\w)0?[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]{{0,4}}$"
 )
 """Months or a quarter at the end of a text, without a year."""

@@ -231,6 +231,11 @@ def test_a_unit_and_a_period_on_one_line_and_a_period_on_two(texts):
     assert (block.reporting_unit, block.period) == ("UBND xã A", Q2)
 
 
+def test_a_month_and_its_year_on_two_lines():
+    block = read("Tháng báo cáo: 5", "Năm báo cáo: 2021")
+    assert block.period == ReportingPeriod.month(2021, 5)
+
+
 def test_the_line_of_the_form_comes_before_any_other():
     block = read("Kết quả của UBND xã A quý II/2021", "Đơn vị báo cáo: UBND xã B", "Đơn vị: UBND xã C")
     assert block.reporting_unit == "UBND xã B"
