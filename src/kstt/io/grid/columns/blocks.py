@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.editions import FORM_CODE
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.columns.number_lines import is_number_row, kept_if_short, printed_number
 from kstt.io.grid.columns.odd_counts import is_figure, is_odd_figure
@@ -57,6 +58,7 @@ _UNIT = re.compile(
     r"(?:[ ,/]+(?:don vi|co quan|thi tran|thuc hien|giai quyet|tiep nhan|xu ly|hanh chinh|bao cao|va|thuoc"
     r"|truc|dac khu))*"
 )
+_OF_HEADING = re.compile(r"\b(?:don vi (?:nhan )?bao cao|ky bao cao) ?:|^\W{0,3}ban hanh (?:theo|kem)\b")
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
 _MANY, _FEW = 3, 2
@@ -156,10 +158,17 @@ def _names_rows(row: tuple[str, ...]) -> bool:
     return any(cell and name_of(cell) for cell in row[:MOST_COLUMNS])
 
 
+@kept_if_short
+def _stands_above(row: tuple[str, ...]) -> bool:
+    """Whether a row is one of the heading above a table: the code of a form, whose table it is, for when."""
+    heads = any(cell and (_OF_HEADING.search(bare(cell)) or FORM_CODE.search(cell)) for cell in row)
+    return heads and not _names_rows(row)
+
+
 def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     """Whether a row may be the first of a header: it names the rows, or has several titles of a form."""
     row = grid.rows[r]
-    if is_data(row):
+    if is_data(row) or _stands_above(row):
         return False
     says = says_of_columns(row, words)
     if says >= _MANY:
