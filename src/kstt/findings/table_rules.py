@@ -163,7 +163,8 @@ TABLE_RULES = (
     Rule("blank-open", _E,
          "row {row}, {column}: blank, and the sums do not decide what it should be", _FORM),
     Rule("formula-without-value", _W,
-         "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank", _FORM),
+         "row {row}, {column}: the formula {found} was never calculated, and the cell is read as blank; a "
+         "spreadsheet program calculates it when it opens and saves the workbook", _FORM),
     Rule("formulas-worked-out", _I,
          "{found} sums of the workbook, such as {expected}, were never calculated; they were worked out from "
          "its cells", _FORM),

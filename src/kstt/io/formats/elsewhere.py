@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["with_heading_from_elsewhere"]
 
 _BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
+_LONGEST_COUNT = 40
 _SIGNED = re.compile(r"T\.?/?M\.?:? ([^.;:]{3,80})", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
     r"(?<![^\W_])(?:(?:quy|q|thang|t|h)[\s.:-]{0,2}(?:[ivx]{1,4}|\d{1,2})(?!\w)"
@@ -105,16 +106,19 @@ def _periods(
 
 def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, str]]:
     """What lines below a table say after a word of headings, each with its spot; none above another table."""
-    for i, one in enumerate(recognition.left_out):
+    stated: list[tuple[str, str]] = []
+    for one in reversed(recognition.left_out):
         head, colon, value = one.text.partition(":")
-        if one.reason in _BELOW and any(map(_is_below_count, recognition.left_out[i + 1 :])):
-            continue
         if one.reason in _BELOW and colon and value.strip() and bare(head) == bare(prefix):
-            yield clean(value), one.where
+            stated.append((clean(value), one.where))
+        elif _is_below_count(one):
+            break
+    yield from reversed(stated)
 
 
 def _is_below_count(one: Omission) -> bool:
-    return one.reason in _BELOW and ReportedCell.read(one.text).value is not None
+    counted = one.reason in _BELOW and any(map(str.isdecimal, one.text[:_LONGEST_COUNT]))
+    return counted and ReportedCell.read(one.text).value is not None
 
 
 def _signed_for(recognition: Recognition) -> Iterator[tuple[str, str]]:

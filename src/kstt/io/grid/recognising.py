@@ -100,8 +100,8 @@ def recognise(
             raise turned.refusal(grid) from None
         return turned.read(grid, again)
     grid, shifted = with_rows_in_place(grid, header)
-    heading = partial(heading_of, grid, header)
     struck = without_struck_rows(grid, header)
+    heading = partial(heading_of, struck.grid, header)
     compared = without_compared(struck.grid, header, lambda: period or heading().period)
     looks = tuple(looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
@@ -115,7 +115,7 @@ def recognise(
         *compared.doubts,
         *looks,
     )
-    if said:
+    if said or struck.left_out:
         left_out = (*table.left_out, *struck.left_out, *compared.left_out)
         table = attrs.evolve(table, left_out=left_out, doubts=(*table.doubts, *said))
     if not table.places:

@@ -149,15 +149,21 @@ def ends_open(name: str) -> bool:
 
 
 def _goes_on_after(found: Sequence[_Found], i: int) -> bool:
-    """Whether the numbering goes on under a row with counts and the one below it."""
+    """Whether the numbering goes on under a row with counts and the one below it, or a section begins."""
     line = found[i][1]
     number = whole_number(line.bare_number)
-    following = whole_number(found[i + 2][1].bare_number) if i + 2 < len(found) else None
-    return line.has_texts and number is not None and following == number + 1
+    if number is None or not line.has_texts or i + 2 == len(found):
+        return False
+    below = found[i + 2][1]
+    following = whole_number(below.bare_number)
+    heads = is_total(below.number, below.label) or below.is_section or heads_level(below.label)
+    return heads if following is None else following == number + 1
 
 
 def _all_numbered(found: Sequence[_Found]) -> bool:
-    """Whether every row with counts has a number, and every number counts."""
+    """Whether every row with counts has a number, and every number counts, down to the last or the total."""
+    ends = [i for i, (_, line) in enumerate(found) if line.number or is_total("", line.label)]
+    found = found[: ends[-1] + 1] if ends else found
     return all(
         line.has_texts
         if line.number
