@@ -119,9 +119,10 @@ def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, 
         if one.reason in _BELOW and colon and value.strip() and bare(head) == bare(prefix):
             stated.append((clean(value), one.where))
         elif _is_below_count(one):
-            line = _LINE.search(one.where)
-            counted[line[0] if line else ""] += 1
-            if max(counted.values()) > 1:
+            match = _LINE.search(one.where)
+            line = match[0] if match else ""
+            counted[line] += 1
+            if counted[line] > 1:
                 break
     yield from reversed(stated)
 
