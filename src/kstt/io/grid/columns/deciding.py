@@ -128,7 +128,9 @@ def _with_missing(
     if isinstance(decided, Undecided):
         return attrs.evolve(decided, missing=tuple(missing)) if missing else decided
     places = {one.key: place for one, place in zip(decided.columns, decided.places, strict=True)}
-    silent = [key for key in missing if not any(fits.said[c].anything for c in places.get(key, ()))]
+    silent = [
+        key for key in missing if not any(WORDS.cell(fits.paths[c][-1]).speaks for c in places.get(key, ()))
+    ]
     return attrs.evolve(decided, by_sums=tuple(dict.fromkeys((*decided.by_sums, *silent))))
 
 
