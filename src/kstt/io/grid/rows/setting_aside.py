@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.dates.written import is_yearless_period
 from kstt.definitions.columns import identities_among
 from kstt.errors import KsttError
 from kstt.io.grid.columns.blocks import at
@@ -38,6 +39,7 @@ __all__ = [
     "parts_struck",
     "period_of_line",
     "rows_above",
+    "with_periods_apart",
     "without_compared",
     "without_struck_rows",
 ]
@@ -232,6 +234,33 @@ def without_compared(grid: Grid, header: Header, period: Callable[[], ReportingP
         if found is not None:
             return found
     return Kept(grid)
+
+
+def with_periods_apart(grid: Grid, header: Header) -> tuple[Header, tuple[Doubt, ...]]:
+    """The header with the column that says of which month or quarter each row is as that of blocks.
+
+    The rows of one category are then not one row written again, but no rows of one period either.
+
+    Args:
+        grid: the cells.
+        header: the header of its table.
+    """
+    for c in _places(header)[:-1] if header.unit is None else ():
+        if sum(_names_period(at(row, c)) for row in grid.rows[header.last + 1 :]) < _SEVERAL:
+            continue
+        rows = [r for r in range(header.last + 1, len(grid.rows)) if counts_at(grid, header, r)]
+        texts = dict.fromkeys(text for r in rows if (text := at(grid.rows[r], c)))
+        filled = sum(bool(at(grid.rows[r], c)) for r in rows)
+        several = len(texts) >= _SEVERAL and filled > len(texts) and filled * _SEVERAL > len(rows)
+        if several and all(map(_names_period, texts)):
+            first = next(r for r in rows if at(grid.rows[r], c))
+            named = ", ".join(clean(text) for text in texts)[:_LONG]
+            return attrs.evolve(header, unit=c), (Doubt("rows-by-period", "", grid.where(first, c), named),)
+    return header, ()
+
+
+def _names_period(text: str) -> bool:
+    return bool(text) and (is_yearless_period(text) or isinstance(period_of_line(text), ReportingPeriod))
 
 
 def _places(header: Header) -> tuple[int, ...]:
