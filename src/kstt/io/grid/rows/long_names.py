@@ -161,9 +161,7 @@ def _goes_on_after(found: Sequence[_Found], i: int) -> bool:
 
 
 def _all_numbered(found: Sequence[_Found]) -> bool:
-    """Whether every row with counts has a number, and every number counts, down to the last or the total."""
-    ends = [i for i, (_, line) in enumerate(found) if line.number or is_total("", line.label)]
-    found = found[: ends[-1] + 1] if ends else found
+    """Whether every row with counts has a number, and every number counts."""
     return all(
         line.has_texts
         if line.number

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.dates.written import is_yearless_period
 from kstt.definitions.columns import identities_among
 from kstt.errors import KsttError
 from kstt.io.grid.columns.blocks import at
@@ -38,6 +39,7 @@ __all__ = [
     "parts_struck",
     "period_of_line",
     "rows_above",
+    "with_periods_apart",
     "without_compared",
     "without_struck_rows",
 ]
@@ -111,16 +113,16 @@ def without_struck_rows(grid: Grid, header: Header) -> Kept:
     """
     above = [(r, c) for r, c in sorted(grid.struck) if r < header.first and at(grid.rows[r], c)]
     if above:
-        gone = set(above)
+        struck = frozenset(above)
         blank = tuple(
-            tuple("" if (r, c) in gone else cell for c, cell in enumerate(row))
+            tuple("" if (r, c) in struck else cell for c, cell in enumerate(row))
             for r, row in enumerate(grid.rows[: header.first])
         )
         left = tuple(
             Omission(grid.where(r, c), clean(grid.rows[r][c]), OmissionReason.STRUCK) for r, c in above
         )
         kept = without_struck_rows(
-            attrs.evolve(grid, rows=(*blank, *grid.rows[header.first :]), struck=grid.struck - gone), header
+            attrs.evolve(grid, rows=(*blank, *grid.rows[header.first :]), struck=grid.struck - struck), header
         )
         return attrs.evolve(kept, left_out=(*left, *kept.left_out))
     rows = sorted({r for r, c in grid.struck if r > header.last and r < len(grid.rows) and c == header.label})
@@ -232,6 +234,33 @@ def without_compared(grid: Grid, header: Header, period: Callable[[], ReportingP
         if found is not None:
             return found
     return Kept(grid)
+
+
+def with_periods_apart(grid: Grid, header: Header) -> tuple[Header, tuple[Doubt, ...]]:
+    """The header with the column that says of which month or quarter each row is as that of blocks.
+
+    The rows of one category are then not one row written again, but no rows of one period either.
+
+    Args:
+        grid: the cells.
+        header: the header of its table.
+    """
+    for c in _places(header)[:-1] if header.unit is None else ():
+        if sum(_names_period(at(row, c)) for row in grid.rows[header.last + 1 :]) < _SEVERAL:
+            continue
+        rows = [r for r in range(header.last + 1, len(grid.rows)) if counts_at(grid, header, r)]
+        texts = dict.fromkeys(text for r in rows if (text := at(grid.rows[r], c)))
+        filled = sum(bool(at(grid.rows[r], c)) for r in rows)
+        several = len(texts) >= _SEVERAL and filled > len(texts) and filled * _SEVERAL > len(rows)
+        if several and all(map(_names_period, texts)):
+            first = next(r for r in rows if at(grid.rows[r], c))
+            named = ", ".join(clean(text) for text in texts)[:_LONG]
+            return attrs.evolve(header, unit=c), (Doubt("rows-by-period", "", grid.where(first, c), named),)
+    return header, ()
+
+
+def _names_period(text: str) -> bool:
+    return bool(text) and (is_yearless_period(text) or isinstance(period_of_line(text), ReportingPeriod))
 
 
 def _places(header: Header) -> tuple[int, ...]:
