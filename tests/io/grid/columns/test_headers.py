@@ -549,3 +549,21 @@ def test_the_heading_right_above_the_titles_is_none_of_them(between, places):
     form = recognise(Grid(tuple(tuple(map(str, line)) for line in lines), "q2.xlsx", merges=tuple(merges)))
     assert counts(form) == ROWS
     assert (str(form.period), form.reporting_unit) == ("2024-Q2", "UBND huyện Đắk Mil")
+
+
+def test_titles_broken_over_many_rows_are_whole_down_to_the_line_of_numbers():
+    upper = ["", "", "", "", "", "Từ kỳ", *[""] * 7]
+    lines = [
+        ["STT", "Lĩnh vực", "Số lượng", "", "", "", "Số lượng", "", "", "", "Số lượng", "", ""],
+        ["", "giải quyết", "hồ sơ tiếp", "", "", "", "hồ sơ đã", "", "", "", "hồ sơ đang", "", ""],
+        ["", "", "nhận", "", "", "", "giải quyết", "", "", "", "giải quyết", "", ""],
+        ["", "", "Tổng số", "Trong kỳ", "", upper[5], *HEADER[1][6:]],
+        ["", "", "", "", "", "trước", *[""] * 7],
+        ["", "", "", "Trực tuyến", "Trực tiếp,", *[""] * 8],
+        ["", "", "", "", "dịch vụ", *[""] * 8],
+        ["", "", "", "", "bưu chính", *[""] * 8],
+        [f"({n})" for n in range(1, 14)],
+    ]
+    rows = [[i, name, *own] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(*rows, header=lines))
+    assert counts(form) == ROWS

@@ -200,6 +200,7 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
     last = first
     numbers = is_number_row(grid.rows[first])
     blank = 0
+    numbered = 0 if numbers else _numbered_below(grid, first)
     for r in range(first + 1, min(first + 2 * HEAD_DEPTH, len(grid.rows))):
         row = grid.rows[r]
         if numbers:
@@ -216,14 +217,28 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         titles = says_of_columns(row, words) or (_FEW if compares_periods(row) else 0)
         named = _names_rows(row)
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
-        heads = titles or named or within or _divides(grid, r, words)
-        if is_data(row) or _is_numbered(row) or not heads or r - first >= HEAD_DEPTH:
+        heads = r < numbered or titles or named or within or _divides(grid, r, words)
+        if is_data(row) or _is_numbered(row) or not heads or r - first >= max(HEAD_DEPTH, numbered - first):
             break
-        if not named and titles == 1 and _is_line(row) and not within:
+        if r >= numbered and not named and titles == 1 and _is_line(row) and not within:
             # A section's heading without figures, under a header.
             break
         last, blank = r, 0
     return _placed(grid, first, last, numbers)
+
+
+def _numbered_below(grid: Grid, first: int) -> int:
+    """The line of column numbers under titles, be these written over ever so many rows; 0 for none.
+
+    A title that is broken into lines, each in a row of its own, says nothing in some of them.
+    """
+    for r in range(first + 1, min(first + 2 * HEAD_DEPTH, len(grid.rows))):
+        row = grid.rows[r]
+        if is_number_row(row):
+            return r
+        if is_data(row) or _is_numbered(row) or not any(map(str.strip, row)):
+            return 0
+    return 0
 
 
 def joined_place(grid: Grid, above: Place, below: Place) -> Place | None:
@@ -301,7 +316,8 @@ def _with_whole_titles(
             if of_several or all(WORDS.cell(one).speaks for one in (text, below)):
                 continue
             one = f"{text.strip()} {below}"
-            if path_said(WORDS, (one,)).kinds != path_said(WORDS, (text, below)).kinds:
+            joined, apart = path_said(WORDS, (one,)), path_said(WORDS, (text, below))
+            if (joined.group, joined.kinds) != (apart.group, apart.kinds):
                 upper[c], lower[c] = one, ""
     return tuple(map(tuple, whole))
 
