@@ -27,7 +27,7 @@ __all__ = ["with_heading_from_elsewhere"]
 
 _BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
 _LONGEST_COUNT = 40
-_LINE = re.compile(r"(?:line|row) \d+|\d+$")
+_LINE = re.compile(r"(?:line|row) \d{1,9}|(?<!\d)\d{1,9}$")
 """Which line a spot is in."""
 _SIGNED = re.compile(r"T\.?/?M\.?:? ([^.;:]{3,80})", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
