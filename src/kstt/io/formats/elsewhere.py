@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["with_heading_from_elsewhere"]
 
 _BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
-_LONGEST_COUNT = 40
 _SIGNED = re.compile(r"T\.?/?M\.?:? ([^.;:]{3,80})", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
     r"(?<![^\W_])(?:(?:quy|q|thang|t|h)[\s.:-]{0,2}(?:[ivx]{1,4}|\d{1,2})(?!\w)"
@@ -116,7 +115,7 @@ def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, 
 
 
 def _is_below_count(one: Omission) -> bool:
-    counted = one.reason in _BELOW and any(map(str.isdecimal, one.text[:_LONGEST_COUNT]))
+    counted = one.reason in _BELOW and any(map(str.isdecimal, one.text))
     return counted and ReportedCell.read(one.text).value is not None
 
 
