@@ -20,10 +20,13 @@ from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.columns.blocks import at
 from kstt.io.grid.columns.counted_totals import RECEIPTS
-from kstt.io.grid.columns.headers import Header, find_header
+from kstt.io.grid.columns.header import Header
+from kstt.io.grid.columns.headers import find_header
+from kstt.io.grid.columns.parted_lines import parted_lines
 from kstt.io.grid.columns.turned import find_turned, turned_above
 from kstt.io.grid.grids import Grid, as_shown
-from kstt.io.grid.heading.title_block import TitleBlock, joined_pieces, scaled_unit
+from kstt.io.grid.heading.period_lines import joined_pieces
+from kstt.io.grid.heading.title_block import TitleBlock, scaled_unit
 from kstt.io.grid.lines.line import added, not_a_row
 from kstt.io.grid.rows.arranging import rows_under
 from kstt.io.grid.rows.level_column import with_heading_above, with_level_headings, with_merged_names
@@ -89,11 +92,14 @@ def recognise(
     try:
         header = _from_first_page(grid, find_header(grid, layout, hints or NO_HINTS))
     except DocumentError:
+        again = partial(recognise, layout=layout, period=period, hints=hints)
+        if (parted := parted_lines(grid)) is not None:
+            return parted.read(again)
         if (turned := find_turned(grid)) is None:
             raise
         if shown.struck:
             raise turned.refusal(grid) from None
-        return turned.read(grid, partial(recognise, layout=layout, period=period, hints=hints))
+        return turned.read(grid, again)
     grid, shifted = with_rows_in_place(grid, header)
     struck = without_struck_rows(grid, header)
     heading = partial(heading_of, struck.grid, header)

@@ -75,6 +75,15 @@ def test_numbers_from_1_contradict_no_title_where_a_column_among_them_is_none_of
     assert "column-number-differs" not in {one.rule for one in form.recognition.doubts}
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_letters_that_count_the_columns_also_without_that_of_the_numbers(first):
+    line = list("ABCDEFGHIJKLM")[first:]
+    header = [row[first:] for row in HEADER]
+    rows = [[i, name, *own][first:] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(line, TOTAL[first:], *rows, header=header))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]
+
+
 @pytest.mark.parametrize("beside", [["", "Trễ hạn theo đơn vị", "Số HS"], ["Ghi chú", "Số hồ sơ"]])
 @pytest.mark.parametrize(
     "numbers", [range(1, 14), ["A", "B", *range(1, 12)], [f"({n})" for n in range(1, 14)]]

@@ -24,7 +24,7 @@ from kstt.tables.cells import section_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines.line import TableLine
 

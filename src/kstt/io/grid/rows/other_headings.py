@@ -30,7 +30,7 @@ from kstt.text import bare, clean, name_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.rows.arranging import TableRows
 
