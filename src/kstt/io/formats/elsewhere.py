@@ -18,7 +18,7 @@ from kstt.tables.recognition import Doubt, OmissionReason
 from kstt.text import bare, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.forms.reported import ReportedForm
     from kstt.tables.recognition import Omission, Recognition
@@ -49,6 +49,7 @@ def with_heading_from_elsewhere(forms: Sequence[ReportedForm], name: str) -> tup
         forms: the forms of a document.
         name: the name of its file.
     """
+<<<<<<< HEAD
     completed = [_completed(form, name) for form in forms]
     if len(forms) == 1 or all(one is form for one, form in zip(completed, forms, strict=True)):
         return tuple(completed)
@@ -67,6 +68,25 @@ def _without_again(form: ReportedForm, periods: Mapping[str, ReportingPeriod | N
         if doubt.rule != "unit-again" or periods.get(doubt.expected, form.period) == form.period
     ]
     return attrs.evolve(form, recognition=attrs.evolve(recognition, doubts=tuple(kept)))
+=======
+    completed = tuple(_completed(form, name) for form in forms)
+    # What was recognised where is asked for only if it was asked for already.
+    changed = len(forms) > 1 and any(one is not form for one, form in zip(completed, forms, strict=True))
+    return tuple(_apart_by_period(completed)) if changed else completed
+
+
+def _apart_by_period(forms: Sequence[ReportedForm]) -> Iterator[ReportedForm]:
+    """The forms, those no longer called a second one of their unit which turn out to be of another period."""
+    periods = {form.rows[0].where: form.period for form in forms}
+    for form in forms:
+        known = form.recognition
+        again = [doubt for doubt in known.doubts if doubt.rule == "unit-again"] if known else []
+        if known and any(periods.get(str(doubt.expected), form.period) != form.period for doubt in again):
+            doubts = tuple(doubt for doubt in known.doubts if doubt not in again)
+            yield attrs.evolve(form, recognition=attrs.evolve(known, doubts=doubts))
+        else:
+            yield form
+>>>>>>> read50
 
 
 def _completed(form: ReportedForm, name: str) -> ReportedForm:

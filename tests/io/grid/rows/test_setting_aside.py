@@ -138,3 +138,11 @@ def test_one_period_in_all_rows_is_none_of_several():
     rows = [[1, "Đất đai", "Quý II", *LAND], [2, "Hộ tịch", "Quý II", *CIVIL]]
     (form,) = parse_tables(Q2 + table(*rows, header=header))
     assert "rows-by-period" not in {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize("names", [["Tháng 4", "Tháng 5", "Tháng 6"], ["04/2024", "05/2024", "06/2024"]])
+@pytest.mark.parametrize("total", ["Tổng cộng", "Quý II"])
+def test_rows_that_are_months_are_an_error(names, total):
+    rows = [[n, name, *own] for n, (name, own) in enumerate(zip(names, (LAND, CIVIL, WORKS), strict=True), 1)]
+    (form,) = parse_tables(Q2 + table(*rows, ["", total, *added(LAND, CIVIL, WORKS)]))
+    assert "rows-by-period" in {one.rule for one in check(form)}
