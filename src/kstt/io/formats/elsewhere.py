@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ __all__ = ["with_heading_from_elsewhere"]
 
 _BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
 _LONGEST_COUNT = 40
+_LINE = re.compile(r"(?:line|row) \d{1,9}|(?<!\d)\d{1,9}$")
+"""Which line a spot is in."""
 _SIGNED = re.compile(r"T\.?/?M\.?:? ([^.;:]{3,80})", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
     r"(?<![^\W_])(?:(?:quy|q|thang|t|h)[\s.:-]{0,2}(?:[ivx]{1,4}|\d{1,2})(?!\w)"
@@ -46,6 +49,26 @@ def with_heading_from_elsewhere(forms: Sequence[ReportedForm], name: str) -> tup
         forms: the forms of a document.
         name: the name of its file.
     """
+<<<<<<< HEAD
+    completed = [_completed(form, name) for form in forms]
+    if len(forms) == 1 or all(one is form for one, form in zip(completed, forms, strict=True)):
+        return tuple(completed)
+    periods = {form.rows[0].where: form.period for form in completed if form.rows}
+    return tuple(_without_again(form, periods) for form in completed)
+
+
+def _without_again(form: ReportedForm, periods: Mapping[str, ReportingPeriod | None]) -> ReportedForm:
+    """A form without the word that another is of its period, where that is known to be of another one."""
+    recognition = form.recognition
+    if recognition is None:
+        return form
+    kept = [
+        doubt
+        for doubt in recognition.doubts
+        if doubt.rule != "unit-again" or periods.get(doubt.expected, form.period) == form.period
+    ]
+    return attrs.evolve(form, recognition=attrs.evolve(recognition, doubts=tuple(kept)))
+=======
     completed = tuple(_completed(form, name) for form in forms)
     # What was recognised where is asked for only if it was asked for already.
     changed = len(forms) > 1 and any(one is not form for one, form in zip(completed, forms, strict=True))
@@ -63,6 +86,7 @@ def _apart_by_period(forms: Sequence[ReportedForm]) -> Iterator[ReportedForm]:
             yield attrs.evolve(form, recognition=attrs.evolve(known, doubts=doubts))
         else:
             yield form
+>>>>>>> read50
 
 
 def _completed(form: ReportedForm, name: str) -> ReportedForm:
@@ -105,14 +129,22 @@ def _periods(
 
 
 def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, str]]:
-    """What lines below a table say after a word of headings, each with its spot; none above another table."""
+    """What lines below a table say after a word of headings, each with its spot; none above another table.
+
+    A line of a table has several counts; a page, a telephone or a year is one.
+    """
     stated: list[tuple[str, str]] = []
+    counted: Counter[str] = Counter()
     for one in reversed(recognition.left_out):
         head, colon, value = one.text.partition(":")
         if one.reason in _BELOW and colon and value.strip() and bare(head) == bare(prefix):
             stated.append((clean(value), one.where))
         elif _is_below_count(one):
-            break
+            match = _LINE.search(one.where)
+            line = match[0] if match else ""
+            counted[line] += 1
+            if counted[line] > 1:
+                break
     yield from reversed(stated)
 
 
