@@ -49,26 +49,6 @@ def with_heading_from_elsewhere(forms: Sequence[ReportedForm], name: str) -> tup
         forms: the forms of a document.
         name: the name of its file.
     """
-<<<<<<< HEAD
-    completed = [_completed(form, name) for form in forms]
-    if len(forms) == 1 or all(one is form for one, form in zip(completed, forms, strict=True)):
-        return tuple(completed)
-    periods = {form.rows[0].where: form.period for form in completed if form.rows}
-    return tuple(_without_again(form, periods) for form in completed)
-
-
-def _without_again(form: ReportedForm, periods: Mapping[str, ReportingPeriod | None]) -> ReportedForm:
-    """A form without the word that another is of its period, where that is known to be of another one."""
-    recognition = form.recognition
-    if recognition is None:
-        return form
-    kept = [
-        doubt
-        for doubt in recognition.doubts
-        if doubt.rule != "unit-again" or periods.get(doubt.expected, form.period) == form.period
-    ]
-    return attrs.evolve(form, recognition=attrs.evolve(recognition, doubts=tuple(kept)))
-=======
     completed = tuple(_completed(form, name) for form in forms)
     # What was recognised where is asked for only if it was asked for already.
     changed = len(forms) > 1 and any(one is not form for one, form in zip(completed, forms, strict=True))
@@ -86,7 +66,6 @@ def _apart_by_period(forms: Sequence[ReportedForm]) -> Iterator[ReportedForm]:
             yield attrs.evolve(form, recognition=attrs.evolve(known, doubts=doubts))
         else:
             yield form
->>>>>>> read50
 
 
 def _completed(form: ReportedForm, name: str) -> ReportedForm:
