@@ -48,6 +48,12 @@ TABLE_RULES = (
          "{column}: {found} read as {expected}, which the sums prove", _FORM),
     Rule("counts-scaled", _E,
          "the unit of count is “{found}”: the figures are rounded, and no counts of cases", _FORM),
+    Rule("lines-spaced", _W,
+         "nothing but blanks parts the columns: the last counts of each line, from {found!r} on, are read as "
+         "those of the form in its order, as its sums and the words above have it", _FORM),
+    Rule("rows-by-period", _E,
+         "the rows are those of several periods ({found}): what one leaves pending is carried over into the "
+         "next, and their sums count it twice", _FORM),
     Rule("cells-merged", _W,
          "{column}: one cell stands over several rows; its figure was read for the first of them", _FORM),
     Rule("period-unstated", _I,
@@ -127,6 +133,9 @@ TABLE_RULES = (
          "from row {row} on the numbers begin again ({found}): a heading may be missing", _FORM),
     Rule("section-numbering", _I,
          "the sections are numbered {found}, expected {expected}: a heading may be missing", _FORM),
+    Rule("section-order", _W,
+         "the sections are {found}; in the form's order they are {expected}: are two headings exchanged?",
+         _FORM),
     Rule("duplicate-row", _E,
          "row {row}: the same name stands in row {expected}", _FORM),
     Rule("scan-doubtful", _E,
@@ -160,7 +169,8 @@ TABLE_RULES = (
     Rule("blank-open", _E,
          "row {row}, {column}: blank, and the sums do not decide what it should be", _FORM),
     Rule("formula-without-value", _W,
-         "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank", _FORM),
+         "row {row}, {column}: the formula {found} was never calculated, and the cell is read as blank; a "
+         "spreadsheet program calculates it when it opens and saves the workbook", _FORM),
     Rule("formulas-worked-out", _I,
          "{found} sums of the workbook, such as {expected}, were never calculated; they were worked out from "
          "its cells", _FORM),
@@ -178,7 +188,8 @@ TABLE_RULES = (
          "the heading {found!r} names no level of authority: the rows under it are counted in the section "
          "above, {expected!r}", _FORM),
     Rule("block-open", _W,
-         "rows numbered from 1 again under {found!r}, which may be another unit's name, are counted", _FORM),
+         "rows numbered from 1 again under {found!r} are counted; those of another unit or period belong in "
+         "a table of their own", _FORM),
     Rule("section-unplaced", _E,
          "section {row}: the form has no section for {found!r}; its cases have no place in a proved form",
          _FORM),
@@ -246,6 +257,11 @@ TABLE_RULES = (
          "hold without it", _FORM),
     Rule("column-computed", _I,
          "column {column} is not in the table; it is computed as the sum of its parts", _FORM),
+    Rule("lines-parted", _W,
+         "each line of the table stands in one cell, its fields set off by {found!r}: it is read as if each "
+         "stood in a cell of its own", _FORM),
+    Rule("column-absent", _W,
+         "the table has no column {column}: every row counts 0 in it", _FORM),
     Rule("received-in-period", _E,
          "the total of what was received in the period is {found}, but its parts in the row make {expected}",
          _FORM),

@@ -1,15 +1,21 @@
 """The period and the unit of a table that its heading does not name."""
 
+import io
+
+import attrs
+import openpyxl
 import pytest
 
 from kstt import ReportingPeriod, Severity, check
 from kstt.io.excel import form_bytes
 from kstt.io.formats import read_form
+from kstt.io.formats.elsewhere import with_heading_from_elsewhere
 from kstt.io.formats.reading import parse_forms
 from kstt.io.units import read_units
 from kstt.merging import merge_units
 from kstt.samples import published_report
-from tests.io.grid.tables import LAND, table
+from kstt.tables.recognition import Doubt
+from tests.io.grid.tables import HEADER, LAND, table
 
 ROWS = [["1", "Đất đai", *LAND], ["", "Tổng cộng", *LAND]]
 
@@ -53,6 +59,32 @@ def test_the_name_of_a_file_gives_the_period_and_this_is_told(name, period):
 )
 def test_a_name_that_gives_none_or_several_is_none(name):
     assert told(name)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("sheet", "period"), [("Năm 2025", "2025"), ("2025", None), ("Báo cáo năm 2025", None)]
+)
+def test_a_sheet_of_a_year(sheet, period):
+    form = parse_forms(table(*ROWS).encode(), "a.tsv")[0]
+    known = attrs.evolve(form.recognition, sheet=sheet)
+    (found,) = with_heading_from_elsewhere([attrs.evolve(form, recognition=known)], "Năm 2024.tsv")
+    assert (str(found.period) if found.period else None) == period
+
+
+@pytest.mark.parametrize(
+    ("names", "again"), [(("Quý I-2026", "Quý II-2026"), False), (("Q2-2026", "Quý II-2026 (2)"), True)]
+)
+def test_two_sheets_of_a_unit_are_told_only_where_they_are_of_one_period(names, again):
+    form = parse_forms(table(*ROWS).encode(), "a.tsv")[0]
+    forms = []
+    for i, name in enumerate(names):
+        (first, *others) = form.rows
+        rows = (attrs.evolve(first, where=f"{name}!A4"), *others)
+        doubts = (Doubt("unit-again", "", rows[0].where, "UBND xã A", f"{names[0]}!A4"),) if i else ()
+        known = attrs.evolve(form.recognition, sheet=name, doubts=doubts)
+        forms.append(attrs.evolve(form, rows=rows, reporting_unit="UBND xã A", recognition=known))
+    _, second = with_heading_from_elsewhere(forms, "a.xlsx")
+    assert ("unit-again" in {doubt.rule for doubt in second.recognition.doubts}) is again
 
 
 def test_a_heading_counts_before_a_line_below_and_that_before_the_name():
@@ -111,6 +143,19 @@ def test_a_table_whose_name_alone_gives_another_period_is_merged_with_a_word(tmp
     assert {"unit-period-unstated", "period-of-name", "unit-period"} <= rules
 
 
+@pytest.mark.parametrize("name", ["UBND xã A Q1-2021.tsv", "UBND xã A quy 2-2020.tsv"])
+def test_a_name_of_a_period_that_was_over_before_is_no_day_of_sending(name, tmp_path):
+    (tmp_path / name).write_text(f"Đơn vị báo cáo: UBND xã A\n{table(*ROWS)}", "utf-8")
+    merge = merge_units(read_units([tmp_path]).reports, ReportingPeriod.quarter(2021, 2))
+    assert [one.rule for outcome in merge.refused for one in outcome.reasons] == ["unit-period"]
+
+
+@pytest.mark.parametrize("more", ["1", "Số điện thoại:\t0905123456", "Tổng số trang:\t2", "2024"])
+def test_a_page_or_a_telephone_below_is_no_other_table(more):
+    below = ["Kỳ báo cáo: Quý II/2024", "Đơn vị báo cáo: UBND xã A", more]
+    assert told("a.tsv", below=below)[:2] == ("2024-Q2", "UBND xã A")
+
+
 def test_a_heading_below_that_stands_over_another_table_is_none_of_this():
     below = [
         "Kỳ báo cáo: Quý III/2026",
@@ -120,3 +165,23 @@ def test_a_heading_below_that_stands_over_another_table_is_none_of_this():
         "1\tNguyễn Văn A\t40",
     ]
     assert told("a.tsv", below=below)[:2] == (None, "")
+
+
+def test_sheets_of_other_months_by_their_names_are_no_second_tables_of_one():
+    book = openpyxl.Workbook()
+    for month in (1, 2, 3):
+        sheet = book.create_sheet(f"Tháng {month}-2025")
+        sheet.append(["Đơn vị báo cáo: UBND xã Ea Súp"])
+        for row in (*HEADER, *ROWS):
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    stream = io.BytesIO()
+    book.save(stream)
+    forms = parse_forms(stream.getvalue(), "quy 1.xlsx")
+    assert [str(form.period) for form in forms] == ["2025-01", "2025-02", "2025-03"]
+    assert not [one for form in forms for one in check(form) if one.rule == "unit-again"]
+    book.worksheets[2].title = "Tháng 1-2025 (2)"
+    stream = io.BytesIO()
+    book.save(stream)
+    rules = {one.rule for form in parse_forms(stream.getvalue(), "a.xlsx") for one in check(form)}
+    assert "unit-again" in rules

@@ -75,6 +75,15 @@ def test_numbers_from_1_contradict_no_title_where_a_column_among_them_is_none_of
     assert "column-number-differs" not in {one.rule for one in form.recognition.doubts}
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_letters_that_count_the_columns_also_without_that_of_the_numbers(first):
+    line = list("ABCDEFGHIJKLM")[first:]
+    header = [row[first:] for row in HEADER]
+    rows = [[i, name, *own][first:] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(line, TOTAL[first:], *rows, header=header))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]
+
+
 @pytest.mark.parametrize("beside", [["", "Trễ hạn theo đơn vị", "Số HS"], ["Ghi chú", "Số hồ sơ"]])
 @pytest.mark.parametrize(
     "numbers", [range(1, 14), ["A", "B", *range(1, 12)], [f"({n})" for n in range(1, 14)]]
@@ -86,3 +95,12 @@ def test_a_line_of_numbers_with_the_titles_of_another_table_beside_it_is_no_row(
     )
     assert [row.label for row in form.rows] == ["Tổng cộng", *(name for name, _ in ROWS)]
     assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("cell", ["chính (5)", "(5) chính", "CHÍNH (5)"])
+def test_a_word_that_ran_into_the_line_of_numbers_leaves_it_one(cell):
+    line = [f"({n})" for n in range(1, 14)]
+    line[4] = cell
+    rows = [[i, name, *own] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(line, TOTAL, *rows))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]

@@ -252,3 +252,22 @@ def test_parts_under_every_row_without_number_are_no_rows(mark):
     form = parse_table(table(*rows, ["", "Tổng cộng", *added(*[LAND, CIVIL] * 3)]))
     assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai", "Xây dựng"]
     assert [finding.rule for finding in check(form)] == ["part-assumed"]
+
+
+@pytest.mark.parametrize("marks", ["--", "++", ("- ", "- ")], ids=["dash", "plus", "in the name"])
+@pytest.mark.parametrize("heading", [[], [["1", "Tư pháp", *[""] * 11]]], ids=["", "under a number"])
+@pytest.mark.parametrize("parts", [(LAND, CIVIL), (LAND,)], ids=["two", "one"])
+@pytest.mark.parametrize("last", [WORKS, added(WORKS, WORKS)], ids=["alone", "with parts"])
+def test_parts_of_rows_numbered_within_a_number_are_none(marks, heading, parts, last):
+    def part(name, own, mark):
+        return ["", f"{mark}{name}", *own] if mark.endswith(" ") else [mark, name, *own]
+
+    names = ["Khai sinh", "Khai tử"]
+    under = [part(name, own, mark) for name, own, mark in zip(names, parts, marks, strict=False)]
+    more = [part(name, WORKS, mark) for name, mark in zip(("Cấp phép", "Cấp lại"), marks, strict=True)]
+    civil = added(LAND, CIVIL)
+    rows = [["1.1", "Hộ tịch", *civil], *under, ["1.2", "Đất đai", *LAND], ["1.3", "Xây dựng", *last]]
+    rows += more if last != WORKS else []
+    form = parse_table(table(*heading, *rows, ["", "Tổng cộng", *added(civil, LAND, last)]))
+    assert counts(form)[:-1] == [("Hộ tịch", civil), ("Đất đai", LAND), ("Xây dựng", last)]
+    assert {finding.rule for finding in check(form)} == {"part-assumed"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from kstt.dates.written import is_yearless_period
 from kstt.definitions.totals import is_total
 from kstt.io.grid.lines.depths import MARKS, style_of
 from kstt.io.grid.lines.line import heads_block, names_block, names_system, names_units
@@ -101,6 +102,8 @@ class BlankLines:
         """Whether a line that may be a place's name stands between numbered rows and others from 1 again."""
         lines = self._lines
         words = lines[i].label.split()
+        if any(map(str.isdecimal, lines[i].label)) or is_yearless_period(lines[i].label):
+            return False  # A period may head the rows of a part of the table.
         place = 1 < len(words) <= _FEW and all(word[0].isupper() for word in words) and not words[0].isupper()
         if not place or not i or i + 1 == len(lines) or lines[i + 1].bare_number != "1":
             return False

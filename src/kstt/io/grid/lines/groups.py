@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.lines.depths import GROUP, ROW, depth_of, depths_of, end_of_parts, odd_sums, style_of
+from kstt.io.grid.lines.depths import (
+    GROUP,
+    ROW,
+    depth_of,
+    depths_of,
+    end_of_parts,
+    is_row,
+    odd_sums,
+    style_of,
+)
 from kstt.io.grid.lines.line import added, adds_up, heads_block, sums_up
 from kstt.io.grid.lines.parts import (
     marked_parts,
@@ -108,16 +117,15 @@ def _grouped(lines: Sequence[TableLine], depths: Sequence[int | None], layout: F
             wrong += ((line, place, added) for place, added in odd.items())
     wrong += _over_nothing(lines, depths, sums.keys() | headings.keys(), within)
     headings |= _of_nothing(lines, depths, sums.keys() | headings.keys())
-    replaced = [(lines[i], of) for i, of in sorted(sums.items()) if depths[i] == ROW and _is_row(lines[i])]
+    replaced = [
+        (line, of)
+        for i, of in sorted(sums.items())
+        if depths[i] == ROW and is_row(line := lines[i], ROW) and not heads_block(line.label)
+    ]
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
     kept = _in_blocks(lines, depths, sums.keys(), headings.keys())
     summed = [(lines[i], of) for i, of in sorted(sums.items())]
     return TableGroups(kept, list(headings.values())[::-1], summed, wrong, replaced=replaced)
-
-
-def _is_row(line: TableLine) -> bool:
-    """Whether a line is numbered as rows are, and is no unit, which heads the rows under it."""
-    return line.bare_number.isdecimal() and not heads_block(line.label)
 
 
 def _of_nothing(

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.lines.line import TableLine
     from kstt.io.grid.rows.body import LeftOut
     from kstt.tables.cells import Cells, ReportedRows

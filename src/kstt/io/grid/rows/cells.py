@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import identities_among
+from kstt.definitions.columns import Role, identities_among
 from kstt.io.grid.columns.blocks import at
 from kstt.io.grid.columns.odd_counts import before_mark, is_in_thousands, odd_count
 from kstt.numerals import format_count
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kstt.definitions.columns import Identity
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.tables.cells import Cells
 
@@ -41,6 +41,11 @@ class RowCells:
         self.grid, self.header = grid, header
         single = all(len(place) == 1 for place in header.columns)
         self._single = [place[0] for place in header.columns] if single else []
+        self._absent = [
+            i
+            for i, (column, place) in enumerate(zip(header.layout.columns, header.columns, strict=True))
+            if not place and column.role is not Role.TOTAL
+        ]
         place = {column.key: i for i, column in enumerate(header.layout.columns)}
         self._keys = tuple(place)
         self._identities = identities_among(header.layout.columns)
@@ -64,6 +69,9 @@ class RowCells:
             texts = [at(row, c) for c in self._single]
             return tuple(map(ReportedCell.read, texts, grid.places(r, self._single)))
         cells = [self._cell(r, row, place) for place in columns]
+        if self._absent and any(cell.value is not None for cell in cells):
+            for i in self._absent:
+                cells[i] = ReportedCell("0", 0, grid.where(r))
         for total, parts in self._sums:
             values = [cells[part].value for part in parts]
             known = [value for value in values if value is not None]

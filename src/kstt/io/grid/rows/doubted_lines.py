@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines.groups import TableGroups
     from kstt.io.grid.lines.line import TableLine
