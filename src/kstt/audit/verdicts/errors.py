@@ -144,7 +144,7 @@ class Doubts:
         while doubts:
             key = max(doubts, key=speaks.__getitem__)
             if key in told:
-                # What was found since may speak for it or against it: it is reckoned anew when it comes first.
+                # What was found since may speak for it or against it: it is reckoned anew as it comes first.
                 again, known = self._suspects(left[key]), told.pop(key)
                 if again and again[0].amount.at not in known:
                     doubts[key], speaks[key] = again, _together(again)
