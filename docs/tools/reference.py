@@ -308,6 +308,10 @@ _DAILY = {
     ("pandas", "texts"): ("form of a pandas table, texts", "careful pandas"),
     ("pandas", "categories"): ("form of a pandas table, categories", "careful pandas"),
     ("pandas", "objects"): ("form of a pandas table, Python objects", "careful pandas"),
+    ("dask", "texts"): (
+        "form of a Dask table, 500,000 rows in a partition",
+        "careful pandas over each, added up",
+    ),
     ("csv", "polars"): ("form of a CSV file by Polars", "Polars by hand"),
     ("csv", "row by row"): ("form of a CSV file, row by row, each checked", "`csv.reader` alone"),
     ("portal", "messages"): ("form of portal messages in JSON lines", "`json.loads` of every line, all kept"),

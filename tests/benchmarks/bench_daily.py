@@ -4,6 +4,7 @@
 
 - ``pandas``: a form of a table of pandas, its texts as pandas has them by default, as categories, and as Python
   objects, against careful pandas by hand;
+- ``dask``: a form of a Dask table, 500,000 rows in each partition, against the same careful pandas over each partition, added up;
 - ``csv``: a form of a CSV file through Polars against Polars' own reading and count by hand; of a tenth of it read
   row by row without any engine, against ``csv.reader`` alone;
 - ``portal``: a form of a tenth as many messages in JSON lines, against ``json.loads`` of every line, and against the
@@ -86,6 +87,34 @@ def pandas(options):
             cases=options.cases,
         )
     return found
+
+
+def by_hand_in_dask(frame):
+    """The careful count of each partition, added up as Dask's users do it."""
+    import dask
+
+    found = {}
+    for counts in dask.compute(*map(dask.delayed(by_hand_in_pandas), frame.to_delayed())):
+        for key, values in counts.items():
+            found[key] = [a + b for a, b in zip(found.get(key, [0] * len(values)), values, strict=True)]
+    return found
+
+
+def dask(options):
+    import dask.dataframe as dd
+    import pandas as pd
+
+    texts = pd.read_parquet(make(options.cases, options.data), columns=list(NEEDED))
+    frame = dd.from_pandas(texts, chunksize=500_000).persist()
+    assert numbers(form_06c(unlooked(frame), PERIOD)) == by_hand_in_dask(frame)
+    return {
+        "texts": compared(
+            lambda: form_06c(unlooked(frame), PERIOD),
+            lambda: by_hand_in_dask(frame),
+            options.repeat,
+            cases=options.cases,
+        )
+    }
 
 
 def csv_file(count, options):
@@ -218,7 +247,14 @@ def objects(options):
 
 
 def main():
-    kinds = {"pandas": pandas, "csv": records, "portal": portal, "ledger": ledger, "objects": objects}
+    kinds = {
+        "pandas": pandas,
+        "dask": dask,
+        "csv": records,
+        "portal": portal,
+        "ledger": ledger,
+        "objects": objects,
+    }
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--repeat", type=int, default=5)

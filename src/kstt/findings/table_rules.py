@@ -188,7 +188,8 @@ TABLE_RULES = (
          "the heading {found!r} names no level of authority: the rows under it are counted in the section "
          "above, {expected!r}", _FORM),
     Rule("block-open", _W,
-         "rows numbered from 1 again under {found!r}, which may be another unit's name, are counted", _FORM),
+         "rows numbered from 1 again under {found!r} are counted; those of another unit or period belong in "
+         "a table of their own", _FORM),
     Rule("section-unplaced", _E,
          "section {row}: the form has no section for {found!r}; its cases have no place in a proved form",
          _FORM),

@@ -233,7 +233,8 @@ def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...])
     problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
     if problems:
         raise FrameError(prepared.table.what, tuple(problems))
-    given = {tuple([row[key_name(n)] for n in range(len(keys))]) for row in rows}
+    names = [key_name(n) for n in range(len(keys))]
+    given = {tuple([row[name] for name in names]) for row in rows}
     found = frozenset(tuple(map(str, key)) for key in given)
     return FrameCounts(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
 

@@ -143,6 +143,19 @@ def test_a_table_whose_name_alone_gives_another_period_is_merged_with_a_word(tmp
     assert {"unit-period-unstated", "period-of-name", "unit-period"} <= rules
 
 
+@pytest.mark.parametrize("name", ["UBND xã A Q1-2021.tsv", "UBND xã A quy 2-2020.tsv"])
+def test_a_name_of_a_period_that_was_over_before_is_no_day_of_sending(name, tmp_path):
+    (tmp_path / name).write_text(f"Đơn vị báo cáo: UBND xã A\n{table(*ROWS)}", "utf-8")
+    merge = merge_units(read_units([tmp_path]).reports, ReportingPeriod.quarter(2021, 2))
+    assert [one.rule for outcome in merge.refused for one in outcome.reasons] == ["unit-period"]
+
+
+@pytest.mark.parametrize("more", ["1", "Số điện thoại:\t0905123456", "Tổng số trang:\t2", "2024"])
+def test_a_page_or_a_telephone_below_is_no_other_table(more):
+    below = ["Kỳ báo cáo: Quý II/2024", "Đơn vị báo cáo: UBND xã A", more]
+    assert told("a.tsv", below=below)[:2] == ("2024-Q2", "UBND xã A")
+
+
 def test_a_heading_below_that_stands_over_another_table_is_none_of_this():
     below = [
         "Kỳ báo cáo: Quý III/2026",

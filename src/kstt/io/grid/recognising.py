@@ -109,7 +109,7 @@ def recognise(
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
     table = rows_under(grid, header, lambda: heading().reporting_unit or heading().unit_in_title)
     said = (
-        *turned_above(shown.grid, header.first),
+        *turned_above(shown.grid, header),
         *parts_struck(shown, header),
         *rows_above(grid, header),
         *shifted,
