@@ -5,7 +5,7 @@ import pytest
 from kstt import check
 from kstt.errors import DocumentError
 from kstt.io.text.delimited import parse_tables
-from tests.io.grid.tables import CIVIL, LAND, WORKS, added, table
+from tests.io.grid.tables import CIVIL, LAND, WORKS, table
 
 ABOVE = "Đơn vị báo cáo: UBND xã Đắk Lao\nKỳ báo cáo: Quý II/2024\n"
 FIRST = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]
@@ -150,12 +150,3 @@ def test_a_period_over_rows_numbered_anew_is_no_place(heading):
     except DocumentError:
         return
     assert "block-open" not in {one.rule for one in check(form)}
-
-
-@pytest.mark.parametrize("heading", ["UBND xã Thuận An", "Quý I/2024"])
-@pytest.mark.parametrize("column", [0, 1])
-def test_a_heading_between_rows_that_one_total_adds_up_is_an_error_and_no_second_table(heading, column):
-    line = ["", "", *[""] * len(LAND)]
-    line[column] = heading
-    total = ["", "Tổng cộng", *added(LAND, CIVIL, CIVIL, WORKS)]
-    assert others(*FIRST, line, *SECOND, total) == [(heading, "2")]

@@ -19,7 +19,6 @@ from kstt.dates.written import is_yearless_period
 from kstt.errors import KsttError
 from kstt.io.grid.columns.repeated_headers import table_below
 from kstt.io.grid.heading.title_block import unit_of_count
-from kstt.io.grid.lines.line import added
 from kstt.io.grid.lines.sections import is_number
 from kstt.io.grid.rows.setting_aside import OWN_PERIOD, counts_at, period_of_line
 from kstt.records.same_units import is_another_unit
@@ -72,21 +71,12 @@ def of_others(
         period: the period of the table, where it is known.
         unit: its reporting unit, where it is known.
 
-    Raises: SecondTableError where such a heading stands alone between rows of the form, and no total is that
-        of the rows on both sides of it.
+    Raises: SecondTableError where such a heading stands alone between rows of the form.
     """
     for one in (*_over_all(grid, header, table, period), *_between(grid, header, table, period, unit)):
-        alone = sum(map(bool, map(str.strip, grid.rows[one.row]))) == 1
-        if one.above and alone and not _is_added_up(table):
+        if one.above and sum(map(bool, map(str.strip, grid.rows[one.row]))) == 1:
             raise table_below(grid, one.row, max(r for r in table.places if r < one.row) + 1)
         yield Doubt("rows-of-others", "", grid.where(one.row), one.text, str(one.under))
-
-
-def _is_added_up(table: TableRows) -> bool:
-    """Whether the total of a table is that of all its rows."""
-    totals = [row.values for row in rows_of(table.rows) if row.kind is LineKind.TOTAL]
-    rows = [row.values for row in rows_of(table.rows) if row.kind is LineKind.ROW]
-    return len(totals) == 1 and any(totals[0]) and tuple(count or 0 for count in totals[0]) == added(rows)
 
 
 def _over_all(
