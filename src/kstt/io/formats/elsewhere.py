@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import PeriodKind, ReportingPeriod
-from kstt.limits import MOST_DIGITS
 from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
 from kstt.tables.heading import PREFIXES
@@ -128,7 +127,7 @@ def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, 
 
 
 def _is_below_count(one: Omission) -> bool:
-    counted = one.reason in _BELOW and any(map(str.isdecimal, one.text[:MOST_DIGITS]))
+    counted = one.reason in _BELOW and any(map(str.isdecimal, one.text))
     return counted and ReportedCell.read(one.text).value is not None
 
 
