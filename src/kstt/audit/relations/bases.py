@@ -138,6 +138,7 @@ class Bases(Parts):
         for part in self._parts(rate, counted):
             yield from self._in_text(rate, part)
             if not part.left:
+                yield from self._in_what_is_made(rate, part)
                 yield from self._in_form(rate, part)
                 yield from self._beside(part)
         if counted is not None and OVER.search(counted.before):
@@ -173,7 +174,9 @@ class Bases(Parts):
         for one in self._around(at):
             if one is at or not one.count:
                 continue
-            other = not akin(at, one)
+            # What the counts of the text make is of their account, whatever unit a percentage has.
+            made = part.amount is None and bool(part.measures) and part.measures[0].account is one.account
+            other = not (made or akin(at, one))
             if other and one.sentence != at.sentence:
                 continue
             facts = part.facts | self._facts(at, one, wholes, other=other)
@@ -190,6 +193,13 @@ class Bases(Parts):
                     name = f"{part.name} : {one.write(value)}"
                     way = self._way(part.amount, one)
                     yield Share(part.value, value, name, facts | less, part.amount, one, way=way)
+
+    def _in_what_is_made(self, rate: Amount, part: Part) -> Iterator[Share]:
+        """The shares of a part in a whole that no text states and the other counts make: all new cases."""
+        for rank, whole in enumerate(wholes_of(part.measures[0]) if part.measures else ()):
+            for size, called in self._made(rate, whole):
+                facts: Facts = {**part.facts, "whole made": 1.0, "rank": float(rank)}
+                yield Share(part.value, size, f"{part.name} : ({called})", facts, part.amount, measure=whole)
 
     def _facts(self, at: Amount, one: Amount, wholes: Sequence[Measure], *, other: bool) -> Facts:
         """What is true of a count, maybe of ``other`` things, as the whole of what stands at a place."""

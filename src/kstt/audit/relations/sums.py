@@ -94,7 +94,7 @@ class Sum:
     def chance(self) -> float:
         """How probable it is that unrelated counts agree so."""
         last = 2 * whole(self._slack, self.stated)[0] if self._slack else 0
-        return chance_of_sum(self.stated, self.tried * (1 + last))
+        return chance_of_sum(self.stated, self.tried * (1 + last), [one.size or 0 for one in self.members])
 
     @property
     def gain(self) -> float:
@@ -104,8 +104,8 @@ class Sum:
         """
         if len(self.parts) != 2 or not self.ways <= BLOCKS:
             return 1 / self.chance
-        least = min((one.size or 0 for one in self.members), default=0)
-        return 1 / sqrt(self.chance * chance_of_sum(least, 1))
+        sizes = [one.size or 0 for one in self.members]
+        return 1 / sqrt(self.chance * chance_of_sum(min(sizes), 1, sizes))
 
     @property
     def called(self) -> str:
@@ -175,7 +175,10 @@ def _added(amounts: Sequence[Amount]) -> Size:
 
 
 def _are_apart(one: Amount, other: Amount) -> bool:
-    """Whether two counts are of two named units of one kind: two departments, two communes."""
+    """Whether two counts are of two named units of one kind, or at two levels: two departments, two communes."""
+    levels = (one.own.place.level, other.own.place.level)
+    if None not in levels and levels[0] != levels[1] and "whole" not in one.own.cues:
+        return True
     units = (one.place.unit, other.place.unit)
     kinds = [unit.split(" ", maxsplit=1) for unit in units]
     return units[0] != units[1] and len(kinds[0]) == len(kinds[1]) == 2 and kinds[0][0] == kinds[1][0]
