@@ -222,7 +222,7 @@ def is_open(one: Sum) -> bool:
     Its total counts what its parts may be and need not be, or is of another time than they are. Nor is one
     whose parts overlap, or lack one of those that divide a whole, whatever list they stand in.
     """
-    told = "stated" in one.edges or not one.ways.isdisjoint({"form", "difference"})
+    told = "stated" in one.edges or not one.ways.isdisjoint({"form", "difference", "lines", "half the lines"})
     if not told and (overlap(one.total, one.parts) or some_of_all(one.parts)):
         return True
     if not one.ways.isdisjoint({"marked", "repeat", "difference"}):
