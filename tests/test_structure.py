@@ -132,7 +132,7 @@ def test_shortcuts_have_a_kept_measurement():
     """A second way to the same answer stays only as long as it is measurably faster."""
     modules = (
         "io/excel/xlsx_plain.py",
-        "io/grid/arranging.py",
+        "io/grid/rows/arranging.py",
         "io/portal/arrays.py",
         "frames/json_lines.py",
         "frames/plain_lines.py",

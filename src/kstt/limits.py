@@ -154,3 +154,5 @@ MOST_REMARK_WORDS = 40
 """Words of the remark beside a count in a table that no line parts."""
 MOST_LABEL_LINES = 12
 """Lines of a label above or below the figures of its row: more are prose."""
+AUDIT_LINE_FIGURES, AUDIT_LINES = 12, 100
+"""Figures of a line of a report, and lines of one shape, of which every relation is tried."""

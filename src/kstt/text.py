@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "BULLETS",
+    "SUB_BULLETS",
     "alphabetical",
     "bare",
     "clean",
@@ -28,6 +30,11 @@ __all__ = [
     "with_zeros",
     "without_invisible",
 ]
+
+BULLETS = "-–—*•·∙‣●■◆►▶➢➤❖✓✔▪\uf0b7\uf0a7\uf0d8\uf0fc"
+"""Signs that begin an item of a list; the last are those of Word's fonts of symbols."""
+SUB_BULLETS = "+○◦▫□◇⁃o"
+"""Signs that begin an item of a list within another; the last is a letter."""
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_shortcuts.py [--cases 2000000] [--repeat 7] [--only WORD] [--json FILE]
 
 - ``kstt.io.excel.xlsx_plain``: workbooks of plain values, against the parser and the reader of all kinds of values;
-- ``kstt.io.grid.arranging`` (and the decision over a header by its titles alone): tables with known rows, against
+- ``kstt.io.grid.rows.arranging`` (and the decision over a header by its titles alone): tables with known rows, against
   looking at every cell of each;
 - ``kstt.io.excel.twins``: units' workbooks of one template, against finding the table in each;
 - ``kstt.frames.json_lines``, ``case_texts`` and ``case_arrays``: portal messages in JSON lines, against reading each line;
@@ -52,8 +52,8 @@ def parser_alone():
 def every_cell():
     """Headers and rows are found with all that the sheet holds, each time."""
     with (
-        mock.patch("kstt.io.grid.headers._by_titles", return_value=None),
-        mock.patch("kstt.io.grid.arranging._by_names", return_value=None),
+        mock.patch("kstt.io.grid.columns.headers._by_titles", return_value=None),
+        mock.patch("kstt.io.grid.rows.arranging._by_names", return_value=None),
     ):
         yield
 

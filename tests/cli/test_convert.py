@@ -7,8 +7,8 @@ from kstt.codecs.documents import from_document
 from kstt.io.formats.reading import read_form
 from kstt.io.records.delimited import read_cases
 from tests.cli.running import ALL, CASES, DOCS, Q2, WRONG, run
+from tests.io.grid.columns.test_counted_totals import with_part
 from tests.io.grid.tables import CIVIL, LAND, WORKS
-from tests.io.grid.test_counted_totals import with_part
 
 
 def test_convert_round_and_round(merged, tmp_path, capsys):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kstt.findings.collection import Findings
     from kstt.findings.rules import Finding
     from kstt.forms.reported import ReportedForm
-    from kstt.io.grid.hints import ColumnHints
+    from kstt.io.grid.titles.hints import ColumnHints
 
 __all__ = [
     "COLOURS",
@@ -213,8 +213,8 @@ def hints_of(args: argparse.Namespace) -> ColumnHints:
 
     Raises: ParseError; DocumentError for a file of titles that cannot be used.
     """
-    from kstt.io.grid.hints import ColumnHints
-    from kstt.io.grid.words import WORDS
+    from kstt.io.grid.titles.hints import ColumnHints
+    from kstt.io.grid.titles.words import WORDS
 
     words = WORDS
     if args.titles:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
-    from kstt.io.grid.hints import ColumnHints
+    from kstt.io.grid.titles.hints import ColumnHints
     from kstt.records.categories import CategoryCatalogue
 
 __all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "unit_files"]

@@ -8,7 +8,7 @@ from kstt import Severity, check
 from kstt.errors import DocumentError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.formats.reading import read_form
-from kstt.io.grid.hints import ColumnHints
+from kstt.io.grid.titles.hints import ColumnHints
 from kstt.tables.cells import LineKind
 from kstt.tables.recognition import OmissionReason
 

@@ -4,8 +4,8 @@ import pytest
 
 from kstt import Severity, check
 from kstt.errors import DocumentError
-from kstt.io.grid.sections import named_level
-from kstt.io.grid.words import WORDS, path_said
+from kstt.io.grid.lines.sections import named_level
+from kstt.io.grid.titles.words import WORDS, path_said
 from kstt.io.text import parse_table
 from kstt.tables import LineKind
 

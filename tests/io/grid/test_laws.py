@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS
-from kstt.io.grid import words
-from kstt.io.grid.blocks import header_places
-from kstt.io.grid.fitting import fits_of
-from kstt.io.grid.paths import Block
-from kstt.io.grid.synonyms import SYNONYMS
-from kstt.io.grid.words import WORDS
+from kstt.io.grid.columns.blocks import header_places
+from kstt.io.grid.columns.fitting import fits_of
+from kstt.io.grid.titles import words
+from kstt.io.grid.titles.paths import Block
+from kstt.io.grid.titles.synonyms import SYNONYMS
+from kstt.io.grid.titles.words import WORDS
 from kstt.text import clean
 from tests.io.grid.office_files import draw
 from tests.io.grid.office_formats import KINDS, written_as

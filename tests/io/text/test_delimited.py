@@ -6,7 +6,7 @@ from hypothesis import given
 
 from kstt import ReportedForm, check, form_06c, samples
 from kstt.errors import DocumentError
-from kstt.io.grid.hints import ColumnHints
+from kstt.io.grid.titles.hints import ColumnHints
 from kstt.io.text.delimited import decoded, parse_table, read_table
 from kstt.numerals import format_count
 from kstt.samples import PUBLISHED_TABLE, cases_for, published_report

@@ -11,6 +11,7 @@ from kstt.audit.figures.sizes import Size, noun_of, power_of, size_of, write
 from kstt.audit.words.phrases import Place, Reading
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.report.figures import FigureKind
+from kstt.text import BULLETS, SUB_BULLETS
 
 if TYPE_CHECKING:
     from kstt.audit.tables import Line
@@ -26,17 +27,19 @@ _SERVICES = frozenset(
 """Units that count the same things: a service is a procedure that can be applied for [doc]."""
 _CASES = frozenset({"hồ sơ", "hồ sơ TTHC", "kết quả"})
 _PAPERS = frozenset({"văn bản", "kế hoạch", "quyết định", "nghị quyết", "thông tư", "công văn", "báo cáo"})
-_LONG = 90
+_LONG, _ROUNDED = 90, 100
+_AROUND = f" {BULLETS}{SUB_BULLETS[:-1]}(),;:."
+"""What stands around a quotation and is not quoted."""
 _TIME = re.compile(
     r"(?<!\w)(?:(?:quý|tháng|tuần|năm) (?:[IVX]{1,3}|\d{1,4})|năm ngoái|"
     r"(?:kỳ|quý|tháng|tuần|năm) trước)(?!\w)",
     re.IGNORECASE,
 )
 """A time that words name without its year."""
+_FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
+_TO = re.compile(r"(?: [^\W\d]+){0,2} (?:xuống|lên|còn|sang)(?: còn| đến)? \d", re.IGNORECASE)
+"""``từ 126 hồ sơ xuống 47``: what stands before and after the count that a change began at."""
 _BARE = re.compile(r"\s{0,3}(?:[,;:.()|–-]|$|(?:và|xuống|lên|còn|đến|sang)(?!\w))", re.IGNORECASE)
-
-_OUT_OF = re.compile(r"(?<!\w)(?:xét|tính|tính toán|tính gộp)(?: trên)?\s*$", re.IGNORECASE)
-"""Words before a base: ``xét trên 200 hồ sơ`` is no *more than*."""
 
 
 @attrs.frozen
@@ -129,9 +132,13 @@ class Amount:
 
     @property
     def near(self) -> str:
-        """The word that makes an approximation of it; ``trên`` before the base of a share is none."""
-        base = self.over or (self.ratio is not None and self.ratio < self.at) or _OUT_OF.search(self.before)
-        return "" if base else self.figure.near
+        """The word that makes an approximation of it; ``trên`` before the base of a share is none.
+
+        Nobody rounds to a number that is not round: ``xét trên 22.114 hồ sơ`` is of so many.
+        """
+        base = self.over or (self.ratio is not None and self.ratio < self.at)
+        exact = isinstance(self.size, int) and self.size >= _ROUNDED and self.size % 10
+        return "" if base or (exact and self.figure.near == "trên") else self.figure.near
 
     @property
     def count(self) -> Size | None:
@@ -153,6 +160,12 @@ class Amount:
         """Whether no word after it says what it counts, or in what thousands."""
         text, end = self.figure.sentence.text, self.figure.end
         return not (self.noun or self.power or self.is_rate) and bool(_BARE.match(text, end))
+
+    @property
+    def begins_change(self) -> bool:
+        """Whether it is what something was before it rose or fell: ``giảm từ 126 xuống 47``."""
+        text, figure = self.figure.sentence.text, self.figure
+        return bool(_FROM.search(self.before) and _TO.match(text, figure.end))
 
     @property
     def settled(self) -> Size | None:
@@ -211,14 +224,14 @@ class Amount:
     def quote_from(self, first: Amount) -> str:
         """The words from those of an amount of the same sentence to its own."""
         text, end = self.figure.sentence.text, self.figure.end
-        start = max(first.figure.start - len(first.before.lstrip(" -–+•*(),;:.")), 0)
+        start = max(first.figure.start - len(first.before.lstrip(_AROUND)), 0)
         if first is self:
             end += len(self.after.rstrip())
-        found = " ".join(text[start:end].split()).lstrip(" -–+•*(),;:.")
+        found = " ".join(text[start:end].split()).lstrip(_AROUND)
         if len(found) <= _LONG:
             return found
         if first is not self:
-            return found[-_LONG:].lstrip(" -–+•*(),;:.")
+            return found[-_LONG:].lstrip(_AROUND)
         return f"…{' '.join(text[self.figure.start :][:_LONG].split())}…"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kstt.audit.words.phrases import mask
 from kstt.io.report.figures import FigureKind
+from kstt.text import BULLETS, SUB_BULLETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,8 @@ _DEPTHS = (
     (2, re.compile(r"\**\s?\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
     (3, re.compile(r"\**\s?[a-zđ]\)\s")),
     (5, re.compile(r"\(\d{1,2}\)\s")),
-    (6, re.compile(r"(?:--?|[–—•*])\s")),
-    (7, re.compile(r"[+o]\s")),
+    (6, re.compile(rf"(?:--|[{re.escape(BULLETS)}])\s")),
+    (7, re.compile(rf"[{re.escape(SUB_BULLETS)}]\s")),
 )
 _AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
 TIME_UNITS = frozenset(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.figures.amounts import akin
+from kstt.audit.relations.parallel import SAME_PLACES, rates_of_lines
 from kstt.audit.relations.parts import NEAR, OF_ALL, OVER, PLAIN, Facts, Part, Parts, words_in
 from kstt.audit.relations.rates import Rate, places_of, right_shares
 from kstt.audit.words.measures import Measure, split_of, wholes_of
@@ -18,10 +19,11 @@ from kstt.audit.words.phrases import Words, meant
 from kstt.definitions.form_06 import CaseAccount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
+    from kstt.audit.relations.parallel import RateOfLine
     from kstt.audit.tables import Line
 
 __all__ = ["Bases", "Share"]
@@ -49,7 +51,7 @@ class Share:
     """A part of a whole, and the ``facts`` that speak for it and against it.
 
     ``base`` is the amount of the text that is the whole, ``line`` that of the form where both stand,
-    ``way`` the parts that make up the whole.
+    ``way`` the parts that make up the whole; ``more`` are amounts that are part of it beside ``counted``.
     """
 
     part: Size
@@ -61,6 +63,7 @@ class Share:
     line: Line | None = None
     measure: Measure | None = None
     way: tuple[Size, ...] = ()
+    more: tuple[Amount, ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -88,6 +91,9 @@ class Bases(Parts):
 
     held: dict[int, list[tuple[Amount, Share]]] = attrs.field(factory=dict, init=False)
     known: dict[tuple[int, int], list[Share]] = attrs.field(factory=dict, init=False)
+    of_lines: Mapping[int, RateOfLine] = attrs.field(
+        init=False, default=attrs.Factory(lambda self: rates_of_lines(self.amounts), takes_self=True)
+    )
 
     def shares(self, rate: Amount) -> list[Share]:
         """The shares that a percentage may be, each once; of one that names its base, those in that alone."""
@@ -99,6 +105,9 @@ class Bases(Parts):
         return self.known[key]
 
     def _every(self, rate: Amount) -> list[Share]:
+        line = self.of_lines.get(rate.at)
+        if line is not None:
+            return [_of_line(line)]
         found: dict[tuple[Size, Size], Share] = {}
         every = list(self._shares(rate))
         named = (
@@ -306,6 +315,19 @@ class Bases(Parts):
             return None
         between = base.figure.sentence.text[rate.figure.end : base.figure.start]
         return base if _BASE.search(between) and not _PARTS.search(between) else None
+
+
+def _of_line(line: RateOfLine) -> Share:
+    """The share that percentages at the same place of other lines are."""
+    facts: Facts = {SAME_PLACES: 1.0, "stated": 1.0}
+    first, *more = line.parts
+    part, whole = sum(one.count or 0 for one in line.parts), line.whole.count or 0
+    said = " + ".join(one.figure.text for one in line.parts)
+    if line.rest:
+        name = f"({line.whole.figure.text} – {said}) : {line.whole.figure.text}"
+        return Share(whole - part, whole, name, facts, None, line.whole)
+    name = f"{f'({said})' if more else said} : {line.whole.figure.text}"
+    return Share(part, whole, name, facts, first, line.whole, more=tuple(more))
 
 
 def _both(one: Facts, other: Facts) -> Facts:

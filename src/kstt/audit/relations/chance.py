@@ -31,7 +31,7 @@ __all__ = [
 def chance_of_sum(total: Size, tried: float, others: Iterable[Size] = ()) -> float:
     """The probability that one of the sums tried gives a total of this size by chance.
 
-    The zeros that all of the numbers end in say nothing: who rounds to thousands counts thousands.
+    The zeros that all of the numbers end in say nothing, from hundreds on: who rounds to thousands counts thousands.
 
     >>> chance_of_sum(19_867, 20) < 0.002, chance_of_sum(12, 20)
     (True, 1.0)
@@ -39,8 +39,8 @@ def chance_of_sum(total: Size, tried: float, others: Iterable[Size] = ()) -> flo
     0.25
     """
     sizes = whole(total, *others)
-    scale = 10 ** min(map(_zeros, filter(None, sizes)), default=0) if others else 1
-    return min(1.0, tried / max(sizes[0] // scale, 1))
+    zeros = min(map(_zeros, filter(None, sizes)), default=0) if others else 0
+    return min(1.0, tried / max(sizes[0] // (10**zeros if zeros > 1 else 1), 1))
 
 
 def _zeros(size: int) -> int:

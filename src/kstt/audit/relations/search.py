@@ -18,6 +18,7 @@ from kstt.audit.figures.sizes import total_of
 from kstt.audit.figures.sizes import whole as whole_numbers
 from kstt.audit.relations.chance import chance_of_sum, is_slip, is_typing_error
 from kstt.audit.relations.changes import PAST
+from kstt.audit.relations.parallel import sums_of_lines
 from kstt.audit.relations.rows import sums_of_rows
 from kstt.audit.relations.stated import LEFT, stated_sums
 from kstt.audit.relations.sums import Sum, is_every_level
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["candidates"]
 
-_ROUNDS = 3
+_ROUNDS, _WIDE = 3, 8
 _MOST, _SKIPPED = 6, 4
 """The most parts of a total among neighbours, and the most counts between it and its parts."""
 _LONG = 60
@@ -46,7 +47,6 @@ _SMALL, _SELDOM = 50, 0.1
 """A sum off by less than this part of its total may be meant; blocks that agree oftener are not tried."""
 _SHOWN, _LIKELY = 0.01, 0.05
 """What lines show by chance less often than this is meant; what is likelier explains nothing."""
-_WIDE = 8
 _OF = re.compile(r"(?<!\w)(?:trong|của|trên)(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _LESS = re.compile(r"(?<!\w)(?:trừ(?: đi)?|bị trừ)\s*$", re.IGNORECASE)
@@ -105,12 +105,13 @@ def candidates(amounts: Sequence[Amount]) -> list[Sum]:
     _rows(found, exact, counts)
     _lines(found, amounts, counts)
     _ratios(found, amounts)
-    _form(found, exact)
+    _form(found, [amount for amount in exact if not amount.begins_change])
     _bounds(found, counts)
     _repeats(found, counts)
     _levels(found, counts)
     stated_sums(found.add, amounts, counts)
     sums_of_rows(found.add, amounts)
+    sums_of_lines(found.add, amounts)
     return list(found.every())
 
 

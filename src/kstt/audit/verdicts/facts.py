@@ -168,7 +168,13 @@ def is_no_more(one: Sum) -> bool:
     near = one.parts[-1].sentence == one.total.sentence or all(
         p.listed and p.listed.bullets for p in one.parts
     )
-    return "marked" in one.ways and alike and near and (brackets or not apart) and not overlap(one.total, one.parts)
+    return (
+        "marked" in one.ways
+        and alike
+        and near
+        and (brackets or not apart)
+        and not overlap(one.total, one.parts)
+    )
 
 
 def is_demanded(one: Sum, amounts: Sequence[Amount]) -> bool:

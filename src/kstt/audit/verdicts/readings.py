@@ -168,8 +168,9 @@ class ShareReading:
         if not value or not whole or not isinstance(member.size, int):
             return
         half = Decimal(1).scaleb(-places) / 2
-        if member is self.share.counted:
-            low, high = (value - half) * whole / 100, (value + half) * whole / 100
+        if member is self.share.counted or member in self.share.more:
+            others = part - values.get(member.at, member.size)
+            low, high = (value - half) * whole / 100 - others, (value + half) * whole / 100 - others
         else:
             low, high = 100 * part / (value + half), 100 * part / max(value - half, half / 2)
         for one in slips_of(int(values.get(member.at, member.size))):
@@ -189,20 +190,24 @@ class ShareReading:
         if member is self.rate:
             found = Decimal(100 * part) / whole if whole else _MOST
             return found - step, found + step
-        if member is self.share.counted:
-            return (value - step) * whole / 100, (value + step) * whole / 100
+        if member is self.share.counted or member in self.share.more:
+            others = part - values.get(member.at, member.size or 0)
+            return (value - step) * whole / 100 - others, (value + step) * whole / 100 - others
         return 100 * part / (value + step), 100 * part / (value - step) if value > step else _MOST
 
     def _sides(self, values: Mapping[int, Size]) -> tuple[Decimal, Size, Size]:
         share, value = self.share, values.get(self.rate.at, self.value)
         part = _now(share.part, share.counted, values)
+        if share.more:
+            counted = [one for one in (share.counted, *share.more) if one is not None]
+            part = share.part + sum(values.get(one.at, one.size or 0) - (one.size or 0) for one in counted)
         whole = _now(share.whole, share.base, values)
         return Decimal(value), part, whole
 
 
 def _bound(one: ShareReading) -> Iterator[Amount]:
     yield one.rate
-    yield from (side for side in (one.share.counted, one.share.base) if side is not None)
+    yield from (side for side in (one.share.counted, *one.share.more, one.share.base) if side is not None)
 
 
 def _now(size: Size, amount: Amount | None, values: Mapping[int, Size]) -> Size:

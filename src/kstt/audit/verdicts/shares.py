@@ -17,9 +17,10 @@ from kstt.audit.figures.sizes import slack_of
 from kstt.audit.relations.bases import Bases, Share
 from kstt.audit.relations.chance import chance_of_share
 from kstt.audit.relations.changes import PAST, words_between
+from kstt.audit.relations.parallel import SAME_PLACES
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
-from kstt.audit.verdicts.weights import odds_of_share
+from kstt.audit.verdicts.weights import SURELY, odds_of_share
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class Shares(Bases):
         # While a percentage has the same shares, it has them with the same odds.
         known = self.odds.get(rate.at)
         if known is None or known[0] is not shares:
-            odds = sorted([(odds_of_share(share.facts), share) for share in shares], key=lambda one: -one[0])
+            odds = sorted([(_odds(share), share) for share in shares], key=lambda one: -one[0])
             known = self.odds[rate.at] = (shares, odds)
         return [(odds, share, _fits(rate, value, places, share, cut=cut)) for odds, share in known[1]]
 
@@ -220,7 +221,9 @@ class Shares(Bases):
         if rate.figure.text.replace(" ", "") not in written.split(" / "):
             written = f"{written} / {rate.figure.text}"
         self.notes.match(rate.figure, Basis.SHARE, held.name, written, chance=chance)
-        for one, size in ((held.counted, held.part), (held.base, held.whole)):
+        added = [(one, one.count or 0) for one in held.more]
+        part = held.part - sum(size for _, size in added)
+        for one, size in ((held.counted, part), *added, (held.base, held.whole)):
             if one is not None and one.count == size:
                 one.sums += 1
                 one.whole = held.base.at if held.base and one is held.counted else one.whole
@@ -245,6 +248,11 @@ class Shares(Bases):
                 "audit-base", rate.figure, rate.quote, found=rate.figure.text, expected=right,
                 text=rate.figure.text, sum=held.name, other=near.name, right=right,
             )  # fmt: skip
+
+
+def _odds(share: Share) -> float:
+    """How likely a share is that which a percentage was meant to be, before the percentage is looked at."""
+    return SURELY if SAME_PLACES in share.facts else odds_of_share(share.facts)
 
 
 def is_of_neighbours(rate: Amount, amounts: Sequence[Amount]) -> bool:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from kstt.audit.figures.amounts import akin
 from kstt.audit.relations.chance import chance_of_share, is_slip
+from kstt.audit.relations.parallel import SAME_PLACES
 from kstt.audit.relations.rates import places_of
 from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
 from kstt.audit.verdicts.errors import Doubts
 from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_open, is_ruled_out
 from kstt.audit.verdicts.readings import Group, ShareReading, SumReading, groups_of_sums
-from kstt.audit.verdicts.weights import odds_of_sum
+from kstt.audit.verdicts.weights import SURELY, odds_of_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,8 +33,8 @@ _BRACKET = re.compile(r"[^()]{0,60}\([^()]{0,60}")
 _EXACT = re.compile(r"(?<!\w)(?:chính xác|đúng ra|con số đúng|cụ thể|thực tế)(?!\w)", re.IGNORECASE)
 _CLEAR = 1.5
 """A figure is named alone where so much more speaks for it than for any other, as a logarithm."""
-_CERTAIN, _HALF = 3_000.0, 2.0
-"""The odds of what words leave no doubt of, and how chance makes one of two things hold."""
+_HALF = 2.0
+"""How chance makes one of two things hold."""
 _SHOWN = 3.0
 """A sum that adds up shows of others what they are where so much more speaks for it than chance does."""
 _MEANT = 0.9
@@ -70,10 +71,11 @@ def _readings(
 ) -> Iterator[SumReading]:
     for one in sums:
         if "bound" in one.ways or (len(one.parts) > 1 and is_no_more(one)):
-            yield SumReading(one, _CERTAIN, _HALF, most=True)
-        if one.ways != {"bound"} and (one.adds_up or not is_ruled_out(one, amounts, held)):
+            yield SumReading(one, SURELY, _HALF, most=True)
+        shown = SAME_PLACES in one.ways
+        if one.ways != {"bound"} and (one.adds_up or shown or not is_ruled_out(one, amounts, held)):
             facts = facts_of_sum(one, amounts, held)
-            odds = _CERTAIN if is_demanded(one, amounts) else odds_of_sum(facts)
+            odds = SURELY if shown or is_demanded(one, amounts) else odds_of_sum(facts)
             yield SumReading(one, odds, one.gain, facts)
 
 

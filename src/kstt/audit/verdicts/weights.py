@@ -15,20 +15,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["odds_of_share", "odds_of_sum"]
+__all__ = ["SURELY", "odds_of_share", "odds_of_sum"]
 
-_SURELY = 7.0
+_GREATEST = 7.0
 """No facts make odds greater than this, as a logarithm."""
+SURELY = 3_000.0
+"""The odds of what leaves no doubt: words, or lines that all agree."""
 
 
 def odds_of_sum(facts: Mapping[str, float]) -> float:
     """How much likelier than none at all a sum is by the facts about it."""
-    return exp(min(_weight("sums", facts), _SURELY))
+    return exp(min(_weight("sums", facts), _GREATEST))
 
 
 def odds_of_share(facts: Mapping[str, float]) -> float:
     """How much likelier than none at all a share is by the facts about it."""
-    return exp(min(_weight("shares", facts), _SURELY))
+    return exp(min(_weight("shares", facts), _GREATEST))
 
 
 def _weight(kind: str, facts: Mapping[str, float]) -> float:

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.blocks import header_places
-from kstt.io.grid.heading_units import stated_unit
+from kstt.io.grid.columns.blocks import header_places
+from kstt.io.grid.heading.title_block import TitleBlock, unit_of_count
+from kstt.io.grid.heading.units import stated_unit
 from kstt.io.grid.recognising import heading_of
-from kstt.io.grid.title_block import TitleBlock, unit_of_count
 from kstt.records.units import level_of_unit
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
+    from kstt.io.grid.columns.headers import Header
     from kstt.io.grid.grids import Grid
-    from kstt.io.grid.headers import Header
-    from kstt.io.grid.hints import ColumnHints
+    from kstt.io.grid.titles.hints import ColumnHints
 
 __all__ = ["KnownHeading"]
 

@@ -14,7 +14,7 @@ from kstt.io.excel.twins import Request, keep_form, known_form
 from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
 from kstt.io.files.containers import FileKind, Source, kind_of, load
-from kstt.io.grid.printed_codes import coded_rows
+from kstt.io.grid.heading.printed_codes import coded_rows
 from kstt.io.grid.recognising import recognise, with_rest
 from kstt.io.grid.several import forms_in
 from kstt.io.text.delimited import decode, parse_table
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.io.excel.sheets import Sheet
     from kstt.io.grid.grids import Grid
-    from kstt.io.grid.hints import ColumnHints
+    from kstt.io.grid.titles.hints import ColumnHints
 
 __all__ = ["form_bytes", "read_form", "read_forms", "write_form"]
 

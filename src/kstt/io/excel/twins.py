@@ -17,17 +17,17 @@ from kstt.forms.reported import ReportedForm
 from kstt.io.excel.known_headings import KnownHeading
 from kstt.io.excel.simple_cells import SimpleCells, picked
 from kstt.io.files.legacy import strange_texts
-from kstt.io.grid.arranging import KnownLines, known_lines
+from kstt.io.grid.columns.headers import Header, find_header
+from kstt.io.grid.columns.number_lines import fits_number_line
 from kstt.io.grid.grids import Grid, UnseenError, as_shown
-from kstt.io.grid.headers import Header, find_header
-from kstt.io.grid.hints import NO_HINTS, ColumnHints
-from kstt.io.grid.level_column import with_level_headings, with_merged_names
-from kstt.io.grid.number_lines import fits_number_line
-from kstt.io.grid.plain_names import is_plain_name, plain_text
-from kstt.io.grid.printed_codes import coded_rows, codes_in
+from kstt.io.grid.heading.printed_codes import coded_rows, codes_in
+from kstt.io.grid.heading.title_block import scaled_unit
 from kstt.io.grid.recognising import form_of
-from kstt.io.grid.setting_aside import names_periods
-from kstt.io.grid.title_block import scaled_unit
+from kstt.io.grid.rows.arranging import KnownLines, known_lines
+from kstt.io.grid.rows.level_column import with_level_headings, with_merged_names
+from kstt.io.grid.rows.plain_names import is_plain_name, plain_text
+from kstt.io.grid.rows.setting_aside import names_periods
+from kstt.io.grid.titles.hints import NO_HINTS, ColumnHints
 from kstt.limits import FAR_BELOW, HEAD_DEPTH
 from kstt.tables.cells import LineKind, TableLines
 from kstt.tables.recognition import Recognition
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.excel.sheets import Sheet
     from kstt.io.excel.simple_cells import SimpleFrame
-    from kstt.io.grid.title_block import TitleBlock
+    from kstt.io.grid.heading.title_block import TitleBlock
     from kstt.tables.cells import ReportedRow
 
 __all__ = ["Request", "keep_form", "known_form"]

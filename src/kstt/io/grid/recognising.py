@@ -18,26 +18,26 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
-from kstt.io.grid.arranging import rows_under
-from kstt.io.grid.blocks import at
-from kstt.io.grid.counted_totals import RECEIPTS
+from kstt.io.grid.columns.blocks import at
+from kstt.io.grid.columns.counted_totals import RECEIPTS
+from kstt.io.grid.columns.headers import Header, find_header
+from kstt.io.grid.columns.turned import find_turned, turned_above
 from kstt.io.grid.grids import Grid, as_shown
-from kstt.io.grid.headers import Header, find_header
-from kstt.io.grid.hints import NO_HINTS, ColumnHints
-from kstt.io.grid.level_column import with_heading_above, with_level_headings, with_merged_names
-from kstt.io.grid.lines import added, not_a_row
-from kstt.io.grid.other_headings import of_others
-from kstt.io.grid.setting_aside import (
+from kstt.io.grid.heading.title_block import TitleBlock, joined_pieces, scaled_unit
+from kstt.io.grid.lines.line import added, not_a_row
+from kstt.io.grid.rows.arranging import rows_under
+from kstt.io.grid.rows.level_column import with_heading_above, with_level_headings, with_merged_names
+from kstt.io.grid.rows.other_headings import of_others
+from kstt.io.grid.rows.setting_aside import (
     looks_doubted,
     parts_struck,
     rows_above,
     without_compared,
     without_struck_rows,
 )
+from kstt.io.grid.rows.shifted_rows import with_rows_in_place
 from kstt.io.grid.several import with_next_pages
-from kstt.io.grid.shifted_rows import with_rows_in_place
-from kstt.io.grid.title_block import TitleBlock, joined_pieces, scaled_unit
-from kstt.io.grid.turned import find_turned, turned_above
+from kstt.io.grid.titles.hints import NO_HINTS, ColumnHints
 from kstt.limits import FAR_BELOW, HEAD_ROWS, MOST_CELLS, MOST_COLUMNS
 from kstt.records.categories import category_key
 from kstt.records.same_units import committee_key
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.arranging import TableRows
-    from kstt.io.grid.counted_totals import FurtherPart
+    from kstt.io.grid.columns.counted_totals import FurtherPart
+    from kstt.io.grid.rows.arranging import TableRows
 
 __all__ = ["Grid", "form_of", "heading_of", "recognise", "with_rest"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import DocumentError, HeaderError
-from kstt.io.grid.lines import added
-from kstt.io.grid.repeated_headers import SecondTableError
+from kstt.io.grid.columns.repeated_headers import SecondTableError
+from kstt.io.grid.lines.line import added
 from kstt.limits import MOST_FORMS
 from kstt.records.same_units import committee_key
 from kstt.tables.cells import LineKind, ReportedCell

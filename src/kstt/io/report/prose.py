@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.files.lines import SourceLine
+from kstt.text import BULLETS, SUB_BULLETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +47,8 @@ class Sentence:
 
 
 _BULLET = re.compile(
-    r"\**\s?(?:[-+*•–—]\s|\(\d{1,2}\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVX]+[.)]\s|[a-zđ]\)\s)"
+    rf"\**\s?(?:[{re.escape(BULLETS + SUB_BULLETS)}]\s|"
+    r"\(\d{1,2}\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVX]+[.)]\s|[a-zđ]\)\s)"
 )
 _ENDS = tuple(".;:!?…*")
 _PAGE_NUMBER = re.compile(r"\d{1,4}")

@@ -23,8 +23,8 @@ from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.files.converting import converted, is_convertible
 from kstt.io.files.lines import SourceLine
 from kstt.io.files.marked_pieces import without_struck
+from kstt.io.grid.columns.repeated_headers import SecondTableError
 from kstt.io.grid.recognising import Grid, recognise, with_rest
-from kstt.io.grid.repeated_headers import SecondTableError
 from kstt.io.report.figures import Figure, FigureKind, figures_in
 from kstt.io.report.prose import Sentence, sentences_of
 from kstt.io.report.table_lines import PAGE, TITLE, beside, cells_of, tables_in
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.hints import ColumnHints
+    from kstt.io.grid.titles.hints import ColumnHints
     from kstt.tables.recognition import Recognition
 
 __all__ = ["REPORT_SUFFIXES", "Report", "parse_report", "read_report"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import FORM_CODE
 from kstt.io.files.lines import BESIDE, SourceLine
-from kstt.io.grid.sections import heads_level
+from kstt.io.grid.lines.sections import heads_level
 from kstt.tables.cells import ReportedCell
 from kstt.text import clean, name_key, unguarded
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kstt.errors import DocumentError
 from kstt.i18n import Message, either, joined, msg
 from kstt.io.files.containers import load
-from kstt.io.grid.synonyms import Meaning, Synonym
-from kstt.io.grid.words import TitleWords
+from kstt.io.grid.titles.synonyms import Meaning, Synonym
+from kstt.io.grid.titles.words import TitleWords
 from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.io.text.delimited import decode
 from kstt.limits import LONGEST_WORD, MOST_WORDS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.i18n import Message, msg, quoted
-from kstt.io.grid.blocks import name_of
+from kstt.io.grid.columns.blocks import name_of
 from kstt.io.settings.description_lines import comment, in_quotes
 from kstt.io.settings.usual_columns import holds_days, rivals_of
 from kstt.io.settings.usual_titles import changed_column, of_case, words_of_title

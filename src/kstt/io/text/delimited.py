@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
-    from kstt.io.grid.hints import ColumnHints
+    from kstt.io.grid.titles.hints import ColumnHints
 
 __all__ = [
     "decode",

@@ -15,11 +15,11 @@ from kstt.io.files.containers import FileKind, kind_of
 from kstt.io.files.legacy import is_utf_8, legacy_text
 from kstt.io.files.marked_pieces import Look, with_marks
 from kstt.io.files.mhtml import archived_page
-from kstt.io.grid.blocks import says_of_columns
+from kstt.io.grid.columns.blocks import says_of_columns
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise, with_rest
 from kstt.io.grid.several import forms_in
-from kstt.io.grid.words import WORDS
+from kstt.io.grid.titles.words import WORDS
 from kstt.io.text.page_tables import PageTable, TableMarks, joined_tables
 from kstt.limits import HEAD, MOST_SPANNED, WIDEST_SPAN
 from kstt.numerals import whole_number
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
-    from kstt.io.grid.hints import ColumnHints
+    from kstt.io.grid.titles.hints import ColumnHints
 
 __all__ = ["page_tables", "parse_html_forms"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.blocks import is_data, says_of_columns
-from kstt.io.grid.lines import is_next_page, is_sum
-from kstt.io.grid.sections import headed_level
-from kstt.io.grid.words import WORDS
+from kstt.io.grid.columns.blocks import is_data, says_of_columns
+from kstt.io.grid.lines.line import is_next_page, is_sum
+from kstt.io.grid.lines.sections import headed_level
+from kstt.io.grid.titles.words import WORDS
 from kstt.limits import HEAD_DEPTH
 from kstt.numerals import whole_number
 from kstt.tables.cells import ReportedCell

@@ -1,0 +1,1 @@
+"""What stands above a table: its period, its reporting unit, the code of its form."""

@@ -1,0 +1,1 @@
+"""The rows under a header, sorted into rows of a form and what is none."""
