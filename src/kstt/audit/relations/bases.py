@@ -115,6 +115,8 @@ class Bases(Parts):
         )
         for share in named or every:
             if share.whole > 0 and share.part >= 0:
+                if _is_of_another_time(rate, share):
+                    share.facts["other time"] = 1.0
                 key = (share.part, share.whole)
                 first = found.get(key)
                 found[key] = share if first is None else attrs.evolve(
@@ -328,6 +330,13 @@ def _of_line(line: RateOfLine) -> Share:
         return Share(whole - part, whole, name, facts, None, line.whole)
     name = f"{f'({said})' if more else said} : {line.whole.figure.text}"
     return Share(part, whole, name, facts, first, line.whole, more=tuple(more))
+
+
+def _is_of_another_time(rate: Amount, share: Share) -> bool:
+    """Whether a percentage that stands by no count is of a time of its own: ``Tỷ lệ của quý II là 98,8%``."""
+    if rate.of is not None or rate.era is None:
+        return False
+    return rate.era not in {share.counted.era if share.counted else None, share.base.era if share.base else None}
 
 
 def _both(one: Facts, other: Facts) -> Facts:

@@ -40,12 +40,21 @@ _LEFT = re.compile(r"(?<!\w)(?<!hạn )còn\s*$")
 _TOOK = re.compile(r"(?<!xác )(?<!chứng )(?<!công )(?<!\w)(?:nhận(?: được)?|phát sinh)\s*$")
 
 
-def find_meanings(amounts: Sequence[Amount]) -> None:
-    """Find what each amount may count, and when, narrowed down by what stands over and beside it."""
+def find_meanings(amounts: Sequence[Amount], period: ReportingPeriod | None = None) -> None:
+    """Find what each amount may count, and when, narrowed down by what stands over and beside it.
+
+    Args:
+        amounts: those of the text.
+        period: that of the report: what its words name is of no other time.
+    """
+    own = period.label.casefold() if period is not None else ""
     for before, amount in zip((None, *amounts), amounts, strict=False):
         _find(amount, amounts)
         beside = before is not None and before.sentence == amount.sentence
-        amount.era = _era(amount) or (before.era if before is not None and beside else None)
+        named = _era(amount)
+        amount.era = named or (before.era if before is not None and beside else None)
+        if amount.era is not None and f"{own}/".startswith(f"{amount.era[1]}/"):
+            amount.era = None
     by_place: dict[tuple[int, Place], list[Amount]] = {}
     for amount in amounts:
         by_place.setdefault((amount.paragraph, amount.place), []).append(amount)
