@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import PeriodKind, ReportingPeriod
-from kstt.dates.written import written_day
+from kstt.dates.written import is_yearless_period, written_day, written_periods
 from kstt.errors import ParseError
 from kstt.testing import periods
 
@@ -26,13 +26,15 @@ WRITTEN = {
         "Tính từ 00:00 ngày 15/03/2021 đến 23:59 ngày 14/06/2021", "Từ ngày 15/03/2021 00:00:00 đến ngày 14/06/2021 23:59:59",
         "Từ 0 giờ 00 ngày 15/3/2021 đến 24h ngày 14/6/2021", "Từ ngày: 15/03/2021 Đến ngày: 14/06/2021",
         "Từ: 15/03/2021; đến: 14/06/2021", "từ ngày 2021-03-15 đến ngày 2021-06-14",
+        "Từ ngày: 15/03/2021 - Đến ngày: 14/06/2021", "Từ ngày 15/03/2021 | đến ngày 14/06/2021", "15/03/2021 → 14/06/2021",
+        "Thời gian: 15/03/2021 -> 14/06/2021", "Kỳ báo cáo: Quý II   Năm báo cáo: 2021", "Quý báo cáo: II, năm báo cáo: 2021",
         "tính từ 15-3-2021 đến 14-6-2021", "Quý II/2021 (Từ ngày 15/03/2021 đến ngày 14/06/2021)",
     ),
     "2021-Q1": ("15/12/2020 - 14/03/2021", "từ 15/12 đến 14/3/2021", "3 tháng đầu năm 2021"),
     "2021-H1": ("H1/2021", "6T/2021", "6 tháng 2021", "06 tháng đầu năm 2021", "sáu tháng đầu năm 2021", "nửa đầu năm 2021"),
     "2021-H2": ("2021-H2", "6 tháng cuối năm 2021"),
     "2021-9M": ("9T/2021", "9 tháng đầu năm 2021", "chín tháng năm 2021"),
-    "2021-03": ("T3/2021", "03/2021", "3.2021", "Tháng 03 năm 2021", "tháng ba năm 2021", "Tháng: 3; Năm: 2021", "2021-3", "thang 3/2021", "T3/21", "tháng 3/21"),
+    "2021-03": ("T3/2021", "03/2021", "3.2021", "Tháng 03 năm 2021", "tháng ba năm 2021", "Tháng: 3; Năm: 2021", "2021-3", "thang 3/2021", "Tháng báo cáo: 3; Năm báo cáo: 2021", "T3/21", "tháng 3/21"),
     "2021": ("2021", "cả năm 2021", "12 tháng năm 2021", "Năm 2021", "12T/2021", "Năm báo cáo: 2021"),
     "2021-04-01/2021-06-30": ("từ ngày 01/4/2021 đến ngày 30/6/2021",),
 }  # fmt: skip
@@ -164,3 +166,29 @@ def test_periods_that_share_a_year_are_all_named(text, named):
 )  # fmt: skip
 def test_several_months_and_what_is_no_year_are_no_period(text):
     assert ReportingPeriod.mentioned_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Quý …/2024", "Tháng 2024", "Quý 2024", "Tháng 13", "quý 15", "các tháng 4"]
+)
+def test_what_names_no_quarter_and_no_month_lacks_no_year(text):
+    assert not is_yearless_period(text)
+
+
+@pytest.mark.parametrize("text", ["Quý: III", "Quý 02.", "tháng 06", "06 tháng đầu năm"])
+def test_a_quarter_or_months_at_the_end_lack_their_year(text):
+    assert is_yearless_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"), [("Tháng năm 2024", 5), ("Tháng năm năm 2024", 5), ("theo tháng 5/2024", 5)]
+)
+def test_a_month_in_words_is_that_month(text, month):
+    (period,), _ = written_periods(text)
+    assert (period.months, period.number) == (1, month)
+
+
+@pytest.mark.parametrize("before", ["Các", "Từng", "Hằng", "Theo"])
+def test_the_months_of_a_year_are_not_may(before):
+    periods, _ = written_periods(f"{before} tháng năm 2024")
+    assert all((one.months, one.number) != (1, 5) for one in periods)

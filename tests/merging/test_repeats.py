@@ -252,3 +252,54 @@ def test_the_note_under_a_form_says_which_tables_are_in_it_already():
 def test_a_kind_is_either_left_out_or_kept():
     with pytest.raises(ParseError, match="found 'sum', expected no kind that is also left out"):
         field("unit-twice-respelled", leave_out=[Repetition.SUM], keep=[Repetition.SUM, Repetition.UNIT])
+
+
+Q4_2025 = ReportingPeriod.quarter(2025, 4)
+
+
+def warned(*tables, period=Q2):
+    """What is said of tables that are all counted."""
+    merge = merge_units([UnitReport(f"{i}", one) for i, one in enumerate(tables)], period)
+    assert not merge.refused
+    return [(finding.rule, finding.row, finding.expected) for finding in merge.all_findings]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("UBND thị trấn Ea Kar", "UBND xã Ea Kar", True),
+        ("UBND xã Ea Kar, tỉnh A", "phường Ea Kar", True),
+        ("UBND xã Ea Kar, tỉnh A", "phường Ea Kar, tỉnh B", False),
+        ("UBND xã Ea Kar", "UBND xã Ea Ô", False),
+        ("Sở Ea Kar", "UBND xã Ea Kar", False),
+    ],
+)
+def test_communes_of_one_name_and_two_kinds_may_be_one(one, other, told):
+    chance = random.Random(1)
+    tables = [table(unit, drawn(chance), Q4_2025) for unit in (one, other)]
+    expected = [("unit-renamed", other, "0")] if told else []
+    assert warned(*tables, period=Q4_2025) == expected
+    # Before, a town and a commune around it had one name.
+    assert warned(*(attrs.evolve(one, period=Q2) for one in tables)) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        ("Phòng Kinh tế xã Ea Kar", "UBND xã Ea Kar"),
+        ("Chi cục Kiểm lâm - Sở Nông nghiệp", "Sở Nông nghiệp"),
+        ("Phòng Tư pháp huyện A", "UBND huyện A"),
+        ("UBND xã B", "UBND tỉnh A"),
+    ],
+)
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6).map(random.Random), st.booleans())
+def test_a_part_of_a_unit_beside_it_is_told_where_the_unit_may_have_its_cases(part, whole, chance, first):
+    rows = drawn(chance)
+    own, other = table(part, rows), table(whole, added(rows, drawn(chance, ("Đất đai", "Xây dựng"))))
+    place = 0 if first else 1
+    assert ("unit-within", part, str(1 - place)) in warned(*((own, other) if first else (other, own)))
+    # Where one figure is less, its cases are not all there.
+    less = {label: attrs.evolve(one, received_online=one.received_online + 1, resolved_late=one.resolved_late + 1)
+            for label, one in rows.items()}  # fmt: skip
+    assert "unit-within" not in [rule for rule, *_ in warned(table(part, less), table(whole, rows))]

@@ -261,3 +261,11 @@ def test_the_blanks_of_a_heading_without_figures_show_nothing_of_those_of_rows()
     assert not [one for one in check(form) if one.severity is Severity.ERROR]
     received = [row.account.values["received"] for row in form.to_form(period=QUARTER).sections[-1].rows]
     assert received == [0, 12]
+
+
+def test_one_zero_in_a_row_of_unknown_counts_proves_nothing_of_the_others():
+    rows = [["1", "Đất đai", *LAND], ["2", "Hộ tịch", *CIVIL], ["3", "Xây dựng", *["x"] * 10, "0"]]
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL)]))
+    assert {finding.rule for finding in check(form)} & {"unknown-filled", "count-unknown"} == {
+        "count-unknown"
+    }

@@ -25,15 +25,18 @@ def heading(number, *counts):
     )
 
 
+FORM = LAYOUTS.latest("06c")
+
+
 def rules(rows):
-    return [(finding.rule, finding.found) for _, finding in findings_of_numbers(rows)]
+    return [(finding.rule, finding.found) for _, finding in findings_of_numbers(FORM, rows)]
 
 
 def test_numbers_that_begin_again_under_one_heading():
     rows = [heading("I"), *rows_of(1, 2, 3, 1, 2, section="I"), TOTAL]
     assert rules(rows) == [("numbers-again", "1–3, 1–2")]
     assert rules([*rows_of(1, 2), *rows_of(1, 2)]) == [("numbers-again", "1–2, 1–2")]
-    ((place, finding),) = findings_of_numbers(rows)
+    ((place, finding),) = findings_of_numbers(FORM, rows)
     assert (place, finding.row) == (4, "I.1 I1")
 
 
@@ -75,6 +78,43 @@ def test_a_section_whose_heading_is_lost():
     assert rules([heading("I", "5"), *first, heading("III"), *last, TOTAL]) == []
     assert rules([heading("I", "5"), *first, heading("III"), *last]) == [("section-numbering", "I, III")]
     assert rules([heading("II"), heading("III")]) == []
+
+
+def named(*headings):
+    heads = [
+        ReportedRow(LineKind.SECTION, number, label, number, ())
+        for number, label in (heading.split(" ", 1) for heading in headings)
+    ]
+    rows = [row for head in heads for row in (head, *rows_of(1, 2, section=head.number))]
+    return rules([*rows, TOTAL])
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["I UBND cấp tỉnh", "II UBND cấp xã", "III UBND cấp huyện"],
+        ["I Cấp tỉnh", "III Cấp huyện", "II Cấp xã"],
+        ["I Cấp xã", "II Cấp tỉnh"],
+        ["I Cấp huyện", "II Cấp tỉnh", "III Cấp xã"],
+    ],
+)
+def test_sections_in_another_order_by_number_than_by_name(headings):
+    in_order = ", ".join(sorted(headings, key=lambda heading: len(heading.split()[0])))
+    assert named(*headings) == [("section-order", in_order)]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["III UBND cấp xã", "II UBND cấp huyện", "I UBND cấp tỉnh"],
+        ["I UBND cấp tỉnh", "II UBND cấp xã"],
+        ["I UBND cấp huyện", "II UBND cấp xã"],
+        ["I Cấp tỉnh", "II Ngành dọc", "III Cấp huyện", "IV Cấp xã"],
+        ["I Khối 1", "II Khối 2"],
+    ],
+)
+def test_sections_in_the_order_of_their_names_whatever_stands_first(headings):
+    assert "section-order" not in dict(named(*headings))
 
 
 def numbered(*rows):

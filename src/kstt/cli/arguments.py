@@ -160,7 +160,8 @@ def add_hints(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--columns",
         metavar="KEY=LETTERS,...",
-        help="which column is which, if titles are not recognised: received_online=F,received_direct=G+H",
+        help="which column is which, if titles are not recognised: received_online=F,received_direct=G+H; "
+        "carried_over=0 where the table has no such column",
     )
     command.add_argument(
         "--assume-columns",

@@ -25,6 +25,7 @@ from kstt.cli.arguments import (
 from kstt.cli.files import files_name, table_files
 from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
 from kstt.cli.progress import Following, pages_read
+from kstt.definitions.columns import Role
 from kstt.errors import KsttError, ParseError
 from kstt.findings.finding import Severity
 from kstt.findings.report import tally
@@ -237,9 +238,13 @@ def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
         for spot in recognition.columns:
             key = in_language(named(spot.key, vi=f"{spot.key} ({names[spot.key]})"), lang)
             out(f"  {in_language(spot.where, lang)} | {key} | {spot.title}")
+        boxes = {column.key for column in form.columns if column.role is not Role.TOTAL}
         for key in recognition.computed:
             column = named(key, vi=f"{key} ({names[key]})")
-            out("  " + msg("{key} is not in the table; it is computed", key=column).in_language(lang))
+            said = msg("{key} is not in the table; it is computed", key=column)
+            if key in boxes:
+                said = msg("{key} is not in the table; nothing is counted in it", key=column)
+            out(f"  {said.in_language(lang)}")
         for left in recognition.left_out:
             out(
                 "  "

@@ -37,8 +37,9 @@ class WrittenPeriod:
 
 
 _YEAR = r"(?P<year>\d{4})(?!\d)"
-_OF = r"[\s/\-.,;('’\\]{0,3}(?:nam)?[\s:\-.]{0,3}"
+_OF = r"[\s/\-.,;('’\\]{0,3}(?:nam(?: bao cao)?)?[\s:\-.]{0,3}"
 _QUARTER = r"(?P<number>iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)"
+_MONTHLY = r"thang(?: bao cao)?[\s:]{1,3}"
 _MONTH = r"(?P<number>\d{1,2}|mot|gieng|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi)"
 _WORDS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "nhat": 1, "gieng": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4,
@@ -88,14 +89,15 @@ _CLOCK = re.compile(
     r"(?<![\w/.:])\d{1,2}(?::\d{2}(?::\d{2})?|\s?(?:h|gio)(?:\s?\d{2})?(?: phut)?)(?![\w:/]),?\s?"
 )
 """The time of a day, which may stand with the days of a period."""
+_UP_TO = r"(?:-\s?)?(?:den|toi|-|[-=]?>|→|⇒)"
 _TO = r"(?: het)?(?: ngay)?"
 _RANGE = re.compile(
     rf"(?<!\w)(?:tinh )?(?:ke )?tu(?: ngay)?[\s:]{{1,2}}{_day('a', year=False, short=True)}"
-    rf"[\s,;]{{0,2}}(?:den|toi|-){_TO}[\s:]{{0,2}}{_day('b', year=True, short=True)}"
-    rf"|(?<![\w/.])(?:ngay )?{_day('c', year=False, marks='[/.]')}\s?(?:den|-|toi)"
+    rf"[\s,;|]{{0,3}}{_UP_TO}{_TO}[\s:]{{0,2}}{_day('b', year=True, short=True)}"
+    rf"|(?<![\w/.])(?:ngay )?{_day('c', year=False, marks='[/.]')}\s?{_UP_TO}"
     rf"{_TO}\s?{_day('d', year=True, marks='[/.]')}"
 )
-_QUARTER_OF = rf"{_START}(?:qu[yi][\s:\-]{{0,3}}|q\.?\s?){_QUARTER}"
+_QUARTER_OF = rf"{_START}(?:qu[yi](?: bao cao)?[\s:\-]{{0,3}}|q\.?\s?){_QUARTER}"
 _SHORT = r"(?P<short>{years})(?![\w/.\-])".format
 _DAY = re.compile(rf"(?:ngay )?{_day('a', year=True)}")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -103,6 +105,10 @@ _ISO = re.compile(
     r"(?:(?<!\w)tu(?: ngay)?[\s:]{1,2}|(?<![\w-]))(\d{4})-(\d{2})-(\d{2})"
     r"\s?(?:/|-|(?:den|toi)(?: het)?(?: ngay)?)\s?(\d{4})-(\d{2})-(\d{2})(?![\w-])"
 )
+_NOT_EACH = r"(?<!cac )(?<!hang )(?<!tung )(?<!theo )(?<!moi )"
+"""No word before it says that each is meant, not one."""
+_NO_MAY = rf"(?!thang\W{{1,3}}nam)|{_NOT_EACH}"
+"""``các tháng năm 2024`` are months of that year."""
 _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"{_QUARTER_OF}(?![^\W\d]){_OF}{_YEAR}"), 3),
     # A year of two digits right after the quarter.
@@ -119,7 +125,10 @@ _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"{_START}{_YEAR}[/\-\s]?9m(?!\w)"), 9),
     (re.compile(rf"{_START}(?:3|03|ba)\s?(?:thang|t) dau(?![^\W\d]){_OF}{_YEAR}"), 3),
     (re.compile(rf"{_START}12\s?(?:thang|t)(?![^\W\d]){_OF}{_YEAR}"), 12),
-    (re.compile(rf"(?<![\w/.])(?<!\d )(?:thang[\s:]{{1,3}}|t\.?){_MONTH}(?![^\W\d]){_OF}{_YEAR}"), 1),
+    (
+        re.compile(rf"(?<![\w/.])(?<!\d )(?:{_NO_MAY})(?:{_MONTHLY}|t\.?){_MONTH}(?![^\W\d]){_OF}{_YEAR}"),
+        1,
+    ),
     (
         re.compile(
             rf"{_START}(?<!\d )(?:thang[\s:]{{1,3}}|t\.?)(?P<number>\d{{1,2}})/"
@@ -136,14 +145,17 @@ _CODES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"(?:(?:ca )?nam[\s:]{{1,4}})?{_YEAR}"), 12),
 )
 """What names a period only where nothing else is written: in a sentence ``02/2017`` may be a decree."""
-_NUMBERED = r"(?<!\w)(?:quy|thang)[^a-z\d]{0,40}[ivxl\d]{1,4}(?!\w)"
-_NOT_EACH = r"(?<!cac )(?<!hang )(?<!tung )(?<!theo )(?<!moi )"
+_NUMBERED = r"(?<!\w)(?:quy|thang)(?: bao cao)?[^a-z\d]{0,40}[ivxl\d]{1,4}(?!\w)"
 _UNREAD = re.compile(
     rf"{_NOT_EACH}(?:{_NUMBERED}|(?<!\w)(?:quy|thang)(?!\w)[^a-z\d]{{0,40}}(?:(?:dau|cuoi)(?!\w))?)"
     rf"[^a-z\d]{{0,9}}(?:nam[^a-z\d]{{0,3}})?{_YEAR}"
 )
 """Months or a quarter that cannot be read, or were left open, and their year, which is not the period."""
-_YEARLESS = re.compile(rf"(?<!\d )(?:{_NUMBERED}|(?<!\w)[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]{{0,4}}$")
+_YEARLESS = re.compile(
+    rf"(?<!\d )(?:{_NOT_EACH}(?<!\w)(?:quy(?: bao cao)?[^a-z\d/…]{{1,9}}(?:0?[1-4]|i{{1,3}}|iv)|"
+    rf"thang(?: bao cao)?[^a-z\d/…]{{1,9}}(?:0?[1-9]|1[0-2]))(?!\w)|"
+    rf"(?<!\w)0?[69] thang(?: dau| cuoi)?(?: nam)?)[ :;,.]{{0,4}}$"
+)
 """Months or a quarter at the end of a text, without a year."""
 _A_YEAR = re.compile(r"\d{4}")
 _VAGUE = re.compile(rf"(?<!\w)nam {_YEAR}")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from fractions import Fraction
 
     from kstt.law.instruments import Citation
@@ -33,6 +33,7 @@ __all__ = [
     "identities_of",
     "opening_of",
     "with_joined",
+    "without_columns",
     "without_parts",
 ]
 
@@ -302,6 +303,25 @@ def with_further_part(columns: tuple[Column, ...], total: str, parts: tuple[str,
         if column.key == total
         else column
         for column in columns
+    )
+
+
+def without_columns(columns: tuple[Column, ...], keys: Collection[str]) -> tuple[Column, ...]:
+    """The columns without some in which nothing is counted: the totals are the sums of the others.
+
+    >>> from kstt.definitions import CaseAccount
+    >>> without_columns(columns_of(CaseAccount), ["carried_over"])[0].splits
+    (('received_online', 'received_direct'), ('resolved', 'pending'))
+    """
+    kept = [column for column in columns if column.key not in keys]
+    return tuple(
+        attrs.evolve(
+            column,
+            splits=tuple(
+                filter(None, (tuple(key for key in parts if key not in keys) for parts in column.splits))
+            ),
+        )
+        for column in kept
     )
 
 

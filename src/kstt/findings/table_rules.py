@@ -23,6 +23,9 @@ TABLE_RULES = (
     Rule("part-assumed", _W,
          "lines left out as parts of the rows in brackets, which count their cases: {found} "
          "({expected} in all)", _FORM),
+    Rule("row-by-parts", _I,
+         "rows in whose place their parts stand, in brackets, which add up to them: {found} "
+         "({expected} in all)", _FORM),
     Rule("total-assumed", _W,
          "row {found} is read as the total, by its place and its figures: its name does not say so", _FORM),
     Rule("sum-assumed", _W,
@@ -119,11 +122,14 @@ TABLE_RULES = (
     Rule("missing-rows-add-up", _I,
          "section {row}, {column}: the missing rows add up to {expected}", _FORM),
     Rule("row-numbering", _W,
-         "section {row}: rows are numbered {found}, expected {expected}", _FORM),
+         "row {row}: the rows there are numbered {found}, expected {expected}", _FORM),
     Rule("numbers-again", _W,
          "from row {row} on the numbers begin again ({found}): a heading may be missing", _FORM),
     Rule("section-numbering", _I,
          "the sections are numbered {found}, expected {expected}: a heading may be missing", _FORM),
+    Rule("section-order", _W,
+         "the sections are {found}; in the form's order they are {expected}: are two headings exchanged?",
+         _FORM),
     Rule("duplicate-row", _E,
          "row {row}: the same name stands in row {expected}", _FORM),
     Rule("scan-doubtful", _E,
@@ -157,7 +163,8 @@ TABLE_RULES = (
     Rule("blank-open", _E,
          "row {row}, {column}: blank, and the sums do not decide what it should be", _FORM),
     Rule("formula-without-value", _W,
-         "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank", _FORM),
+         "row {row}, {column}: the formula {found} was never calculated, and the cell is read as blank; a "
+         "spreadsheet program calculates it when it opens and saves the workbook", _FORM),
     Rule("formulas-worked-out", _I,
          "{found} sums of the workbook, such as {expected}, were never calculated; they were worked out from "
          "its cells", _FORM),
@@ -243,6 +250,11 @@ TABLE_RULES = (
          "hold without it", _FORM),
     Rule("column-computed", _I,
          "column {column} is not in the table; it is computed as the sum of its parts", _FORM),
+    Rule("lines-parted", _W,
+         "each line of the table stands in one cell, its fields set off by {found!r}: it is read as if each "
+         "stood in a cell of its own", _FORM),
+    Rule("column-absent", _W,
+         "the table has no column {column}: every row counts 0 in it", _FORM),
     Rule("received-in-period", _E,
          "the total of what was received in the period is {found}, but its parts in the row make {expected}",
          _FORM),

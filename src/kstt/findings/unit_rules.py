@@ -43,6 +43,12 @@ UNIT_RULES = (
          "{row}: the same few figures as {expected}; counted, since that may be by chance", _FORM),
     Rule("figures-alike", _W,
          "{row}: most rows of {found} are those of {expected}, too: is it a copy, changed in part?", _FORM),
+    Rule("unit-renamed", _W,
+         "{row}: the unit of {expected} has this name, and is of another kind: are they one unit? Both are "
+         "counted", _FORM),
+    Rule("unit-within", _W,
+         "{row}: the table of the unit that it is a part of, {expected}, has at least its cases in every "
+         "figure: are they counted there, too?", _FORM),
     Rule("sum-of-others", _E,
          "{row}: {found} is the sum of {expected}, and their cases would be counted twice", _FORM),
     Rule("sum-nearly", _E,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.i18n import Message, msg
-from kstt.records.same_units import is_desk, names_unit
+from kstt.records.same_units import is_desk, names_unit, unit_alone
 from kstt.records.units import BY_AREA, is_unit, level_of_unit, unit_key
 from kstt.tables.cells import LineKind
 from kstt.tables.table import doubted, outline, titles_of_names
@@ -30,6 +30,7 @@ _PLACES = (
     msg("a title"),
 )
 """What may name the unit of a table, from the strongest."""
+_NAMES = _PLACES[2:4]
 _UNIT_TITLES = frozenset(
     map(
         name_key,
@@ -97,17 +98,19 @@ def identify(form: ReportedForm, stated: str, file: str, sheet: str, units: Unit
     mentioned = recognition.unit_in_title if recognition else ""
     line = "" if mentioned else form.reporting_unit
     stem = PurePath(file).stem
-    evidence = tuple(zip(_PLACES, (stated, line, sheet, stem, mentioned), strict=True))
+    # Another version of a table is one of the same unit.
+    written = (one if units.find(one) else unit_alone(one) for one in (line, sheet, stem, mentioned))
+    evidence = tuple(zip(_PLACES, (stated, *written), strict=True))
     listed = {name: unit for _, name in evidence if (unit := units.find(name))}
     known = [name for _, name in evidence if name in listed]
-    named = [name for _, name in evidence if name and (name in {stated, line} or is_unit(name))]
+    named = [name for place, name in evidence if name and (place in _PLACES[:2] or is_unit(name))]
     chosen = stated or next(iter((*known, *named)), "")
     if not chosen:
         return TableIdentity("")
     others = [
         (place, clean(name))
         for place, name in evidence
-        if name in {*known, *named} and _contradicts(name, chosen, listed, by_name=name in {sheet, stem})
+        if name in {*known, *named} and _contradicts(name, chosen, listed, by_name=place in _NAMES)
     ]
     return TableIdentity(listed[chosen].name if chosen in listed else clean(chosen), tuple(others))
 

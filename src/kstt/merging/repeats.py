@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 import attrs
@@ -19,7 +18,9 @@ from kstt.definitions.rules import RowBy
 from kstt.errors import ParseError
 from kstt.findings.rules import RULES
 from kstt.i18n import msg
+from kstt.merging.alike_names import offices, renamed
 from kstt.merging.dependence import MOST_TABLES, dependent
+from kstt.merging.groups import groups_of
 from kstt.merging.near_sums import contains, covers, near_sum
 from kstt.merging.reports import Repetition
 from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kstt.merging.reading import Target, UnitTable
-    from kstt.merging.reports import UnitOutcome
     from kstt.tables.checks import Counts
 
 __all__ = ["without_repeats"]
@@ -71,6 +71,7 @@ def without_repeats(
     search.sums()
     search.periods(before)
     search.copies()
+    search.names()
     return search.taken
 
 
@@ -109,6 +110,18 @@ class _Search:
         refused = attrs.evolve(outcome, findings=(*outcome.findings, finding), left_out=out)
         self.taken[i] = attrs.evolve(one, outcome=refused, names=(), spots=(), cases=())
 
+    def told(self, i: int, rule: str, other: int) -> None:
+        """Note that a counted table may repeat another."""
+        outcome, of = self.taken[i].outcome, self.taken[other].outcome
+        finding = RULES[rule].finding(
+            row=outcome.unit or outcome.source,
+            found=outcome.source,
+            expected=of.source,
+            where=outcome.source,
+        )
+        noted = attrs.evolve(outcome, findings=(*outcome.findings, finding))
+        self.taken[i] = attrs.evolve(self.taken[i], outcome=noted)
+
     def units(self) -> None:
         """Tables of one unit, however it is spelled, and units in the rows of one that have a table too."""
         seen: dict[str, list[tuple[str, tuple[str, str], str]]] = defaultdict(list)
@@ -143,17 +156,12 @@ class _Search:
             if bits >= CERTAIN_BITS or (equal_rows and nameless):
                 self.repeated(i, Repetition.FIGURES, self.taken[i].outcome.source, other.source)
             elif bits >= _CURIOUS_BITS:
-                outcome = self.taken[i].outcome
-                finding = RULES["same-figures-few"].finding(
-                    row=outcome.unit or outcome.source, expected=other.source, where=outcome.source
-                )
-                noted = attrs.evolve(outcome, findings=(*outcome.findings, finding))
-                self.taken[i] = attrs.evolve(self.taken[i], outcome=noted)
+                self.told(i, "same-figures-few", same)
 
     def sums(self) -> None:
         """Tables that are the sum of others, the smaller first: a province's may be one of districts'."""
         places = [i for i in self.counted() if any(self.totals[i])]
-        groups, wholes = _groups(self.taken, places)
+        groups, wholes = groups_of(self.taken, places, lambda one: set(_by_level(one)))
         sums = Sums({i: self.totals[i] for i in places}, groups, wholes)
         by_size = sorted(places, key=lambda i: (sum(self.totals[i]), i))
         by_rows = self._dependent(by_size, groups)
@@ -190,10 +198,13 @@ class _Search:
                 self.repeated(
                     i, Repetition.SUM, self.taken[i].outcome.source, self._named(parts), "sum-nearly"
                 )
-            elif len(within) > 1 and covers(cells(i), map(cells, within)):
-                self.repeated(
-                    i, Repetition.SUM, self.taken[i].outcome.source, self._named(within), "sum-by-name"
-                )
+            elif within and covers(cells(i), map(cells, within)):
+                if len(within) > 1:
+                    self.repeated(
+                        i, Repetition.SUM, self.taken[i].outcome.source, self._named(within), "sum-by-name"
+                    )
+                else:
+                    self.told(within[0], "unit-within", i)
 
     def _dependent(
         self, by_size: Sequence[int], groups: Mapping[int, Sequence[Sequence[int]]]
@@ -247,15 +258,18 @@ class _Search:
             same, every = sum(cases for cases, _ in rows), sum(self.taken[i].cases)
             bits = sum(figure.bit_length() for _, counts in rows for figure in counts if figure)
             if len(rows) > 1 and same * _SHARE >= every * (_SHARE - 1) and bits >= 2 * CERTAIN_BITS:
-                outcome = self.taken[i].outcome
-                finding = RULES["figures-alike"].finding(
-                    row=outcome.unit or outcome.source,
-                    found=outcome.source,
-                    expected=self.taken[other].outcome.source,
-                    where=outcome.source,
-                )
-                told = attrs.evolve(outcome, findings=(*outcome.findings, finding))
-                self.taken[i] = attrs.evolve(self.taken[i], outcome=told)
+                self.told(i, "figures-alike", other)
+
+    def names(self) -> None:
+        """Tables of units whose names say that one may be the other, or a part of it."""
+        counted = list(self.counted())
+        units = [self.taken[i].outcome for i in counted]
+        for place, other in renamed(units, self.target.period):
+            self.told(counted[place], "unit-renamed", counted[other])
+        for place, other in offices(units):
+            i, whole = counted[place], counted[other]
+            if covers(_cells(self.taken[whole]), [_cells(self.taken[i])]):
+                self.told(i, "unit-within", whole)
 
     def _named(self, parts: Sequence[int]) -> str:
         sources = [self.taken[i].outcome.source for i in parts]
@@ -289,67 +303,6 @@ def _same_unit(name: str, seen: Mapping[str, Sequence[tuple[str, tuple[str, str]
 
 def _of_another_period(one: UnitTable) -> bool:
     return [finding.rule for finding in one.outcome.reasons] == ["unit-period"]
-
-
-def _groups(
-    taken: Sequence[UnitTable], places: Sequence[int]
-) -> tuple[dict[int, tuple[list[int], ...]], list[list[int]]]:
-    """For each table the groups among which its parts are sought, and every group.
-
-    Its groups are its file, its folder, everything and everything of one level; a table may be the sum of
-    a whole file, folder (with those in it), level or larger place elsewhere, too. In each group the tables
-    stand in the order in which they were read.
-    """
-    files: dict[str, list[int]] = defaultdict(list)
-    folders: dict[str, list[int]] = defaultdict(list)
-    trees: dict[str, list[int]] = defaultdict(list)
-    larger: dict[str, list[int]] = defaultdict(list)
-    levels: dict[object, list[int]] = defaultdict(list)
-    for i in places:
-        outcome = taken[i].outcome
-        files[_file(outcome)].append(i)
-        folders[_folder(outcome)].append(i)
-        for tree in PurePath(_file(outcome)).parents:
-            trees[str(tree)].append(i)
-        if place := unit_key(outcome.unit)[1]:
-            larger[place].append(i)
-        if len(own := _by_level(taken[i])) == 1:
-            levels[next(iter(own))].append(i)
-    found: dict[int, tuple[list[int], ...]] = {}
-    # The tables of a folder have the same groups but for their files.
-    shared: dict[str, list[list[int]]] = {}
-    for i in places:
-        file, folder = _file(taken[i].outcome), _folder(taken[i].outcome)
-        if folder not in shared:
-            shared[folder] = _different((folders[folder], list(places), *levels.values()))
-        beside = files[file]
-        rest = [group for group in shared[folder] if group != beside]
-        found[i] = (beside, *rest) if len(beside) > 1 else tuple(rest)
-    every = (
-        *files.values(),
-        *folders.values(),
-        *trees.values(),
-        *larger.values(),
-        *levels.values(),
-    )
-    return found, [group for group in every if len(group) > 1]
-
-
-def _different(groups: Iterable[list[int]]) -> list[list[int]]:
-    """The groups of several tables, each once."""
-    found: list[list[int]] = []
-    for group in groups:
-        if len(group) > 1 and group not in found:
-            found.append(group)
-    return found
-
-
-def _file(outcome: UnitOutcome) -> str:
-    return outcome.file or outcome.source
-
-
-def _folder(outcome: UnitOutcome) -> str:
-    return str(PurePath(_file(outcome)).parent)
 
 
 def _by_level(one: UnitTable) -> dict[object, tuple[int, ...]]:

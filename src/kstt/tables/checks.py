@@ -237,10 +237,9 @@ class Examination:
             yield from findings_of_lines(layout, self.reported.rows)
 
     def _cells(self) -> Iterator[tuple[int, Finding]]:
-        if self.not_filled_in:
+        if self.not_filled_in and not self.uncalculated:
             yield 0, RULES["table-blank"].finding(where=self.reported.rows[0].where)
-            if not self.uncalculated:
-                return
+            return
         for i in (i for i in self.odd if i not in self.headings):
             row = self.reported.rows[i]
             if (i, 0) in self.nothing:

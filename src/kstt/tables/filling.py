@@ -58,8 +58,8 @@ def fill_unknown(
 ) -> dict[Cell, int]:
     """The blanks, and the cells that say no count, whose value follows from the known cells.
 
-    A sum that leaves out texts has 0 for a row of which nothing is known: that proves nothing of it. Nor is
-    anything proved where one sum leaves another number than the next.
+    A sum that leaves out texts has 0 for a row of which nothing but 0 is known: that proves nothing of it.
+    Nor is anything proved where one sum leaves another number than the next.
 
     Args:
         known: the counts.
@@ -73,7 +73,7 @@ def fill_unknown(
     if not unknown:
         return found
     values = {**known, **found}
-    silent = {i for i, _ in unknown if not any(value is not None for value in lines[i])}
+    silent = {i for i, _ in unknown if not any(lines[i])}
     gone = {i for i in silent if not any(count for (row, _), count in found.items() if row == i)}
     left = set(unknown)
     broken = {

@@ -9,21 +9,25 @@ from kstt.findings.rules import RULES
 from kstt.limits import MOST_ROW_DIGITS
 from kstt.numerals import number_ranges, roman, whole_number
 from kstt.tables.cells import LineKind, section_number
+from kstt.tables.table import level_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kstt.definitions.layout import FormLayout
     from kstt.findings.rules import Finding
     from kstt.tables.cells import ReportedRow
+    from kstt.vocabulary import AuthorityLevel
 
 __all__ = ["findings_of_numbers"]
 
 
-def findings_of_numbers(rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
+def findings_of_numbers(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
     """What is to be said of the numbers of the lines of a table where its sums do not tell."""
     yield from _without_room(rows)
     yield from _in_runs(rows)
     yield from _of_sections(rows)
+    yield from _against_names(layout, rows)
 
 
 def _without_room(rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
@@ -104,13 +108,39 @@ def _of_sections(rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
         for i, row in enumerate(rows)
         if row.kind is LineKind.SECTION and (number := section_number(row.number)) is not None
     ]
+    numbers = {number for *_, number in heads}
     for (_, before, last), (place, row, number) in pairwise(heads):
         has_sum = summed and any(value is not None for value in before.values)
-        if number > last + 1 and not has_sum:
+        if not numbers.issuperset(range(last + 1, number)) and not has_sum:
             found = ", ".join(roman(one) for *_, one in heads)
             expected = ", ".join(map(roman, range(heads[0][2], number + 1)))
             rule = RULES["section-numbering"]
             yield place, rule.finding(row=row.ref, found=found, expected=expected, where=row.where)
+
+
+def _against_names(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterator[tuple[int, Finding]]:
+    """What is to be said of sections that are in one order by their numbers, in another by their names.
+
+    Their rows are taken by the names; where two headings were exchanged, those are the wrong ones.
+    """
+    order: dict[AuthorityLevel | None, int] = {one.level: n for n, one in enumerate(layout.sections)}
+    heads = [
+        (number, of_level, i)
+        for i, row in enumerate(rows)
+        if row.kind is LineKind.SECTION
+        and (number := section_number(row.number)) is not None
+        and (of_level := order.get(level_of(layout, row))) is not None
+    ]
+    by_number = sorted(heads)
+    for (_, level, place), (_, below, _) in pairwise(by_number):
+        if level > below:
+            row = rows[place]
+            found = ", ".join(f"{rows[i].number} {rows[i].label}" for *_, i in by_number)
+            named = sorted(by_number, key=lambda head: head[1])
+            expected = ", ".join(rows[i].label for *_, i in named)
+            rule = RULES["section-order"]
+            yield place, rule.finding(row=row.ref, found=found, expected=expected, where=row.where)
+            return
 
 
 def _numbered(row: ReportedRow, found: str, expected: str) -> Finding:

@@ -174,7 +174,8 @@ class Recognition:
     ``sheet`` is the sheet or table it stood in, ``hidden`` the hidden rows and columns that were read like
     others, ``other_sheets`` what else the document holds, each with the reason why it was not read,
     ``uncalculated`` the cells that are blank because their formula has no value, with the formula;
-    ``computed`` the totals that the document does not have, by key; ``doubts`` what was not beyond doubt;
+    ``computed`` the totals that the document does not have, and the columns in which nothing is counted, by
+    key; ``doubts`` what was not beyond doubt;
     ``other_periods`` further periods that the heading names,
     ``unit_in_title`` the unit that a title mentions, where no line of its own names the reporting unit,
     ``encoding`` the encoding from before Unicode that texts of the document were converted from,

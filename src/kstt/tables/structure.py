@@ -26,7 +26,7 @@ def findings_of_lines(layout: FormLayout, rows: Sequence[ReportedRow]) -> Iterat
     """What is to be said of the lines of a table, whatever their counts are."""
     yield from _of_totals(layout, rows)
     yield from _of_no_rows(rows)
-    yield from findings_of_numbers(rows)
+    yield from findings_of_numbers(layout, rows)
     named: dict[tuple[str, str, str], ReportedRow] = {}
     levels: dict[AuthorityLevel, str] = {}
     for i, row in enumerate(rows):

@@ -8,6 +8,7 @@ from openpyxl.styles import Font
 
 from kstt import check
 from kstt.io.excel import read_form
+from kstt.io.excel.cell_looks import STRUCK
 from kstt.tables.recognition import OmissionReason
 from tests.io.grid.tables import CIVIL, HEADER, LAND, WORKS, added, counts
 
@@ -66,3 +67,10 @@ def test_a_format_that_shows_another_number_is_named(code, scaled):
     form = read_form(workbook([ROWS[0], *ROWS[2:]], shown))
     assert counts(form)[0] == ("Đất đai", LAND)
     assert [finding.found for finding in found(form, "format-scaled")] == [code] * scaled
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+@pytest.mark.parametrize(("value", "struck"), [("0", False), ("false", False), ("1", True), ("true", True)])
+def test_a_font_says_in_either_kind_of_quotes_that_it_strikes_nothing(quote, value, struck):
+    font = f"<font><strike val={quote}{value}{quote}/></font>".encode()
+    assert bool(STRUCK.search(font)) is struck

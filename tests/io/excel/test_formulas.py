@@ -76,6 +76,11 @@ def test_a_part_that_is_no_count_leaves_its_sums_without_a_value():
         ("=SUM([.B1:.C1])", "3"),
         ("=SUM(B1:C99999)", "10"),
         ("=SUM(D1)", "0"),
+        ("=SUBTOTAL(9,B1:C2)", "10"),
+        ("=SUBTOTAL(109;B1:B2)", "4"),
+        ("=SUBTOTAL(1,B1:C2)", ""),
+        ("=SUBTOTAL(9,B1:C1)+B2", ""),
+        ("=5+SUM(B1,7)", "13"),
         ("=B1-C1", ""),
         ("=SUM(A1:C1)", ""),
         ("=SUM(Sheet2!B1)", ""),
@@ -99,3 +104,67 @@ def test_sums_of_sums_however_deep_and_sums_of_themselves():
     assert calculated(grid).rows[0][0] == str(deep + 7)
     round_about = Grid((("", ""),), uncalculated={(0, 0): "=B1+B1", (0, 1): "=A1"})
     assert calculated(round_about).uncalculated == round_about.uncalculated
+
+
+def test_sub_totals_leave_out_sub_totals_and_are_none_of_hidden_rows():
+    rows = (("1", ""), ("2", ""), ("", ""), ("4", ""), ("", ""))
+    formulas = {(2, 0): "=SUBTOTAL(9,A1:A2)", (4, 0): "=SUBTOTAL(9,A1:A4)"}
+    found = calculated(Grid(rows, uncalculated=formulas))
+    assert [row[0] for row in found.rows] == ["1", "2", "3", "4", "7"]
+    assert calculated(Grid(rows, uncalculated=formulas, hidden=frozenset({1}))).uncalculated == formulas
+
+
+def book_of(summary, *months):
+    """A workbook whose first sheet has the formulas of the template, and formulas over the others."""
+    book = openpyxl.load_workbook(io.BytesIO(BLANK))
+    for name, cells in months:
+        sheet = book.create_sheet(name)
+        for address, value in cells.items():
+            sheet[address] = value
+    for address, value in summary.items():
+        book.worksheets[0][address] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+MONTHS = ("T4", {"D11": 3, "D12": 1}), ("Tháng 5", {"D11": 4, "D13": "=D11+T4!D12"})
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=T4!D11+'Tháng 5'!D11", 7),
+        ("=SUM(T4!D11:D12,'Tháng 5'!$D$11)", 8),
+        ("='Tháng 5'!D13", 5),
+        ("=t4!D11+D12", 3),
+        ("=T4!D99", 0),
+        ("=T6!D11", None),
+        ("=T4!A1:XFD1048576", None),
+        ("=AVERAGE(T4!D11:D12)", None),
+    ],
+)
+def test_sums_over_sheets(formula, value):
+    form = read_form(book_of({"D11": formula, "D12": 0}, *MONTHS), sheet="Biểu 06a")
+    assert form["Đất đai"].cells[1].value == value
+    found = rules(form)
+    assert ("formula-without-value" in found) is (value is None)
+    assert "table-blank" not in found
+
+
+def test_sheets_that_add_up_each_other_are_left_as_they_are():
+    form = read_form(
+        book_of({"D11": "=T4!A1", "D12": 2}, ("T4", {"A1": "=T5!A1"}), ("T5", {"A1": "=T4!A1"})),
+        sheet="Biểu 06a",
+    )
+    assert form["Đất đai"].cells[1].value is None
+    assert "formula-without-value" in rules(form)
+
+
+def test_a_table_of_formulas_that_cannot_be_worked_out_is_not_called_blank_and_not_merged():
+    cells = {f"{column}{row}": "=Khác!A1" for column in "DEFHIJLM" for row in (11, 12, 13)}
+    form = read_form(filled(cells))
+    found = rules(form)
+    assert "table-blank" not in found
+    assert {"formula-without-value", "blank-open"} <= set(found)
+    assert merge_units([UnitReport("t.xlsx", form)], Q2).has_errors

@@ -9,6 +9,7 @@ import io
 import docx
 import openpyxl
 import pytest
+import xlsxwriter
 from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P, Span
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from kstt import LAYOUTS, check
 from kstt.audit import audit
@@ -222,3 +224,82 @@ def test_records_keep_no_strokes(tmp_path):
     path.write_text(page, encoding="utf-8")
     ((_, rows),) = record_table(path).sheets()
     assert [row.cells for row in rows] == [["Mã hồ sơ"], ["H2"], ["H3"]]
+
+
+def with_inline_texts():
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    pieces = "9", TextBlock(InlineFont(rFont="Arial"), "10")
+    sheet["A1"], sheet["D1"] = CellRichText(*pieces), CellRichText(*pieces)
+    sheet["B1"], sheet["C1"] = CellRichText("9", TextBlock(InlineFont(strike=True), "10")), "9"
+    for cell in ("A1", "B1", "C1"):
+        sheet[cell].font = Font(strike=True)
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def with_shared_texts():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        struck, plain = (
+            workbook.add_format({"font_strikeout": True}),
+            workbook.add_format({"font_name": "Arial"}),
+        )
+        sheet.write_rich_string("A1", "9", plain, "10", struck)
+        sheet.write_rich_string("B1", "9", struck, "10", struck)
+        sheet.write_string("C1", "9", struck)
+        sheet.write_rich_string("D1", "9", plain, "10")
+    return stream.getvalue()
+
+
+def test_a_style_of_paragraphs_strikes_through_what_its_runs_do_not_say():
+    document = docx.Document()
+    style = document.styles.add_style("cũ", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.strike = True
+    based = document.styles.add_style("dựa trên", WD_STYLE_TYPE.PARAGRAPH)
+    based.base_style = style
+    for name in ("cũ", "dựa trên"):
+        paragraph = document.add_table(1, 1).cell(0, 0).paragraphs[0]
+        paragraph.style = name
+        paragraph.add_run("9; ")
+        paragraph.add_run("10").font.strike = False
+    stream = io.BytesIO()
+    document.save(stream)
+    texts = [line.text for line in docx_lines(stream.getvalue()) if line.text]
+    assert list(map(without_struck, texts)) == [("10", "9;")] * 2
+
+
+@pytest.mark.parametrize("written", [with_inline_texts, with_shared_texts])
+def test_a_run_without_properties_looks_as_its_cell_does(written):
+    grid = sheets_of(written(), "")[0].grid("")
+    part, struck, whole, plain = grid.rows[0]
+    assert without_struck(part) == ("10", "9")
+    assert (struck.replace("\u0336", ""), whole, plain) == ("910", "9", "910")
+    assert grid.struck == {(0, 1), (0, 2)}
+
+
+def test_a_span_that_says_so_is_not_struck_through_with_its_cell():
+    document = OpenDocumentSpreadsheet()
+    cell_style = Style(name="ce1", family="table-cell")
+    cell_style.addElement(TextProperties(textlinethroughstyle="solid"))
+    none, bold = Style(name="T1", family="text"), Style(name="T2", family="text")
+    none.addElement(TextProperties(textlinethroughstyle="none"))
+    bold.addElement(TextProperties(fontweight="bold"))
+    for style in (cell_style, none, bold):
+        document.automaticstyles.addElement(style)
+    row, sheet = TableRow(), Table(name="Sheet1")
+    for own in (none, bold, None):
+        row.addElement(cell := TableCell(valuetype="string", stylename=cell_style))
+        cell.addElement(paragraph := P(text="9"))
+        if own is not None:
+            paragraph.addElement(Span(stylename=own, text="10"))
+    sheet.addElement(row)
+    document.spreadsheet.addElement(sheet)
+    stream = io.BytesIO()
+    document.write(stream)
+    grid = sheets_of(stream.getvalue(), "")[0].grid("")
+    part, *others = grid.rows[0]
+    assert without_struck(part) == ("10", "9")
+    assert (others, grid.struck) == (["910", "9"], {(0, 1), (0, 2)})

@@ -1,14 +1,17 @@
 """The period and the unit of a table that its heading does not name."""
 
+import attrs
 import pytest
 
 from kstt import ReportingPeriod, Severity, check
 from kstt.io.excel import form_bytes
 from kstt.io.formats import read_form
+from kstt.io.formats.elsewhere import with_heading_from_elsewhere
 from kstt.io.formats.reading import parse_forms
 from kstt.io.units import read_units
 from kstt.merging import merge_units
 from kstt.samples import published_report
+from kstt.tables.recognition import Doubt
 from tests.io.grid.tables import LAND, table
 
 ROWS = [["1", "Đất đai", *LAND], ["", "Tổng cộng", *LAND]]
@@ -53,6 +56,32 @@ def test_the_name_of_a_file_gives_the_period_and_this_is_told(name, period):
 )
 def test_a_name_that_gives_none_or_several_is_none(name):
     assert told(name)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("sheet", "period"), [("Năm 2025", "2025"), ("2025", None), ("Báo cáo năm 2025", None)]
+)
+def test_a_sheet_of_a_year(sheet, period):
+    form = parse_forms(table(*ROWS).encode(), "a.tsv")[0]
+    known = attrs.evolve(form.recognition, sheet=sheet)
+    (found,) = with_heading_from_elsewhere([attrs.evolve(form, recognition=known)], "Năm 2024.tsv")
+    assert (str(found.period) if found.period else None) == period
+
+
+@pytest.mark.parametrize(
+    ("names", "again"), [(("Quý I-2026", "Quý II-2026"), False), (("Q2-2026", "Quý II-2026 (2)"), True)]
+)
+def test_two_sheets_of_a_unit_are_told_only_where_they_are_of_one_period(names, again):
+    form = parse_forms(table(*ROWS).encode(), "a.tsv")[0]
+    forms = []
+    for i, name in enumerate(names):
+        (first, *others) = form.rows
+        rows = (attrs.evolve(first, where=f"{name}!A4"), *others)
+        doubts = (Doubt("unit-again", "", rows[0].where, "UBND xã A", f"{names[0]}!A4"),) if i else ()
+        known = attrs.evolve(form.recognition, sheet=name, doubts=doubts)
+        forms.append(attrs.evolve(form, rows=rows, reporting_unit="UBND xã A", recognition=known))
+    _, second = with_heading_from_elsewhere(forms, "a.xlsx")
+    assert ("unit-again" in {doubt.rule for doubt in second.recognition.doubts}) is again
 
 
 def test_a_heading_counts_before_a_line_below_and_that_before_the_name():

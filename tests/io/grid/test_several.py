@@ -164,3 +164,12 @@ def test_other_sheets_are_forms_of_their_own(case):
     second = ["Đơn vị báo cáo: UBND xã Bình An"] if case == "another unit" else above
     forms = read_forms(workbook((above, first), (second, [ROWS[2], total])))
     assert len(forms) == 2
+
+
+def test_a_table_of_feedback_above_one_of_cases_is_a_form_of_its_own():
+    feedback = to_delimited(form_05b([], ReportingPeriod.quarter(2024, 1)))
+    lines = ["\t".join(row) for row in csv.reader(feedback.splitlines()) if len(row) > 3]
+    for between in ("", "\nBiểu 06a\n"):
+        forms = parse_tables(A + Q1 + "\n".join(lines) + "\n" + between + FIRST)
+        assert [form.layout.form for form in forms] == ["05b", "06a"]
+        assert headings(forms)[1] == ("UBND xã A", "Quý I/2024")

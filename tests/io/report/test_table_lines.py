@@ -24,3 +24,10 @@ def test_a_header_printed_again_is_left_out():
     first, second = "1\tĐất đai\t89\t40\t45\t4", "2\tHộ tịch\t9\t4\t5\t0"
     (block,) = tables_in(lines_of(HEADER, NUMBERS, first, "", "2", "", HEADER, NUMBERS, second))
     assert [line.text for line in block] == [HEADER, NUMBERS, first, second]
+
+
+@pytest.mark.parametrize("row", ["1\tĐất đai\t-\t-\t-\t-", "1.\tĐất đai\tkhông\tkhông\tkhông\tkhông",
+                                 "1\tĐất đai\t(89)\t(90)\t(95)\t(99)"])  # fmt: skip
+def test_a_numbered_row_is_no_header_whatever_stands_in_it(row):
+    (block,) = tables_in(lines_of(HEADER, NUMBERS, row, row))
+    assert [line.text for line in block] == [HEADER, NUMBERS, row, row]

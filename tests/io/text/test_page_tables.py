@@ -114,3 +114,13 @@ def test_rows_that_are_not_numbered_on_or_under_a_line_of_another_stay_apart(bet
     forms = parse_html_forms(_page(HEAD + _rows(TOTAL, *BODY[:2]), f"<p>{between}</p>", _rows(*rows)))
     assert counts(forms[0]) == EVERY[:3]
     assert "table-unread" in {one.rule for one in check(forms[0])}
+
+
+@pytest.mark.parametrize("nothing", ["0", "-"])
+@pytest.mark.parametrize("first", [ROWS[0], ("Đất đai", [0] * 11)], ids=["cases", "nothing"])
+def test_rows_of_nothing_on_a_further_page_are_those_of_the_table_whatever_its_total_is(first, nothing):
+    name, own = first
+    total = ["", "Tổng cộng", *own]
+    rest = [[n, other, *[nothing] * len(own)] for n, other in ((2, "Hộ tịch"), (3, "Xây dựng"))]
+    (form,) = parse_html_forms(_page(HEAD + _rows(total, [1, name, *own]), "<p>2</p>", _rows(*rest)))
+    assert [row.label for row in form.rows] == ["Tổng cộng", name, "Hộ tịch", "Xây dựng"]

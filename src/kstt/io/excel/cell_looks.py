@@ -14,11 +14,13 @@ from kstt.io.grid.grids import column_number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["STRUCK", "Looks", "looks_of"]
+__all__ = ["LOOK", "STRUCK", "Looks", "looks_of"]
 
 _FONTS = re.compile(rb"<(?:\w{1,20}:)?fonts\b.*?</(?:\w{1,20}:)?fonts>", re.DOTALL)
 _FONT = re.compile(rb"<(?:\w{1,20}:)?font(?:/>|>(.*?)</(?:\w{1,20}:)?font>)", re.DOTALL)
-STRUCK = re.compile(rb"<(?:\w{1,20}:)?strike(?! [^<>]{0,60}\bval=\"(?:0|false|off)\")(?: [^<>]{0,100})?/?>")
+STRUCK = re.compile(
+    rb"<(?:\w{1,20}:)?strike(?! [^<>]{0,60}\bval=[\"'](?:0|false|off)[\"'])(?: [^<>]{0,100})?/?>"
+)
 """The property of a font that strikes text through, unless it says that it does not."""
 _CELL_STYLES = re.compile(rb"<(?:\w{1,20}:)?cellXfs\b.*?</(?:\w{1,20}:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w{1,20}:)?xf ([^<>]*)>")
@@ -26,7 +28,8 @@ _FORMAT = re.compile(rb"<(?:\w{1,20}:)?numFmt ([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"\b(numFmtId|formatCode|fontId)=\"([^\"<>]*)\"")
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c ([^<>]{0,200}[^<>/])>")
 _PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
-_LOOK = re.compile(rb"\bs=\"(\d{1,5})\"")
+LOOK = re.compile(rb"\bs=\"(\d{1,5})\"")
+"""The number of a cell's style."""
 _LITERAL = re.compile(r"\"[^\"]{0,255}\"|\\.|\[[^\[\]]{0,255}\]|_.|\*.")
 _SCALED = re.compile(r"[0#?],+(?=[^0#?,]|$)|%")
 _ZEROS = re.compile(r"[0#?](?:\\0|\"(?=[1-9.,]{0,40}0)[\d.,]{1,40}\")")
@@ -51,7 +54,7 @@ class Looks:
         struck: set[tuple[int, int]] = set()
         scaled: dict[tuple[int, int], str] = {}
         for match in _CELL.finditer(part):
-            look, place = _LOOK.search(match[1]), _PLACE.search(match[1])
+            look, place = LOOK.search(match[1]), _PLACE.search(match[1])
             if look is None or place is None:
                 continue
             at = int(place[2]) - 1, column_number(place[1].decode())

@@ -14,7 +14,7 @@ from kstt.records.units import level_of_unit
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.titles.hints import ColumnHints
 

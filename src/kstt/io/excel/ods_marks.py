@@ -64,7 +64,9 @@ class _Scan:
         self.style = ""
         self.raised: set[str] = set()
         self.struck: set[str] = set()
-        self.spans: list[Look] = []
+        self.unstruck: set[str] = set()
+        self.spans: list[Look | None] = []
+        self.within_struck = False
         self.aside = 0
         self.pieces: list[tuple[str, Look]] = []
         self.length = self.written = 0
@@ -120,15 +122,17 @@ class _Scan:
         elif name == "text-properties":
             if attributes.get("text-position", "").startswith("super"):
                 self.raised.add(self.style)
-            if attributes.get("text-line-through-style", "none") != "none":
-                self.struck.add(self.style)
+            if (line := attributes.get("text-line-through-style")) is not None:
+                (self.unstruck if line == "none" else self.struck).add(self.style)
 
-    def _look(self, qualified: Mapping[str, str]) -> Look:
-        """How the text of a span looks by its style."""
+    def _look(self, qualified: Mapping[str, str]) -> Look | None:
+        """How the text of a span looks by its style; ``None`` for one that looks as its cell does."""
         style = {local(key): value for key, value in qualified.items()}.get("style-name")
         if style in self.struck:
             return Look.STRUCK
-        return Look.RAISED if style in self.raised else Look.PLAIN
+        if style in self.raised:
+            return Look.RAISED
+        return Look.PLAIN if style in self.unstruck else None
 
     def _row(self, attributes: Mapping[str, str]) -> None:
         table = self.open[-1][1]
@@ -142,6 +146,7 @@ class _Scan:
         place = (table.row, table.column)
         self.spread, self.length = _count(attributes, "number-columns-repeated"), 0
         self.pieces = []
+        self.within_struck = attributes.get("style-name") in self.struck
         kinds = {value for key, value in qualified.items() if local(key) == "value-type"}
         wide, high = (_count(attributes, f"number-{what}-spanned") for what in ("columns", "rows"))
         if wide > 1 or high > 1:
@@ -155,7 +160,7 @@ class _Scan:
         if kinds or not _VALUES.isdisjoint(attributes):
             table.rows = max(table.rows, table.row + table.repeat)
             table.columns = max(table.columns, table.column + self.spread)
-            if attributes.get("style-name") in self.struck:
+            if self.within_struck:
                 last = min(place[1] + self.spread, SHEET_COLUMNS)
                 table.struck.update((place[0], c) for c in range(place[1], last))
 
@@ -168,7 +173,8 @@ class _Scan:
     def _piece(self, text: str) -> None:
         """Take in a piece of the text of a cell, none of a comment on it."""
         if (self.raised or self.struck) and self.open and not self.aside:
-            own = next((look for look in (Look.STRUCK, Look.RAISED) if look in self.spans), Look.PLAIN)
+            plain = Look.STRUCK if self.within_struck and Look.PLAIN not in self.spans else Look.PLAIN
+            own = next((look for look in (Look.STRUCK, Look.RAISED) if look in self.spans), plain)
             self.pieces.append((text, own))
 
     def end(self, name: str) -> None:
@@ -187,10 +193,14 @@ class _Scan:
                 raise XmlError(
                     msg("more than {value} characters of text, repeated ones counted", value=self.most)
                 )
-            if any(look is not Look.PLAIN for _, look in self.pieces):
+            looks = {look for text, look in self.pieces if text.strip()}
+            # What is struck through as a whole is so as a cell.
+            if looks - {Look.PLAIN} and not (self.within_struck and looks == {Look.STRUCK}):
                 text = "".join(with_marks(self.pieces))
                 last = min(table.column + self.spread, SHEET_COLUMNS)
-                table.texts.update({(table.row, c): text for c in range(table.column, last)})
+                spots = [(table.row, c) for c in range(table.column, last)]
+                table.texts.update(dict.fromkeys(spots, text))
+                table.struck.difference_update(spots)
             table.column += self.spread
         elif name == "table-row":
             table.row += table.repeat

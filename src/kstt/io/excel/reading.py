@@ -9,7 +9,7 @@ import attrs
 
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
-from kstt.io.excel.formulas import calculated
+from kstt.io.excel.formulas import calculated, with_other_sheets
 from kstt.io.excel.twins import Request, keep_form, known_form
 from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
@@ -70,7 +70,7 @@ def read_forms(
     data, source = load(path, source, expected=EXPECTED)
     if kind_of(data) is FileKind.TEXT:
         return (parse_table(decode(data, source), source=source, layout=layout, period=period, hints=hints),)
-    sheets = sheets_of(data, source)
+    sheets = with_other_sheets(sheets_of(data, source))
     if sheet is not None and sheet not in {known.name for known in sheets}:
         raise DocumentError(
             source or msg("file"),

@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from kstt.io.excel.cell_looks import STRUCK
+from kstt.io.excel.cell_looks import LOOK, STRUCK
 from kstt.io.files.marked_pieces import Look, with_marks
 
-__all__ = ["has_looks", "with_looks"]
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+__all__ = ["has_looks", "with_looks", "with_own_looks"]
 
 _TEXT_END = re.compile(rb"</(?:\w{1,20}:)?(?:si|is)>")
 _PIECE = re.compile(
     rb"<(?:\w{1,20}:)?(?:(r)>|(vertAlign|strike)(?: [^<>]{0,100})?/?>|t(?: [^<>]{0,100})?>([^<>]*))"
 )
 _LOOKS = (b"superscript", b"strike")
+_SHARED = re.compile(rb"<si(?=[ />])")
+_CELL = re.compile(rb"(?=<c )")
+_TEXT_OF_CELL = re.compile(rb"<c ([^<>]{0,200})>\s{0,9}(?:<v>(\d{1,9})</v>|<is>)")
+_INHERITED = re.compile(rb"<r>(?!\s{0,9}<rPr\b)")
+"""Where shared texts and cells begin, what a cell has of a text, and a run that looks as its cell does."""
 
 
 def has_looks(part: bytes) -> bool:
@@ -62,3 +71,41 @@ def _with_looks(written: bytes) -> bytes:
             found += written[last:start] + escape(text, quote=False).encode("utf-8", "surrogateescape")
             last = end
     return bytes(found + written[last:])
+
+
+def with_own_looks(part: bytes, strings: bytes, struck: Container[bytes]) -> bytes:
+    """A sheet with the rich texts of cells whose font strikes through in these cells, each run as it looks.
+
+    A run without properties of its own has those of its cell. Where another strikes nothing through, the cell
+    is none that is struck through as a whole.
+
+    Args:
+        part: the XML of the sheet.
+        strings: that of the shared strings.
+        struck: the numbers of the styles that strike through.
+    """
+    if b"<r>" not in strings and b"<r>" not in part:
+        return part
+    texts: list[bytes] = []
+    found: list[bytes] = []
+    for piece in _CELL.split(part):
+        match = _TEXT_OF_CELL.match(piece)
+        look = LOOK.search(match[1]) if match else None
+        own = match[1] if match and look is not None and look[1] in struck else b""
+        if match is None or not own:
+            found.append(piece)
+            continue
+        if match[2]:
+            texts = texts or [text.partition(b">")[2] for text in _SHARED.split(strings)[1:]]
+            number = int(match[2])
+            written = texts[number] if b't="s"' in own and number < len(texts) else b""
+        else:
+            written = piece[match.end() :]
+        written = _INHERITED.sub(b"<r><rPr><strike/></rPr>", _TEXT_END.split(written)[0])
+        if written.count(b"<r>") > sum(1 for _ in STRUCK.finditer(written)):
+            own = LOOK.sub(b"", own).replace(b't="s"', b't="inlineStr"')
+            rest = piece.partition(b"</c>")[2]
+            found.append(b"<c %b><is>%b</is></c>%b" % (own, written, rest))
+        else:
+            found.append(piece)
+    return b"".join(found)

@@ -17,7 +17,8 @@ from kstt.forms.reported import ReportedForm
 from kstt.io.excel.known_headings import KnownHeading
 from kstt.io.excel.simple_cells import SimpleCells, picked
 from kstt.io.files.legacy import strange_texts
-from kstt.io.grid.columns.headers import Header, find_header
+from kstt.io.grid.columns.header import Header
+from kstt.io.grid.columns.headers import find_header
 from kstt.io.grid.columns.number_lines import fits_number_line
 from kstt.io.grid.grids import Grid, UnseenError, as_shown
 from kstt.io.grid.heading.printed_codes import coded_rows, codes_in

@@ -12,7 +12,7 @@ from kstt.i18n import msg, words_of
 from kstt.io.excel.bounds import OF_FORMS, WorkbookBounds
 from kstt.io.excel.cell_looks import looks_of
 from kstt.io.excel.ods_marks import ods_marks, too_large
-from kstt.io.excel.rich_texts import has_looks, with_looks
+from kstt.io.excel.rich_texts import has_looks, with_looks, with_own_looks
 from kstt.io.excel.sheets import Marks, Sheet
 from kstt.io.excel.spreadsheetml import spreadsheetml_sheets
 from kstt.io.excel.xls import xls_sheets
@@ -89,21 +89,28 @@ def _xlsx(data: bytes, source: str, bounds: WorkbookBounds) -> list[Sheet]:
         for name, size in parts.too_large.items()
     }
     try:
+        looks = looks_of(content[STYLES]) if STYLES in content else None
+        if looks is not None and looks.struck:
+            strings = content.get(STRINGS, b"")
+            content |= {
+                name: with_own_looks(part, strings, looks.struck)
+                for name, part in content.items()
+                if _is_sheet(name)
+            }
         content |= {
             name: with_looks(part) for name, part in content.items() if name != STYLES and has_looks(part)
         }
         named, calculate = sheet_parts(content)
-        strings = plain_strings(content[STRINGS]) if STRINGS in content else []
-        lengths = string_lengths(content[STRINGS]) if strings is None else list(map(len, strings))
+        texts = plain_strings(content[STRINGS]) if STRINGS in content else []
+        lengths = string_lengths(content[STRINGS]) if texts is None else list(map(len, texts))
         styles = plain_styles(content[STYLES]) if STYLES in content else frozenset[str]()
-        looks = looks_of(content[STYLES]) if STYLES in content else None
         plain: dict[str, PlainSheet] = {}
         marks: dict[str, Marks] = {}
         beyond: dict[str, int] = {}
         for part in filter(_is_sheet, tuple(content)):
             try:
                 check_texts(content[part], lengths, bounds.text)
-                found = plain_sheet(content[part], strings, styles, bounds.cells, calculate=calculate)
+                found = plain_sheet(content[part], texts, styles, bounds.cells, calculate=calculate)
                 known_marks = found.marks if found else None
                 marks[part] = sheet_marks(content[part], bounds.cells, known_marks, calculate=calculate)
                 if looks is not None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["with_heading_from_elsewhere"]
 
 _BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
+_LONGEST_COUNT = 40
 _SIGNED = re.compile(r"T\.?/?M\.?:? ([^.;:]{3,80})", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
     r"(?<![^\W_])(?:(?:quy|q|thang|t|h)[\s.:-]{0,2}(?:[ivx]{1,4}|\d{1,2})(?!\w)"
@@ -32,19 +33,36 @@ _PART_OF_YEAR = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _WHOLE_YEAR = ("ca nam", "12 thang")
+_SHEET_OF_YEAR = re.compile(r"nam \d{4}")
 
 
 def with_heading_from_elsewhere(forms: Sequence[ReportedForm], name: str) -> tuple[ReportedForm, ...]:
     """The forms with the period that a line below the table, the sheet's or the file's name gives.
 
-    So it is where the heading of a table names none, and is told. A year alone in a name is none. A unit is
-    taken from a line below the table alone.
+    So it is where the heading of a table names none, and is told. A year alone in a name is none, but for a
+    sheet *Năm 2025*. A unit is taken from a line below the table alone.
 
     Args:
         forms: the forms of a document.
         name: the name of its file.
     """
-    return tuple(_completed(form, name) for form in forms)
+    completed = tuple(_completed(form, name) for form in forms)
+    # What was recognised where is asked for only if it was asked for already.
+    changed = len(forms) > 1 and any(one is not form for one, form in zip(completed, forms, strict=True))
+    return tuple(_apart_by_period(completed)) if changed else completed
+
+
+def _apart_by_period(forms: Sequence[ReportedForm]) -> Iterator[ReportedForm]:
+    """The forms, those no longer called a second one of their unit which turn out to be of another period."""
+    periods = {form.rows[0].where: form.period for form in forms}
+    for form in forms:
+        known = form.recognition
+        again = [doubt for doubt in known.doubts if doubt.rule == "unit-again"] if known else []
+        if known and any(periods.get(str(doubt.expected), form.period) != form.period for doubt in again):
+            doubts = tuple(doubt for doubt in known.doubts if doubt not in again)
+            yield attrs.evolve(form, recognition=attrs.evolve(known, doubts=doubts))
+        else:
+            yield form
 
 
 def _completed(form: ReportedForm, name: str) -> ReportedForm:
@@ -81,22 +99,26 @@ def _periods(
             yield "period-elsewhere", period, text, where
     first = next((row.where for row in form.rows), "")
     for text in (recognition.sheet, PurePath(name).stem):
-        if (named := _named(text)) is not None:
+        whole = text is recognition.sheet and _SHEET_OF_YEAR.fullmatch(bare(text)) is not None
+        if (named := _named(text, whole=whole)) is not None:
             yield "period-of-name", named, text, first
 
 
 def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, str]]:
     """What lines below a table say after a word of headings, each with its spot; none above another table."""
-    for i, one in enumerate(recognition.left_out):
+    stated: list[tuple[str, str]] = []
+    for one in reversed(recognition.left_out):
         head, colon, value = one.text.partition(":")
-        if one.reason in _BELOW and any(map(_is_below_count, recognition.left_out[i + 1 :])):
-            continue
         if one.reason in _BELOW and colon and value.strip() and bare(head) == bare(prefix):
-            yield clean(value), one.where
+            stated.append((clean(value), one.where))
+        elif _is_below_count(one):
+            break
+    yield from reversed(stated)
 
 
 def _is_below_count(one: Omission) -> bool:
-    return one.reason in _BELOW and ReportedCell.read(one.text).value is not None
+    counted = one.reason in _BELOW and any(map(str.isdecimal, one.text[:_LONGEST_COUNT]))
+    return counted and ReportedCell.read(one.text).value is not None
 
 
 def _signed_for(recognition: Recognition) -> Iterator[tuple[str, str]]:
@@ -107,12 +129,12 @@ def _signed_for(recognition: Recognition) -> Iterator[tuple[str, str]]:
             yield match[1], one.where
 
 
-def _named(name: str) -> ReportingPeriod | None:
-    """The one period that the name of a sheet or file gives."""
+def _named(name: str, *, whole: bool) -> ReportingPeriod | None:
+    """The one period that the name of a sheet or file gives, a year alone only where it is the ``whole``."""
     text = name.replace("_", " ")
     found = ReportingPeriod.mentioned_in(text)
     plain = bare(text)
     if len(found) != 1 or len(_PART_OF_YEAR.findall(plain)) > 1 or len({*_YEAR.findall(plain)}) > 1:
         return None
     of_a_year = found[0].kind is PeriodKind.YEAR and not any(word in plain for word in _WHOLE_YEAR)
-    return None if of_a_year else found[0]
+    return None if of_a_year and not whole else found[0]

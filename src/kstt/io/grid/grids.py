@@ -12,6 +12,7 @@ import attrs
 from kstt.i18n import joined, msg
 from kstt.io.files.legacy import converted_cells
 from kstt.io.files.marked_pieces import has_struck, without_struck
+from kstt.io.files.plain_signs import has_odd_signs, with_plain_signs
 from kstt.text import without_invisible
 
 if TYPE_CHECKING:
@@ -138,6 +139,13 @@ def as_shown(grid: Grid) -> ShownGrid:
     struck: dict[tuple[int, int], str] = {}
     marked = list(filterfalse(str.isascii, chain.from_iterable(grid.rows)))
     whole = "\n".join(marked)
+    if has_odd_signs(whole):
+        plain = {cell: with_plain_signs(cell) for cell in marked}
+        grid = attrs.evolve(
+            grid, rows=tuple(tuple(plain.get(cell, cell) for cell in row) for row in grid.rows)
+        )
+        marked = list(filterfalse(str.isascii, plain.values()))
+        whole = "\n".join(marked)
     if has_struck(whole):
         grid, struck = _without_struck(grid)
         marked = list(filterfalse(str.isascii, chain.from_iterable(grid.rows)))

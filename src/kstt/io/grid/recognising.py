@@ -20,10 +20,13 @@ from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.columns.blocks import at
 from kstt.io.grid.columns.counted_totals import RECEIPTS
-from kstt.io.grid.columns.headers import Header, find_header
+from kstt.io.grid.columns.header import Header
+from kstt.io.grid.columns.headers import find_header
+from kstt.io.grid.columns.parted_lines import parted_lines
 from kstt.io.grid.columns.turned import find_turned, turned_above
 from kstt.io.grid.grids import Grid, as_shown
-from kstt.io.grid.heading.title_block import TitleBlock, joined_pieces, scaled_unit
+from kstt.io.grid.heading.period_lines import joined_pieces
+from kstt.io.grid.heading.title_block import TitleBlock, scaled_unit
 from kstt.io.grid.lines.line import added, not_a_row
 from kstt.io.grid.rows.arranging import rows_under
 from kstt.io.grid.rows.level_column import with_heading_above, with_level_headings, with_merged_names
@@ -88,18 +91,21 @@ def recognise(
     try:
         header = _from_first_page(grid, find_header(grid, layout, hints or NO_HINTS))
     except DocumentError:
+        again = partial(recognise, layout=layout, period=period, hints=hints)
+        if (parted := parted_lines(grid)) is not None:
+            return parted.read(again)
         if (turned := find_turned(grid)) is None:
             raise
         if shown.struck:
             raise turned.refusal(grid) from None
-        return turned.read(grid, partial(recognise, layout=layout, period=period, hints=hints))
+        return turned.read(grid, again)
     grid, shifted = with_rows_in_place(grid, header)
-    heading = partial(heading_of, grid, header)
     struck = without_struck_rows(grid, header)
+    heading = partial(heading_of, struck.grid, header)
     compared = without_compared(struck.grid, header, lambda: period or heading().period)
     looks = tuple(looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
-    table = rows_under(grid, header)
+    table = rows_under(grid, header, lambda: heading().reporting_unit or heading().unit_in_title)
     said = (
         *turned_above(shown.grid, header.first),
         *parts_struck(shown, header),
@@ -109,7 +115,7 @@ def recognise(
         *compared.doubts,
         *looks,
     )
-    if said:
+    if said or struck.left_out:
         left_out = (*table.left_out, *struck.left_out, *compared.left_out)
         table = attrs.evolve(table, left_out=left_out, doubts=(*table.doubts, *said))
     if not table.places:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["forms_in", "with_next_pages"]
 
+_SEVERAL = 3
 _PAGES, _TWICE = 20, 2
 """The most sheets or tables that are looked at as pages of one, and the times that their total may stand."""
 
@@ -54,6 +55,11 @@ def forms_in(
         if found is None:
             raise
         return found
+    if (above := _last_above(grid, whole)) is not None:
+        try:
+            return _split(grid, above, read, most) or (whole,)
+        except HeaderError:
+            return (whole,)
     cut = _first_below(grid, whole)
     if cut is None:
         return (whole,)
@@ -203,6 +209,25 @@ def _with_doubts(form: ReportedForm, doubts: Sequence[Doubt]) -> ReportedForm:
     if recognition is None or not doubts:
         return form
     return attrs.evolve(form, recognition=attrs.evolve(recognition, doubts=(*recognition.doubts, *doubts)))
+
+
+def _last_above(grid: Grid, form: ReportedForm) -> int | None:
+    """The row after the last with counts above the header of a form, where there are rows of counts."""
+    known = form.recognition
+    above = {"rows-above", "figures-below"}
+    spots = {spot.where for spot in known.columns} if known and form.rows else set()
+    header = next((r for r, row in enumerate(grid.rows) if spots.intersection(_places(grid, r))), 0)
+    doubted = {doubt.where for doubt in known.doubts if doubt.rule in above} if known and header else set()
+    rows = [r for r in range(header) if doubted and _counts(grid.rows[r]) >= _SEVERAL]
+    return rows[-1] + 1 if any(grid.where(r) in doubted for r in rows) else None
+
+
+def _places(grid: Grid, r: int) -> list[str]:
+    return [grid.where(r, c) for c in range(len(grid.rows[r]))]
+
+
+def _counts(row: Sequence[str]) -> int:
+    return sum(ReportedCell.read(cell).value is not None for cell in row)
 
 
 def _first_below(grid: Grid, form: ReportedForm) -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.rows.cells import is_marked
+from kstt.io.grid.columns.odd_counts import is_marked
 from kstt.io.pdf.geometry import Box
 from kstt.limits import MOST_PARTED, MOST_REMARK_WORDS
 

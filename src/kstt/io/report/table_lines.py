@@ -29,6 +29,8 @@ _COUNTS = 3
 _BRACKETED = re.compile(r"[(\[](\d{1,9})[)\]]")
 _MARKED = re.compile(r"[+']?\d[\d.]{0,12} ?(?:[*†‡¹²³⁰⁴-⁹]|\(\d)")
 """A count with a mark or a remark beside it."""
+_ROW_NUMBER = re.compile(r"\d{1,3}[.)]?")
+_NAME = re.compile(r"[^\W\d_]{2}")
 _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 
 
@@ -82,13 +84,15 @@ def _begins_another(block: list[SourceLine], gap: list[SourceLine], line: Source
 
 
 def _has_figures(line: SourceLine) -> bool:
-    """Whether several cells of a line hold counts, in whatever way these are written.
+    """Whether a line is a numbered row, or several of its cells hold counts, however written.
 
-    Numbers in brackets that rise from cell to cell are those of columns.
+    Numbers in brackets that go up one by one are those of columns.
     """
     cells = cells_of(line)
+    if len(cells) > 1 and _ROW_NUMBER.fullmatch(cells[0].strip()) and _NAME.search(cells[1]):
+        return True
     bracketed = [int(found[1]) for cell in cells if (found := _BRACKETED.fullmatch(cell.strip()))]
-    if len(bracketed) >= _COUNTS and any(one >= other for one, other in pairwise(bracketed)):
+    if len(bracketed) >= _COUNTS and any(other - one != 1 for one, other in pairwise(bracketed)):
         return True
     counts = (ReportedCell.read(cell).value is not None or _MARKED.match(cell.strip()) for cell in cells)
     return sum(map(bool, counts)) >= _COUNTS

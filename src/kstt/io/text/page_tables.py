@@ -111,11 +111,23 @@ def _is_page_mark(line: str) -> bool:
 
 def _numbers_on(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -> bool:
     """Whether the rows of a table are numbered on from the last of the one above it."""
-    last, first = (
-        next((row[0].strip() for row in rows if is_data(row)), "") for rows in (above[::-1], below)
-    )
+    last = next((row[0].strip() for row in above[::-1] if is_data(row)), "")
+    first = next((row[0].strip() for row in below if is_data(row) or _is_named_alone(row)), "")
     numbers = whole_number(last), whole_number(first)
-    return None not in numbers and numbers[1] == (numbers[0] or 0) + 1 > 1 and not _is_added_up(above)
+    if None in numbers or not numbers[1] == (numbers[0] or 0) + 1 > 1:
+        return False
+    return not any(map(_has_cases, below)) or not _is_added_up(above)
+
+
+def _is_named_alone(row: Sequence[str]) -> bool:
+    """Whether a row has a number and a name, and leaves blank what is nothing."""
+    filled = [cell for cell in row if cell.strip()]
+    return len(filled) == _SOME - 1 and any(map(str.isalpha, filled[1]))
+
+
+def _has_cases(row: tuple[str, ...]) -> bool:
+    """Whether a row counts anything but 0, its number aside: no total leaves out rows of nothing."""
+    return is_data(row) and any(ReportedCell.read(cell).value for cell in row[1:])
 
 
 def _is_added_up(rows: Sequence[tuple[str, ...]]) -> bool:

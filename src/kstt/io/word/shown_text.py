@@ -182,9 +182,11 @@ def _pieces(
 
     Args: a paragraph, how text of a style looks, and what stands for a tab.
     """
+    style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+    plain = Look.PLAIN if style is None else styles.get(style.get(f"{_WORD}val", ""), Look.PLAIN)
     for element in _seen(paragraph):
         if element.tag == _TEXT:
-            yield element.text or "", _look(element, styles)
+            yield element.text or "", _look(element, styles, plain)
         elif element.tag == _TAB:
             yield tab, Look.PLAIN
         elif element.tag in _BREAKS:
@@ -219,16 +221,16 @@ def _has(run: BaseOxmlElement, *tags: str) -> bool:
     return any(own.get(f"{_WORD}val", "1") not in _OFF for own in found)
 
 
-def _look(text: BaseOxmlElement, styles: Mapping[str, Look]) -> Look:
-    """How a text looks, by its run itself or by the style of it."""
+def _look(text: BaseOxmlElement, styles: Mapping[str, Look], plain: Look) -> Look:
+    """How a text looks, by its run itself, by the style of it, or as others of its paragraph do."""
     run = text.getparent()
     about = run.find(f"{_WORD}rPr") if run is not None else None
     if run is None or about is None:
-        return Look.PLAIN
+        return plain
     own, style = _own_look(run), about.find(f"{_WORD}rStyle")
     if own is not None or style is None:
-        return own or Look.PLAIN
-    return styles.get(style.get(f"{_WORD}val", ""), Look.PLAIN)
+        return own or plain
+    return styles.get(style.get(f"{_WORD}val", ""), plain)
 
 
 def _own_look(element: BaseOxmlElement) -> Look | None:

@@ -36,6 +36,9 @@ def test_columns_against_clear_titles_are_taken_with_a_warning_for_each():
         ),
         ("resolved_late=J,resolved_early=J", "column J for resolved_late and for resolved_early"),
         ("resolved_lat=J", "no column of form 06c"),
+        ("resolved_late=0", "resolved_late=0, and column J with its title"),
+        ("received=0", "received=0, which is no part of a sum"),
+        ("label=0", "label=0, which is no part of a sum"),
         ("resolved_late=L", "column L was given for resolved_late, but its title is that of pending_within"),
     ],
 )

@@ -196,6 +196,15 @@ def test_what_the_sums_alone_decide_is_a_warning():
     assert set(str(left_open.found).split("; ")) <= labels
 
 
+@pytest.mark.parametrize("numbers", [range(1, 14), ["A", "B", *range(1, 12)], ["", "", *range(3, 14)]])
+@pytest.mark.parametrize("place", [1, 2])
+def test_column_numbers_once_more_are_no_row_whose_sums_must_hold(numbers, place):
+    lowest = [["STT", "Lĩnh vực", "Tổng số", *HEADER[2][3:5], *HEADER[1][5:]]]
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]
+    form = parse_table(table(numbers, *rows[:place], numbers, *rows[place:], header=lowest))
+    assert counts(form) == ROWS[:2]
+
+
 def without(keys, *lists):
     """Rows of a header or of a table without the columns of some keys."""
     gone = {2 + i for i, column in enumerate(COLUMNS) if column.key in keys}

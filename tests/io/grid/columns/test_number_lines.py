@@ -73,3 +73,25 @@ def test_numbers_from_1_contradict_no_title_where_a_column_among_them_is_none_of
     form = parse_table(table(["", "", *range(1, 12)], *rows, header=header))
     assert counts(form) == [(name, own) for name, own in ROWS]
     assert "column-number-differs" not in {one.rule for one in form.recognition.doubts}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_letters_that_count_the_columns_also_without_that_of_the_numbers(first):
+    line = list("ABCDEFGHIJKLM")[first:]
+    header = [row[first:] for row in HEADER]
+    rows = [[i, name, *own][first:] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(line, TOTAL[first:], *rows, header=header))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]
+
+
+@pytest.mark.parametrize("beside", [["", "Trễ hạn theo đơn vị", "Số HS"], ["Ghi chú", "Số hồ sơ"]])
+@pytest.mark.parametrize(
+    "numbers", [range(1, 14), ["A", "B", *range(1, 12)], [f"({n})" for n in range(1, 14)]]
+)
+def test_a_line_of_numbers_with_the_titles_of_another_table_beside_it_is_no_row(beside, numbers):
+    rows = [[n, name, *own] for n, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(
+        table([*numbers, *beside], [*TOTAL, *[""] * (len(beside) - 2), "Phòng Kinh tế", 3], *rows)
+    )
+    assert [row.label for row in form.rows] == ["Tổng cộng", *(name for name, _ in ROWS)]
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]

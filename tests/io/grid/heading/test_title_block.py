@@ -5,7 +5,8 @@ import pytest
 from kstt import LAYOUTS, ReportingPeriod, RowBy
 from kstt.definitions.rules import EndedLevel
 from kstt.io.formats.reading import read_forms
-from kstt.io.grid.heading.title_block import TitleBlock, joined_pieces
+from kstt.io.grid.heading.period_lines import joined_pieces
+from kstt.io.grid.heading.title_block import TitleBlock
 from kstt.io.text.delimited import parse_table
 from kstt.io.units import read_units
 from kstt.merging.reading import Target, take
@@ -209,6 +210,30 @@ def test_a_title_names_no_unit_where_the_file_names_another(name, unit):
 )  # fmt: skip
 def test_only_a_desk_is_its_committees(texts, unit):
     assert read(*texts).reporting_unit == unit
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Đơn vị báo cáo: UBND xã A Quý II năm 2021",),
+        ("Đơn vị báo cáo: UBND xã A (Quý II/2021)",),
+        ("Đơn vị: UBND xã A - Kỳ: Quý II/2021",),
+        ("UBND xã A - Quý II/2021", "Biểu tổng hợp"),
+        ("UBND xã A báo cáo quý II năm 2021",),
+        ("UBND xã A", "Từ ngày: 15/03/2021", "Đến ngày: 14/06/2021"),
+        ("UBND xã A", "Từ ngày:", "15/03/2021", "Đến ngày:", "14/06/2021"),
+        ("UBND xã A", "Năm báo cáo: 2021", "Kỳ báo cáo: Quý II"),
+        ("UBND xã A", "Quý báo cáo: II", "Năm báo cáo: 2021"),
+    ],
+)
+def test_a_unit_and_a_period_on_one_line_and_a_period_on_two(texts):
+    block = read(*texts)
+    assert (block.reporting_unit, block.period) == ("UBND xã A", Q2)
+
+
+def test_a_month_and_its_year_on_two_lines():
+    block = read("Tháng báo cáo: 5", "Năm báo cáo: 2021")
+    assert block.period == ReportingPeriod.month(2021, 5)
 
 
 def test_the_line_of_the_form_comes_before_any_other():

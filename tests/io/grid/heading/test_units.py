@@ -2,7 +2,7 @@
 
 import pytest
 
-from kstt.io.grid.heading.units import unit_in_title, unit_of_letterhead
+from kstt.io.grid.heading.units import before_period, unit_in_title, unit_of_letterhead
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,51 @@ def test_of_two_units_in_a_title_the_one_within_the_other_counts(title, unit):
         (["Ủy ban nhân dân quận 1", "Phòng Kinh tế và Hạ tầng"], "Phòng Kinh tế và Hạ tầng quận 1"),
         (["UBND HUYỆN A", "Phòng, chống tham nhũng"], "UBND HUYỆN A"),
         (["UBND HUYỆN A", "BÁO CÁO", "PHÒNG NỘI VỤ"], "UBND HUYỆN A"),
-        (["UBND XÃ A", "PHÒNG KINH TẾ"], "UBND XÃ A"),
+        (["UBND XÃ A", "PHÒNG KINH TẾ"], "PHÒNG KINH TẾ XÃ A"),
+        (["UBND XÃ A", "PHÒNG VĂN HÓA - XÃ HỘI"], "PHÒNG VĂN HÓA - XÃ HỘI XÃ A"),
+        (["UBND XÃ A", "VĂN PHÒNG HĐND VÀ UBND"], "UBND XÃ A"),
+        (["UBND TỈNH A", "VĂN PHÒNG"], "VĂN PHÒNG UBND TỈNH A"),
+        (["UBND TỈNH A", "BÁO CÁO"], "UBND TỈNH A"),
+        (["ĐẢNG ỦY - HĐND - UBND XÃ A"], "UBND XÃ A"),
+        (["HĐND VÀ UBND XÃ A"], "HĐND VÀ UBND XÃ A"),
     ],
 )
 def test_a_letterhead_names_the_unit_under_the_others_and_no_recipient(texts, unit):
     assert unit_of_letterhead([(text, "") for text in texts]) == unit
+
+
+PLACES = ["UBND HUYỆN KỲ ANH", "UBND thành phố Từ Sơn", "UBND HUYỆN NĂM CĂN", "UBND xã Quý Lộc", "Sở Công Thương",
+          "UBND PHƯỜNG XUÂN HƯƠNG - ĐÀ LẠT", "ỦY BAN NHÂN DÂN XÃ NAM BAN LÂM HÀ"]  # fmt: skip
+TIMES = ["CẢ NĂM 2025", "6 THÁNG ĐẦU NĂM 2026", "quý II năm 2026", "THÁNG 5/2026", "(TỪ 15/4/2026 ĐẾN 14/5/2026)",
+         "từ ngày 15/3/2026 đến ngày 14/6/2026", "BÁO CÁO QUÝ II/2026", "(KỲ BÁO CÁO: QUÝ II/2026)", "trong quý II/2026",
+         "Số liệu từ 15/9/2025 đến hết ngày 14/12/2025", "SÁU THÁNG ĐẦU NĂM 2026", "năm 2025", "- QUÝ I/2026"]  # fmt: skip
+
+
+@pytest.mark.parametrize("time", TIMES)
+@pytest.mark.parametrize("place", PLACES)
+def test_the_period_after_a_unit_is_none_of_its_name(place, time):
+    for title in (
+        f"Kết quả giải quyết TTHC của {place} {time}",
+        f"Tình hình giải quyết hồ sơ tại {place}, {time}",
+        f"BÁO CÁO CỦA {place} {time}",
+    ):
+        assert unit_in_title([(title, "")]) == place
+    assert before_period(f"{place} {time}") == (place, time.strip("()- "))
+    assert before_period(f"Đơn vị: {place} {time}")[0] == f"Đơn vị: {place}"
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("BÁO CÁO KẾT QUẢ GIẢI QUYẾT TTHC THÁNG 6/2026 CỦA UBND XÃ A", "UBND XÃ A"),
+        ("BÁO CÁO QUÝ II/2026 CỦA UBND XÃ A", "UBND XÃ A"),
+        ("Kèm theo Báo cáo của UBND xã A quý II/2026", ""),
+        ("Báo cáo của UBND xã A về cải cách hành chính quý II/2026", ""),
+        ("Báo cáo của UBND các xã, phường quý II/2026", ""),
+    ],
+)
+def test_whose_report_it_is(title, unit):
+    assert unit_in_title([(title, "")]) == unit
 
 
 @pytest.mark.parametrize(

@@ -208,3 +208,64 @@ def test_a_group_whose_cells_are_left_blank_keeps_its_rows(heads, empty, place):
     assert [row.cells[0].value or 0 for row in rows if row.block != blocks[3 * empty]] == [
         row[0] for row in counted
     ]
+
+
+NONE = [0] * len(LAND)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            [["I", "Phòng Kinh tế"], [1, "Đất đai"], [2, "Hộ tịch"]],
+            [["II", "Phòng Văn hóa"], [3, "Xây dựng"]],
+        ),
+        ([["A", "Trực tiếp"], [1, "Đất đai"], [2, "Hộ tịch"]], [["B", "Liên thông"], [1, "Xây dựng"]]),
+        ([["", "Sở Tư pháp"], [1, "Đất đai"], [2, "Hộ tịch"]], [["", "Sở Xây dựng"], [1, "Xây dựng"]]),
+    ],
+)
+@pytest.mark.parametrize("nothing", [NONE, ["-"] * len(LAND)], ids=["0", "-"])
+def test_a_heading_that_has_cases_over_rows_of_nothing_is_an_error(first, second, nothing):
+    sums = [added(LAND, CIVIL), LAND, CIVIL]
+    text = table(
+        *(row + own for row, own in zip(first, sums, strict=True)),
+        second[0] + WORKS, second[1] + nothing, [4, "Chứng thực", *nothing], TOTAL,
+    )  # fmt: skip
+    form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + text)
+    wrong = [finding for finding in check(form) if finding.rule == "group-total"]
+    assert [(str(f.found).rpartition(" ")[2], f.expected) for f in wrong] == [(str(n), "0") for n in WORKS]
+    assert second[0][1] in str(wrong[0].found)
+
+
+def test_a_heading_of_nothing_over_rows_of_nothing_is_no_error():
+    rows = [["I", "Phòng Kinh tế", *LAND], [1, "Đất đai", *LAND], ["II", "Phòng Văn hóa", *NONE]]
+    form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(*rows, [2, "Xây dựng", *NONE]))
+    assert [f for f in check(form) if f.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("number", ["{}.{}", "{}.{}."])
+def test_rows_in_whose_place_their_parts_stand_are_told(number):
+    rows = [
+        [1, "Đất đai", *added(LAND, CIVIL)],
+        [number.format(1, 1), "Cấp đất", *LAND],
+        [number.format(1, 2), "Giao đất", *CIVIL],
+        [2, "Xây dựng", *WORKS],
+        [number.format(2, 1), "Cấp phép", *WORKS],
+    ]
+    form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(*rows, TOTAL))
+    assert [row.block for row in form.rows] == ["Đất đai", "Đất đai", "Xây dựng", ""]
+    (told,) = (f for f in check(form) if f.rule == "row-by-parts")
+    assert (told.severity, told.expected) == (Severity.INFO, "2")
+    assert str(told.found).startswith("1 Đất đai (1.1 + 1.2); 2 Xây dựng (2.1")
+
+
+def test_groups_of_rows_are_not_told_as_rows_by_their_parts():
+    form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(A, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]))
+    assert not [f for f in check(form) if f.rule == "row-by-parts"]
+
+
+@pytest.mark.parametrize("total", [[], [["", "Tổng cộng", *added(LAND, CIVIL)]]], ids=["", "total"])
+def test_a_row_written_twice_is_no_group_of_itself(total):
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], ["", "Hộ tịch", *CIVIL]]
+    form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(*total, *rows))
+    assert {"figures-below", "duplicate-row"} & {finding.rule for finding in check(form)}

@@ -70,7 +70,7 @@ def test_parts_of_the_same_names_in_other_sections_are_rows_of_theirs():
     rows = [(FIRST, LAND), (OTHER, WORKS)]
     assert [one for one in counts(form)[1:] if "UBND" not in one[0]] == [*rows, *rows, ("Hộ tịch", CIVIL)]
     assert [row.block for row in form.rows if row.label == FIRST] == ["Đất đai"] * 2
-    assert not check(form)
+    assert {finding.rule for finding in check(form)} == {"row-by-parts"}
 
 
 @pytest.mark.parametrize("again", [1, 2])
@@ -88,7 +88,7 @@ def test_rows_of_a_section_are_all_without_their_parts_or_none_is(again):
         assert [one.split()[0] for one in found.found.split("; ")] == ["1.1", "1.2", "2.1", "…"]
     else:
         assert [row.block for row in form.rows if row.label == OTHER] == ["Đất đai", "Đầu tư"]
-        assert not check(form)
+        assert [finding.rule for finding in check(form)] == ["row-by-parts"]
 
 
 @pytest.mark.parametrize(
@@ -252,3 +252,22 @@ def test_parts_under_every_row_without_number_are_no_rows(mark):
     form = parse_table(table(*rows, ["", "Tổng cộng", *added(*[LAND, CIVIL] * 3)]))
     assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Hộ tịch", "Đất đai", "Xây dựng"]
     assert [finding.rule for finding in check(form)] == ["part-assumed"]
+
+
+@pytest.mark.parametrize("marks", ["--", "++", ("- ", "- ")], ids=["dash", "plus", "in the name"])
+@pytest.mark.parametrize("heading", [[], [["1", "Tư pháp", *[""] * 11]]], ids=["", "under a number"])
+@pytest.mark.parametrize("parts", [(LAND, CIVIL), (LAND,)], ids=["two", "one"])
+@pytest.mark.parametrize("last", [WORKS, added(WORKS, WORKS)], ids=["alone", "with parts"])
+def test_parts_of_rows_numbered_within_a_number_are_none(marks, heading, parts, last):
+    def part(name, own, mark):
+        return ["", f"{mark}{name}", *own] if mark.endswith(" ") else [mark, name, *own]
+
+    names = ["Khai sinh", "Khai tử"]
+    under = [part(name, own, mark) for name, own, mark in zip(names, parts, marks, strict=False)]
+    more = [part(name, WORKS, mark) for name, mark in zip(("Cấp phép", "Cấp lại"), marks, strict=True)]
+    civil = added(LAND, CIVIL)
+    rows = [["1.1", "Hộ tịch", *civil], *under, ["1.2", "Đất đai", *LAND], ["1.3", "Xây dựng", *last]]
+    rows += more if last != WORKS else []
+    form = parse_table(table(*heading, *rows, ["", "Tổng cộng", *added(civil, LAND, last)]))
+    assert counts(form)[:-1] == [("Hộ tịch", civil), ("Đất đai", LAND), ("Xây dựng", last)]
+    assert {finding.rule for finding in check(form)} == {"part-assumed"}

@@ -142,3 +142,29 @@ def test_phrases_with_the_word_of_a_place_name_no_level():
 def test_a_line_of_the_unit_of_count_names_no_province():
     form = parse_table(table(["", "Đơn vị tính: hồ sơ", *[""] * 11], *ROWS[0]))
     assert [row.label for row in form.rows] == ["Sở Xây dựng", "Sở Nội vụ"]
+
+
+@pytest.mark.parametrize("none", ["0", "Không", "-", "0 hồ sơ"])
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+@pytest.mark.parametrize("styles", [("A", "B", "I", "II", "III"), ("I", "II", "A", "B", "C")])
+def test_the_heading_of_a_unit_without_rows_and_cases_is_no_section_and_no_row(none, place, styles):
+    groups = [
+        [["Sở Nội vụ", *LAND], [1, "Đất đai", *LAND]],
+        [["Sở Xây dựng", *WORKS], [1, "Xây dựng", *WORKS]],
+    ]
+    groups.insert(("first", "middle", "last").index(place), [["Sở Tư pháp", *[none] * 11]])
+    own = [[[number, *group[0]], *group[1:]] for number, group in zip(styles[2:], groups, strict=True)]
+    text = table(
+        ["", "Tổng cộng", *added(LAND, CIVIL, WORKS)],
+        [styles[0], "UBND cấp tỉnh", *added(LAND, WORKS)],
+        *(row for group in own for row in group),
+        [styles[1], "UBND cấp xã", *CIVIL],
+        [styles[2], "UBND xã Ea Kly", *CIVIL],
+        [1, "Hộ tịch", *CIVIL],
+    )
+    form = parse_table("Biểu số II.06c/VPCP/KSTT\n" + text)
+    assert [row.label for row in form.rows if row.kind is LineKind.ROW] == ["Đất đai", "Xây dựng", "Hộ tịch"]
+    assert len([row for row in form.rows if row.kind is LineKind.SECTION]) == 2
+    assert [one.block for one in form.rows if one.label == "Xây dựng"] == ["Sở Xây dựng"]
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+    assert any("Sở Tư pháp" in one.text for one in form.recognition.left_out)

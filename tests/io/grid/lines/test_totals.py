@@ -38,7 +38,8 @@ def test_the_total_is_the_line_that_adds_up_all_rows(name, rows, place):
     (total,) = [row for row in form.rows if row.kind is LineKind.TOTAL]
     assert list(total.values) == TOTAL[2:]
     assert [one for one in counts(form) if one in ROWS] == ROWS
-    assert errors(form) - {"section-missing"} == {"figures-below"}
+    again = {"group-total"} if name == "Cộng" else set()
+    assert errors(form) - {"section-missing"} == {"figures-below", *again}
 
 
 @pytest.mark.parametrize("rows", [NUMBERED, PLAIN, SECTIONS], ids=["numbered", "plain", "sections"])
@@ -229,3 +230,63 @@ def test_a_line_below_numbered_rows_that_the_total_above_leaves_out_is_told(name
     form = parse_table(table(TOTAL, *NUMBERED, ["", name, *OTHER]))
     assert [row.label for row in form.rows if row.kind is LineKind.ROW] == [name for name, _ in ROWS]
     assert "figures-below" in errors(form)
+
+
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN, SECTIONS], ids=["numbered", "plain", "sections"])
+@pytest.mark.parametrize("place", ["above", "below"])
+@pytest.mark.parametrize("name", ["Tổng cộng", "TỔNG CỘNG:", "Cộng", "Tổng số"])
+def test_a_second_total_with_other_figures_is_an_error(rows, place, name):
+    own, again = ["", "Tổng cộng", *TOTAL[2:]], ["", name, *OTHER]
+    form = parse_table(table(*((again, *rows, own) if place == "above" else (own, *rows, again))))
+    assert [one for one in counts(form) if one in ROWS] == ROWS
+    named = [one for one in check(form) if one.severity is Severity.ERROR]
+    assert {one.rule for one in named} == {"group-total"}
+    assert [(one.column, one.expected) for one in named] == [
+        (column.key, str(sum_))
+        for column, sum_, count in zip(form.columns, TOTAL[2:], OTHER, strict=True)
+        if sum_ != count
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("Cộng nhóm 1", "Cộng nhóm 2"), ("Cộng I", "Cộng II"), ("Cộng A", "Cộng B"), ("Cộng", "Cộng")],
+)
+@pytest.mark.parametrize("wrong", [[9] * 11, added(LAND, LAND, CIVIL)])
+def test_the_sum_of_the_last_group_with_other_figures_is_an_error(first, last, wrong):
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], ["", first, *added(LAND, CIVIL)],
+            [3, "Xây dựng", *WORKS], [4, "Chứng thực", *LAND], ["", last, *wrong]]  # fmt: skip
+    form = parse_table(table(["", "Tổng cộng", *added(LAND, CIVIL, WORKS, LAND)], *rows))
+    assert len(form.rows) == 5
+    named = [one for one in check(form) if one.severity is Severity.ERROR]
+    assert {one.rule for one in named} == {"group-total"}
+    assert [one.expected for one in named] == list(map(str, added(WORKS, LAND)))
+    assert all(last in str(one.found) for one in named)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Tổng cộng trong quý", "Tổng cộng quý II/2026", "Tổng cộng kỳ này", "Cộng quý II", "Tổng tháng 5",
+     "Tổng xã Tuy Đức", "Cộng (A)"],
+)  # fmt: skip
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN, SECTIONS], ids=["numbered", "plain", "sections"])
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_the_last_line_that_calls_itself_a_sum_and_adds_up_all_rows_is_the_total(name, rows, wrong):
+    form = parse_table(table(*rows, ["", name, TOTAL[2] + wrong, *TOTAL[3:]]))
+    assert [row.label for row in form.rows if row.kind is LineKind.TOTAL] == [name]
+    assert ("column-total" in errors(form)) is bool(wrong)
+    assert "no-total-row" not in {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{}*", "{}.", "{} ;", "={}", "{} (35%)", "{}¹", "({})", "{},0", "{} hồ sơ", "{} (trong đó 1 tồn)"],
+)
+@pytest.mark.parametrize("rows", [NUMBERED, SECTIONS], ids=["numbered", "sections"])
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_a_first_total_is_no_line_of_titles_however_its_counts_are_written(written, rows, wrong):
+    total = ["", "Tổng cộng", TOTAL[2], TOTAL[3] + wrong, TOTAL[4] - wrong, *TOTAL[5:]]
+    form = parse_table(table(*([*row[:2], *map(written.format, row[2:])] for row in (total, *rows))))
+    assert form.rows[0].kind is LineKind.TOTAL
+    assert [cell.value for cell in form.rows[0].cells] == total[2:]
+    assert ("column-total" in errors(form)) is bool(wrong)

@@ -172,3 +172,49 @@ def test_a_row_of_dashes_named_like_a_title_begins_no_other_table(place):
     rows = [*PLAIN[:place], ["", "Lĩnh vực Thư viện", *["-"] * 11], *PLAIN[place:]]
     form = parse_table(table(*(row[1:] for row in (TOTAL, *rows)), header=[row[1:] for row in HEADER]))
     assert rows_of(form) == [row[1] for row in rows]
+
+
+@pytest.mark.parametrize("total", ["above", "below"])
+@pytest.mark.parametrize("none", ["Không", "-", "0", "Không có"])
+def test_a_numbered_row_with_a_word_for_none_in_every_other_column_stays(total, none):
+    last = [str(len(ROWS) + 1), "Thuế", "2", *[none] * (len(TOTAL) - 3)]
+    form = parse_table(table(*([TOTAL, *NUMBERED, last] if total == "above" else [*NUMBERED, last, TOTAL])))
+    assert rows_of(form) == [*NAMES, "Thuế"]
+    errors = [finding for finding in check(form) if finding.severity is Severity.ERROR]
+    assert {finding.rule for finding in errors} == {"row-identity", "column-total"}
+
+
+SIGNED = [[], ["", "Người lập biểu", "", "", "", "", "", "TM. ỦY BAN NHÂN DÂN"], [], []]
+CAUSES_OF_DELAY = [
+    ["", "Nguyên nhân quá hạn", "Số hồ sơ"],
+    ["", "Do quá tải hồ sơ", "5"],
+    ["", "Do chờ ý kiến", "7"],
+]
+OFFICES = [
+    ["", "Trễ hạn theo phòng", "Số HS", "Tỷ lệ"],
+    ["", "Phòng Kinh tế", "5", "2"],
+    ["", "Phòng Nội vụ", "7", "1"],
+]
+
+
+@pytest.mark.parametrize("total", ["above", "below"])
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN], ids=["numbered", "plain"])
+@pytest.mark.parametrize("apart", [[[]], SIGNED], ids=["a blank line", "signatures"])
+@pytest.mark.parametrize("small", [CAUSES_OF_DELAY, OFFICES], ids=["causes", "offices"])
+@pytest.mark.parametrize("sum_", [[], [["", "Tổng cộng", "12"]], [["", "Cộng", "12", "3"]]])
+def test_a_small_table_of_its_own_titles_below_is_none_of_the_rows(total, rows, apart, small, sum_):
+    form = read(rows, total, [*apart, *small, *sum_])
+    assert rows_of(form) == NAMES
+    assert [row.label for row in form.rows if row.kind is LineKind.TOTAL] == ["Tổng cộng"]
+    assert rules(form) == ["figures-below"]
+
+
+@pytest.mark.parametrize("dots", ["…", "...", ". . .", "……"])
+@pytest.mark.parametrize("number", ["", "…", "4", "..."])
+@pytest.mark.parametrize("total", ["above", "below", "none"])
+def test_a_row_of_dots_that_a_template_ends_with_is_none(dots, number, total):
+    rows = [*NUMBERED, [number, dots, *[""] * 11]]
+    form = read(rows, total, [])
+    assert rows_of(form) == NAMES
+    assert [row.block for row in form.rows if row.block] == []
+    assert set(rules(form)) <= {"no-total-row"}

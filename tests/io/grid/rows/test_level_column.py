@@ -215,6 +215,34 @@ def test_a_heading_above_a_header_without_other_sections_stays_above():
     assert [row.label for row in form.rows] == ["Đất đai"]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "level"),
+    [
+        ("Cấp tỉnh", "province"),
+        ("II. Cấp huyện", "district"),
+        ("Các xã", "commune"),
+        ("Tỉnh", ""),
+        ("Q2", ""),
+    ],
+)
+def test_a_sheet_of_one_section_is_named_after_it(sheet, level):
+    rows = [["Biểu số II.06c/VPCP/KSTT"], *HEADER, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]
+    rows.append(["", "Tổng cộng", *added(LAND, CIVIL)])
+    form = recognise(Grid(tuple(tuple(map(str, row)) for row in rows), "q2.xlsx", sheet=sheet))
+    (*heads,) = [one.value for one in form.levels.values()]
+    assert heads == ([level] if level else [])
+    errors = {one.rule for one in check(form) if one.severity is Severity.ERROR}
+    assert errors == (set() if level else {"row-outside-section"})
+    # A form of one unit has no sections, and one that has them is not in one.
+    rows[0] = ["Biểu số II.06a/VPCP/KSTT"]
+    form = recognise(Grid(tuple(tuple(map(str, row)) for row in rows), "q2.xlsx", sheet=sheet))
+    assert not form.levels
+    rows[0] = ["Biểu số II.06c/VPCP/KSTT"]
+    rows.insert(4, ["III", "UBND cấp xã", *added(LAND, CIVIL)])
+    form = recognise(Grid(tuple(tuple(map(str, row)) for row in rows), "q2.xlsx", sheet=sheet))
+    assert [one.value for one in form.levels.values()] == ["commune"]
+
+
 def test_a_heading_above_a_header_stays_there_where_a_form_without_sections_is_printed():
     lines = _sections(HEADINGS[0], again=False, sums=False)
     form = parse_table(table(*lines, header=[["Biểu số II.06a/VPCP/KSTT"]]))

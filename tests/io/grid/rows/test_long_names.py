@@ -169,3 +169,21 @@ def test_counts_under_a_name_that_reaches_over_two_rows_are_its_own(merged):
 
 def counts_of_rows(form):
     return [(row.number, row.label, row.values) for row in form.rows]
+
+
+def test_signatures_below_leave_the_numbering_whole():
+    signed = ["", "Người lập biểu", "", "", "", "", "", "TM. ỦY BAN NHÂN DÂN"]
+    names, rules = read(ONE, REST, ["2", "Hộ tịch", *OTHER], [], signed)
+    assert names == [("1", WHOLE), ("2", "Hộ tịch")]
+    assert "name-joined" in rules
+    assert "name-open" not in rules
+
+
+@pytest.mark.parametrize(
+    "below", [["II", "UBND cấp xã", *COUNTS], ["", "UBND cấp xã", *COUNTS], ["", "Tổng cộng", *COUNTS]]
+)
+def test_a_last_row_of_a_section_may_have_a_name_over_two_rows(below):
+    rows = [["I", "UBND cấp tỉnh", *COUNTS], ONE, REST, below, ["1", "Hộ tịch", *COUNTS]]
+    names, rules = read(*(rows if below[1] != "Tổng cộng" else rows[1:4]))
+    assert ("1", WHOLE) in names
+    assert "name-joined" in rules

@@ -5,7 +5,8 @@ import pytest
 from kstt import Severity, check
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.text.delimited import parse_table
-from tests.io.grid.tables import CIVIL, HEADER, LAND, added, counts, table
+from kstt.tables.cells import LineKind
+from tests.io.grid.tables import CIVIL, HEADER, LAND, WORKS, added, counts, table
 
 
 @pytest.mark.parametrize("number", ["", 1])
@@ -97,3 +98,63 @@ def test_a_category_of_two_sections_has_one_name_whatever_its_number_of_procedur
     rows += [["II", "UBND cấp huyện", *CIVIL], [1, "Đất đai (5 TTHC)", *CIVIL]]
     form = parse_table(table(*rows, ["", "Tổng cộng", *added(LAND, CIVIL)]))
     assert [row.label for row in form.rows if row.number == "1"] == ["Đất đai", "Đất đai"]
+
+
+HEADING = "Đơn vị báo cáo: {}\nKỳ báo cáo: Quý I/2026\n"
+ROWS_OF_CATEGORIES = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
+ROWS_OF_UNITS = [[1, "Xã Hòa An", *LAND], [2, "Xã Hòa Bình", *CIVIL], [3, "Phường 1", *WORKS]]
+OLD = added(WORKS, WORKS)
+
+
+def kinds(form):
+    return [row.kind for row in form.rows]
+
+
+@pytest.mark.parametrize(
+    ("unit", "name"),
+    [
+        ("UBND xã Ea Kly", "UBND xã Ea Kly"),
+        ("UBND xã Ea Kly", "UBND XÃ EA KLY"),
+        ("Ủy ban nhân dân xã Ea Kly", "Xã Ea Kly"),
+        ("UBND xã Ea Kly", "UBND xã Ea Kly, tỉnh Đắk Lắk"),
+        ("Sở Tài nguyên và Môi trường", "Sở TN&MT"),
+        ("UBND huyện Krông Pắc", "Huyện Krông Pắc"),
+    ],
+)
+@pytest.mark.parametrize("rows", [ROWS_OF_CATEGORIES, ROWS_OF_UNITS, ROWS_OF_CATEGORIES[:1]])
+@pytest.mark.parametrize("place", ["first", "last"])
+@pytest.mark.parametrize("figures", [OLD, added(LAND, CIVIL, WORKS)], ids=["old", "right"])
+def test_a_row_without_number_that_has_the_name_of_the_reporting_unit_is_its_total(
+    unit, name, rows, place, figures
+):
+    own = [["", name, *figures]]
+    text = table(*((*own, *rows) if place == "first" else (*rows, *own)))
+    form = parse_table(HEADING.format(unit) + text)
+    total = form.rows[0 if place == "first" else -1]
+    assert (total.kind, total.label) == (LineKind.TOTAL, name)
+    assert kinds(form).count(LineKind.ROW) == len(rows)
+    wrong = [finding.rule for finding in check(form) if finding.severity is Severity.ERROR]
+    assert set(wrong) == ({"column-total"} if figures is OLD or len(rows) == 1 else set())
+
+
+def test_a_row_of_another_unit_is_no_total_whatever_was_read_before():
+    # One table after the other: rows of the same names are sorted once.
+    text = table(["", "UBND xã Ea Kly", *OLD], *ROWS_OF_UNITS)
+    for unit, kind in [("UBND xã Ea Kly", LineKind.TOTAL), ("UBND tỉnh Đắk Lắk", LineKind.ROW)] * 2:
+        assert parse_table(HEADING.format(unit) + text).rows[0].kind is kind
+
+
+def test_a_first_row_of_a_unit_over_numbered_categories_is_the_total_where_no_heading_names_one():
+    text = table(["", "UBND xã Ea Kly", *OLD], *ROWS_OF_CATEGORIES)
+    form = parse_table(text)
+    assert kinds(form) == [LineKind.TOTAL, *[LineKind.ROW] * 3]
+    assert "column-total" in {finding.rule for finding in check(form)}
+    below = parse_table(table(*ROWS_OF_CATEGORIES, ["", "UBND xã Ea Kly", *OLD]))
+    assert LineKind.TOTAL not in kinds(below)
+
+
+def test_a_row_of_the_reporting_unit_is_none_where_another_line_is_the_total():
+    rows = [[1, "Sở Tư pháp", *LAND], ["", "UBND tỉnh Đắk Lắk", *CIVIL], [2, "Xã Ea Kly", *WORKS]]
+    text = table(["", "UBND tỉnh Đắk Lắk", *CIVIL], *rows[::2], ["", "Tổng cộng", *added(LAND, CIVIL, WORKS)])
+    form = parse_table(HEADING.format("UBND tỉnh Đắk Lắk") + text)
+    assert kinds(form) == [*[LineKind.ROW] * 3, LineKind.TOTAL]

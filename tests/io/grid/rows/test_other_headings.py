@@ -120,3 +120,33 @@ def test_a_second_table_of_the_previous_period_is_never_one_of_the_first_s(secon
         assert second == "Số liệu kỳ trước"
     else:
         assert [str(form.period) for form in forms] == ["2024-Q2", "2024-Q1"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hồ sơ kỳ trước\t12",
+        "Cùng kỳ\t45",
+        "Kỳ trước\tQuý I/2024",
+        "Kỳ trước (12 hồ sơ)",
+        "Lũy kế\t1.234\thồ sơ",
+    ],
+)
+def test_a_line_above_that_counts_or_says_something_beside_it_is_no_heading(line):
+    assert not others(*FIRST, above=f"{ABOVE}{line}\n")
+
+
+def test_a_line_further_up_than_another_is_no_heading_but_one_over_the_unit_of_count_is():
+    assert not others(*FIRST, above=f"{ABOVE}Số liệu kỳ trước\nTình hình giải quyết hồ sơ\n")
+    assert others(*FIRST, above=f"{ABOVE}Số liệu kỳ trước\n\nĐơn vị tính: Hồ sơ\n") == [
+        ("Số liệu kỳ trước", "2")
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Quý II/2024", "Tháng 4", "Tháng Tư năm 2024"])
+def test_a_period_over_rows_numbered_anew_is_no_place(heading):
+    try:
+        (form,) = parse_tables(ABOVE + table(*FIRST, ["", heading], *SECOND))
+    except DocumentError:
+        return
+    assert "block-open" not in {one.rule for one in check(form)}

@@ -77,3 +77,39 @@ def test_rows_of_figures_above_the_header_are_an_error():
     assert [(one.expected, one.found[:9]) for one in check(form) if one.rule == "rows-above"] == [
         ("1", "1 Đất đai")
     ]
+
+
+def read_rows(*rows):
+    return recognise(Grid(tuple(tuple(map(str, row)) for row in rows)))
+
+
+TABLE = [*HEADER, ["1", "Đất đai", *LAND], ["2", "Hộ tịch", *CIVIL]]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [["A", "B", *range(1, 12)], ["", "", *range(1, 12)], [*range(1, 14)], ["TT", "Cột", *range(1, 12)]],
+)
+def test_a_line_of_column_numbers_above_the_titles_is_no_row_of_figures(numbers):
+    rules = {one.rule for one in check(read_rows(numbers, *TABLE))}
+    assert rules.isdisjoint({"rows-above", "figures-below"})
+
+
+def test_figures_of_another_table_above_are_a_warning():
+    staff = [
+        ["STT", "Đơn vị", *(f"Mục {n}" for n in range(11))],
+        ["1", "Văn phòng", 10, 5, 6, 8, 7, 2, 1, 9, 9, 9, 9],
+    ]
+    found = {one.rule for one in check(read_rows(*staff, *TABLE))}
+    assert "figures-below" in found
+    assert "rows-above" not in found
+
+
+@pytest.mark.parametrize("text", ["Kỳ báo cáo: Quý I/2024", "Đơn vị báo cáo: UBND xã Cũ"])
+def test_a_heading_that_is_struck_through_is_not_read_and_is_listed(text):
+    rows = [[text], ["Đơn vị báo cáo: UBND xã Mới"], ["Kỳ báo cáo: Quý II/2024"], *TABLE]
+    grid = Grid(tuple(tuple(map(str, row)) for row in rows), struck=frozenset({(0, 0)}))
+    form = recognise(grid)
+    assert (form.period.label, form.reporting_unit) == ("Quý II/2024", "UBND xã Mới")
+    assert [one.text for one in form.recognition.left_out if one.reason is OmissionReason.STRUCK] == [text]
+    assert not form.recognition.other_periods

@@ -10,6 +10,7 @@ import attrs
 
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.columns.number_lines import is_number_row, kept_if_short, printed_number
+from kstt.io.grid.columns.odd_counts import is_figure, is_odd_figure
 from kstt.io.grid.heading.units import stated_unit
 from kstt.io.grid.lines.line import names_block
 from kstt.io.grid.lines.sections import is_number, named_level
@@ -17,7 +18,6 @@ from kstt.io.grid.titles.paths import Block, blank_columns, compares_periods, wi
 from kstt.io.grid.titles.words import GROUPS, WORDS, path_said
 from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
 from kstt.records.units import is_unit
-from kstt.tables.cells import ReportedCell
 from kstt.text import bare
 
 if TYPE_CHECKING:
@@ -57,9 +57,6 @@ _UNIT = re.compile(
     r"(?:[ ,/]+(?:don vi|co quan|thi tran|thuc hien|giai quyet|tiep nhan|xu ly|hanh chinh|bao cao|va|thuoc"
     r"|truc|dac khu))*"
 )
-_DASHES = frozenset(("-", "–", "—"))
-_NO_COUNT = re.compile(r"[-+(]?\d{1,15}[.,]\d{1,15}\)?|\(\d{3,15}\)")
-"""Numbers that are neither counts nor printed over columns: decimals, and long ones in brackets."""
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
 _MANY, _FEW = 3, 2
@@ -182,23 +179,11 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
 def is_data(row: tuple[str, ...]) -> bool:
     """Whether a row holds figures, and is no line of column numbers."""
     plain = sum(1 for cell in row[:MOST_COLUMNS] if cell and cell.isdecimal())
-    figures = plain if plain >= _MANY else sum(map(_is_figure, row[:MOST_COLUMNS]))
+    figures = plain if plain >= _MANY else sum(map(is_figure, row[:MOST_COLUMNS]))
+    if figures < _MANY and not _names_rows(row):
+        # Numbers in brackets stand beside titles, too.
+        figures += sum(map(is_odd_figure, row[:MOST_COLUMNS]))
     return figures >= _MANY and not is_number_row(row)
-
-
-def _is_figure(text: str) -> bool:
-    """Whether a cell holds a count, a dash for none, or a number that is no count, such as ``0,391``."""
-    written = text.strip()
-    # Most cells of a header are words: no reading of counts for them.
-    return (
-        bool(written)
-        and not written[0].isalpha()
-        and (
-            written in _DASHES
-            or _NO_COUNT.fullmatch(written) is not None
-            or ReportedCell.read(written).value is not None
-        )
-    )
 
 
 def _place(grid: Grid, first: int, words: TitleWords) -> Place:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.columns import Role
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
@@ -74,12 +75,13 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
         msg("recognised {known}", known=tuple(known)),
     ]
     used = {c for found in fits.candidates.values() for one in found for c in one.columns}
-    example = ""
+    example = none = ""
     for key in undecided.missing:
         near = _nearest(grid, best, key, used)
         label = best.layout.column(key).label
         if near is None:
             said.append(msg("no column for {key} ({label})", key=key, label=label))
+            none = none or f"{key}=0"
         else:
             title, column = clean(" · ".join(fits.paths[near]))[:_SHOWN], column_letters(near)
             said.append(
@@ -116,16 +118,18 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
         )
     if undecided.broken:
         said.append(msg("the sums of the form do not confirm what the titles leave open"))
-    example = example or "received_online=F"
-    return HeaderError(
-        source,
-        joined("; ", said),
-        msg("a clear title for each column of the form"),
-        msg(
-            'say which column is which, as --columns "{example}", or give its words in a file for --titles',
-            example=example,
-        ),
+    hint = msg(
+        'say which column is which, as --columns "{example}", or give its words in a file for --titles',
+        example=example or "received_online=F",
     )
+    if none and not example:
+        hint = msg(
+            'say which column is which, as --columns "{example}", or "{none}" where the table has none and '
+            "nothing is counted in it",
+            example=f"{none[:-1]}F",
+            none=none,
+        )
+    return HeaderError(source, joined("; ", said), msg("a clear title for each column of the form"), hint)
 
 
 def _unknown(grid: Grid, source: str, best: Understood | None) -> DocumentError:
@@ -288,6 +292,8 @@ def column_doubts(
         first = grid.where(place.last, spots[0]) if spots else grid.where(place.last)
         if column.joins:
             yield Doubt("column-joined", column.key, first, fits.paths[spots[0]][-1], column.label)
+        elif not spots and column.role is not Role.TOTAL:
+            yield Doubt("column-absent", column.key, first, "", column.label)
         elif not spots:
             yield Doubt("column-computed", column.key, first, "", column.label)
         else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.columns import Role
 from kstt.errors import DocumentError
 from kstt.i18n import either, msg
 from kstt.io.grid.columns.blocks import at
@@ -71,24 +72,36 @@ def with_columns_of(grid: Grid, layouts: Sequence[FormLayout], hints: ColumnHint
 
 
 def contradictions_of(fits: Fits, layout: FormLayout, hints: ColumnHints) -> Iterator[tuple[str, int, str]]:
-    """The columns that the caller gives against clear titles: the key, the place, the key of its title."""
+    """The columns that the caller gives against clear titles: the key, the place, the key of its title.
+
+    Raises: DocumentError where the caller says of a column that the sheet has none, and a title is its own.
+    """
     clear = {
         found[0].columns[0]: key
         for key, found in fits.candidates.items()
         if len(found) == 1 and len(found[0].columns) == 1 and found[0].fit >= CLEAR and not found[0].sums
     }
     for key, places in given_columns(layout, hints).items():
+        titled = next((c for c, named in clear.items() if named == key and not places), None)
+        if titled is not None:
+            raise DocumentError(
+                msg("columns"),
+                msg("{key}=0, and column {column} with its title", key=key, column=column_letters(titled)),
+                msg("0 for a column that the table does not have"),
+            )
         yield from ((key, c, clear[c]) for c in places if clear.get(c, key) != key)
 
 
 def with_given(fits: Fits, layout: FormLayout, hints: ColumnHints) -> Fits:
     """What the titles say, but for the columns that the caller gives."""
-    given = {key: Candidate(places, 2.0) for key, places in given_columns(layout, hints).items()}
+    given = given_columns(layout, hints)
     if not given:
         return fits
-    used = {c for one in given.values() for c in one.columns}
+    used = {c for places in given.values() for c in places}
     candidates = {
-        key: (given[key],) if key in given else tuple(one for one in found if used.isdisjoint(one.columns))
+        key: ((Candidate(given[key], 2.0),) if given[key] else ())
+        if key in given
+        else tuple(one for one in found if used.isdisjoint(one.columns))
         for key, found in fits.candidates.items()
     }
     return attrs.evolve(fits, candidates=candidates)
@@ -97,7 +110,7 @@ def with_given(fits: Fits, layout: FormLayout, hints: ColumnHints) -> Fits:
 def given_columns(layout: FormLayout, hints: ColumnHints) -> dict[str, tuple[int, ...]]:
     """The places that the caller gives, by the full keys of the columns.
 
-    Raises: DocumentError for a name of no column, or of several.
+    Raises: DocumentError for a name of no column, or of several, and for a total without a place.
     """
     keys = [*(column.key for column in layout.columns), "number", "label"]
     found: dict[str, tuple[int, ...]] = {}
@@ -112,5 +125,12 @@ def given_columns(layout: FormLayout, hints: ColumnHints) -> dict[str, tuple[int
             close = () if fits else close_names(name, keys)
             hint = msg("did you mean {names}?", names=either(close)) if close else ""
             raise DocumentError(msg("columns"), meant, msg("one of {names}", names=tuple(keys)), hint)
+        boxes = [column.key for column in layout.columns if column.role is not Role.TOTAL]
+        if not places and fits[0] not in boxes:
+            raise DocumentError(
+                msg("columns"),
+                msg("{key}=0, which is no part of a sum", key=fits[0]),
+                msg("0 for one of {names}", names=tuple(boxes)),
+            )
         found[fits[0]] = places
     return found

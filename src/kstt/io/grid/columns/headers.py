@@ -18,6 +18,7 @@ from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
+from kstt.io.grid.columns.absent import decide_with_absent
 from kstt.io.grid.columns.blocks import (
     Names,
     Place,
@@ -32,22 +33,23 @@ from kstt.io.grid.columns.blocks import (
     speaks_of,
 )
 from kstt.io.grid.columns.counted_totals import (
-    FurtherPart,
     total_of_period,
     with_further_parts,
     with_split_columns,
     without_stock,
 )
-from kstt.io.grid.columns.deciding import Undecided, decide
+from kstt.io.grid.columns.deciding import Undecided
 from kstt.io.grid.columns.explaining import Understood, column_doubts, refusal
 from kstt.io.grid.columns.fitting import SOME, by_printed_numbers, fits_of
 from kstt.io.grid.columns.given_columns import contradictions_of, given_columns, with_columns_of, with_given
+from kstt.io.grid.columns.header import Header
+from kstt.io.grid.columns.number_lines import is_number_row
 from kstt.io.grid.columns.repeated_headers import columns_twice
+from kstt.io.grid.columns.untitled import without_titles
 from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.lines.line import not_a_row
 from kstt.io.grid.titles.hints import NO_HINTS, ColumnHints
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
-from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign
 from kstt.text import name_key
 
@@ -56,53 +58,7 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.grids import Grid
 
-__all__ = ["Header", "find_header"]
-
-
-@attrs.frozen
-class Header:
-    """Where a layout's columns stand: first and last header row, number, label and unit columns, by index.
-
-    ``columns`` are the places of each column of the layout: several are added up, none is computed;
-    ``code`` is a column of numbers under the title of the names, left of these, where others have their own;
-    ``in_period`` is a column that the form does not have, the total of what was received in the period;
-    ``further`` are parts of totals that it does not have;
-    a ``partial`` header has totals without their parts.
-    """
-
-    layout: FormLayout
-    sign: HeaderSign
-    first: int
-    last: int
-    number: int | None
-    label: int
-    columns: tuple[tuple[int, ...], ...]
-    unit: int | None = None
-    doubts: tuple[Doubt, ...] = ()
-    printed: bool = False
-    in_period: int | None = None
-    further: tuple[FurtherPart, ...] = ()
-    partial: bool = False
-    code: int | None = None
-
-    @property
-    def places(self) -> dict[str, tuple[int, ...]]:
-        """The index of each column by its key, ``number``, ``unit`` and ``label`` included."""
-        known = {} if self.number is None else {"number": (self.number,)}
-        if self.unit is not None:
-            known["unit"] = (self.unit,)
-        keys = (column.key for column in self.layout.columns)
-        return known | {"label": (self.label,)} | dict(zip(keys, self.columns, strict=True))
-
-    @property
-    def counted(self) -> list[int]:
-        """The columns of the sheet that hold counts of the form."""
-        return [c for place in self.columns for c in place]
-
-    @property
-    def used(self) -> frozenset[int]:
-        """The columns of the sheet that the form takes."""
-        return frozenset(c for place in self.places.values() for c in place)
+__all__ = ["find_header"]
 
 
 def find_header(
@@ -144,7 +100,7 @@ def find_header(
         return attrs.evolve(max(partial, key=lambda one: len(one.columns)), printed=printed)
     if hints.columns or hints.assume:
         for candidate in candidates:
-            header = _without_titles(grid, candidate, hints, best)
+            header = without_titles(grid, candidate, hints, best)
             if header is not None:
                 return attrs.evolve(header, printed=printed)
     raise refusal(grid, best)
@@ -252,7 +208,8 @@ def _read_at(
         raise columns_twice(grid, place.last, *fits.twice)
     contradictions = tuple(contradictions_of(fits, layout, hints))
     fits = with_given(with_split_columns(fits, hints.words), layout, hints)
-    decided = decide(layout.columns, fits, by_number, rows)
+    absent = [key for key, spots in given_columns(layout, hints).items() if not spots]
+    decided = decide_with_absent(layout.columns, fits, by_number, rows, absent)
     if isinstance(decided, Undecided):
         return Understood(place, layout, fits, decided, contradictions)
     decided, of_flows = (
@@ -292,56 +249,10 @@ def _label(place: Place) -> int | None:
 
 
 def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:
-    """The rows under a header without page sums, percentages and comparisons, in which no sum need hold."""
+    """The rows under a header in which sums need hold: no page sums, percentages, comparisons, numbers."""
     label = _label(place)
-    rows = grid.rows[place.last + 1 :]
+    rows = [row for row in grid.rows[place.last + 1 :] if not is_number_row(row)]
     return rows if label is None else [row for row in rows if not not_a_row(at(row, label))]
-
-
-def _without_titles(
-    grid: Grid, layout: FormLayout, hints: ColumnHints, best: Understood | None = None
-) -> Header | None:
-    """The columns as the caller gives them; else number, label, and the columns in print order alone.
-
-    What was understood of a header must agree with the order of the form.
-    """
-    given = given_columns(layout, hints)
-    keys = [column.key for column in layout.columns]
-    if set(keys) <= given.keys():
-        columns = tuple(given[key] for key in keys)
-        first = next((r for r, row in enumerate(grid.rows) if _counts(row, columns)), len(grid.rows))
-        label = given.get("label", (min(min(place) for place in columns) - 1,))[0]
-        number = given.get("number", (label - 1,))[0]
-        if label < 0:
-            return None
-        numbered = number if number >= 0 else None
-        return Header(layout, HeaderSign.GIVEN, 0, first - 1, numbered, label, columns)
-    if not hints.assume:
-        return None
-    width = len(layout.columns) + 2
-    filled = [row for row in grid.rows if any(cell.strip() for cell in row)]
-    beside = any(any(cell.strip() for cell in row[width:]) for row in filled)
-    if not filled or beside or any(len(row) < width for row in filled):
-        return None
-    columns = tuple((c,) for c in range(2, width))
-    first = next((r for r, row in enumerate(grid.rows) if _counts(row, columns)), -1)
-    if first < 0:
-        return None
-    doubt = Doubt("columns-assumed", "", grid.where(first), layout.columns[0].label, layout.columns[-1].label)
-    if best is not None and best.fits.found:
-        places = dict(zip((column.key for column in layout.columns), columns, strict=True))
-        known = {key: found for key, found in best.fits.candidates.items() if found}
-        if any(places.get(key) not in [one.columns for one in found] for key, found in known.items()):
-            return None
-        assumed = ", ".join(key for key in places if key not in known)
-        doubt = Doubt("columns-assumed-beside", "", grid.where(best.place.last), assumed, str(len(known)))
-    return Header(layout, HeaderSign.POSITION, 0, first - 1, 0, 1, columns, doubts=(doubt,))
-
-
-def _counts(row: Sequence[str], columns: Sequence[tuple[int, ...]]) -> bool:
-    """Whether most of a row's cells in some columns are counts."""
-    cells = [ReportedCell.read(at(row, place[0])) for place in columns]
-    return sum(cell.value is not None for cell in cells) * 2 > len(cells)
 
 
 def _completed(

@@ -71,9 +71,11 @@ def _line_cell(text: str) -> tuple[bool, int | None]:
 
 
 def _counted(row: Sequence[str]) -> dict[int, int]:
-    """The numbers of columns that letters alone count, from A, or roman numbers; empty for other letters."""
+    """The numbers of columns that letters alone count, from A or B, or roman numbers; empty for others."""
     letters = {c: cell.strip(" ().[]/").upper() for c, cell in enumerate(row) if cell.strip()}
-    if ascii_uppercase.startswith("".join(sorted(letters.values()))):
+    # Where the column of numbers is missing, the line begins with that of the names.
+    in_order = "".join(sorted(letters.values()))
+    if ascii_uppercase.startswith((in_order, f"A{in_order}")):
         return {c: ord(letter) - ord("A") + 1 for c, letter in letters.items()}
     return {c: number for c, one in letters.items() if (number := parse_roman(one)) is not None}
 

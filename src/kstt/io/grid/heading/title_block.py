@@ -11,8 +11,8 @@ import attrs
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.dates.written import is_unread_period, is_yearless_period
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
-from kstt.errors import KsttError
-from kstt.io.grid.heading.units import unit_after_head, unit_in_title, unit_of_letterhead
+from kstt.io.grid.heading.period_lines import named_period, names_period, with_last_day, with_their_year
+from kstt.io.grid.heading.units import before_period, unit_after_head, unit_in_title, unit_of_letterhead
 from kstt.limits import LONGEST_TITLE
 from kstt.records.same_units import names_unit
 from kstt.records.units import is_unit
@@ -23,18 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["TitleBlock", "joined_pieces", "scaled_unit", "unit_of_count"]
+__all__ = ["TitleBlock", "scaled_unit", "unit_of_count"]
 
-_PIECE = re.compile(
-    r"\(?(?:quy|thang|nam|ngay|tu|den|het|dau|cuoi|ky|bao|cao:?|[ivx]{1,4}|\d{1,4}"
-    r"|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|[/.\u2026_-]{1,30})[:;,)]{0,2}"
-)
-"""The words, without marks, that a period is written in piece by piece."""
-
-_YEAR_ALONE = re.compile(r"\(?nam ?:? ?(?:19|20)\d{2}[.)]*")
-"""The year in a text of its own."""
-_OF_OTHERS = re.compile(r"\b(?:kem theo|khong|tru|so voi|cung ky|truoc|ngay|han|cong van|can cu)\b|\(")
-"""Words of a line that mentions a period other than that of the table."""
 _COMPARED = re.compile(r"\W{0,3}(?:(?:quy|ky|thang|nam) truoc|so voi|cung ky)\b")
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
@@ -48,7 +38,8 @@ _UNIT_OF_COUNT = re.compile(
 _BRACKETS = str.maketrans("()[]", "    ")
 _NEXT_STATEMENT = re.compile(r"[.;] +(?=[^\W\d_][^:.;]{1,40}:)")
 _WRITTEN = (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period, PREFIXES.count)
-_LABELS = "|".join((*_WRITTEN, *map(bare, _WRITTEN), PREFIXES.period.replace("ỳ", "ì")))
+_SHORT_LABELS = ("Kỳ", "Ky", "Thời gian", "Thoi gian")
+_LABELS = "|".join((*_WRITTEN, *map(bare, _WRITTEN), PREFIXES.period.replace("ỳ", "ì"), *_SHORT_LABELS))
 _NEXT_LABEL = re.compile(rf"(?<![\s–—-])[.;,|·]?[\s–—-]+(?=(?:{_LABELS}) ?:)", re.IGNORECASE)
 """Before a label in the middle of a line: a cell of several lines may have come as one."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
@@ -85,7 +76,7 @@ class TitleBlock:
             names: the names that the table goes by, as its sheet's or its file's.
         """
         lines = [(line, where) for text, where in cells for line in _lines(text, title)]
-        return cls._read(_with_their_year(lines), _titles(title), names)
+        return cls._read(with_their_year(with_last_day(lines)), _titles(title), names)
 
     @classmethod
     def _read(
@@ -112,8 +103,8 @@ class TitleBlock:
                 found[prefix] = value
                 continue
             # A number in a cell of its own is a count, and no year.
-            period = None if text.isdecimal() else _period(text)
-            period = period or (_period(value) if prefix == _PERIOD else None)
+            period = None if text.isdecimal() else named_period(text)
+            period = period or (named_period(value) if prefix == _PERIOD else None)
             if period is not None and prefix == _PERIOD:
                 stated.append(period)
             if period is not None and all(period == known for known, _ in periods):
@@ -130,48 +121,6 @@ class TitleBlock:
         return cls(
             period, unit, found[_RECIPIENT], tuple(left), others, mentioned, scaled_unit(cells), unread
         )
-
-
-def _with_their_year(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The lines with the year that stands in one of its own, *Năm 2024*, put to the quarter that has none."""
-    years = [i for i, (text, _) in enumerate(cells) if _YEAR_ALONE.fullmatch(bare(text))]
-    without = [i for i, (text, _) in enumerate(cells) if is_yearless_period(text)]
-    of_another = any(_OF_OTHERS.search(bare(cells[i][0])) for i in without)
-    if of_another or len(years) != 1 or len(without) != 1:
-        return cells
-    (year,), (place,) = years, without
-    text = cells[place][0].rstrip(" :;,.")
-    head, _, number = text.rpartition(":")
-    text = f"{head} {number}" if bare(head).endswith(("quy", "thang")) else text
-    of_year = cells[year][0].rstrip(" .)")[-4:]
-    joined = f"{text} {of_year}" if bare(text).endswith(" nam") else f"{text} năm {of_year}"
-    found = [(joined, where) if i == place else (text, where) for i, (text, where) in enumerate(cells)]
-    return found[:year] + found[year + 1 :] if ReportingPeriod.mentioned_in(joined) else cells
-
-
-def joined_pieces(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The cells of a row with those that only together name a period made one: *Quý*, *II*, *Năm*, *2024*.
-
-    Args:
-        cells: the texts of the row with their spots.
-
-    >>> joined_pieces([("UBND xã A", "A1"), ("Quý", "C1"), ("II", "D1"), ("năm 2024", "E1")])
-    [('UBND xã A', 'A1'), ('Quý II năm 2024', 'C1')]
-    """
-    found: list[tuple[str, str]] = []
-    i = 0
-    while i < len(cells):
-        end = i
-        while end < len(cells) and all(map(_PIECE.fullmatch, bare(cells[end][0]).split())):
-            end += 1
-        joined = " ".join(clean(text) for text, _ in cells[i:end])
-        if end > i + 1 and len(joined) <= LONGEST_TITLE and _names_period(joined):
-            found.append((joined, cells[i][1]))
-            i = end
-        else:
-            found.append(cells[i])
-            i += 1
-    return found
 
 
 def scaled_unit(cells: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
@@ -220,7 +169,11 @@ def _lines(text: str, title: str) -> tuple[str, ...]:
 def _lines_in(text: str, title: str) -> tuple[str, ...]:
     whole = clean(text)
     lines = [
-        line for part in text.splitlines() for one in _statements(clean(part)) if (line := _undashed(one))
+        line
+        for part in text.splitlines()
+        for statement in _statements(clean(part))
+        for one in _unit_and_period(statement)
+        if (line := _undashed(one))
     ]
     if len(lines) > 1 and name_key(whole) not in _titles(title) and any(map(_tells, lines)):
         return tuple(lines)
@@ -242,6 +195,12 @@ def _statements(line: str) -> list[str]:
     return found
 
 
+def _unit_and_period(line: str) -> tuple[str, ...]:
+    """The unit and the period of a line that is made of them, *UBND xã A - Quý I/2026*; any other line."""
+    unit, period = before_period(line)
+    return (unit, period) if period and names_period(period) else (line,)
+
+
 def _undashed(text: str) -> str:
     """A line without the dash before it, where it says something that a heading says."""
     bare = text.lstrip("-–—+*• ")
@@ -250,7 +209,7 @@ def _undashed(text: str) -> str:
 
 def _tells(text: str) -> bool:
     """Whether a line is one of those that a heading has."""
-    return _is_heading(text) or bool(unit_after_head(text)) or _period(text) is not None
+    return _is_heading(text) or bool(unit_after_head(text)) or named_period(text) is not None
 
 
 def _is_heading(text: str) -> bool:
@@ -316,16 +275,3 @@ def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool
 def _is_unread(text: str) -> bool:
     """Whether a text names a quarter or month that cannot be read, or that is of no year."""
     return is_unread_period(text) or is_yearless_period(text)
-
-
-def _names_period(text: str) -> bool:
-    """Whether a text is a period, be it one that cannot be read."""
-    return _period(text) is not None or is_unread_period(text)
-
-
-@lru_cache(maxsize=1024)
-def _period(text: str) -> ReportingPeriod | None:
-    try:
-        return ReportingPeriod.parse(text)
-    except KsttError:
-        return None

@@ -23,9 +23,15 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["stated_unit", "unit_after_head", "unit_in_title", "unit_of_letterhead"]
+__all__ = ["before_period", "stated_unit", "unit_after_head", "unit_in_title", "unit_of_letterhead"]
 
 _LETTERHEAD = 6
+_JOINTLY = re.compile(
+    r"(?:(?:đảng [uủ][yỷ]|hđnd|hội đồng nhân dân|ủy ban mttq|ubmttq|mttq)(?: việt nam| vn)?\s?[-–]\s?){1,3}"
+    r"(?=(?:ubnd|[uủ][yỷ] ban nhân dân)\b)",
+    re.IGNORECASE,
+)
+"""Who shares a letterhead with a committee."""
 """A letterhead stands in the first texts of a document."""
 _MOTTO = re.compile(
     r"(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc)", re.IGNORECASE
@@ -51,18 +57,27 @@ _STATED = re.compile(
     rf"([-–—+*• ]{{0,3}}{PREFIXES.unit}: ?)([^\W_]+(?:(?: |, | - |[.-]|\. )[^\W_]+){{0,20}})", re.IGNORECASE
 )
 """A line that states the reporting unit by words and numbers, and nothing else."""
+_TIME = (
+    r"(?:(?:báo cáo|số liệu|thống kê|kỳ báo cáo|thời gian)[\s:]{1,3}){0,3}(?:"
+    r"qu[ýí] [ivx\d]|(?:\d{1,2}|ba|sáu|chín|mười hai) tháng\b|tháng \d|(?:cả )?năm (?:báo cáo\b|\d{4})"
+    r"|kỳ(?: báo cáo|\s?[:\d])|(?:tính )?(?:từ|đến)(?: hết)? (?:ngày\b|tháng\b|quý\b|đầu\b|\d)"
+    r"|trong (?:quý|kỳ|tháng|năm|\d)|giai đoạn \d|nửa (?:đầu|cuối) năm|l[uũ][yỹ] kế|tuần \d|\d{1,2}/\d)"
+)
+"""How a period begins; places are called *Kỳ Anh*, *Từ Sơn*, *Năm Căn*, too."""
+_AFTER_UNIT = re.compile(rf"[\s(,–-]{{1,4}}{_TIME}.*", re.IGNORECASE | re.DOTALL)
 _RESULTS_OF = re.compile(
     r"\b(?:kết quả|tình hình|số liệu)(?:,? (?:và )?(?:kết quả|tình hình|công tác|tiếp nhận)){0,3},? (?:và )?"
-    r"giải quyết(?: (?:hồ sơ|tthc|thủ tục hành chính)){0,2} (?:của|tại) (\S.{3,160})",
+    rf"giải quyết(?: (?:hồ sơ|tthc|thủ tục hành chính)){{0,2}}(?: {_TIME}[^:;,()]{{0,40}}?)? "
+    r"(?:của|tại) (\S.{3,160})"
+    rf"|^báo cáo (?:{_TIME}[^:;,()]{{0,40}}? )?của (\S.{{3,160}})",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"\b(?:kết quả|tình hình|số liệu|thống kê|báo cáo|tổng hợp|biểu)\b")
 _BESIDE = re.compile(r" [-–—|] ")
 """What sets a unit apart in a title."""
-_AFTER_UNIT = re.compile(r" (?:từ|quý|tháng|năm|kỳ|trong|giai đoạn)\b.*", re.IGNORECASE)
 _OTHERS_WORDS = re.compile(
-    r"\b(?:công văn|kế hoạch|quyết định|báo cáo của|yêu cầu|chỉ đạo|thẩm quyền|đính kèm|kèm theo|phụ lục"
-    r"|ban hành|thông tư|theo|căn cứ)\b"
+    r"\b(?:công văn|kế hoạch|quyết định|(?<!^)báo cáo của|yêu cầu|chỉ đạo|thẩm quyền|đính kèm|kèm theo"
+    r"|phụ lục|ban hành|thông tư|theo|căn cứ)\b"
 )
 """Words of a line that names others: who issued the form, or the letter that asks for it."""
 _PLACE = re.compile(
@@ -78,6 +93,7 @@ _DEPARTMENTS = frozenset(
 _COMMITTEE = re.compile(r"^(?:ubnd|[uủ][yỷ] ban nhân dân)(?!\w)\s*", re.IGNORECASE)
 _SECTION = re.compile(r"phòng (?!chống(?!\w)|họp(?!\w)|ban(?!\w))[^\d,;:()]{2,60}")
 """The name of a section; *phòng, chống* is what it may deal with."""
+_OFFICE = "văn phòng"
 _COUNCILS = ("hđnd", COUNCIL)
 """A council and its committee are one unit."""
 _SENTENCE = re.compile(
@@ -97,7 +113,7 @@ def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
     if name_key(lines[0] if lines else "").startswith(_RECIPIENTS):
         # A mail may begin before the letterhead of what is pasted into it.
         lines = lines[next((i for i, text in enumerate(lines[1:]) if _MOTTO.search(text)), 0) :]
-    texts = [clean(_MOTTO.sub("", text)) for text in lines[:_LETTERHEAD]]
+    texts = [_JOINTLY.sub("", clean(_MOTTO.sub("", text))) for text in lines[:_LETTERHEAD]]
     texts = list(takewhile(lambda text: not name_key(text).startswith(_RECIPIENTS), texts))
     units = [text for text in texts if _names_office(text) and not _has_title_beside(text)]
     others = [text for text in units if not is_desk(text)]
@@ -119,13 +135,14 @@ def _names_office(text: str) -> bool:
 def _section_under(texts: Sequence[str], committee: str) -> str:
     """*PHÒNG NỘI VỤ HUYỆN A*, where *PHÒNG NỘI VỤ* stands on the line below *UBND HUYỆN A*.
 
-    Sections of many districts have one name: that of the district tells them apart and gives the level.
+    Sections of many districts and communes have one name: that of the place tells them apart and gives the
+    level. So it is of the office of a province.
     """
-    district = _COMMITTEE.sub("", committee)
-    if district == committee or level_of_unit(committee) is not AuthorityLevel.DISTRICT:
-        return ""
-    below = texts[texts.index(committee) + 1 :][:1]
-    return next((f"{text} {district}" for text in below if _SECTION.fullmatch(name_key(text))), "")
+    place, level = _COMMITTEE.sub("", committee), level_of_unit(committee)
+    below = next(iter(texts[texts.index(committee) + 1 :]), "") if place != committee else ""
+    if level is AuthorityLevel.PROVINCE:
+        return f"{below} {committee}" if name_key(below) == _OFFICE else ""
+    return f"{below} {place}" if level is not None and _SECTION.fullmatch(name_key(below)) else ""
 
 
 def _has_title_beside(text: str) -> bool:
@@ -141,7 +158,22 @@ def stated_unit(text: str) -> tuple[str, str] | None:
     (('- Đơn vị báo cáo: ', 'UBND xã Đắk Lao'), None)
     """
     stated = _STATED.fullmatch(text) if len(text) <= LONGEST_TITLE else None
-    return (stated[1], stated[2]) if stated and is_normalized("NFC", text) else None
+    if stated is None or not is_normalized("NFC", text) or _AFTER_UNIT.search(stated[2]):
+        return None
+    return stated[1], stated[2]
+
+
+def before_period(line: str) -> tuple[str, str]:
+    """A line that ends in a unit and what may be a period, parted before that.
+
+    >>> before_period("UBND XÃ A - QUÝ II/2026"), before_period("UBND huyện Kỳ Anh")
+    (('UBND XÃ A', 'QUÝ II/2026'), ('UBND huyện Kỳ Anh', ''))
+    """
+    match = _AFTER_UNIT.search(line) if len(line) <= LONGEST_TITLE else None
+    name = line[: match.start()] if match else ""
+    if match is None or not is_unit(name.rpartition(":")[2].strip()):
+        return line, ""
+    return name, match[0].strip(" (),–-")
 
 
 def unit_after_head(text: str) -> str:
@@ -165,7 +197,7 @@ def unit_in_title(cells: Sequence[tuple[str, str]]) -> str:
         if _OTHERS_WORDS.search(name_key(line)):
             continue
         match = _RESULTS_OF.search(line)
-        of = _AFTER_UNIT.sub("", match[1]).strip(" .-–") if match else ""
+        of = _AFTER_UNIT.sub("", match[1] or match[2]).strip(" .-–") if match else ""
         sides = _BESIDE.split(line) if _TITLE.search(name_key(line)) else []
         apart = [(side, True) for side in (sides if len(sides) > 1 else [])]
         named = [one for one in ((of, False), *apart) if is_unit(one[0]) and named_level(one[0]) is None]
@@ -226,10 +258,11 @@ def _is_one_name(unit: str, *, stated: bool) -> bool:
     if place is None:
         return stated and _SENTENCE.search(name_key(unit)) is None
     rest = _PLACE.sub("", unit[place.end() :]).replace(",", " ").replace(".", " ").split()
+    rest = [word for word in rest if word not in {"-", "–"}]
     if unit.isupper():
         return _SENTENCE.search(name_key(unit)) is None and (stated or len(rest) <= _LONGEST_PLACE)
     # A place's name is written in capitals; what goes on in small letters is a sentence.
-    return all(word[:1].isupper() or word.isdecimal() or word in {"-", "–"} for word in rest)
+    return all(word[:1].isupper() or word.isdecimal() for word in rest)
 
 
 def _rank(place: str) -> float | None:

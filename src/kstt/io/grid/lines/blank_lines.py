@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from kstt.dates.written import is_yearless_period
 from kstt.definitions.totals import is_total
 from kstt.io.grid.lines.depths import MARKS, style_of
 from kstt.io.grid.lines.line import heads_block, names_block, names_system, names_units
@@ -18,7 +19,7 @@ from kstt.numerals import whole_number
 from kstt.records.units import is_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from kstt.io.grid.lines.line import TableLine
 
@@ -53,6 +54,10 @@ class BlankLines:
         self._of_units = names_units(lines)
         self._counts = [line for i, line in enumerate(lines) if i not in blank and not line.is_total()]
         self._stars = any(style_of(line) == _STAR for line in self._counts)
+        places = [i for i in range(len(lines)) if i not in blank]
+        self._last = max(places, default=-1)
+        self._above, self._below = _nearest(places, len(lines))
+        self._units_of = _units_by_style((self._style(line), line) for line in self._counts)
 
     def kind(self, i: int) -> tuple[BlankLine, bool]:
         """What the line at a place is, and whether it may as well be another."""
@@ -97,6 +102,8 @@ class BlankLines:
         """Whether a line that may be a place's name stands between numbered rows and others from 1 again."""
         lines = self._lines
         words = lines[i].label.split()
+        if any(map(str.isdecimal, lines[i].label)) or is_yearless_period(lines[i].label):
+            return False  # A period may head the rows of a part of the table.
         place = 1 < len(words) <= _FEW and all(word[0].isupper() for word in words) and not words[0].isupper()
         if not place or not i or i + 1 == len(lines) or lines[i + 1].bare_number != "1":
             return False
@@ -105,7 +112,7 @@ class BlankLines:
     def _is_within(self, i: int) -> bool:
         """Whether a line stands right under a numbered row with counts, and others stand below it."""
         above = self._lines[i - 1] if i and i - 1 not in self._blank else None
-        below = any(k not in self._blank for k in range(i + 1, len(self._lines)))
+        below = self._last > i
         return below and above is not None and above.has_counts and above.number.isdecimal()
 
     def _is_over_unit(self, i: int) -> bool:
@@ -114,14 +121,10 @@ class BlankLines:
 
     def _beside(self, i: int) -> list[TableLine]:
         """The lines with figures right above and below one that are written as it is."""
-        found: list[TableLine] = []
-        for step in (-1, 1):
-            k = i + step
-            while 0 <= k < len(self._lines) and k in self._blank:
-                k += step
-            if 0 <= k < len(self._lines) and not self._lines[k].is_total():
-                found += [self._lines[k]] * (self._style(self._lines[k]) == self._style(self._lines[i]))
-        return found
+        near = [self._lines[k] for k in (self._above[i], self._below[i]) if k is not None]
+        return [
+            line for line in near if not line.is_total() and self._style(line) == self._style(self._lines[i])
+        ]
 
     def _style(self, line: TableLine) -> str:
         """How a line is numbered or marked; a star that no row has is the mark of a note."""
@@ -133,8 +136,31 @@ class BlankLines:
         beside = self._beside(i)
         if self._of_units or any(is_unit(line.label) for line in beside):
             return 1
-        alike = [one for one in self._counts if any(self._style(one) == self._style(line) for line in beside)]
-        return sum(is_unit(line.label) for line in alike) / len(alike) if alike else 0
+        alike = [self._units_of.get(style, (0, 0)) for style in {self._style(line) for line in beside}]
+        every = sum(count for count, _ in alike)
+        return sum(units for _, units in alike) / every if every else 0
+
+
+def _nearest(places: Sequence[int], length: int) -> tuple[list[int | None], list[int | None]]:
+    """For every place of a table the nearest of some places above it, and below it."""
+    marked = set(places)
+    above: list[int | None] = []
+    below: list[int | None] = []
+    for order, found in ((range(length), above), (range(length - 1, -1, -1), below)):
+        last: int | None = None
+        for i in order:
+            found.append(last)
+            last = i if i in marked else last
+    return above, below[::-1]
+
+
+def _units_by_style(styled: Iterable[tuple[str, TableLine]]) -> dict[str, tuple[int, int]]:
+    """How many lines of each style there are, and how many of them have a unit's name."""
+    found: dict[str, tuple[int, int]] = {}
+    for style, line in styled:
+        count, units = found.get(style, (0, 0))
+        found[style] = count + 1, units + is_unit(line.label)
+    return found
 
 
 def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kstt.io.grid.lines.line import adds_up, heads_block, nearly_sums, sums_up
 from kstt.tables.cells import section_number
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -27,6 +28,7 @@ __all__ = [
     "depth_of",
     "depths_of",
     "end_of_parts",
+    "is_row",
     "odd_sums",
     "style_of",
 ]
@@ -51,9 +53,29 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
         # Where numbered rows have such marks, too, they set nothing apart.
         for i in marked:
             depths[i] = DETAIL
+    depths = _without_plain(depths, lines)
     for i in _plain_headings(lines, depths):
         depths[i] = GROUP
     return nested(lines, depths) or _with_groups(lines, depths)
+
+
+def _without_plain(depths: list[int | None], lines: Sequence[TableLine]) -> list[int | None]:
+    """The depths of lines, numbers such as 1.1 being those of rows where no row has one such as 1.
+
+    Lines without figures that have such a number head them.
+    """
+    dotted = {i: depth for i, depth in enumerate(depths) if depth and _PARTS.fullmatch(lines[i].bare_number)}
+    plain = [i for i, depth in enumerate(depths) if depth == ROW]
+    if not dotted or not all(lines[i].is_blank for i in plain):
+        return depths
+    step = min(dotted.values()) - ROW
+    moved = {i: depth - step for i, depth in dotted.items()} | dict.fromkeys(plain, GROUP)
+    return [moved.get(i, depth) for i, depth in enumerate(depths)]
+
+
+def is_row(line: TableLine, depth: int | None) -> bool:
+    """Whether a line has the number of a row, by its depth also one such as 1.1."""
+    return line.number.isdecimal() or (depth == ROW and _PARTS.fullmatch(line.bare_number) is not None)
 
 
 def _plain_headings(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
@@ -247,6 +269,8 @@ def _sums_among(
     telling = False
     for i, run in over:
         rows = [lines[k] for k in run]
+        if len(rows) == 1 and not rows[0].number and name_key(rows[0].label) == name_key(lines[i].label):
+            continue  # The row written twice.
         if adds_up(lines[i], rows):
             found.append((i, run))
             bits += sum(value.bit_length() for value in {*filter(None, lines[i].values)})

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.lines.depths import GROUP, ROW, depth_of, depths_of, end_of_parts, odd_sums
+from kstt.io.grid.lines.depths import (
+    GROUP,
+    ROW,
+    depth_of,
+    depths_of,
+    end_of_parts,
+    is_row,
+    odd_sums,
+    style_of,
+)
 from kstt.io.grid.lines.line import added, adds_up, heads_block, sums_up
 from kstt.io.grid.lines.parts import (
     marked_parts,
@@ -21,7 +30,7 @@ from kstt.io.grid.lines.parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Collection, Container, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines.line import TableLine
@@ -36,7 +45,8 @@ class TableGroups:
     ``wrong`` are the cells of such sums that do not hold: the line, the place of the cell, what the rows of
     the group add up to; ``parts`` are lines of cases that the line above counts, such as *Trong đó*, ``over``
     their cells that hold more than that line, with what it holds; ``assumed`` are lines that no word calls
-    parts, each with the line that counts its cases.
+    parts, each with the line that counts its cases; ``replaced`` are rows whose parts stand in their place,
+    with these.
     """
 
     lines: list[TableLine]
@@ -46,6 +56,7 @@ class TableGroups:
     parts: list[TableLine] = attrs.field(factory=list)
     over: list[tuple[TableLine, int, int]] = attrs.field(factory=list)
     assumed: list[tuple[TableLine, TableLine]] = attrs.field(factory=list)
+    replaced: list[tuple[TableLine, str]] = attrs.field(factory=list)
 
 
 def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> TableGroups:
@@ -104,10 +115,50 @@ def _grouped(lines: Sequence[TableLine], depths: Sequence[int | None], layout: F
         elif depth in {GROUP, ROW} and (odd := odd_sums(line, [lines[k] for k in inside])):
             sums[i] = sum_of([lines[k] for k in inside])
             wrong += ((line, place, added) for place, added in odd.items())
+    wrong += _over_nothing(lines, depths, sums.keys() | headings.keys(), within)
+    headings |= _of_nothing(lines, depths, sums.keys() | headings.keys())
+    replaced = [
+        (line, of)
+        for i, of in sorted(sums.items())
+        if depths[i] == ROW and is_row(line := lines[i], ROW) and not heads_block(line.label)
+    ]
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
     kept = _in_blocks(lines, depths, sums.keys(), headings.keys())
     summed = [(lines[i], of) for i, of in sorted(sums.items())]
-    return TableGroups(kept, list(headings.values())[::-1], summed, wrong)
+    return TableGroups(kept, list(headings.values())[::-1], summed, wrong, replaced=replaced)
+
+
+def _of_nothing(
+    lines: Sequence[TableLine], depths: Sequence[int | None], known: Collection[int]
+) -> dict[int, TableLine]:
+    """The headings of groups without rows and cases, where others that are written alike head rows."""
+    styles = {style_of(lines[i]) for i in known if depths[i] == GROUP and lines[i].bare_number}
+    return {
+        i: line
+        for i, line in enumerate(lines)
+        if i not in known
+        and depths[i] == GROUP
+        and style_of(line) in styles
+        and (i + 1 == len(lines) or depths[i + 1] in {GROUP, None})
+        and not any(line.values)
+        and all(cell.value == 0 or cell.is_blank for cell in line.cells)
+    }
+
+
+def _over_nothing(
+    lines: Sequence[TableLine], depths: Sequence[int | None], known: Container[int], within: Container[int]
+) -> Iterator[tuple[TableLine, int, int]]:
+    """The cells of headings of groups that have cases where none of the rows under them has any.
+
+    One without number heads rows as those do that are the sum of theirs: a unit may be a row as well.
+    """
+    styles = {style_of(line) for i, line in enumerate(lines) if i in known and depths[i] == GROUP}
+    for i, line in enumerate(lines):
+        if depths[i] != GROUP or i in known or not (line.bare_number or style_of(line) in styles):
+            continue
+        inside = [lines[k] for k in range(i + 1, end_of_parts(depths, i, within))]
+        if inside and any(one.has_texts for one in inside) and not any(any(one.values) for one in inside):
+            yield from ((line, place, 0) for place, value in enumerate(line.values) if value)
 
 
 def _total_holds(lines: Sequence[TableLine], layout: FormLayout) -> int:
@@ -160,7 +211,7 @@ def _under(
         total = line.is_total(layout.total_label)
         # The last may be the total of all; sections and the sums under them have a rule of their own.
         ends = i == last and not lines[0].is_total(layout.total_label) and (i + 1 == len(lines) or not rows)
-        grand = total and (layout.sections or ends)
+        grand = (total and (layout.sections or ends)) or (ends and i + 1 == len(lines) and _is_of_all(lines))
         own = sums_up(line) and not grand
         lends = heading is not None and heading.is_blank and (i + 1 == len(lines) or depths[i + 1] is None)
         if own and not lends and adds_up(line, rows):
@@ -173,6 +224,12 @@ def _under(
         elif i not in gone:
             rows.append(line)
     return found
+
+
+def _is_of_all(lines: Sequence[TableLine]) -> bool:
+    """Whether the last line is the total of all by its figures alone, whatever it is called."""
+    rows = [line for line in lines[:-1] if not line.is_blank]
+    return len(rows) > 1 and not any(map(sums_up, rows)) and adds_up(lines[-1], rows)
 
 
 def _begins_group(depths: Sequence[int | None], i: int) -> bool:

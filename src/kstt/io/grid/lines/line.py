@@ -79,8 +79,9 @@ _NEXT_PAGE = re.compile(r"\btiep theo\b|\(tiep\b|^tiep$")
 class TableLine:
     """A line of a table as read: number, label, cells, row in the grid, and the block of rows it stands in.
 
-    ``in_section`` says that its roman number is that of a group within a section. A line may be made without
-    its cells where each holds a count: what is asked of them fails then.
+    ``in_section`` says that its roman number is that of a group within a section, ``of_unit`` that its name
+    is that of the reporting unit, whose total it is. A line may be made without its cells where each holds a
+    count: what is asked of them fails then.
     """
 
     number: str
@@ -89,6 +90,7 @@ class TableLine:
     row: int
     block: str = ""
     in_section: bool = False
+    of_unit: bool = False
 
     @property
     def written(self) -> Cells:
@@ -122,7 +124,7 @@ class TableLine:
 
     def is_total(self, total_label: str = "") -> bool:
         """Whether it is the grand total by its name; ``total_label`` is what its edition calls that."""
-        return is_total(self.number, self.label, total_label)
+        return self.of_unit or is_total(self.number, self.label, total_label)
 
     @property
     def cells(self) -> tuple[ReportedCell, ...]:

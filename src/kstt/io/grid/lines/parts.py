@@ -6,7 +6,17 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.io.grid.lines.depths import DETAIL, GROUP, MARKS, PART, ROW, end_of_parts, odd_sums, style_of
+from kstt.io.grid.lines.depths import (
+    DETAIL,
+    GROUP,
+    MARKS,
+    PART,
+    ROW,
+    end_of_parts,
+    is_row,
+    odd_sums,
+    style_of,
+)
 from kstt.io.grid.lines.line import added, adds_up, heads_block, sums_up
 from kstt.text import bare, name_key
 
@@ -90,11 +100,11 @@ def recurring_parts(
     section = 0
     sections: dict[int, int] = {}
     alone: list[tuple[int, int]] = []
-    numbered = any(line.number.isdecimal() for line in lines)
+    numbered = any(map(is_row, lines, depths))
     for i, line in enumerate(lines):
         # Without numbers those are rows that have no mark.
-        is_row = line.number.isdecimal() if numbered else style_of(line) == "" and not heads_block(line.label)
-        if not is_row or depths[i] is None:
+        plain = style_of(line) == "" and not heads_block(line.label)
+        if not (is_row(line, depths[i]) if numbered else plain) or depths[i] is None:
             if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
                 section = i
             continue

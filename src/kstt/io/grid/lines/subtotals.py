@@ -38,10 +38,14 @@ _Counts = tuple[int, ...]
 def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
     """The first or last line, if it is the sum of all others, however it is called.
 
-    One without number among numbered rows may differ from their sum in a few cells. One without a name, too,
-    or with a unit's, that is no less than their sum in any column, is the total of rows of which some are
-    missing. ``None`` where a line is called the total already, or none is the sum.
+    One without number among numbered rows, or called a sum, may differ from theirs in a few cells. One
+    without a name, too, or with a unit's, that is no less than their sum in any column, is the total of rows
+    of which some are missing. The one with the reporting unit's is the total whatever it counts. ``None``
+    where a line is called the total already, or none is the sum.
     """
+    own = next((i for i, line in enumerate(lines) if line.of_unit), None)
+    if own is not None:
+        return own
     if len(lines) < 2 or any(one.is_total(layout.total_label) for one in lines):
         return None
     heads = [line for line in lines if layout.sections and line.is_section]
@@ -61,8 +65,10 @@ def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
             continue
         if (heads and adds_up(line, heads)) or adds_up(line, rows):
             return i
-        numbered = not line.number and all(row.number for row in rows)
-        if numbered and not heads and (nearly_sums(line, rows) or _is_of_more(line, rows)):
+        numbered = not line.number and not heads and all(row.number for row in rows)
+        if (numbered or sums_up(line)) and nearly_sums(line, rows):
+            return i
+        if numbered and _is_of_more(line, rows):
             return i
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -9,11 +10,12 @@ import attrs
 from kstt.errors import DocumentError
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.lines.groups import TableGroups, sum_of, without_groups
-from kstt.io.grid.lines.line import adds_up, nearly_sums, sums_up
+from kstt.io.grid.lines.line import added, adds_up, nearly_sums, sums_up
 from kstt.io.grid.lines.repeated_sums import without_subtotals
 from kstt.io.grid.lines.sections import summed_section
 from kstt.io.grid.lines.subtotals import in_blocks_of, inner_sums
-from kstt.numerals import whole_number
+from kstt.numerals import parse_roman, whole_number
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CountedLines", "counted_lines"]
 
+_PLAIN = re.compile(r"(?:tổng )?(?:cộng|số)|tổng|tc|total")
 _TRIED = 3
 """The most lines at an end that are tried as the total."""
 _WHOLLY = 2
@@ -156,12 +159,46 @@ def _under(found: CountedLines, total: TableLine, layout: FormLayout) -> list[Ta
 def _without(
     found: CountedLines, beside: list[TableLine], total: TableLine, layout: FormLayout
 ) -> CountedLines:
-    """The lines that count, and what a second total among those beside them has that the rows do not."""
+    """The lines that count, and what sums among those beside them have that their rows do not.
+
+    A second total called as the first is one of all rows, and a sum called as those of groups above it is one
+    of the rows of the last group, however much they differ; any other where most of its counts are theirs.
+    """
     own = _under(found, total, layout)
     again = [line for line in beside if sums_up(line) or line.is_total(layout.total_label)]
-    wrong = [(line, c, added) for line in again for c, added in nearly_sums(line, own).items()]
+    wrong: list[tuple[TableLine, int, int]] = []
+    for line in again:
+        rows = _last_group(found, line, own)
+        if not rows and _are_alike(line, total):
+            rows = own
+        odd = nearly_sums(line, own)
+        if not odd and rows and line.counts is not None:
+            sums = enumerate(added([row.values for row in rows]))
+            odd = {c: sum_ for c, sum_ in sums if sum_ != (line.values[c] or 0)}
+        wrong += ((line, c, sum_) for c, sum_ in odd.items())
     groups = attrs.evolve(found.groups, wrong=[*found.groups.wrong, *wrong])
     return attrs.evolve(found, beside=beside, groups=groups)
+
+
+def _are_alike(line: TableLine, total: TableLine) -> bool:
+    """Whether two totals have one name, or are called nothing but that: *Tổng cộng* and *Cộng*."""
+    names = {name_key(line.label.rstrip(" :")), name_key(total.label.rstrip(" :"))}
+    return len(names) == 1 or all(map(_PLAIN.fullmatch, names))
+
+
+def _last_group(found: CountedLines, line: TableLine, rows: Sequence[TableLine]) -> list[TableLine]:
+    """The rows between a sum and the one of a group above it that is called alike; none where none is."""
+    kind = _kind_of(line)
+    alike = [one.row for one, _ in found.repeated if kind and one.row < line.row and _kind_of(one) == kind]
+    return [row for row in rows if max(alike) < row.row < line.row] if alike else []
+
+
+def _kind_of(line: TableLine) -> list[str]:
+    """The words that the sums of several groups begin with: *Cộng nhóm* of *Cộng nhóm 2*."""
+    if not sums_up(line):
+        return []
+    words = [word for word in name_key(line.label).split() if len(word) > 1 and not word.isdecimal()]
+    return [word for word in words if parse_roman(word) is None][:2]
 
 
 def _counted(lines: Sequence[TableLine], layout: FormLayout, source: str) -> CountedLines:

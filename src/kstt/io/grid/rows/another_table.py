@@ -14,7 +14,7 @@ from kstt.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines.line import TableLine
     from kstt.io.grid.rows.names import RowNames

@@ -10,37 +10,36 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.errors import DocumentError
 from kstt.io.grid.grids import Grid, UnseenError
-from kstt.io.grid.lines.groups import sum_of
-from kstt.io.grid.lines.line import adds_up, sums_up
-from kstt.io.grid.lines.subtotals import grand_total, open_sums
+from kstt.io.grid.lines.line import sums_up
+from kstt.io.grid.lines.subtotals import grand_total
 from kstt.io.grid.rows.body import Body
 from kstt.io.grid.rows.cells import RowCells, doubts_of_writing, with_proved_columns
+from kstt.io.grid.rows.doubted_lines import of_groups, of_left_out, of_sums
+from kstt.io.grid.rows.names import is_of_unit, unit_at_end
 from kstt.limits import MOST_DIGITS
 from kstt.tables.cells import (
     LineKind,
     PlainCells,
     PlainRows,
-    ReportedCell,
     ReportedRow,
     TableLines,
     cells_of,
 )
-from kstt.tables.recognition import Doubt, Omission, OmissionReason
+from kstt.tables.recognition import Doubt, Omission
 from kstt.tables.table import arrange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.columns.headers import Header
-    from kstt.io.grid.lines.groups import TableGroups
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.lines.line import TableLine
     from kstt.io.grid.rows.body import LeftOut
     from kstt.tables.cells import Cells, ReportedRows
@@ -51,10 +50,6 @@ _LONGEST_KEPT = 65_536
 """The most letters of a table that is kept to be known again."""
 _SOME_COUNT = "1"
 """What stands for any count where the counts are not looked at."""
-_EXAMPLES = 3
-"""The most parts of rows that a finding names."""
-_LONG = 60
-"""The most letters of texts below a table that a finding quotes."""
 
 
 @attrs.frozen
@@ -89,8 +84,13 @@ class _Arrangement:
     shown_total: TableLine | None = None
 
 
-def rows_under(grid: Grid, header: Header) -> TableRows:
+def rows_under(grid: Grid, header: Header, unit: Callable[[], str]) -> TableRows:
     """The rows under a header, none where no line of the form stands there.
+
+    Args:
+        grid: the cells.
+        header: the header.
+        unit: gives the reporting unit that the heading names, if any.
 
     Raises: DocumentError for a second table of the form under the first, which would be lost or mixed in.
     """
@@ -100,9 +100,12 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     counted: dict[int, Cells] = {
         r: PlainCells(texts, _values(texts), partial(spots, r, columns)) for r, texts in counts.items()
     }
+    own = unit_at_end(grid, header)
+    if own is not None and not is_of_unit(grid, header, own, unit()):
+        own = None
     # A table with few counts is sooner looked at as a whole.
     many = len(counts) * 2 >= len(grid.rows) - header.last - 1
-    found = _by_names(grid, header, counts) if many else None
+    found = _by_names(grid, header, counts, own) if many else None
     if found is not None:
         kinds = [row.kind for row, _ in found.lines]
         first = [int(counts[r][0] or 0) if (r := line.row) in counts else 0 for _, line in found.lines]
@@ -112,11 +115,11 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     doubts: tuple[Doubt, ...] = ()
     writing: tuple[Doubt, ...] = ()
     if found is None:
-        body = Body(grid, header, counted)
+        body = Body(grid, header, counted, own)
         found = _arrangement(body)
         doubts = (
-            *_of_groups(grid, header, body.counted_lines.groups),
-            *_of_sums(grid, found, body),
+            *of_groups(grid, header, body.counted_lines.groups),
+            *of_sums(grid, found.lines, found.shown_total, found.layout, body.counted_lines),
             *body.doubts,
         )
         lines = {kind: [line.row for row, line in found.lines if row.kind is kind] for kind in LineKind}
@@ -151,7 +154,7 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
         rows[i] = attrs.evolve(rows[i], cells=cells_of_none, where=grid.where(r, grid.headings[r]))
     left_out = [Omission(grid.where(r, c), text, reason) for r, c, text, reason in found.left_out]
     places = tuple([line.row for _, line in found.lines])
-    doubts += tuple(_of_left_out(grid, header, found.left_out))
+    doubts += tuple(of_left_out(grid, header, found.left_out))
     return TableRows(
         tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, writing, headings
     )
@@ -203,7 +206,7 @@ class KnownLines:
     def table(self, grid: Grid, header: Header, rows: PlainRows) -> TableRows:
         """The rows with what else stands under the header of the grid."""
         left_out = tuple([Omission(grid.where(r, c), text, why) for r, c, text, why in self.left_out])
-        below = tuple(_of_left_out(grid, header, self.left_out))
+        below = tuple(of_left_out(grid, header, self.left_out))
         return TableRows(rows, self.places, self.layout, left_out, self.notes, below)
 
 
@@ -217,8 +220,8 @@ def known_lines(grid: Grid, header: Header) -> KnownLines | None:
     Each of them has a count in every column, in digits alone.
     """
     counts = _counts(grid, header)
-    found = _by_names(grid, header, counts)
-    if found is None or grid.headings or not found.lines:
+    found = _by_names(grid, header, counts, unit_at_end(grid, header))
+    if found is None or grid.headings or not found.lines or any(line.of_unit for _, line in found.lines):
         return None
     if not all(all(counts.get(line.row, ())) and line.row in counts for _, line in found.lines):
         return None
@@ -266,17 +269,22 @@ def _arrangement(body: Body) -> _Arrangement:
     """
     lines, layout = body.lines()
     total = grand_total(lines, layout)
-    rows = arrange(layout, [(line.number, line.label, ()) for line in lines], total=total)
+    # Under lettered sections roman numbers are those of groups, also of one that is a row by itself.
+    numbers = ["" if line.in_section and line.bare_number.isupper() else line.number for line in lines]
+    named = [(number, line.label, ()) for number, line in zip(numbers, lines, strict=True)]
+    rows = arrange(layout, named, total=total)
     return _Arrangement(
         tuple(zip(rows, lines, strict=True)),
         layout,
         body.left_out,
         tuple(body.notes),
-        None if total is None or sums_up(lines[total]) else lines[total],
+        None if total is None or lines[total].of_unit or sums_up(lines[total]) else lines[total],
     )
 
 
-def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]]) -> _Arrangement | None:
+def _by_names(
+    grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]], own: int | None
+) -> _Arrangement | None:
     """The lines by what stands beside the counts of most of them; ``None`` where that does not decide."""
     width = max(map(len, grid.rows), default=0)
     if grid.uncalculated or any(len(grid.rows[r]) < width for r in counts):
@@ -293,7 +301,7 @@ def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]])
             rows.append(names(row) if names and all(texts) else _without_counts(row, columns))
     if len("".join(chain.from_iterable(rows))) > _LONGEST_KEPT:
         return None
-    return _known(attrs.evolve(header, doubts=()), tuple(rows), tuple(counts), width)
+    return _known(attrs.evolve(header, doubts=()), tuple(rows), tuple(counts), width, own)
 
 
 def _without_counts(row: Sequence[str], columns: Sequence[int]) -> tuple[str, ...]:
@@ -307,7 +315,11 @@ def _without_counts(row: Sequence[str], columns: Sequence[int]) -> tuple[str, ..
 # The tables of one office have the same rows.
 @lru_cache(maxsize=128)
 def _known(
-    header: Header, rows: tuple[tuple[str, ...], ...], counted: tuple[int, ...], width: int
+    header: Header,
+    rows: tuple[tuple[str, ...], ...],
+    counted: tuple[int, ...],
+    width: int,
+    own: int | None,
 ) -> _Arrangement | None:
     """The lines of rows whose counts are not looked at; ``None`` where these decide.
 
@@ -316,6 +328,7 @@ def _known(
         rows: the rows from the first of the header; of those with a count in every column what stands beside.
         counted: the rows with counts, as the grid numbers them.
         width: the columns of the grid.
+        own: the row at an end that has the name of the reporting unit.
     """
     columns = [place[0] for place in header.columns]
     others = [c for c in range(width) if c not in columns]
@@ -330,7 +343,7 @@ def _known(
             whole.append(tuple(cells))
         else:
             whole.append(row)
-    body = Body(Grid(tuple(whole)), header, dict.fromkeys(counted))
+    body = Body(Grid(tuple(whole)), header, dict.fromkeys(counted), own)
     try:
         found = _arrangement(body)
     except (UnseenError, DocumentError):
@@ -338,58 +351,3 @@ def _known(
     own = all(line.is_counted or line.written is body.written.get(line.row) for _, line in found.lines)
     said = body.doubts or any(doubts_of_writing(header, body.written.values()))
     return found if own and not said else None
-
-
-def _of_groups(grid: Grid, header: Header, groups: TableGroups) -> Iterator[Doubt]:
-    """What to say of cells unlike the parts of their line, and of parts that no word names."""
-    for rule, cells in (("group-total", groups.wrong), ("part-over", groups.over)):
-        for line, place, expected in cells:
-            cell, column = line.cells[place], header.layout.columns[place]
-            found = f"{line.name}: {cell.text.strip()}"
-            yield Doubt(rule, column.key, cell.where or grid.where(line.row), found, str(expected))
-    if groups.assumed:
-        named = [f"{line.name} ({of.name})" for line, of in groups.assumed]
-        shown = "; ".join((*named[:_EXAMPLES], "…") if len(named) > _EXAMPLES else named)
-        yield Doubt("part-assumed", "", grid.where(groups.assumed[0][0].row), shown, str(len(named)))
-
-
-def _of_sums(grid: Grid, found: _Arrangement, body: Body) -> Iterator[Doubt]:
-    """What to say of lines that only their figures show to be the sum of others."""
-    total = found.shown_total
-    if total is not None:
-        yield Doubt("total-assumed", "", grid.where(total.row), total.name)
-    wrong = {line for line, _, _ in body.counted_lines.groups.wrong}
-    for line, rows in body.counted_lines.shown:
-        if line not in wrong:
-            yield Doubt("sum-assumed", "", grid.where(line.row), line.name, sum_of(rows))
-    rows = [line for row, line in found.lines if row.kind is LineKind.ROW]
-    totals = [line for row, line in found.lines if row.kind is LineKind.TOTAL]
-    if any(adds_up(total, rows) for total in totals):
-        return
-    for line in rows:
-        if sums_up(line) and any(line.values):
-            yield Doubt("sum-open", "", grid.where(line.row), line.name)
-    if not totals:
-        for i, under in sorted(open_sums([line for _, line in found.lines], rows).items()):
-            yield Doubt("sum-counted", "", grid.where(rows[i].row), rows[i].name, sum_of(under))
-        last = max((line for line, _ in body.counted_lines.repeated), key=attrgetter("row"), default=None)
-        below = [line for line in rows if last is not None and line.row > last.row and any(line.values)]
-        if last is not None and last.is_total(found.layout.total_label) and below:
-            yield Doubt("row-below-total", "", grid.where(below[0].row), below[0].name, last.name)
-
-
-def _of_left_out(grid: Grid, header: Header, left_out: Sequence[LeftOut]) -> Iterator[Doubt]:
-    """What to say of counts that are not read: examples, and the first row of counts below the table."""
-    for r in dict.fromkeys(r for r, _, _, reason in left_out if reason is OmissionReason.EXAMPLE):
-        texts = [(c, text) for row, c, text, _ in left_out if row == r and c <= header.label]
-        yield Doubt("example-left-out", "", grid.where(r, texts[0][0]), _shown(texts))
-    below = [(r, c, text) for r, c, text, reason in left_out if reason is OmissionReason.BELOW]
-    counts = [r for r, c, text in below if c in header.counted and ReportedCell.read(text).value is not None]
-    if counts:
-        row = [(c, text) for r, c, text in below if r == counts[0]]
-        yield Doubt("figures-below", "", grid.where(counts[0], row[0][0]), _shown(row), str(len(counts)))
-
-
-def _shown(row: Sequence[tuple[int, str]]) -> str:
-    """The texts of a row in brief."""
-    return " ".join(text for _, text in row)[:_LONG]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.tables.cells import Cells
 
@@ -51,10 +51,13 @@ class Body:
     ``counted`` are the cells of each row that digits alone fill, ``None`` where its counts are not to be
     looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``counted_lines``
     the lines that count, with what was found of the others; ``doubts`` what to say of names and examples.
+    ``own`` is the row at an end of the table that has the name of its reporting unit.
     """
 
-    def __init__(self, grid: Grid, header: Header, counted: Mapping[int, Cells | None]) -> None:
-        self.grid, self.header, self._rows_of_counts = grid, header, counted
+    def __init__(
+        self, grid: Grid, header: Header, counted: Mapping[int, Cells | None], own: int | None = None
+    ) -> None:
+        self.grid, self.header, self._rows_of_counts, self._own = grid, header, counted, own
         self._left_out: list[LeftOut] = []
         self.counted_lines = CountedLines([], TableGroups([], [], [], []), [], [])
         self.doubts: tuple[Doubt, ...] = ()
@@ -129,7 +132,7 @@ class Body:
         found, doubts = self._without_examples(self._without_titles(found))
         found, of_names = with_long_names(found, self.grid, self.header)
         self.doubts = (*doubts, *of_names)
-        found = with_total(self._without_last_remarks(found))
+        found = with_total(self._without_last_remarks(found), self._own)
         end, open_ = end_of_table(found, self.grid, self.header)
         for r, line in found[end : end + open_]:
             self._open.append(Doubt("line-open", "", self.grid.where(r), line.label))
@@ -271,8 +274,9 @@ class Body:
     ) -> TableLine | None:
         """The line of a row of which not every cell is a count."""
         row = self.grid.rows[r]
-        if not any(written) and not label:
-            return None if not number else self._left(r, OmissionReason.NO_FIGURES)
+        if not any(written) and not any(map(str.isalnum, label)):
+            # Dots of a template stand for further rows.
+            return None if not (number or label) else self._left(r, OmissionReason.NO_FIGURES)
         short = not written[0].isdecimal() or len(label) < _LONGER_THAN_A_NUMBER
         if short and self._repeats(r, written, begun=begun):
             return None
@@ -310,8 +314,10 @@ class Body:
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
         row = self.grid.rows[r]
+        # Beside it the titles of another table may stand.
+        own = row[: max(self._known) + 1]
         # Under a header that is printed again on a page; a few counts might run on so by chance.
-        if (not begun or len(texts) > _FEW) and numbers_columns(row, () if begun else self._counted):
+        if (not begun or len(texts) > _FEW) and numbers_columns(own, () if begun else self._counted):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
             self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
         elif self._titles.again(row):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import identities_among
+from kstt.definitions.columns import Role, identities_among
 from kstt.io.grid.columns.blocks import at
-from kstt.io.grid.columns.odd_counts import is_in_thousands, odd_count
+from kstt.io.grid.columns.odd_counts import before_mark, is_in_thousands, odd_count
 from kstt.numerals import format_count
 from kstt.tables.cells import PlainCells, ReportedCell, cells_of, counts_in
 from kstt.tables.recognition import Doubt
@@ -22,15 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kstt.definitions.columns import Identity
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.tables.cells import Cells
 
-__all__ = ["RowCells", "doubts_of_writing", "is_marked", "read_marked", "with_proved_columns"]
+__all__ = ["RowCells", "doubts_of_writing", "read_marked", "with_proved_columns"]
 
-_STAR = re.compile(r"[*†‡¹²³⁰⁴-⁹⁽⁾]{1,4}")
-_REMARK = re.compile(r"(?:\([^()]{1,200}\)|\[[^\[\]]{1,200}\])")
-_COUNT = re.compile(r"\d[\d., ]{0,20}")
 _GROUPED = re.compile(r"\s*\d{1,3}([.,])\d{3}(?!\d)")
 """A count whose thousands are grouped, and by which sign."""
 _EXAMPLES = 3
@@ -44,6 +41,11 @@ class RowCells:
         self.grid, self.header = grid, header
         single = all(len(place) == 1 for place in header.columns)
         self._single = [place[0] for place in header.columns] if single else []
+        self._absent = [
+            i
+            for i, (column, place) in enumerate(zip(header.layout.columns, header.columns, strict=True))
+            if not place and column.role is not Role.TOTAL
+        ]
         place = {column.key: i for i, column in enumerate(header.layout.columns)}
         self._keys = tuple(place)
         self._identities = identities_among(header.layout.columns)
@@ -67,6 +69,9 @@ class RowCells:
             texts = [at(row, c) for c in self._single]
             return tuple(map(ReportedCell.read, texts, grid.places(r, self._single)))
         cells = [self._cell(r, row, place) for place in columns]
+        if self._absent and any(cell.value is not None for cell in cells):
+            for i in self._absent:
+                cells[i] = ReportedCell("0", 0, grid.where(r))
         for total, parts in self._sums:
             values = [cells[part].value for part in parts]
             known = [value for value in values if value is not None]
@@ -116,7 +121,7 @@ def read_marked(
     for i, cell in enumerate(cells):
         if cell.value is not None:
             continue
-        value, certain = _before_mark(cell.text) or (odd_count(cell.text), False)
+        value, certain = before_mark(cell.text) or (odd_count(cell.text), False)
         if value is not None:
             found[i] = attrs.evolve(cell, value=value)
             if not certain:
@@ -178,7 +183,7 @@ def doubts_of_writing(header: Header, rows: Iterable[Sequence[ReportedCell]]) ->
         rows: the cells of the rows that are not of digits alone.
     """
     rows = list(rows)
-    for place, cell in _counts(rows, _before_mark):
+    for place, cell in _counts(rows, before_mark):
         key = header.layout.columns[place].key
         yield Doubt("count-marked", key, cell.where, cell.text.strip(), cell.shown)
     proved: dict[int, list[ReportedCell]] = {}
@@ -206,25 +211,6 @@ def _counts(
         for place, cell in enumerate(row):
             if cell.value is not None and not cell.text.isdecimal() and written(cell.text) is not None:
                 yield place, cell
-
-
-def is_marked(text: str) -> bool:
-    """Whether a text is a count with a mark or a remark beside it."""
-    return _before_mark(text) is not None
-
-
-def _before_mark(text: str) -> tuple[int, bool] | None:
-    """The count before a mark, and whether the mark is certainly none of it; ``None`` for another text."""
-    written = text.strip()
-    digits = _COUNT.match(written)
-    if digits is None or digits.end() == len(written):
-        return None
-    mark = written[digits.end() :].strip()
-    star = _STAR.fullmatch(mark) is not None
-    if not star and not _REMARK.fullmatch(mark):
-        return None
-    value = ReportedCell.read(digits[0].strip()).value
-    return None if value is None else (value, star)
 
 
 def _holds(identity: Identity, values: Mapping[str, int | None]) -> bool:

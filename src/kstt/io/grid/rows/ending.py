@@ -24,7 +24,7 @@ from kstt.tables.cells import section_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines.line import TableLine
 
@@ -121,23 +121,25 @@ class _Ending:
     def _small_counts(self, lines: Sequence[_Found]) -> int:
         """How many lines stand before remarks with a few counts of their own, which are no row of the form.
 
-        Such remarks follow a text, or the total below the rows, and no sum of the form holds in them:
-        ``Trong đó hồ sơ trễ hạn do: 1. Lỗi hệ thống | 2``. A line whose number goes on with those of the
-        rows is a row, whatever its figures add up to; so is any where no row has more figures than a remark.
+        Such remarks follow a text, titles of their own, or the total below the rows, and no sum of the form
+        holds in them: ``Trong đó hồ sơ trễ hạn do: 1. Lỗi hệ thống | 2``. They may have a total of their own.
+        A line whose number goes on with those of the rows is a row, whatever its figures add up to; so is any
+        where no row has more figures than a remark.
         """
         start = len(lines)
         if all(self._figures(r, line) <= _FEW for r, line in lines):
             return start
+        whole = any(self._is_total(line) and self._figures(r, line) > _FEW for r, line in lines)
         counts = False
         for i in range(len(lines) - 1, self._last_numbered(lines), -1):
             r, line = lines[i]
             figures = self._figures(r, line)
-            total = self._is_total(line)
+            total = self._is_total(line) and (figures > _FEW or not whole)
             if counts and total and i > 1:
                 return i + 1
             if total or figures > _FEW or (any(line.values) and self._adds_up(line)):
                 break
-            if counts and not figures and self._remarks(line):
+            if counts and not figures and (self._remarks(line) or self._titles(line)):
                 start = i
             counts = counts or any(line.values)
             if counts and self._remark_between(lines[i - 1][0], r):
@@ -176,15 +178,21 @@ class _Ending:
             return is_remark(line.label, numbered=True)
         return self._is_remark(line.label or line.number)
 
+    def _titles(self, line: TableLine) -> bool:
+        """Whether words stand where the counts of rows do, and no number before them."""
+        return not line.bare_number and any(cell.text.strip() and not cell.is_blank for cell in line.cells)
+
     def _is_remark(self, text: str) -> bool:
         """Whether a text is a remark, and heads no rows."""
         return is_remark(text) and not heads_block(text) and not heads_level(text)
 
     def _figures(self, r: int, line: TableLine) -> int:
-        """How many cells of a line hold a count."""
+        """How many cells of a line hold a count, or a word for none."""
         if line.is_counted:
             return sum(bool(at(self.grid.rows[r], c)) for c in self.header.counted)
-        return sum(cell.value is not None for cell in line.cells)
+        return sum(
+            cell.value is not None or (cell.is_blank and bool(cell.text.strip())) for cell in line.cells
+        )
 
     def _remark_between(self, above: int, below: int) -> bool:
         """Whether a remark stands between two rows, and nothing else beside it."""
@@ -268,12 +276,25 @@ def _begins(line: TableLine) -> bool:
     return line.bare_number.rpartition(".")[2] == "1"
 
 
-def with_total(found: Sequence[_Found]) -> list[_Found]:
-    """The lines, the total without the number that the first or last of them has among the rows."""
+def with_total(found: Sequence[_Found], own: int | None) -> list[_Found]:
+    """The lines, the total without the number that the first or last of them has among the rows.
+
+    Args:
+        found: the lines, each with its row.
+        own: the row of the one that has the name of the reporting unit, at an end of the table. It is the
+            total where no other line is, and most of the others are numbered.
+    """
     kept = list(found)
     counted = [i for i, (_, line) in enumerate(kept) if line.has_counts]
     for i in {*counted[:1], *counted[-1:]}:
         r, line = kept[i]
         if line.bare_number.isdecimal() and is_total("", line.label):
             kept[i] = r, attrs.evolve(line, number="")
+    lines = [kept[i][1] for i in counted]
+    if own is not None and not any(line.is_total() for line in lines):
+        numbered = sum(bool(line.bare_number) for line in lines)
+        for i in {*counted[:1], *counted[-1:]} if numbered * 2 >= len(lines) > 1 else ():
+            r, line = kept[i]
+            if r == own and not line.number:
+                kept[i] = r, attrs.evolve(line, of_unit=True)
     return kept

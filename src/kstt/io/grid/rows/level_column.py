@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,17 +13,19 @@ from kstt.io.grid.columns.number_lines import is_number_row
 from kstt.io.grid.lines.line import is_sum
 from kstt.io.grid.lines.sections import headed_level, named_level, summed_section
 from kstt.tables.cells import ReportedCell
+from kstt.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.vocabulary import AuthorityLevel
 
 __all__ = ["with_heading_above", "with_level_headings", "with_merged_names"]
 
 _SEVERAL = 2
+_LEVEL = re.compile(r"\b(?:cap|cac)\b")
 
 
 def with_merged_names(grid: Grid, header: Header) -> Grid:
@@ -60,7 +63,8 @@ def _merged_names(grid: Grid, header: Header) -> dict[int, str]:
 def with_heading_above(grid: Grid, header: Header) -> Grid:
     """The grid with the heading of its first section under the header, where it stands right above that.
 
-    So it is in tables of one section each: the headings of the other sections stand under the header.
+    So it is in tables of one section each: the headings of the other sections stand under the header, or in
+    sheets of their own, whose names may be all that says of which section they are.
 
     Args:
         grid: the cells.
@@ -70,19 +74,38 @@ def with_heading_above(grid: Grid, header: Header) -> Grid:
         return grid
     above = next((r for r in range(header.first - 1, -1, -1) if _texts(grid, r)), None)
     first = next((r for r in range(header.last + 1, len(grid.rows)) if _holds_counts(grid, header, r)), None)
-    if above is None or first is None or not is_level_line(grid.rows[above]):
+    if first is None:
         return grid
-    others = [r for r in range(header.last + 1, len(grid.rows)) if is_level_line(grid.rows[r])]
-    levels = {line_level(grid.rows[r]) for r in others}
-    if not others or others[0] < first or line_level(grid.rows[above]) in levels:
+    others = [r for r in range(header.last + 1, len(grid.rows)) if _level_of(grid, header, r) is not None]
+    if above is not None and is_level_line(grid.rows[above]):
+        text = " ".join(_texts(grid, above))
+    elif not others and header.printed and _LEVEL.search(bare(grid.sheet)):
+        # A sheet "Tỉnh" may be that of a whole province.
+        above, text = None, grid.sheet
+    else:
+        return grid
+    levels = {_level_of(grid, header, r) for r in others}
+    level = headed_level(text)
+    if level is None or level in levels or (others[0] < first if others else not header.printed):
         return grid
     heading = [""] * (max(header.label, header.number or 0) + 1)
-    heading[header.label] = " ".join(_texts(grid, above))
+    heading[header.label] = text
     rows = [*grid.rows[:first], tuple(heading), *grid.rows[first:]]
-    rows[above] = ()
-    places = [*range(first), above, *range(first, len(grid.rows))]
-    merges = tuple(one for one in grid.merges if not one[0] <= above <= one[2])
-    return attrs.evolve(grid, merges=merges).with_rows(tuple(rows), tuple(places), grid.headings)
+    places = [*range(first), max(header.last, 0) if above is None else above, *range(first, len(grid.rows))]
+    if above is not None:
+        rows[above] = ()
+        grid = attrs.evolve(grid, merges=tuple(one for one in grid.merges if not one[0] <= above <= one[2]))
+    return grid.with_rows(tuple(rows), tuple(places), grid.headings)
+
+
+def _level_of(grid: Grid, header: Header, r: int) -> AuthorityLevel | None:
+    """The level that a row heads, with or without figures."""
+    row = grid.rows[r]
+    return line_level(row) or headed_level(" ".join(filter(None, (at(row, c) for c in _names(header)))))
+
+
+def _names(header: Header) -> list[int]:
+    return [header.label] if header.number is None else [header.number, header.label]
 
 
 def is_level_line(row: Sequence[str]) -> bool:

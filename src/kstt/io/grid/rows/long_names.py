@@ -24,7 +24,7 @@ from kstt.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines.line import TableLine
 
@@ -149,11 +149,15 @@ def ends_open(name: str) -> bool:
 
 
 def _goes_on_after(found: Sequence[_Found], i: int) -> bool:
-    """Whether the numbering goes on under a row with counts and the one below it."""
+    """Whether the numbering goes on under a row with counts and the one below it, or a section begins."""
     line = found[i][1]
     number = whole_number(line.bare_number)
-    following = whole_number(found[i + 2][1].bare_number) if i + 2 < len(found) else None
-    return line.has_texts and number is not None and following == number + 1
+    if number is None or not line.has_texts or i + 2 == len(found):
+        return False
+    below = found[i + 2][1]
+    following = whole_number(below.bare_number)
+    heads = is_total(below.number, below.label) or below.is_section or heads_level(below.label)
+    return heads if following is None else following == number + 1
 
 
 def _all_numbered(found: Sequence[_Found]) -> bool:
@@ -161,6 +165,6 @@ def _all_numbered(found: Sequence[_Found]) -> bool:
     return all(
         line.has_texts
         if line.number
-        else not line.has_texts or is_total("", line.label) or heads_level(line.label)
+        else not line.has_counts or is_total("", line.label) or heads_level(line.label)
         for _, line in found
     )

@@ -14,17 +14,21 @@ from kstt.io.grid.columns.number_lines import is_number_row
 from kstt.io.grid.lines.line import is_sum
 from kstt.io.grid.lines.sections import heads_level, is_number
 from kstt.records.categories import without_procedures
+from kstt.records.same_units import committee_key
+from kstt.records.units import is_unit
+from kstt.tables.cells import ReportedCell
 from kstt.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines.line import TableLine
 
-__all__ = ["RowNames", "told_apart"]
+__all__ = ["RowNames", "is_of_unit", "told_apart", "unit_at_end"]
 
+_SEVERAL = 2
 _LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:/]*\s+(?:[-–—]\s+)?(\S.*)", re.DOTALL)
 
 
@@ -108,3 +112,50 @@ def told_apart(kept: list[tuple[int, TableLine]], grid: Grid, header: Header) ->
             if without_procedures(written) == same.label:
                 apart[k] = r, attrs.evolve(same, label=written)
     return apart
+
+
+def unit_at_end(grid: Grid, header: Header) -> int | None:
+    """The first or last row with counts, where a unit is named and no number written.
+
+    Args:
+        grid: the cells.
+        header: the header they stand under.
+    """
+    rows = range(header.last + 1, len(grid.rows))
+    ends = (_first_counted(grid, header, rows), _first_counted(grid, header, reversed(rows)))
+    return next((r for r in ends if r is not None and is_unit(_name(grid, header, r))), None)
+
+
+def is_of_unit(grid: Grid, header: Header, r: int, unit: str) -> bool:
+    """Whether a row has the name of a unit; where that is unknown, a unit's name over that of none.
+
+    Args:
+        grid: the cells.
+        header: the header they stand under.
+        r: the row.
+        unit: the reporting unit, or an empty text.
+    """
+    if not unit:
+        rows = range(r + 1, len(grid.rows))
+        below = _first_counted(grid, header, rows)
+        return below is not None and not is_unit(at(grid.rows[below], header.label))
+    (own, beyond), (named, place) = committee_key(unit), committee_key(_name(grid, header, r))
+    return own == named and (not (beyond and place) or beyond == place)
+
+
+def _name(grid: Grid, header: Header, r: int) -> str:
+    """What is named in a row that has no number; an empty text for one that has."""
+    row = grid.rows[r]
+    if header.number is not None and at(row, header.number):
+        return ""
+    return at(row, header.label) or (at(row, header.unit) if header.unit is not None else "")
+
+
+def _first_counted(grid: Grid, header: Header, rows: Iterable[int]) -> int | None:
+    """The first of some rows that has a name and several counts."""
+    for r in rows:
+        row = grid.rows[r]
+        named = any(map(str.isalpha, at(row, header.label))) or header.unit is not None
+        if named and sum(ReportedCell.read(at(row, c)).value is not None for c in header.counted) >= _SEVERAL:
+            return r
+    return None

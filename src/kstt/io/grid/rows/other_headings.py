@@ -18,6 +18,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.dates.written import is_yearless_period
 from kstt.errors import KsttError
 from kstt.io.grid.columns.repeated_headers import table_below
+from kstt.io.grid.heading.title_block import unit_of_count
 from kstt.io.grid.lines.sections import is_number
 from kstt.io.grid.rows.setting_aside import OWN_PERIOD, counts_at, period_of_line
 from kstt.records.same_units import is_another_unit
@@ -29,7 +30,7 @@ from kstt.text import bare, clean, name_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.rows.arranging import TableRows
 
@@ -81,14 +82,20 @@ def of_others(
 def _over_all(
     grid: Grid, header: Header, table: TableRows, period: ReportingPeriod | None
 ) -> Iterator[_Heading]:
-    """The line above a table that says it is of an earlier period, where none below it names which."""
+    """The last line above a table, if it says that this is of an earlier period."""
     for r in range(header.first - 1, -1, -1):
+        texts = [text for cell in grid.rows[r] if (text := cell.strip())]
+        if not texts or unit_of_count(" ".join(texts)) is not None:
+            continue
         text = _text_of(grid.rows[r])
-        if _is_earlier(text, period):
-            below = (cell for row in grid.rows[r + 1 : header.first] for cell in row if cell.strip())
-            if not any(map(ReportingPeriod.mentioned_in, below)):
-                yield _Heading(r, text, 0, sum(row.kind is LineKind.ROW for row in rows_of(table.rows)))
-            return
+        # What a bracket counts is no period, and what stands beside a text is said of it.
+        match = _BRACKET.search(text)
+        note = match[0] if match else ""
+        counts = any(map(str.isdecimal, note)) and not ReportingPeriod.mentioned_in(note)
+        alone = len(texts) - is_number(texts[0]) == 1
+        if alone and not counts and _is_earlier(text, period):
+            yield _Heading(r, text, 0, sum(row.kind is LineKind.ROW for row in rows_of(table.rows)))
+        return
 
 
 def _between(

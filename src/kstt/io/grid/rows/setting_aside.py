@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.columns import identities_among
 from kstt.errors import KsttError
 from kstt.io.grid.columns.blocks import at
+from kstt.io.grid.columns.number_lines import is_number_row
 from kstt.io.grid.lines.line import not_a_row
+from kstt.io.grid.rows.cells import RowCells
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, Omission, OmissionReason
 from kstt.text import bare, clean
@@ -24,7 +27,7 @@ from kstt.text import bare, clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid, ShownGrid
 
 __all__ = [
@@ -100,10 +103,26 @@ def _set_aside(
 def without_struck_rows(grid: Grid, header: Header) -> Kept:
     """The grid without the rows that are struck through from their name to their last count.
 
+    What is struck through above the header is left out, too.
+
     Args:
         grid: the cells.
         header: the header of its table.
     """
+    above = [(r, c) for r, c in sorted(grid.struck) if r < header.first and at(grid.rows[r], c)]
+    if above:
+        struck = frozenset(above)
+        blank = tuple(
+            tuple("" if (r, c) in struck else cell for c, cell in enumerate(row))
+            for r, row in enumerate(grid.rows[: header.first])
+        )
+        left = tuple(
+            Omission(grid.where(r, c), clean(grid.rows[r][c]), OmissionReason.STRUCK) for r, c in above
+        )
+        kept = without_struck_rows(
+            attrs.evolve(grid, rows=(*blank, *grid.rows[header.first :]), struck=grid.struck - struck), header
+        )
+        return attrs.evolve(kept, left_out=(*left, *kept.left_out))
     rows = sorted({r for r, c in grid.struck if r > header.last and r < len(grid.rows) and c == header.label})
     gone = [r for r in rows if all((r, c) in grid.struck for c in counts_at(grid, header, r))]
     found = (
@@ -128,6 +147,8 @@ def parts_struck(shown: ShownGrid, header: Header) -> Iterator[Doubt]:
 def rows_above(grid: Grid, header: Header) -> Iterator[Doubt]:
     """What to say of rows of figures that stand above the header, and are no rows of its table.
 
+    Such in which the sums of the form hold are an error: they are rows of it, or of another form.
+
     Args:
         grid: the cells.
         header: the header of the table.
@@ -136,11 +157,27 @@ def rows_above(grid: Grid, header: Header) -> Iterator[Doubt]:
     rows = [
         r
         for r in range(header.first)
-        if len(counts_at(grid, header, r)) >= least and any(map(str.isalpha, at(grid.rows[r], header.label)))
+        if len(counts_at(grid, header, r)) >= least
+        and any(map(str.isalpha, at(grid.rows[r], header.label)))
+        and not is_number_row(tuple(at(grid.rows[r], c) for c in header.counted))
     ]
     if rows:
         text = " ".join(clean(cell) for cell in grid.rows[rows[0]] if cell.strip())[:_LONG]
-        yield Doubt("rows-above", "", grid.where(rows[0]), text, str(len(rows)))
+        if any(_adds_up(grid, header, r) for r in rows):
+            yield Doubt("rows-above", "", grid.where(rows[0]), text, str(len(rows)))
+        else:
+            figures = sum(len(counts_at(grid, header, r)) for r in rows)
+            yield Doubt("figures-below", "", grid.where(rows[0]), text, str(figures))
+
+
+def _adds_up(grid: Grid, header: Header, r: int) -> bool:
+    """Whether the sums of the form hold in a row, and it counts anything."""
+    cells = RowCells(grid, header).of(r, grid.rows[r])
+    counts = {column.key: cell.value for column, cell in zip(header.layout.columns, cells, strict=True)}
+    sums = identities_among(header.layout.columns)
+    return any(counts.values()) and all(
+        (counts[one.total] or 0) == sum(counts[part] or 0 for part in one.parts) for one in sums
+    )
 
 
 def looks_doubted(grid: Grid, header: Header) -> Iterator[Doubt]:

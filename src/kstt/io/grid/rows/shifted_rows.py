@@ -15,7 +15,7 @@ from kstt.text import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.io.grid.columns.headers import Header
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
 
 __all__ = ["with_rows_in_place"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NO_HINTS", "ColumnHints"]
 
+_NONE = "0"
 _LETTERS = re.compile(r"[A-Z]{1,2}", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ class ColumnHints:
 
     Attributes:
         columns: columns of the form by key (or ``number``, ``label``), each with its places in the sheet,
-            from 0; several are added up.
+            from 0; several are added up. One without a place counts nothing, and the sheet does not have it.
         assume: without any title the columns stand as the form prints them.
         words: the words that titles are understood by.
 
@@ -43,6 +44,8 @@ class ColumnHints:
     def parse(cls, text: str, *, assume: bool = False, words: TitleWords = WORDS) -> Self:
         """The hints in a text such as ``online=F,direct=G+H``; a key may be shortened where it is plain.
 
+        ``carried_over=0`` says that the sheet has no such column, as nothing is counted in it.
+
         Raises: ParseError.
 
         >>> ColumnHints.parse("received_online=F, received_direct=G+H").columns
@@ -51,10 +54,15 @@ class ColumnHints:
         found: list[tuple[str, tuple[int, ...]]] = []
         for part in filter(None, (piece.strip() for piece in text.split(","))):
             key, sign, letters = (piece.strip() for piece in part.partition("="))
+            if key and letters == _NONE:
+                found.append((key, ()))
+                continue
             spots = [spot.strip() for spot in letters.split("+")]
             if not sign or not key or not all(map(_LETTERS.fullmatch, spots)):
                 raise ParseError(
-                    msg("columns"), part, msg("KEY=LETTERS, as received_online=F or received_direct=G+H")
+                    msg("columns"),
+                    part,
+                    msg("KEY=LETTERS, as received_online=F or received_direct=G+H, or KEY=0 for none"),
                 )
             places = tuple(map(column_number, spots))
             if max(places) >= MOST_COLUMNS:
