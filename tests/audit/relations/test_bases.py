@@ -24,7 +24,10 @@ def shares(text, at=0):
     found = Shares.of(Notes(), Tables(), amounts, candidates(amounts))
     rate = list(found.left.values())[at]
     offered = found.shares(rate)
-    ranked = sorted(zip(odds_of_shares([share.facts for share in offered]), range(len(offered)), strict=True), reverse=True)
+    ranked = sorted(
+        zip(odds_of_shares([share.facts for share in offered]), range(len(offered)), strict=True),
+        reverse=True,
+    )
     return [offered[at] for _, at in ranked]
 
 

@@ -336,7 +336,10 @@ def _is_of_another_time(rate: Amount, share: Share) -> bool:
     """Whether a percentage that stands by no count is of a time of its own: ``Tỷ lệ của quý II là 98,8%``."""
     if rate.of is not None or rate.era is None:
         return False
-    return rate.era not in {share.counted.era if share.counted else None, share.base.era if share.base else None}
+    return rate.era not in {
+        share.counted.era if share.counted else None,
+        share.base.era if share.base else None,
+    }
 
 
 def _both(one: Facts, other: Facts) -> Facts:

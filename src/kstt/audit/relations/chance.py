@@ -31,7 +31,8 @@ __all__ = [
 def chance_of_sum(total: Size, tried: float, others: Iterable[Size] = ()) -> float:
     """The probability that one of the sums tried gives a total of this size by chance.
 
-    The zeros that all of the numbers end in say nothing, from hundreds on: who rounds to thousands counts thousands.
+    The zeros that all of the numbers end in say nothing, from hundreds on: who rounds to thousands counts
+    thousands.
 
     >>> chance_of_sum(19_867, 20) < 0.002, chance_of_sum(12, 20)
     (True, 1.0)

@@ -1,4 +1,4 @@
-"""What divides a whole, as far as words say: by channel, by time, by payment; never by two of these at once."""
+"""What divides a whole, as far as words say: by channel, by time, by payment; never by two at once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def overlap(total: Amount, parts: Sequence[Amount]) -> bool:
 
 
 def some_of_all(parts: Sequence[Amount]) -> bool:
-    """Whether parts lack one of those that divide a whole: what was early and late leaves out what was on time."""
+    """Whether parts lack one that divides a whole: what was early and late leaves out what was on time."""
     cues = [part.own.cues for part in parts]
     union = frozenset().union(*cues)
     if "within" in union:

@@ -175,7 +175,7 @@ def _added(amounts: Sequence[Amount]) -> Size:
 
 
 def _are_apart(one: Amount, other: Amount) -> bool:
-    """Whether two counts are of two named units of one kind, or at two levels: two departments, two communes."""
+    """Whether two counts are of two named units of one kind, two communes, or at two levels."""
     levels = (one.own.place.level, other.own.place.level)
     if None not in levels and levels[0] != levels[1] and "whole" not in one.own.cues:
         return True

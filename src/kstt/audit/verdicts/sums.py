@@ -108,7 +108,7 @@ def shares_of(shares: Shares) -> list[Group]:
 
 
 def _is_far(facts: Facts) -> bool:
-    """Whether a base is of another time, or counted at another place and told of elsewhere: it accuses nothing."""
+    """Whether a base is of another time, or counted at another place and told of elsewhere."""
     return "other time" in facts or (_NEAR.isdisjoint(facts) and "distance" in facts)
 
 

@@ -47,14 +47,9 @@ def find_meanings(amounts: Sequence[Amount], period: ReportingPeriod | None = No
         amounts: those of the text.
         period: that of the report: what its words name is of no other time.
     """
-    own = period.label.casefold() if period is not None else ""
-    for before, amount in zip((None, *amounts), amounts, strict=False):
+    _find_eras(amounts, period)
+    for amount in amounts:
         _find(amount, amounts)
-        beside = before is not None and before.sentence == amount.sentence
-        named = _era(amount)
-        amount.era = named or (before.era if before is not None and beside else None)
-        if amount.era is not None and f"{own}/".startswith(f"{amount.era[1]}/"):
-            amount.era = None
     by_place: dict[tuple[int, Place], list[Amount]] = {}
     for amount in amounts:
         by_place.setdefault((amount.paragraph, amount.place), []).append(amount)
@@ -66,11 +61,28 @@ def find_meanings(amounts: Sequence[Amount], period: ReportingPeriod | None = No
                 if not amount.own.cues >= {"in_person", "postal"}:
                     amount.meanings = ()
         if any(EARLY in amount.meanings for amount in group):
-            # On time as is practised takes in what was early, unless that is counted beside it; a rate of what
-            # was on time takes it in all the same.
-            for amount in group:
-                if amount.meanings[:1] == (ON_TIME,) and not (amount.is_rate and amount.of is None):
-                    amount.meanings = (ON_TIME,)
+            _narrow(group)
+
+
+def _narrow(group: Sequence[Amount]) -> None:
+    """On time as is practised takes in what was early, unless that is counted beside it.
+
+    A rate of what was on time takes it in all the same.
+    """
+    for amount in group:
+        if amount.meanings[:1] == (ON_TIME,) and not (amount.is_rate and amount.of is None):
+            amount.meanings = (ON_TIME,)
+
+
+def _find_eras(amounts: Sequence[Amount], period: ReportingPeriod | None) -> None:
+    """Find of which time each amount is that is not of the report's own: the one its sentence named last."""
+    own = period.label.casefold() if period is not None else ""
+    before: Amount | None = None
+    for amount in amounts:
+        beside = before is not None and before.sentence == amount.sentence
+        era = _era(amount) or (before.era if before is not None and beside else None)
+        amount.era = None if era is not None and f"{own}/".startswith(f"{era[1]}/") else era
+        before = amount
 
 
 def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
