@@ -126,13 +126,18 @@ class Sum:
         return (member.size or 0) + (self.added - self.stated) * (1 if whole else -1)
 
     @property
+    def is_apart(self) -> bool:
+        """Whether its total is of another unit, or level, than a part that is not listed under it."""
+        return any(part.parent != self.total.at and _are_apart(self.total, part) for part in self.parts)
+
+    @property
     def is_of_one_measure(self) -> bool:
         """Whether the parts may be parts of the total: of its unit, and of its measure as far as words say.
 
         What was received is what was resolved and what is pending, or what was received here and there: never
         both, and new cases alone are not all that was resolved or is pending.
         """
-        if any(part.parent != self.total.at and _are_apart(self.total, part) for part in self.parts):
+        if self.is_apart:
             return False
         whole, kinds = kind_of(self.total), {kind_of(part) for part in self.parts} - {""}
         new = len(self.total.meanings) == 1 and len(self.total.meanings[0].columns) > 1 and not self.beside

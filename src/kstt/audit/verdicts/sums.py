@@ -88,7 +88,8 @@ def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
         for reading in group.readings:
             if isinstance(reading, SumReading) and reading.one.adds_up and not reading.most:
                 said = reading.odds * reading.gain
-                if reading.one.holds or said >= _MEANT * (1 + said):
+                meant = said >= _MEANT * (1 + said) and not reading.one.is_apart
+                if reading.one.holds or meant:
                     _hold(notes, reading.one)
 
 
