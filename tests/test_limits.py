@@ -83,7 +83,7 @@ NO_LIMITS = {
     ("io/pdf/layer.py", "55296 <= code < 57344"): "codes that are no letters",
     ("io/pdf/pages.py", "70 <= stated <= 1200"): "resolutions that are believed",
     ("audit/relations/parts.py", "_MOST_PARTS"): "the counts nearest to a percentage that may be its part",
-    ("io/grid/columns/explaining.py", "_MOST"): "titles that a refusal compares",
+    ("io/grid/columns/refusing.py", "_MOST"): "titles that a refusal compares",
     ("io/word/shown_text.py", "_MOST_BASED"): "the styles that are followed, each based on another",
     ("io/units.py", "_LONGEST_NOTE"): "what may be a note beside the units' tables, by its size",
     (

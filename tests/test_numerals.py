@@ -111,6 +111,7 @@ def test_apostrophes_group_thousands_and_nothing_else(count):
         "Không phát sinh hồ sơ trong kỳ",
         "không có hồ sơ",
         "Không phát sinh",
+        "KPS",
         "KHÔNG CÓ HỒ SƠ PHÁT SINH.",
         "Ko",
         "KO CÓ",

@@ -55,6 +55,10 @@ LONGEST_NAME = 120
 """Letters of a name that are compared with those of others; longer ones are compared by their words alone."""
 LONGEST_FORMULA = 8_192
 """Letters of a formula of a workbook; no program of spreadsheets takes more."""
+MOST_ADDED = 10_000
+"""Cells of another sheet that one address in a formula may take in: more than a form has."""
+DEEPEST_SHEETS = 32
+"""Sheets whose sums are those of others, one over another; a year has twelve months in four quarters."""
 LONGEST_NUMBER = 9
 """Letters of the number that a catalogue gives a row; forms print it before the name."""
 

@@ -30,8 +30,8 @@ __all__ = [
 ]
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_BLANK = frozenset(("", "/", "không", "khong", "ko", "k", "trống", "chưa có", "nil", "none", "null"))
-"""What says in a cell that there is nothing: *Ko*, *nil*; see also ``_DASHES`` and ``_NOTHING``."""
+_BLANK = frozenset(("", "/", "không", "khong", "ko", "k", "kps", "trống", "chưa có", "nil", "none", "null"))
+"""What says in a cell that there is nothing: *Ko*, *KPS*, *nil*; see also ``_DASHES`` and ``_NOTHING``."""
 _DASHES = re.compile(r"[-–—_…]{1,9}|\.{2,9}|[-–—](?: [-–—]){1,4}")
 _NOTHING = re.compile(
     r"(?:không|khong|ko|k|chưa|0) (?:có|co|phát sinh|có phát sinh)(?: (?:tthc|hồ sơ|hs))?"

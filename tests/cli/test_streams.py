@@ -178,6 +178,16 @@ def test_hardly_anything_is_imported_before_interrupts_are_handled():
     assert {*found.stdout.split()} == {"kstt", "kstt.__main__", "__future__"}
 
 
+def test_the_version_is_told_without_the_patterns_of_periods_and_the_readers_of_mail():
+    code = (
+        "import sys; from kstt.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "sys.exit(bool({'kstt.dates.written', 'email.message'} & sys.modules.keys()))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
 @pytest.mark.parametrize("handler", [signal.SIG_IGN, lambda *_: None])
 def test_an_interrupt_that_is_ignored_stays_ignored(monkeypatch, handler):
     seen = []

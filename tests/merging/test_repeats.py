@@ -284,6 +284,24 @@ def test_communes_of_one_name_and_two_kinds_may_be_one(one, other, told):
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("UBND phường X", "Trung tâm Phục vụ hành chính công phường X", True),
+        ("Bộ phận Một cửa phường X", "UBND phường X", True),
+        ("UBND huyện A", "Văn phòng HĐND và UBND huyện A", True),
+        ("UBND huyện A", "Văn phòng UBND huyện A", True),
+        ("UBND phường X", "Trung tâm Phục vụ hành chính công phường Y", False),
+        ("UBND phường X", "Phòng Kinh tế phường X", False),
+        ("Văn phòng Đăng ký đất đai", "Sở Tư pháp", False),
+    ],
+)
+def test_a_desk_or_the_office_of_a_committee_beside_it_may_be_it(one, other, told):
+    chance = random.Random(2)
+    expected = [("unit-renamed", other, "0")] if told else []
+    assert warned(*(table(unit, drawn(chance)) for unit in (one, other))) == expected
+
+
+@pytest.mark.parametrize(
     ("part", "whole"),
     [
         ("Phòng Kinh tế xã Ea Kar", "UBND xã Ea Kar"),

@@ -10,7 +10,6 @@ from kstt.cli.outputs import input_file
 from kstt.cli.progress import pages_read
 from kstt.cli.settings import CHOICES, FromSettings
 from kstt.dates.periods import ReportingPeriod
-from kstt.dates.written import written_day
 from kstt.errors import ParseError
 from kstt.i18n import msg
 
@@ -75,8 +74,12 @@ def day_of(option: str, text: str | None) -> date | None:
 
     Raises: ParseError.
     """
-    found = written_day(text) if text else None
-    if text and found is None:
+    if not text:
+        return None
+    from kstt.dates.written import written_day  # its patterns take their time: only where a day is given
+
+    found = written_day(text)
+    if found is None:
         raise ParseError(option, text, msg("a day such as 2021-06-30 or 30/6/2021"))
     return found
 

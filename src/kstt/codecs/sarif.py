@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.metadata import version
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -85,6 +84,9 @@ def to_sarif(findings: Iterable[Finding], *, source: str = "", lang: str = "en")
     all_of_them += [(one.finding, one.reason) for one in together.suppressed]
     ids = list(dict.fromkeys(finding.rule for finding, _ in all_of_them))
     results = [_result(finding, reason, ids, source, lang) for finding, reason in all_of_them]
+    # It loads the readers of mail, for the headers of a package.
+    from importlib.metadata import version
+
     driver = {"name": "kstt", "version": version("kstt"), "rules": [_rule(name) for name in ids]}
     run: Json = {"tool": {"driver": driver}, "language": lang, "columnKind": "unicodeCodePoints"}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [{**run, "results": results}]}

@@ -48,6 +48,12 @@ TABLE_RULES = (
          "{column}: {found} read as {expected}, which the sums prove", _FORM),
     Rule("counts-scaled", _E,
          "the unit of count is “{found}”: the figures are rounded, and no counts of cases", _FORM),
+    Rule("lines-spaced", _W,
+         "nothing but blanks parts the columns: the last counts of each line, from {found!r} on, are read as "
+         "those of the form in its order, as its sums and the words above have it", _FORM),
+    Rule("rows-by-period", _E,
+         "the rows are those of several periods ({found}): what one leaves pending is carried over into the "
+         "next, and their sums count it twice", _FORM),
     Rule("cells-merged", _W,
          "{column}: one cell stands over several rows; its figure was read for the first of them", _FORM),
     Rule("period-unstated", _I,
@@ -182,7 +188,8 @@ TABLE_RULES = (
          "the heading {found!r} names no level of authority: the rows under it are counted in the section "
          "above, {expected!r}", _FORM),
     Rule("block-open", _W,
-         "rows numbered from 1 again under {found!r}, which may be another unit's name, are counted", _FORM),
+         "rows numbered from 1 again under {found!r} are counted; those of another unit or period belong in "
+         "a table of their own", _FORM),
     Rule("section-unplaced", _E,
          "section {row}: the form has no section for {found!r}; its cases have no place in a proved form",
          _FORM),

@@ -44,8 +44,8 @@ UNIT_RULES = (
     Rule("figures-alike", _W,
          "{row}: most rows of {found} are those of {expected}, too: is it a copy, changed in part?", _FORM),
     Rule("unit-renamed", _W,
-         "{row}: the unit of {expected} has this name, and is of another kind: are they one unit? Both are "
-         "counted", _FORM),
+         "{row}: by its name the unit of {expected} may be the same under another name, or its committee; "
+         "both are counted", _FORM),
     Rule("unit-within", _W,
          "{row}: the table of the unit that it is a part of, {expected}, has at least its cases in every "
          "figure: are they counted there, too?", _FORM),

@@ -26,12 +26,12 @@ __all__ = ["cases_learnt", "filled", "is_text", "nested_texts", "no_texts", "tex
 
 def filled(texts: Any, blank: Iterable[str] = ()) -> Any:
     """A column of Arrow texts, empty for nothing and for the texts that stand for nothing."""
-    found = pc.fill_null(texts, "") if texts.null_count else texts
+    found = pc.fill_null(texts, no_texts(1)[0]) if texts.null_count else texts
     nothing = set(blank)
     if nothing:
         encoded = found.dictionary_encode()
         words = ["" if text.strip() in nothing else text for text in encoded.dictionary.to_pylist()]
-        found = pa.array(words, pa.string()).take(encoded.indices)
+        found = _array_of(words).take(encoded.indices)
     return found
 
 
@@ -106,14 +106,24 @@ def cases_learnt(
     return found, unread
 
 
+def _array_of(texts: Sequence[str]) -> Any:
+    """An Arrow array of texts.
+
+    ``pyarrow.array`` and ``to_numpy`` of arrays load pandas where it is installed: the time of many lines.
+    """
+    pieces = [text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, pieces)], dtype=np.int32)
+    return pa.StringArray.from_buffers(len(pieces), pa.py_buffer(ends), pa.py_buffer(b"".join(pieces)))
+
+
 def is_text(column: Any) -> Numbers:
     """Which texts of a column are not empty."""
-    return np.asarray(pc.not_equal(column, "").to_numpy(zero_copy_only=False))
+    return np.asarray(np.from_dlpack(pc.binary_length(column)) > 0)
 
 
 def no_texts(count: int) -> Any:
     """A column of so many empty texts."""
-    return pa.array([""] * count, pa.string())
+    return _array_of([""] * count)
 
 
 def _place(coded: Mapping[str, Coded], names: Sequence[str]) -> Coded:
@@ -153,7 +163,7 @@ def nested_texts(
     Returns: the row of each object, the columns of texts by key, and whether each object is none; ``None``
     where there may be values of other kinds.
     """
-    nothing = np.zeros(0, np.int64), {key: pa.array([], pa.string()) for key in keys}, np.zeros(0, bool)
+    nothing = np.zeros(0, np.int64), {key: no_texts(0) for key in keys}, np.zeros(0, bool)
     if name not in table.column_names:
         return nothing
     lists = _alone(table.column(name))
@@ -171,8 +181,8 @@ def nested_texts(
         if of_key.type != pa.string():
             return None
         texts[key] = filled(of_key, blank)
-    lost = pc.is_null(objects).to_numpy(zero_copy_only=False)
-    return rows.to_numpy(zero_copy_only=False).astype(np.int64), texts, lost
+    lost = np.from_dlpack(pc.cast(pc.is_null(objects), pa.uint8())).astype(bool)
+    return np.from_dlpack(rows).astype(np.int64), texts, lost
 
 
 def _alone(column: Any) -> Any:

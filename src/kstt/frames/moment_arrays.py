@@ -86,7 +86,7 @@ class Coded:
 def coded_texts(texts: Any) -> Coded:
     """A column of Arrow texts, empty for nothing, each text once."""
     encoded = texts.dictionary_encode()
-    return Coded(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False))
+    return Coded(encoded.dictionary.to_pylist(), np.from_dlpack(encoded.indices))
 
 
 @attrs.frozen(eq=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date, time
 from enum import Enum
-from importlib.metadata import version
 from typing import TYPE_CHECKING, cast
 
 import attrs
@@ -77,6 +76,9 @@ class Terms:
         >>> Terms(CountingRules(), (), None, None).to_json()[:52]
         '{"schema": "kstt/ledger/1", "version": "...", "rul'
         """
+        # It loads the readers of mail, for the headers of a package.
+        from importlib.metadata import version
+
         head = {"schema": SCHEMA, "version": version("kstt")}
         return json.dumps({**head, **self.document()}, ensure_ascii=False)
 

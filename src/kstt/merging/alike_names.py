@@ -1,4 +1,4 @@
-"""Units whose names say that one may be the other under a new name, or an office of it."""
+"""Units whose names say that one may be the other under another name, or a part of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import LAYOUTS
 from kstt.records.same_units import committee_key
+from kstt.records.units import unit_key
 from kstt.text import bare
 from kstt.vocabulary import AuthorityLevel
 
@@ -18,34 +19,36 @@ if TYPE_CHECKING:
 
 __all__ = ["offices", "renamed"]
 
-_COMMUNE = re.compile(r"(xã|phường|thị trấn|đặc khu|xa|phuong|thi tran|dac khu) (.+)")
+_COMMUNE = re.compile(r"(xa|phuong|thi tran|dac khu) (.+)")
+_OFFICE = re.compile(r"^văn phòng (?:hội đồng nhân dân )?(?:uỷ ban nhân dân )?(?=\S+ \S)")
+"""The office of a committee, before the name of its place."""
 
 
 def renamed(units: Sequence[UnitOutcome], period: ReportingPeriod) -> Iterator[tuple[int, int]]:
-    """The communes of one name and another kind than one before them, *thị trấn A* and *xã A*, by place.
+    """The units that may be one before them by another name, by place.
 
-    Since there are two levels no place has both, as the kind of many was changed.
+    Desks and offices of a committee may report what it does; since there are two levels, communes of one name
+    and two kinds, *thị trấn A* and *xã A*, are one whose kind was changed.
 
     Args:
         units: the units in the order in which they were read.
         period: the period of their tables.
     """
     districts = LAYOUTS.latest("06c").heading(AuthorityLevel.DISTRICT).in_force_to
-    if districts is None or period.end <= districts:
-        return
-    seen: dict[str, list[tuple[str, str, int]]] = {}
+    of_two_levels = districts is not None and period.end > districts
+    seen: dict[str, dict[tuple[str, str, str], int]] = {}
     for i, unit in enumerate(units):
+        own = unit_key(unit.unit)[0]
         key, larger = committee_key(unit.unit)
-        if (match := _COMMUNE.fullmatch(key)) is None:
-            continue
-        kind, larger = bare(match[1]), bare(larger)
-        known = seen.setdefault(bare(match[2]), [])
-        other = next(
-            (j for was, of, j in known if was != kind and (not larger or not of or larger == of)), None
-        )
-        if other is not None:
-            yield i, other
-        known.append((kind, larger, i))
+        key, larger = bare(_OFFICE.sub("", key)), bare(larger)
+        match = _COMMUNE.fullmatch(key)
+        known = seen.setdefault(match[2] if match else key, {})
+        for (was, of, written), j in known.items():
+            apart = larger and of and larger != of
+            if not apart and (of_two_levels if was != key else written != own):
+                yield i, j
+                break
+        known.setdefault((key, larger, own), i)
 
 
 def offices(units: Sequence[UnitOutcome]) -> Iterator[tuple[int, int]]:

@@ -154,8 +154,9 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     gaps = unstated(form, period=target.period, unit=unit)
     findings += (_located(g, report.source) for g in gaps if not nameless or g.rule != "unit-unstated")
     if form.period is not None and form.period != target.period:
-        # A name proves no period: it may be the month in which the table was sent.
-        rule = "unit-period-unstated" if _is_named_alone(form) else "unit-period"
+        # A name proves no period: it may be the month in which the table was sent, after its period began.
+        sent = _is_named_alone(form) and form.period.end >= target.period.start
+        rule = "unit-period-unstated" if sent else "unit-period"
         findings.append(_finding(rule, report, str(form.period), str(target.period)))
     if nameless:
         findings.append(_finding("unit-unnamed", report, "", msg("the reporting unit's name")))

@@ -1,6 +1,9 @@
 """The period and the unit of a table that its heading does not name."""
 
+import io
+
 import attrs
+import openpyxl
 import pytest
 
 from kstt import ReportingPeriod, Severity, check
@@ -12,7 +15,7 @@ from kstt.io.units import read_units
 from kstt.merging import merge_units
 from kstt.samples import published_report
 from kstt.tables.recognition import Doubt
-from tests.io.grid.tables import LAND, table
+from tests.io.grid.tables import HEADER, LAND, table
 
 ROWS = [["1", "Đất đai", *LAND], ["", "Tổng cộng", *LAND]]
 
@@ -140,6 +143,19 @@ def test_a_table_whose_name_alone_gives_another_period_is_merged_with_a_word(tmp
     assert {"unit-period-unstated", "period-of-name", "unit-period"} <= rules
 
 
+@pytest.mark.parametrize("name", ["UBND xã A Q1-2021.tsv", "UBND xã A quy 2-2020.tsv"])
+def test_a_name_of_a_period_that_was_over_before_is_no_day_of_sending(name, tmp_path):
+    (tmp_path / name).write_text(f"Đơn vị báo cáo: UBND xã A\n{table(*ROWS)}", "utf-8")
+    merge = merge_units(read_units([tmp_path]).reports, ReportingPeriod.quarter(2021, 2))
+    assert [one.rule for outcome in merge.refused for one in outcome.reasons] == ["unit-period"]
+
+
+@pytest.mark.parametrize("more", ["1", "Số điện thoại:\t0905123456", "Tổng số trang:\t2", "2024"])
+def test_a_page_or_a_telephone_below_is_no_other_table(more):
+    below = ["Kỳ báo cáo: Quý II/2024", "Đơn vị báo cáo: UBND xã A", more]
+    assert told("a.tsv", below=below)[:2] == ("2024-Q2", "UBND xã A")
+
+
 def test_a_heading_below_that_stands_over_another_table_is_none_of_this():
     below = [
         "Kỳ báo cáo: Quý III/2026",
@@ -149,3 +165,23 @@ def test_a_heading_below_that_stands_over_another_table_is_none_of_this():
         "1\tNguyễn Văn A\t40",
     ]
     assert told("a.tsv", below=below)[:2] == (None, "")
+
+
+def test_sheets_of_other_months_by_their_names_are_no_second_tables_of_one():
+    book = openpyxl.Workbook()
+    for month in (1, 2, 3):
+        sheet = book.create_sheet(f"Tháng {month}-2025")
+        sheet.append(["Đơn vị báo cáo: UBND xã Ea Súp"])
+        for row in (*HEADER, *ROWS):
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    stream = io.BytesIO()
+    book.save(stream)
+    forms = parse_forms(stream.getvalue(), "quy 1.xlsx")
+    assert [str(form.period) for form in forms] == ["2025-01", "2025-02", "2025-03"]
+    assert not [one for form in forms for one in check(form) if one.rule == "unit-again"]
+    book.worksheets[2].title = "Tháng 1-2025 (2)"
+    stream = io.BytesIO()
+    book.save(stream)
+    rules = {one.rule for form in parse_forms(stream.getvalue(), "a.xlsx") for one in check(form)}
+    assert "unit-again" in rules

@@ -173,3 +173,33 @@ def test_a_table_of_feedback_above_one_of_cases_is_a_form_of_its_own():
         forms = parse_tables(A + Q1 + "\n".join(lines) + "\n" + between + FIRST)
         assert [form.layout.form for form in forms] == ["05b", "06a"]
         assert headings(forms)[1] == ("UBND xã A", "Quý I/2024")
+
+
+OTHER_WORDS = [
+    [
+        "TT",
+        "Lĩnh vực",
+        "Số HS tiếp nhận",
+        "",
+        "",
+        "",
+        "Số HS đã giải quyết",
+        "",
+        "",
+        "",
+        "Số HS đang giải quyết",
+        "",
+        "",
+    ],
+    *HEADER[1:],
+]
+
+
+@pytest.mark.parametrize("again", [OTHER_WORDS, [[cell.upper() for cell in row] for row in OTHER_WORDS]])
+def test_a_table_goes_on_under_titles_in_other_words(again):
+    (form,) = parse_tables(table(*ROWS[:1]) + table(*ROWS[1:], TOTAL, header=again))
+    assert [row.label for row in form.rows] == ["Đất đai", "Hộ tịch", "Xây dựng", "Tổng cộng"]
+    assert {one.rule for one in check(form)} - {"period-unstated", "unit-unstated"} == {"pages-joined"}
+    wrong = [["", "Tổng cộng", *added(LAND, LAND)]]
+    with pytest.raises(DocumentError, match="a second table"):
+        parse_tables(table(*ROWS[:1]) + table(*ROWS[1:], *wrong, header=again))

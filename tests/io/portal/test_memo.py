@@ -1,6 +1,8 @@
 """Messages with words of messages before are read as with every check: the same cases, findings and counts."""
 
 import json
+import subprocess
+import sys
 
 import attrs
 import pytest
@@ -183,6 +185,20 @@ def test_most_messages_are_of_known_words(tmp_path, end, monkeypatch):
     assert None not in read[met:]
     assert len(read) > 3
     assert not any(unread for _, unread in read[met:])
+
+
+def test_lines_are_read_without_pandas(tmp_path):
+    """PyArrow loads it unasked, which takes as long as many lines."""
+    pytest.importorskip("pyarrow")
+    file = tmp_path / "messages.jsonl"
+    file.write_bytes(b"\n".join(lines_of(2_000, lambda n: {"DanhSachHoSoBoSung": [SUPPLEMENT] * (n % 2)})))
+    code = (
+        "import sys; from kstt import ReportingPeriod, form_06c; from kstt.io.portal import scan_portal\n"
+        f"print(form_06c(scan_portal({str(file)!r}), ReportingPeriod.quarter(2021, 2)).total.received)\n"
+        "print('pyarrow' in sys.modules, 'pandas' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert found.stdout.split() == ["2000", "True", "False"]
 
 
 SUPPLEMENT = {"NgayBoSung": "20210402090000", "NgayTiepNhanBoSung": "20210405100000",

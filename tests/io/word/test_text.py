@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kstt import LAYOUTS, ReportedForm, check
+from kstt import LAYOUTS, ReportedForm, Severity, check
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.io.formats import read_forms
 from kstt.io.report.figures import FigureKind
 from kstt.io.report.reading import parse_report, read_report
+from tests.io.grid.tables import HEADER, ROWS, TOTAL
 from tests.support import DATA
 
 REPORTS = DATA / "reports"
@@ -172,3 +173,22 @@ def test_a_row_whose_deletion_is_not_accepted_is_left_out_and_named(place: int, 
     (form,) = read_forms(tmp_path / "report.docx")
     assert [row.label for row in form] == ["Đất đai", "Tổng cộng"]
     assert "tracked-changes" in {finding.rule for finding in check(form)}
+
+
+@pytest.mark.parametrize("between", [False, True])
+def test_a_table_that_is_typed_with_tabs_is_read(between: bool, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    rows = [[str(n), name, *map(str, own)] for n, (name, own) in enumerate(ROWS, 1)]
+    document = docx.Document()
+    document.add_paragraph("Kỳ báo cáo: Quý II/2024")
+    document.add_paragraph("Đơn vị báo cáo:\tUBND xã Ea Súp")
+    for row in (*HEADER, *rows, ["", *TOTAL[1:]]):
+        document.add_paragraph("\t".join(map(str, row)))
+    if between:
+        document.add_paragraph("Người lập biểu\t\tCHỦ TỊCH")
+    path = tmp_path / "typed.docx"
+    document.save(str(path))
+    (form,) = read_forms(path)
+    assert [(row.label, list(row.values)) for row in form.rows] == [*ROWS, ("Tổng cộng", TOTAL[2:])]
+    assert form.period is not None
+    assert not [finding for finding in check(form) if finding.severity is not Severity.INFO]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.grid.grids import column_number
-from kstt.limits import LONGEST_FORMULA, MOST_CELLS
+from kstt.limits import DEEPEST_SHEETS, LONGEST_FORMULA, MOST_ADDED, MOST_CELLS, MOST_DIGITS
 from kstt.tables.cells import ReportedCell
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ _OTHER_SHEET = re.compile(
     re.IGNORECASE,
 )
 """Cells of another sheet: ``T4!C8``, ``'Tháng 4'!C8:C12``."""
-_LONGEST_NUMBER, _LARGEST = 15, 10_000
-_DEEPEST = 32
-"""So many sheets may add up one another."""
 _SIGNS = str.maketrans("", "", "$[]. ")
 """What stands around addresses: absolute ones, those of OpenDocument."""
 
@@ -147,7 +144,7 @@ def _areas(formula: str) -> tuple[list[Area], int] | None:
             return None
         for piece in re.split("[,;]", match[2]) if match else [term]:
             if piece.isdecimal() and piece.isascii():
-                constant += int(piece[:_LONGEST_NUMBER])
+                constant += int(piece[:MOST_DIGITS])
                 continue
             area = _AREA.fullmatch(piece)
             if area is None or (area[3] and not match):
@@ -180,7 +177,7 @@ def with_other_sheets(sheets: Sequence[Sheet]) -> list[Sheet]:
         }
 
     def grid_of(i: int | None, depth: int) -> _Known | None:
-        if i is None or sheets[i].refused or depth > _DEEPEST:
+        if i is None or sheets[i].refused or depth > DEEPEST_SHEETS:
             return None
         if i not in grids:
             own = sheets[i].grid("")
@@ -220,7 +217,7 @@ def _total(known: _Known, area: Area) -> int | None:
     """The sum of an area of a sheet; ``None`` where it is large, or holds anything but counts and blanks."""
     (grid, height, width), (top, first, bottom, last) = known, area
     bottom, last = min(bottom, height - 1), min(last, width - 1)
-    if (bottom - top + 1) * (last - first + 1) > _LARGEST:
+    if (bottom - top + 1) * (last - first + 1) > MOST_ADDED:
         return None
     cells = [(r, c) for r in range(top, bottom + 1) for c in range(first, last + 1)]
     counts = [None if cell in grid.uncalculated else _count(grid, *cell) for cell in cells]

@@ -1,4 +1,4 @@
-"""Signs of Unicode that stand for letters and figures: one roman numeral, full width, a circled number."""
+"""Signs of Unicode that stand for figures and letters: a roman numeral, full width, a circled number."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import unicodedata
 
 __all__ = ["has_odd_signs", "with_plain_signs"]
 
-# Roman numerals and letters, figures and signs of the width of ideographs.
-_WIDE = re.compile("[\u2160-\u217f\u3000\uff01-\uff5e]")
+# Roman numerals, and figures of the width of ideographs.
+_WIDE = re.compile("[\u2160-\u217f\uff10-\uff19]")
 _CIRCLED = re.compile("[\u2460-\u249b]")
 _SHORT_STROKE = str.maketrans("dD", "đĐ")
 _STROKED, _STROKE = re.compile("[dD]\u0335"), re.compile("[\u0335\u0336]")
-_ODD_SIGNS = re.compile("[\u2160-\u217f\u2460-\u249b\u3000\uff01-\uff5e]|[dD]\u0335")
+_ODD_SIGNS = re.compile("[\u2160-\u217f\u2460-\u249b\uff10-\uff19]|[dD]\u0335")
 
 
 def with_plain_signs(text: str) -> str:
-    r"""The text with roman numerals and letters of full width, each one sign of Unicode, in plain letters.
+    r"""The text with roman numerals, each one sign of Unicode, and figures of full width in plain ones.
 
     A *d* with a short stroke over it is *đ*, where no other letter has one. A number in a circle is plain
     where nothing stands beside it: after a count it is the mark of a note.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ __all__ = ["with_heading_from_elsewhere"]
 
 _BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
 _LONGEST_COUNT = 40
+_LINE = re.compile(r"(?:line|row) \d{1,9}|(?<!\d)\d{1,9}$")
+"""Which line a spot is in."""
 _SIGNED = re.compile(r"T\.?/?M\.?:? ([^.;:]{3,80})", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
     r"(?<![^\W_])(?:(?:quy|q|thang|t|h)[\s.:-]{0,2}(?:[ivx]{1,4}|\d{1,2})(?!\w)"
@@ -105,14 +108,22 @@ def _periods(
 
 
 def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, str]]:
-    """What lines below a table say after a word of headings, each with its spot; none above another table."""
+    """What lines below a table say after a word of headings, each with its spot; none above another table.
+
+    A line of a table has several counts; a page, a telephone or a year is one.
+    """
     stated: list[tuple[str, str]] = []
+    counted: Counter[str] = Counter()
     for one in reversed(recognition.left_out):
         head, colon, value = one.text.partition(":")
         if one.reason in _BELOW and colon and value.strip() and bare(head) == bare(prefix):
             stated.append((clean(value), one.where))
         elif _is_below_count(one):
-            break
+            match = _LINE.search(one.where)
+            line = match[0] if match else ""
+            counted[line] += 1
+            if counted[line] > 1:
+                break
     yield from reversed(stated)
 
 

@@ -35,6 +35,7 @@ from kstt.io.grid.rows.setting_aside import (
     looks_doubted,
     parts_struck,
     rows_above,
+    with_periods_apart,
     without_compared,
     without_struck_rows,
 )
@@ -103,11 +104,12 @@ def recognise(
     struck = without_struck_rows(grid, header)
     heading = partial(heading_of, struck.grid, header)
     compared = without_compared(struck.grid, header, lambda: period or heading().period)
-    looks = tuple(looks_doubted(compared.grid, header))
+    header, periods = with_periods_apart(compared.grid, header)
+    looks = (*periods, *looks_doubted(compared.grid, header))
     grid = with_level_headings(with_merged_names(with_heading_above(compared.grid, header), header), header)
     table = rows_under(grid, header, lambda: heading().reporting_unit or heading().unit_in_title)
     said = (
-        *turned_above(shown.grid, header.first),
+        *turned_above(shown.grid, header),
         *parts_struck(shown, header),
         *rows_above(grid, header),
         *shifted,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import DocumentError, HeaderError
-from kstt.io.grid.columns.repeated_headers import SecondTableError
+from kstt.io.grid.columns.repeated_headers import SecondTableError, table_below
 from kstt.io.grid.lines.line import added
 from kstt.limits import MOST_FORMS
+from kstt.numerals import whole_number
 from kstt.records.same_units import committee_key
 from kstt.tables.cells import LineKind, ReportedCell
 from kstt.tables.recognition import Doubt, Omission, OmissionReason
@@ -91,8 +92,21 @@ def _split(
     except DocumentError:
         return None
     if first.layout.account is second.layout.account and not _names_another(first, second):
-        return None
+        # Under titles in other words a table may go on.
+        pages = with_next_pages([first, second, *others])
+        if len(pages) > 1 and _numbers_on(first, second):
+            raise table_below(grid, cut, cut)
+        return tuple(pages) if len(pages) == 1 else None
     return (first, _with_heading_of(first, second), *others)
+
+
+def _numbers_on(first: ReportedForm, second: ReportedForm) -> bool:
+    """Whether the rows of a table are numbered on from the last of the one above it."""
+    last, following = (
+        next((whole_number(row.number) for row in rows if row.kind is LineKind.ROW), None)
+        for rows in (reversed([*first.rows]), second.rows)
+    )
+    return last is not None and following == last + 1
 
 
 def with_next_pages(forms: Sequence[ReportedForm]) -> list[ReportedForm]:

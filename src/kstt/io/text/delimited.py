@@ -18,6 +18,7 @@ from kstt.io.files.legacy import legacy_text
 from kstt.io.files.quotes import DELIMITERS, swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.grid.several import forms_in
+from kstt.io.text.spaced_lines import spaced_lines, with_doubt
 from kstt.limits import LONGEST_TABLE
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, unguarded
@@ -220,7 +221,13 @@ def parse_table(
     >>> form.code, form.cell("Tổng cộng", "received").where
     ('II.06c/VPCP/KSTT', 'wrong.tsv: line 2 field 3')
     """
-    return recognise(grid_of(text, source), layout=layout, period=period, hints=hints)
+    try:
+        return recognise(grid_of(text, source), layout=layout, period=period, hints=hints)
+    except DocumentError:
+        spaced = spaced_lines(text, source, layout)
+        if spaced is None:
+            raise
+        return with_doubt(recognise(spaced.grid, layout=spaced.layout, period=period), spaced.doubt)
 
 
 def parse_tables(
@@ -252,7 +259,12 @@ def parse_tables(
 
     whole = len(grid.rows)
     if len(heads) < 2:
-        return forms_in(grid, read)
+        try:
+            return forms_in(grid, read)
+        except DocumentError:
+            if spaced_lines(text, source, layout) is None:
+                raise
+            return (parse_table(text, source=source, layout=layout, period=period, hints=hints),)
     try:
         return tuple(table(start, end) for start, end in pairwise((0, *heads[1:], whole)))
     except DocumentError:

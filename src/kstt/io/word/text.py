@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load, packed, unpacked
-from kstt.io.files.lines import SourceLine
+from kstt.io.files.lines import BESIDE, SourceLine
 from kstt.io.files.xml import XmlError, local, read_events
 from kstt.io.word.shown_text import looks_of_styles, shown_lines
 from kstt.limits import DOCUMENT_CELLS, DOCUMENT_PARAGRAPHS, LARGEST_DOCUMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kstt.io.word.shown_text import ShownLine
 
 __all__ = ["docx_lines"]
 
 _EXPECTED = msg("a Word document (.docx)")
+_TABS = 5
+"""So many tabs in paragraphs one under another make these a table that was typed."""
 _HINT = msg("save it again as .docx, without a password")
 
 
@@ -48,15 +53,16 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
         # The reader wants to see every part that a document names, but looks into none of the others.
         document = docx.Document(packed({**parts.content, **dict.fromkeys(parts.unread, b"")}))
         looks = looks_of_styles(document.styles.element)
+        lines = [*shown_lines(document.element.body, looks)]
         return tuple(
             SourceLine(
                 number,
-                unicodedata.normalize("NFC", line.text),
+                unicodedata.normalize("NFC", text),
                 f"{prefix}{line.where}",
                 wraps=False,
                 changed=line.changed,
             )
-            for number, line in enumerate(shown_lines(document.element.body, looks), 1)
+            for number, (line, text) in enumerate(zip(lines, _with_typed_tables(lines), strict=True), 1)
         )
     except (
         OSError, KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile
@@ -65,6 +71,13 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
         raise DocumentError(
             name or msg("file"), msg("a damaged document ({error})", error=error), _EXPECTED, _HINT
         ) from None
+
+
+def _with_typed_tables(lines: Sequence[ShownLine]) -> Iterator[str]:
+    """The texts of lines, those with many tabs one under another as the rows of the table that they are."""
+    for tabs, run in groupby(lines, lambda line: line.text.count(BESIDE) >= _TABS):
+        texts = [line.text for line in run]
+        yield from (text.replace(BESIDE, "\t") for text in texts) if tabs and len(texts) > 1 else texts
 
 
 def _is_text(name: str) -> bool:

@@ -513,3 +513,57 @@ def test_two_periods_side_by_side_of_which_the_heading_names_none_are_refused():
     header.append(["", "", *(column.label.split(" · ")[-1] for column in COLUMNS * 2)])
     with pytest.raises(DocumentError):
         parse_table(table(*([i, name, *own, *own] for i, (name, own) in enumerate(ROWS, 1)), header=header))
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ["Hồ sơ tiếp nhận năm 2024", "Số lượng hồ sơ đã giải quyết năm 2024", "Số lượng hồ sơ đang giải quyết chuyển năm 2025"],
+        ["Hồ sơ tiếp nhận từ quý I/2024 đến nay", "Hồ sơ đã giải quyết quý II/2024", "Hồ sơ đang giải quyết"],
+    ],
+)  # fmt: skip
+def test_a_period_in_the_title_of_a_group_is_no_other_period(groups):
+    titles = [list(row) for row in HEADER]
+    titles[0][2], titles[0][6], titles[0][10] = groups
+    rows = [[i, name, *own] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(*rows, header=[["Kỳ báo cáo: Quý II/2024"], *titles]))
+    assert counts(form) == ROWS
+
+
+HEADING = [
+    "Biểu số II.06a/VPCP/KSTT\nBan hành theo Thông tư số 01/2020/TT-VPCP",
+    "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT TTHC\nKỳ báo cáo: Quý II/2024",
+    "- Đơn vị báo cáo:\nUBND huyện Đắk Mil\n- Đơn vị nhận báo cáo:\nVăn phòng Chính phủ",
+]
+
+
+@pytest.mark.parametrize("between", [[], [["Đơn vị tính: Số hồ sơ TTHC"]], [[""]]])
+@pytest.mark.parametrize("places", [(0, 4, 8), (0, 2, 9)])
+def test_the_heading_right_above_the_titles_is_none_of_them(between, places):
+    heading = [""] * 13
+    for c, text in zip(places, HEADING, strict=True):
+        heading[c] = text
+    rows = [[i, name, *map(str, own)] for i, (name, own) in enumerate(ROWS, 1)]
+    lines = [heading, *between, *HEADER, *rows]
+    merges = [(0, a, 0, b - 1) for a, b in zip(places, (*places[1:], 13), strict=True)]
+    form = recognise(Grid(tuple(tuple(map(str, line)) for line in lines), "q2.xlsx", merges=tuple(merges)))
+    assert counts(form) == ROWS
+    assert (str(form.period), form.reporting_unit) == ("2024-Q2", "UBND huyện Đắk Mil")
+
+
+def test_titles_broken_over_many_rows_are_whole_down_to_the_line_of_numbers():
+    upper = ["", "", "", "", "", "Từ kỳ", *[""] * 7]
+    lines = [
+        ["STT", "Lĩnh vực", "Số lượng", "", "", "", "Số lượng", "", "", "", "Số lượng", "", ""],
+        ["", "giải quyết", "hồ sơ tiếp", "", "", "", "hồ sơ đã", "", "", "", "hồ sơ đang", "", ""],
+        ["", "", "nhận", "", "", "", "giải quyết", "", "", "", "giải quyết", "", ""],
+        ["", "", "Tổng số", "Trong kỳ", "", upper[5], *HEADER[1][6:]],
+        ["", "", "", "", "", "trước", *[""] * 7],
+        ["", "", "", "Trực tuyến", "Trực tiếp,", *[""] * 8],
+        ["", "", "", "", "dịch vụ", *[""] * 8],
+        ["", "", "", "", "bưu chính", *[""] * 8],
+        [f"({n})" for n in range(1, 14)],
+    ]
+    rows = [[i, name, *own] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(*rows, header=lines))
+    assert counts(form) == ROWS

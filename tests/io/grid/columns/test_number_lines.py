@@ -95,3 +95,12 @@ def test_a_line_of_numbers_with_the_titles_of_another_table_beside_it_is_no_row(
     )
     assert [row.label for row in form.rows] == ["Tổng cộng", *(name for name, _ in ROWS)]
     assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("cell", ["chính (5)", "(5) chính", "CHÍNH (5)"])
+def test_a_word_that_ran_into_the_line_of_numbers_leaves_it_one(cell):
+    line = [f"({n})" for n in range(1, 14)]
+    line[4] = cell
+    rows = [[i, name, *own] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table(table(line, TOTAL, *rows))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]

@@ -69,3 +69,16 @@ def test_a_turned_table_above_another_is_told_as_unread():
     text = turned(*LINES, TOTAL) + table([], ["Đơn vị báo cáo: UBND xã B"], *HEADER, *LINES, header=[])
     found = {one.rule for one in check(parse_table(text))}
     assert "table-unread" in found
+
+
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_a_list_of_the_counts_of_a_row_above_the_table_is_no_table_of_its_own(wrong):
+    titles = ["Tổng số hồ sơ tiếp nhận", "Trực tuyến", "Trực tiếp", "Từ kỳ trước", "Tổng số đã giải quyết", "Trước hạn",
+              "Đúng hạn", "Quá hạn", "Tổng số đang giải quyết", "Trong hạn", "Quá hạn"]  # fmt: skip
+    total = list(TOTAL[2:])
+    listed = [
+        f"{title}\t{count}" for title, count in zip(titles, [total[0] + wrong, *total[1:]], strict=True)
+    ]
+    rows = [[i, name, *own] for i, (name, own) in enumerate(ROWS, 1)]
+    form = parse_table("\n".join([*listed, "", table(*rows, TOTAL)]))
+    assert ("table-unread" in {one.rule for one in check(form)}) is bool(wrong)

@@ -50,6 +50,19 @@ TIMES = ["CẢ NĂM 2025", "6 THÁNG ĐẦU NĂM 2026", "quý II năm 2026", "TH
          "Số liệu từ 15/9/2025 đến hết ngày 14/12/2025", "SÁU THÁNG ĐẦU NĂM 2026", "năm 2025", "- QUÝ I/2026"]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("texts", "unit"),
+    [
+        (("KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", "CỦA UBND XÃ NAM ĐÀ"), "UBND XÃ NAM ĐÀ"),
+        (("TÌNH HÌNH GIẢI QUYẾT TTHC", "TẠI UBND XÃ NAM ĐÀ QUÝ I/2024"), "UBND XÃ NAM ĐÀ"),
+        (("Kính gửi văn phòng", "của UBND xã Nam Đà"), ""),
+        (("BÁO CÁO", "của các đơn vị"), ""),
+    ],
+)
+def test_whose_results_are_given_on_the_line_below_the_title(texts, unit):
+    assert unit_in_title([(text, "") for text in texts]) == unit
+
+
 @pytest.mark.parametrize("time", TIMES)
 @pytest.mark.parametrize("place", PLACES)
 def test_the_period_after_a_unit_is_none_of_its_name(place, time):

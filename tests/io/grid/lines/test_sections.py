@@ -168,3 +168,33 @@ def test_the_heading_of_a_unit_without_rows_and_cases_is_no_section_and_no_row(n
     assert [one.block for one in form.rows if one.label == "Xây dựng"] == ["Sở Xây dựng"]
     assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
     assert any("Sở Tư pháp" in one.text for one in form.recognition.left_out)
+
+
+LEVELS = [("Cấp tỉnh", added(LAND, CIVIL)), ("Cấp xã", WORKS)]
+
+
+@pytest.mark.parametrize("before", [("", ""), ("Trong đó: ", ""), ("Trong đó: ", "Trong đó: "), ("- ", "- ")])
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("total", ["above", "below"])
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_a_summary_by_level_is_none_of_the_rows(before, above, total, wrong):
+    summary = [["", mark + name, *own] for mark, (name, own) in zip(before, LEVELS, strict=True)]
+    summary[1][5] += wrong
+    sections = [
+        ["I", "Cấp tỉnh", *LEVELS[0][1]], [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL],
+        ["II", "Cấp xã", *WORKS], [1, "Xây dựng", *WORKS],
+    ]  # fmt: skip
+    whole = [["", "Tổng cộng", *added(LAND, CIVIL, WORKS)]]
+    rows = [*summary, *sections] if above else [*sections, *summary]
+    form = parse_table(table(*(whole + rows if total == "above" else rows + whole)))
+    found = [finding for finding in check(form) if finding.severity is not Severity.INFO]
+    if wrong:
+        # What stands among others of all rows is not compared with any of them.
+        assert found or before[1].startswith("Trong")
+    else:
+        assert [row.label for row in form.rows if row.kind is LineKind.ROW] == [
+            "Đất đai",
+            "Hộ tịch",
+            "Xây dựng",
+        ]
+        assert {finding.rule for finding in found} <= {"figures-below"}

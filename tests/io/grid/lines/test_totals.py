@@ -290,3 +290,10 @@ def test_a_first_total_is_no_line_of_titles_however_its_counts_are_written(writt
     assert form.rows[0].kind is LineKind.TOTAL
     assert [cell.value for cell in form.rows[0].cells] == total[2:]
     assert ("column-total" in errors(form)) is bool(wrong)
+
+
+def test_a_numbered_category_whose_name_without_marks_is_that_of_a_total_is_a_row():
+    rows = [[1, "Cong chung", *LAND], [2, "Ho tich", *CIVIL], [3, "Xay dung", *WORKS]]
+    form = parse_table(table(*rows))
+    assert [row.kind for row in form.rows] == [LineKind.ROW] * 3
+    assert "column-total" not in errors(form)

@@ -3,6 +3,7 @@
 import pytest
 
 from kstt import Severity, check
+from kstt.io.grid.columns.repeated_headers import SecondTableError
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.text.delimited import parse_table
 from kstt.tables.cells import LineKind
@@ -158,3 +159,20 @@ def test_a_row_of_the_reporting_unit_is_none_where_another_line_is_the_total():
     text = table(["", "UBND tỉnh Đắk Lắk", *CIVIL], *rows[::2], ["", "Tổng cộng", *added(LAND, CIVIL, WORKS)])
     form = parse_table(HEADING.format("UBND tỉnh Đắk Lắk") + text)
     assert kinds(form) == [*[LineKind.ROW] * 3, LineKind.TOTAL]
+
+
+def test_names_that_keep_their_numbers_are_not_told_to_have_lost_them():
+    rows = [[1, "Đất đai (12 TTHC)", *LAND], [2, "Đất đai (5 TTHC)", *CIVIL]]
+    form = parse_table(table(*rows))
+    assert [row.label for row in form.rows] == [row[1] for row in rows]
+    assert "name-note" not in {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize("text", ["6 tháng đầu năm 2023", "9 tháng năm 2023"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_period_that_begins_with_a_figure_is_no_numbered_row(text, place):
+    heading = [""] * 13
+    heading[place] = text
+    lines = [[1, "Đất đai", *LAND], heading, [1, "Đất đai", *CIVIL]]
+    with pytest.raises(SecondTableError):
+        parse_table(table(*lines, header=[["Kỳ báo cáo: Quý II/2024"], *HEADER]))

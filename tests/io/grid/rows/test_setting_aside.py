@@ -113,3 +113,36 @@ def test_a_heading_that_is_struck_through_is_not_read_and_is_listed(text):
     assert (form.period.label, form.reporting_unit) == ("Quý II/2024", "UBND xã Mới")
     assert [one.text for one in form.recognition.left_out if one.reason is OmissionReason.STRUCK] == [text]
     assert not form.recognition.other_periods
+
+
+@pytest.mark.parametrize("title", ["Tháng", "Kỳ", ""])
+@pytest.mark.parametrize("repeated", [True, False])
+@pytest.mark.parametrize(
+    "months", [["Tháng 4", "Tháng 5", "Tháng 6"], ["Tháng 4/2024", "Tháng 5/2024", "Tháng 6/2024"]]
+)
+def test_rows_of_months_are_one_error_and_no_rows_written_again(title, repeated, months):
+    header = [[row[0], row[1], title if i == 0 else "", *row[2:]] for i, row in enumerate(HEADER)]
+    rows = [
+        [n if not i or repeated else "", name if not i or repeated else "", month, *own]
+        for n, (name, own) in enumerate((("Đất đai", LAND), ("Hộ tịch", CIVIL)), 1)
+        for i, month in enumerate(months)
+    ]
+    total = ["", "Tổng cộng", "", *added(*(row[3:] for row in rows))]
+    (form,) = parse_tables(Q2 + table(total, *rows, header=header))
+    assert [row.label for row in form.rows] == ["Tổng cộng", *["Đất đai"] * 3, *["Hộ tịch"] * 3]
+    assert {one.rule for one in check(form)} - {"numbers-again", "unit-unstated"} == {"rows-by-period"}
+
+
+def test_one_period_in_all_rows_is_none_of_several():
+    header = [[row[0], row[1], "Kỳ" if i == 0 else "", *row[2:]] for i, row in enumerate(HEADER)]
+    rows = [[1, "Đất đai", "Quý II", *LAND], [2, "Hộ tịch", "Quý II", *CIVIL]]
+    (form,) = parse_tables(Q2 + table(*rows, header=header))
+    assert "rows-by-period" not in {one.rule for one in check(form)}
+
+
+@pytest.mark.parametrize("names", [["Tháng 4", "Tháng 5", "Tháng 6"], ["04/2024", "05/2024", "06/2024"]])
+@pytest.mark.parametrize("total", ["Tổng cộng", "Quý II"])
+def test_rows_that_are_months_are_an_error(names, total):
+    rows = [[n, name, *own] for n, (name, own) in enumerate(zip(names, (LAND, CIVIL, WORKS), strict=True), 1)]
+    (form,) = parse_tables(Q2 + table(*rows, ["", total, *added(LAND, CIVIL, WORKS)]))
+    assert "rows-by-period" in {one.rule for one in check(form)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.editions import FORM_CODE
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.io.grid.columns.number_lines import is_number_row, kept_if_short, printed_number
 from kstt.io.grid.columns.odd_counts import is_figure, is_odd_figure
@@ -57,6 +58,7 @@ _UNIT = re.compile(
     r"(?:[ ,/]+(?:don vi|co quan|thi tran|thuc hien|giai quyet|tiep nhan|xu ly|hanh chinh|bao cao|va|thuoc"
     r"|truc|dac khu))*"
 )
+_OF_HEADING = re.compile(r"\b(?:don vi (?:nhan )?bao cao|ky bao cao) ?:|^\W{0,3}ban hanh (?:theo|kem)\b")
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
 _MANY, _FEW = 3, 2
@@ -156,10 +158,17 @@ def _names_rows(row: tuple[str, ...]) -> bool:
     return any(cell and name_of(cell) for cell in row[:MOST_COLUMNS])
 
 
+@kept_if_short
+def _stands_above(row: tuple[str, ...]) -> bool:
+    """Whether a row is one of the heading above a table: the code of a form, whose table it is, for when."""
+    heads = any(cell and (_OF_HEADING.search(bare(cell)) or FORM_CODE.search(cell)) for cell in row)
+    return heads and not _names_rows(row)
+
+
 def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     """Whether a row may be the first of a header: it names the rows, or has several titles of a form."""
     row = grid.rows[r]
-    if is_data(row):
+    if is_data(row) or _stands_above(row):
         return False
     says = says_of_columns(row, words)
     if says >= _MANY:
@@ -191,6 +200,7 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
     last = first
     numbers = is_number_row(grid.rows[first])
     blank = 0
+    numbered = 0 if numbers else _numbered_below(grid, first)
     for r in range(first + 1, min(first + 2 * HEAD_DEPTH, len(grid.rows))):
         row = grid.rows[r]
         if numbers:
@@ -207,14 +217,28 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         titles = says_of_columns(row, words) or (_FEW if compares_periods(row) else 0)
         named = _names_rows(row)
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
-        heads = titles or named or within or _divides(grid, r, words)
-        if is_data(row) or _is_numbered(row) or not heads or r - first >= HEAD_DEPTH:
+        heads = r < numbered or titles or named or within or _divides(grid, r, words)
+        if is_data(row) or _is_numbered(row) or not heads or r - first >= max(HEAD_DEPTH, numbered - first):
             break
-        if not named and titles == 1 and _is_line(row) and not within:
+        if r >= numbered and not named and titles == 1 and _is_line(row) and not within:
             # A section's heading without figures, under a header.
             break
         last, blank = r, 0
     return _placed(grid, first, last, numbers)
+
+
+def _numbered_below(grid: Grid, first: int) -> int:
+    """The line of column numbers under titles, be these written over ever so many rows; 0 for none.
+
+    A title that is broken into lines, each in a row of its own, says nothing in some of them.
+    """
+    for r in range(first + 1, min(first + 2 * HEAD_DEPTH, len(grid.rows))):
+        row = grid.rows[r]
+        if is_number_row(row):
+            return r
+        if is_data(row) or _is_numbered(row) or not any(map(str.strip, row)):
+            return 0
+    return 0
 
 
 def joined_place(grid: Grid, above: Place, below: Place) -> Place | None:
@@ -292,7 +316,8 @@ def _with_whole_titles(
             if of_several or all(WORDS.cell(one).speaks for one in (text, below)):
                 continue
             one = f"{text.strip()} {below}"
-            if path_said(WORDS, (one,)).kinds != path_said(WORDS, (text, below)).kinds:
+            joined, apart = path_said(WORDS, (one,)), path_said(WORDS, (text, below))
+            if (joined.group, joined.kinds) != (apart.group, apart.kinds):
                 upper[c], lower[c] = one, ""
     return tuple(map(tuple, whole))
 

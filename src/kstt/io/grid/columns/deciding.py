@@ -118,11 +118,20 @@ def _decided(
         return _assigned(shown, options, best, computed)
     of_period = _of_the_period(columns, options, fits)
     decided = _by_sums_or_of_the_period(shown, options, computed, rows, of_period)
-    return (
-        attrs.evolve(decided, missing=tuple(missing))
-        if missing and isinstance(decided, Undecided)
-        else decided
-    )
+    return _with_missing(decided, missing, fits)
+
+
+def _with_missing(
+    decided: Assignment | Undecided, missing: Sequence[str], fits: Fits
+) -> Assignment | Undecided:
+    """What was decided with the columns of which no title speaks: only the sums say where they are."""
+    if isinstance(decided, Undecided):
+        return attrs.evolve(decided, missing=tuple(missing)) if missing else decided
+    places = {one.key: place for one, place in zip(decided.columns, decided.places, strict=True)}
+    silent = [
+        key for key in missing if not any(WORDS.cell(fits.paths[c][-1]).speaks for c in places.get(key, ()))
+    ]
+    return attrs.evolve(decided, by_sums=tuple(dict.fromkeys((*decided.by_sums, *silent))))
 
 
 def _by_sums_or_of_the_period(

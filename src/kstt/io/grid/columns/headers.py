@@ -39,11 +39,12 @@ from kstt.io.grid.columns.counted_totals import (
     without_stock,
 )
 from kstt.io.grid.columns.deciding import Undecided
-from kstt.io.grid.columns.explaining import Understood, column_doubts, refusal
+from kstt.io.grid.columns.explaining import column_doubts
 from kstt.io.grid.columns.fitting import SOME, by_printed_numbers, fits_of
 from kstt.io.grid.columns.given_columns import contradictions_of, given_columns, with_columns_of, with_given
 from kstt.io.grid.columns.header import Header
 from kstt.io.grid.columns.number_lines import is_number_row
+from kstt.io.grid.columns.refusing import Understood, refusal
 from kstt.io.grid.columns.repeated_headers import columns_twice
 from kstt.io.grid.columns.untitled import without_titles
 from kstt.io.grid.grids import UNSEEN, UnseenError

@@ -22,6 +22,10 @@ _CELL = re.compile(
     r"(?:\s{0,3}[(\[]?\s{0,3}=.*)?|(\d{1,2})/0?1/1900|1900-01-(\d{2})(?: 0.*)?"
 )
 """A cell of a line of column numbers; Excel makes -1 of a (1) that is typed, and a day of what is no date."""
+_BESIDE_WORD = re.compile(
+    r"[(\[](\d{1,2})[)\]]\s?[^\W\d][\w ]{0,30}|[^\W\d][\w ]{0,30}\s?[(\[](\d{1,2})[)\]]"
+)
+"""Such a cell with a word of the title above it, as it runs into the line in a page."""
 _PART = re.compile(r"[(\[]?(\d{1,2})(?:[.,][1-9]|[a-d])[)\]]?")
 """The number of a column that is counted as a part of the one before, such as ``3a`` or ``3.1``."""
 _COUNTED = frozenset(
@@ -91,10 +95,14 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
     [3, 4, 3, 3, 0, 0, 0]
     """
     numbers: dict[int, int] = {}
+    worded = False
     for c, cell in enumerate(row):
         if not cell or not cell.strip():
             continue
         fits, number = _line_cell(cell)
+        if not fits and not worded and (beside := _BESIDE_WORD.fullmatch(cell.strip())):
+            fits = worded = True
+            number = int(beside[1] or beside[2])
         if not fits and numbers and (part := _PART.fullmatch(cell.strip())):
             fits = int(part[1]) == [*numbers.values()][-1]
         if not fits:
@@ -109,6 +117,8 @@ def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
     steps = sum(b - a == 1 for a, b in pairwise(in_order))
     runs_on = steps * _FEW >= len(numbers) - 1
     whole = steps == len(numbers) - 1 and len(numbers) > 2 * _MANY
+    if worded and not whole:
+        return {}
     return numbers if runs_on and (whole or in_order == [*numbers.values()]) else {}
 
 

@@ -22,9 +22,10 @@ from kstt.tables.recognition import Doubt
 from kstt.text import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kstt.forms.reported import ReportedForm
+    from kstt.io.grid.columns.header import Header
     from kstt.io.grid.grids import Grid
 
 __all__ = ["Turned", "find_turned", "turned_above"]
@@ -137,14 +138,22 @@ def find_turned(grid: Grid) -> Turned | None:
     return None
 
 
-def turned_above(grid: Grid, first: int) -> Iterator[Doubt]:
+def turned_above(grid: Grid, header: Header) -> Iterator[Doubt]:
     """What to say of a turned table above the header of another, which is not read.
+
+    A list of the counts of one of its rows, as of the total, is none.
 
     Args:
         grid: the cells.
-        first: the first row of the header.
+        header: the header of the other.
     """
+    first = header.first
     if first > _FEWEST and (turned := find_turned(attrs.evolve(grid, rows=grid.rows[:first]))) is not None:
+        counts = [_counts(row, range(len(row))) for row in grid.rows[turned.first : turned.end]]
+        if all(len(one) < 2 for one in counts):
+            listed = sorted(count for own in counts for count in own)
+            if any(sorted(_counts(row, header.counted)) == listed for row in grid.rows[header.last + 1 :]):
+                return
         found = msg(
             "a table that is turned: the columns of a form stand in rows, from {where}",
             where=grid.where(*turned.titled),
@@ -165,6 +174,12 @@ def _is_proved(form: ReportedForm) -> bool:
 
 def _belongs(row: Sequence[str]) -> bool:
     return sum(1 for cell in row if cell.strip()) >= _FILLED
+
+
+def _counts(row: Sequence[str], places: Iterable[int]) -> list[int]:
+    """The counts of a row in some columns."""
+    found = (ReportedCell.read(at(row, c)).value for c in places)
+    return [count for count in found if count is not None]
 
 
 def _is_count(text: str) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.columns.explaining import Understood
+    from kstt.io.grid.columns.refusing import Understood
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.titles.hints import ColumnHints
 

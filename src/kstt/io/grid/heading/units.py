@@ -72,6 +72,8 @@ _RESULTS_OF = re.compile(
     rf"|^báo cáo (?:{_TIME}[^:;,()]{{0,40}}? )?của (\S.{{3,160}})",
     re.IGNORECASE,
 )
+_OF = re.compile(r"(?:của|tại) (\S.{3,160})", re.IGNORECASE)
+"""A line that only with the title above it says whose results are given."""
 _TITLE = re.compile(r"\b(?:kết quả|tình hình|số liệu|thống kê|báo cáo|tổng hợp|biểu)\b")
 _BESIDE = re.compile(r" [-–—|] ")
 """What sets a unit apart in a title."""
@@ -192,12 +194,14 @@ def unit_in_title(cells: Sequence[tuple[str, str]]) -> str:
     It may also stand apart in a title: *Kết quả giải quyết TTHC quý I - UBND xã A*. Of two units the one
     that lies within the other counts; two side by side name none.
     """
+    above = ""
     for text, _ in cells:
         line = clean(text[:LONGEST_TITLE])
+        before, above = above, line
         if _OTHERS_WORDS.search(name_key(line)):
             continue
-        match = _RESULTS_OF.search(line)
-        of = _AFTER_UNIT.sub("", match[1] or match[2]).strip(" .-–") if match else ""
+        match = _RESULTS_OF.search(line) or (_TITLE.search(name_key(before)) and _OF.fullmatch(line))
+        of = _AFTER_UNIT.sub("", next(filter(None, match.groups()))).strip(" .-–") if match else ""
         sides = _BESIDE.split(line) if _TITLE.search(name_key(line)) else []
         apart = [(side, True) for side in (sides if len(sides) > 1 else [])]
         named = [one for one in ((of, False), *apart) if is_unit(one[0]) and named_level(one[0]) is None]

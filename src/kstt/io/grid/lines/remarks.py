@@ -16,6 +16,10 @@ _REMARK = re.compile(
     r"|thu truong|giam doc|chu tich|lanh dao|ho ten|ghi ro)\b"
 )
 """What a remark or a signature under a table has, and no name of a category."""
+_LEADS_ON = re.compile(
+    r"\W*(?:het|tiep theo|tiep|da duyet|muc luc|phan [ivx\d]{1,4}|trang \d{1,4}|(?:chuyen|xem) trang sau)\W*"
+)
+"""What stands between or after the pages of a table."""
 _ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,3}[.)]\s*|\d{1,3} |[-+]\s*)")
 _REASONS = "do|nguyên nhân|bao gồm|trong đó|chưa"
@@ -41,7 +45,8 @@ def is_remark(label: str, *, numbered: bool = False) -> bool:
         return _SAYS_NUMBERED.match(written) is not None
     if _HEADS_ROWS.match(bare(written)):
         return False
-    return _REMARK.search(bare(written)) is not None or _SAYS.match(written) is not None
+    plain = bare(written)
+    return any((_REMARK.search(plain), _LEADS_ON.fullmatch(plain), _SAYS.match(written)))
 
 
 def goes_on(name: str, rest: str) -> bool:

@@ -7,6 +7,7 @@ contradicts is kept unchanged, for the checks to find.
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,33 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines.line import TableLine
 
-__all__ = ["without_subtotals"]
+_SEVERAL = 2
+__all__ = ["without_levels_again", "without_subtotals"]
+
+_AMONG = re.compile(r"[-–—+*•\s]{0,4}trong đó ?:?\s*|[-–—+*•\s]{1,4}", re.IGNORECASE)
+"""What may stand before the name of a level that a summary has: *Trong đó: Cấp tỉnh*, *- Cấp xã*."""
+
+
+def without_levels_again(
+    lines: Sequence[TableLine], layout: FormLayout
+) -> tuple[list[TableLine], list[tuple[TableLine, str]]]:
+    """The lines without those that say what the heading of a section says, and these with its number.
+
+    So they stand in a summary by level, above the sections or below them.
+    """
+    heads = {level: line for line in lines if line.is_section and (level := named_level(line.label))}
+    if not layout.sections or len(heads) < _SEVERAL:
+        return [*lines], []
+    again: list[tuple[TableLine, str]] = []
+    for line in lines:
+        if line.bare_number or line.is_section or not line.has_counts:
+            continue
+        match = _AMONG.match(line.label)
+        level = named_level(line.label[match.end() :] if match else line.label)
+        if level in heads and line.values == heads[level].values:
+            again.append((line, heads[level].number))
+    gone = {line for line, _ in again}
+    return [line for line in lines if line not in gone], again
 
 
 def without_subtotals(

@@ -11,7 +11,7 @@ from kstt.errors import DocumentError
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.lines.groups import TableGroups, sum_of, without_groups
 from kstt.io.grid.lines.line import added, adds_up, nearly_sums, sums_up
-from kstt.io.grid.lines.repeated_sums import without_subtotals
+from kstt.io.grid.lines.repeated_sums import without_levels_again, without_subtotals
 from kstt.io.grid.lines.sections import summed_section
 from kstt.io.grid.lines.subtotals import in_blocks_of, inner_sums
 from kstt.numerals import parse_roman, whole_number
@@ -203,6 +203,7 @@ def _kind_of(line: TableLine) -> list[str]:
 
 def _counted(lines: Sequence[TableLine], layout: FormLayout, source: str) -> CountedLines:
     """The lines of a table that count, all of them taken for lines of it."""
+    lines, again = without_levels_again(lines, layout)
     groups = without_groups(lines, layout)
     kept, repeated = without_subtotals(groups.lines, layout)
     shown: list[tuple[TableLine, list[TableLine]]] = []
@@ -211,5 +212,5 @@ def _counted(lines: Sequence[TableLine], layout: FormLayout, source: str) -> Cou
         shown = [(kept[i], rows) for i, rows in sorted(sums.items())]
         kept = in_blocks_of(sums, kept)
     wrong = [(line, c, added) for line, under in shown for c, added in nearly_sums(line, under).items()]
-    repeated = [*groups.sums, *repeated, *((line, sum_of(under)) for line, under in shown)]
+    repeated = [*again, *groups.sums, *repeated, *((line, sum_of(under)) for line, under in shown)]
     return CountedLines(kept, attrs.evolve(groups, wrong=[*groups.wrong, *wrong]), repeated, shown)

@@ -82,7 +82,7 @@ class Body:
         """
         rows = self.grid.rows
         kept = told_apart(self._without_texts(self._found()), self.grid, self.header)
-        self.doubts = (*self.doubts, *self._open, *self._noted([r for r, _ in kept]))
+        self.doubts = (*self.doubts, *self._open, *self._noted(kept))
         refuse_second_table(self.grid, kept, self._header_again, self.header.layout, self._titles.over)
         for r, line in kept:
             if section_number(line.number):
@@ -105,13 +105,19 @@ class Body:
             self._leave(line.row, OmissionReason.BELOW)
         return found.lines, layout
 
-    def _noted(self, rows: Sequence[int]) -> Iterator[Doubt]:
-        """What to say of names that have the number of their procedures beside them."""
+    def _noted(self, kept: Sequence[tuple[int, TableLine]]) -> Iterator[Doubt]:
+        """What to say of names that had the number of their procedures beside them."""
         of_names = [c for c in (self.header.label, self.header.unit, self.header.number) if c is not None]
-        written = [(r, text) for r in rows for c in of_names if (text := at(self.grid.rows[r], c))]
-        noted = [(r, text) for r, text in written if without_procedures(text) != text]
+        noted = [
+            (r, clean(text))
+            for r, line in kept
+            for c in of_names
+            if (text := at(self.grid.rows[r], c))
+            and without_procedures(text) != text
+            and clean(text) != line.label
+        ]
         for r, text in noted[:1]:
-            yield Doubt("name-note", "", self.grid.where(r), clean(text), str(len(noted)))
+            yield Doubt("name-note", "", self.grid.where(r), text, str(len(noted)))
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

@@ -20,6 +20,7 @@ from kstt.io.grid.lines.remarks import is_remark, names_row
 from kstt.io.grid.lines.sections import heads_level, is_number
 from kstt.numerals import whole_number
 from kstt.tables.cells import section_number
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["calculates", "end_of_table", "with_total"]
 
 _LONG, _FEW, _PLAIN = 120, 3, 2
+_NOTARY = "cong chung"
 _Found = tuple[int, "TableLine"]
 
 
@@ -288,7 +290,9 @@ def with_total(found: Sequence[_Found], own: int | None) -> list[_Found]:
     counted = [i for i, (_, line) in enumerate(kept) if line.has_counts]
     for i in {*counted[:1], *counted[-1:]}:
         r, line = kept[i]
-        if line.bare_number.isdecimal() and is_total("", line.label):
+        # Without marks "Cong chung" is also the category Công chứng.
+        named = is_total("", line.label) and name_key(line.label) != _NOTARY
+        if line.bare_number.isdecimal() and named:
             kept[i] = r, attrs.evolve(line, number="")
     lines = [kept[i][1] for i in counted]
     if own is not None and not any(line.is_total() for line in lines):

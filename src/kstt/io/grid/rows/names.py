@@ -11,6 +11,7 @@ import attrs
 from kstt.definitions.totals import is_total
 from kstt.io.grid.columns.blocks import at, name_of
 from kstt.io.grid.columns.number_lines import is_number_row
+from kstt.io.grid.heading.period_lines import named_period
 from kstt.io.grid.lines.line import is_sum
 from kstt.io.grid.lines.sections import heads_level, is_number
 from kstt.records.categories import without_procedures
@@ -70,6 +71,9 @@ class RowNames:
             if is_total(number, label, self.header.layout.total_label):
                 self._unit = ""
         match = _LEADING_NUMBER.fullmatch(label or number)
+        if match and not (label and number) and named_period(label or number) is not None:
+            # "6 tháng đầu năm 2024" heads rows of another period.
+            return "", label or number, self._unit
         stopped = match is not None and (label or number)[match.end(1)] in ".)/"
         if label and number and match and stopped and match[1] == number.rstrip(".)"):
             return number, match[2], self._unit

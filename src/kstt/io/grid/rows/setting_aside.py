@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.dates.written import is_yearless_period
 from kstt.definitions.columns import identities_among
+from kstt.definitions.totals import is_total
 from kstt.errors import KsttError
 from kstt.io.grid.columns.blocks import at
 from kstt.io.grid.columns.number_lines import is_number_row
@@ -38,6 +40,7 @@ __all__ = [
     "parts_struck",
     "period_of_line",
     "rows_above",
+    "with_periods_apart",
     "without_compared",
     "without_struck_rows",
 ]
@@ -232,6 +235,40 @@ def without_compared(grid: Grid, header: Header, period: Callable[[], ReportingP
         if found is not None:
             return found
     return Kept(grid)
+
+
+def with_periods_apart(grid: Grid, header: Header) -> tuple[Header, tuple[Doubt, ...]]:
+    """The header with the column that says of which month or quarter each row is as that of blocks.
+
+    The rows of one category are then not one row written again, but no rows of one period either.
+
+    Args:
+        grid: the cells.
+        header: the header of its table.
+    """
+    places = _places(header) if header.unit is None else ()
+    for c in places:
+        if sum(_names_period(at(row, c)) for row in grid.rows[header.last + 1 :]) < _SEVERAL:
+            continue
+        rows = [r for r in range(header.last + 1, len(grid.rows)) if counts_at(grid, header, r)]
+        if c == header.label:
+            rows = [r for r in rows if not is_total("", at(grid.rows[r], c))]
+        texts = dict.fromkeys(text for r in rows if (text := at(grid.rows[r], c)))
+        filled = sum(bool(at(grid.rows[r], c)) for r in rows)
+        # A column of periods has each of them again; names of rows are all different.
+        again = filled > len(texts) or (c == header.label and filled == len(rows))
+        several = len(texts) >= _SEVERAL and again and filled * _SEVERAL > len(rows)
+        if several and all(map(_names_period, texts)):
+            first = next(r for r in rows if at(grid.rows[r], c))
+            named = ", ".join(clean(text) for text in texts)[:_LONG]
+            apart = header if c == header.label else attrs.evolve(header, unit=c)
+            return apart, (Doubt("rows-by-period", "", grid.where(first, c), named),)
+    return header, ()
+
+
+@lru_cache(maxsize=4096)
+def _names_period(text: str) -> bool:
+    return bool(text) and (is_yearless_period(text) or isinstance(period_of_line(text), ReportingPeriod))
 
 
 def _places(header: Header) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.errors import KsttError
 from kstt.limits import MOST_COLUMNS
 from kstt.text import bare, clean
 
@@ -88,6 +89,8 @@ def with_periods_named(
 ) -> tuple[tuple[str, ...], ...]:
     """The rows of a header with *Kỳ này* for the period that the heading names, *Kỳ trước* for others.
 
+    So only where titles are periods and nothing else: *Hồ sơ chuyển năm 2025* is a title of its own.
+
     Args:
         rows: the rows of the header; the first has the titles of groups.
         heading: the rows above it.
@@ -105,8 +108,10 @@ def with_periods_named(
 
 
 def _period(title: str) -> ReportingPeriod | None:
-    found = ReportingPeriod.mentioned_in(title)
-    return found[0] if len(found) == 1 else None
+    try:
+        return ReportingPeriod.parse(clean(title))
+    except KsttError:
+        return None
 
 
 def _time(title: str) -> str:
