@@ -209,7 +209,8 @@ class Bases(Parts):
         """The shares of a part in a whole that no text states and the other counts make: all new cases."""
         for rank, whole in enumerate(wholes_of(part.measures[0]) if part.measures else ()):
             for size, called in self._made(rate, whole):
-                facts: Facts = {**part.facts, "whole made": 1.0, "wider" if rank else "whole": 1.0, "place": 1.0}
+                kind = "wider" if rank else "whole"
+                facts: Facts = {**part.facts, "whole made": 1.0, kind: 1.0, "place": 1.0}
                 yield Share(part.value, size, f"{part.name} : ({called})", facts, part.amount, measure=whole)
 
     def _facts(self, at: Amount, one: Amount, wholes: Sequence[Measure], *, other: bool) -> Facts:
