@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from kstt.audit.figures.outline import outline
 from kstt.audit.figures.titles import read_titles
 from kstt.audit.notes import Notes
+from kstt.audit.relations.changes import name_times
 from kstt.audit.relations.search import candidates
 from kstt.audit.relations.stated import rests
 from kstt.audit.result import Reason
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts.arithmetic import judge_arithmetic
 from kstt.audit.verdicts.cells import judge_cells
 from kstt.audit.verdicts.changes import Changes
 from kstt.audit.verdicts.cited import judge_citations, judge_forms
+from kstt.audit.verdicts.formulas import judge_near
 from kstt.audit.verdicts.periods import compares, is_as_of, judge_times, main_period
 from kstt.audit.verdicts.shares import Shares
 from kstt.audit.verdicts.sums import (
@@ -96,23 +97,23 @@ def audit(
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)
     groups, shares = groups_in(notes, now, amounts, changes)
+    groups += changes.groups()
     note_sums(notes, groups)
     find_errors(notes, groups, amounts)
-    changes.judge_rates()
     judge_approximations(notes, amounts)
     shares.hold()
     shares.leave()
     by_line: dict[int, list[Figure]] = {}
     for figure in report.figures:
         by_line.setdefault(figure.line, []).append(figure)
-    judge_arithmetic(notes, amounts, by_line)
+    find_errors(notes, judge_near(notes, amounts, by_line), amounts)
     compared = tuple(f.period for f in earlier.forms if f.period)
     judge_times(notes, report.sentences, by_sentence, period, compared, sure=sure)
     judge_citations(notes, report.sentences, report.figures, period, register)
     judge_forms(notes, report.figures, now.forms, period, layouts)
     for amount in amounts:
         notes.take(amount.figure, amount.taken_for)
-        _leave(notes, amount)
+        _leave(notes, amount, at_hand=any(one.layout.account is amount.account for one in now.forms))
     return notes.audit(report)
 
 
@@ -165,6 +166,7 @@ def amounts_in(report: Report, now: Tables, period: ReportingPeriod | None) -> l
     found = outline(report.sentences, report.figures, words, elsewhere)
     read_titles(found, report.sentences, words)
     find_meanings(found, period)
+    name_times(found, _by_sentence(report.figures))
     return found
 
 
@@ -204,13 +206,13 @@ def _names(units: Iterable[str]) -> frozenset[str]:
     return frozenset(map(name_key, own | places | wide))
 
 
-def _leave(notes: Notes, amount: Amount) -> None:
-    """Why an amount that nothing explains was left unmatched."""
+def _leave(notes: Notes, amount: Amount, *, at_hand: bool) -> None:
+    """Why an amount that nothing explains was left unmatched; a form that may count it is ``at_hand``."""
     if amount.elsewhere:
         notes.leave(amount.figure, Reason.OTHER_PERIOD)
     elif amount.account is None:
         notes.leave(amount.figure, Reason.NO_BASE)
     elif amount.own.unknown:
         notes.leave(amount.figure, Reason.UNKNOWN_WORDS, amount.own.unknown)
-    elif not amount.meanings:
+    elif at_hand and not amount.meanings:
         notes.leave(amount.figure, Reason.NO_WORDS)

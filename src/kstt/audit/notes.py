@@ -39,11 +39,20 @@ class Notes:
         self._findings: list[tuple[int, int, Finding]] = []
 
     def match(
-        self, figure: Figure, basis: Basis, to: str, right: str, *, holds: bool = True, chance: float = 0.0
+        self,
+        figure: Figure,
+        basis: Basis,
+        to: str,
+        right: str,
+        *,
+        holds: bool = True,
+        chance: float = 0.0,
+        is_open: bool = False,
     ) -> None:
-        """A figure that was judged."""
-        one, first = Match(figure, basis, to, right, holds, chance), self._matches.get(id(figure))
-        if first is None or (first.holds and not holds):
+        """A figure that was judged; what is wrong counts most, then what may be, then what holds."""
+        one = Match(figure, basis, to, right, holds, chance, open=is_open)
+        first = self._matches.get(id(figure))
+        if first is None or (first.holds and not holds) or (first.open and not (holds or is_open)):
             self._matches[id(figure)] = one
         elif holds and first.holds and to not in {first.to, *first.also}:
             self._matches[id(figure)] = attrs.evolve(first, also=(*first.also, to))

@@ -79,6 +79,9 @@ class Reason(_Worded):
 class Match:
     """A figure, what it was matched to, and whether it holds.
 
+    Of figures that contradict one another, while nothing says which of them is wrong, none holds; all but the
+    one that the finding stands at are ``open``.
+
     ``to`` names the other side (``Tổng cộng · Số lượng hồ sơ đã giải quyết · Trước hạn``), ``right`` is
     what the figure should be, written as reports write it (empty where that is not known). ``chance`` is
     the probability that figures of such a size agree by chance, given what was tried; 0 where they do not
@@ -100,6 +103,7 @@ class Match:
     chance: float = 0.0
     taken_for: str = ""
     also: tuple[str, ...] = ()
+    open: bool = False
 
 
 @attrs.frozen
@@ -129,7 +133,9 @@ class Audit:
     >>> from kstt.io.report import parse_report
     >>> result = audit(parse_report("Đã tiếp nhận 1.200 hồ sơ (trực tuyến 400, trực tiếp 700)."))
     >>> [match.figure.text for match in result.wrong], result.findings[0].rule
-    (['1.200', '400', '700'], 'audit-sum')
+    (['1.200'], 'audit-sum')
+    >>> [match.figure.text for match in result.matches if match.open]
+    ['400', '700']
     """
 
     findings: tuple[Finding, ...]
@@ -138,5 +144,5 @@ class Audit:
 
     @property
     def wrong(self) -> tuple[Match, ...]:
-        """The matches that do not hold."""
-        return tuple(match for match in self.matches if not match.holds)
+        """The matches that do not hold, each with a finding; what contradicts them is not among them."""
+        return tuple(match for match in self.matches if not (match.holds or match.open))

@@ -141,6 +141,7 @@ def _match(match: Match) -> dict[str, object]:
         "to": match.to,
         "right": match.right,
         "holds": match.holds,
+        "open": match.open,
         "taken_for": match.taken_for,
         "also": list(match.also),
     }
@@ -180,7 +181,7 @@ def _print_figures(found: Audit, lang: str) -> None:
     _ = translator(lang)
     for match in found.matches:
         basis = match.basis.in_language(lang)
-        sign = "=" if match.holds else "≠"
+        sign = "=" if match.holds else "≟" if match.open else "≠"
         place = in_language(match.figure.where, lang)
         held = f"{sign} {match.right or '?'} [{basis}] {match.to}{_chance(match, lang)}"
         out(f"{place}: {match.figure.text} {held}{_taken(match, lang)}")

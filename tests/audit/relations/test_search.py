@@ -103,10 +103,10 @@ def test_a_list_of_some_of_the_parts_accuses_nothing(parts, more):
         ("Tiếp nhận 1.125 hồ sơ, so với 1.000 hồ sơ của quý I tăng 12,5%.", []),
         ("Tiếp nhận 1.125 hồ sơ, so với 1.000 hồ sơ của quý I tăng 21,5%.", ["audit-percent"]),
         ("Hồ sơ trễ hạn năm 2023 là 1.056, năm 2022 là 15; tăng 1.041 hồ sơ.", []),
-        ("Hồ sơ trễ hạn năm 2023 là 1.056, năm 2022 là 15; tăng 1.061 hồ sơ.", ["audit-sum"]),
+        ("Hồ sơ trễ hạn năm 2023 là 1.056, năm 2022 là 15; tăng 1.061 hồ sơ.", ["audit-arithmetic"]),
         # Differences of counts and of percentages, and times as much.
         ("Quý này trễ 2.278 hồ sơ, chênh 12 hồ sơ so với con số 2.290 của cùng kỳ.", []),
-        ("Quý này trễ 2.278 hồ sơ, chênh 82 hồ sơ so với con số 2.290 của cùng kỳ.", ["audit-sum"]),
+        ("Quý này trễ 2.278 hồ sơ, chênh 82 hồ sơ so với con số 2.290 của cùng kỳ.", ["audit-arithmetic"]),
         ("Tiếp nhận 1.250 hồ sơ, cao hơn 15 hồ sơ so với quý trước (1.235 hồ sơ).", []),
         (("Tỷ lệ nộp trực tuyến đạt 35,46% (6.076/17.134 hồ sơ); năm trước là 45,55% (7.485/16.434 hồ sơ), chênh lệch 10,09 điểm "
           "phần trăm."), []),

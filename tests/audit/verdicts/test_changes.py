@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kstt.audit import audit
+from kstt.io.report import parse_report
 from tests.audit.right_reports import accusations
 
 
@@ -110,3 +112,100 @@ def test_averages(text: str, wrong: tuple[str, str]) -> None:
 )
 def test_a_period_that_a_change_is_from_is_not_that_of_the_report(text: str) -> None:
     assert rules(text) == []
+
+
+def messages(text: str) -> list[str]:
+    return [str(one).partition("stated ")[2].partition(":")[0] for one in accusations(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # Both sides stand there plainly, and what is stated is far from what they give.
+        (
+            "Tiếp nhận 12.000 hồ sơ, tăng 20% so với cùng kỳ năm 2020 (10.500 hồ sơ).",
+            "20%, but 10.500 → 12.000 is an increase of 14%",
+        ),
+        (
+            "Đã giải quyết 1.234 hồ sơ, giảm 51,2% so với quý trước (1.456 hồ sơ).",
+            "51,2%, but 1.456 → 1.234 is a decrease of 15,2%",
+        ),
+        (
+            "Số hồ sơ quá hạn tăng từ 120 hồ sơ lên 168 hồ sơ, tức tăng 28,6%.",
+            "28,6%, but 120 → 168 is an increase of 40,0%",
+        ),
+        # It rose where words say that it fell.
+        (
+            "Tiếp nhận 1.456 hồ sơ, giảm 18,0% so với quý trước (1.234 hồ sơ).",
+            "18,0%, but 1.234 → 1.456 is an increase of 18,0%",
+        ),
+        # What stands nowhere is told by what it follows from.
+        ("Tiếp nhận 12.600 hồ sơ, tăng 2.100 hồ sơ (25%) so với cùng kỳ.", "25%, but 2.100 "),
+        ("Tiếp nhận 8.400 hồ sơ, giảm 2.100 hồ sơ (28%) so với cùng kỳ.", "28%, but 2.100 "),
+        # The count told with the year that a change is from.
+        (
+            (
+                "Năm 2021 giải quyết 10.000 hồ sơ; năm 2022 giải quyết 12.000 hồ sơ, tăng 20%; năm 2023 giải quyết 15.000 hồ "
+                "sơ, tăng 35% so với năm 2022 và tăng 50% so với năm 2021."
+            ),
+            "35%, but 12.000 → 15.000 is an increase of 25%",
+        ),
+        (
+            (
+                "Quý I/2021 tiếp nhận 2.000 hồ sơ, quý II/2021 tiếp nhận 2.400 hồ sơ, quý III/2021 tiếp nhận 2.760 hồ sơ, tăng "
+                "15% so với quý II/2021 và tăng 670 hồ sơ so với quý I/2021."
+            ),
+            "670, but 2.760 – 2.000 is 760",
+        ),
+    ],
+)
+def test_a_change_is_told_by_what_it_is_from_and_to(text: str, told: str) -> None:
+    assert [one[: len(told)] for one in messages(text)] == [told]
+
+
+def test_a_change_is_told_in_one_language() -> None:
+    (found,) = accusations("Tiếp nhận 12.000 hồ sơ, tăng 20% so với cùng kỳ năm 2020 (10.500 hồ sơ).")
+    assert "10.500 → 12.000 là tăng 14%" in found.text.in_language("vi")
+    assert found.expected == "14%"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tiếp nhận 12.600 hồ sơ, tăng 20% (2.100 hồ sơ) so với cùng kỳ năm trước.",
+        "Tiếp nhận 12.600 hồ sơ, tăng 2.100 hồ sơ (20%) so với cùng kỳ.",
+        "Tiếp nhận 12.600 hồ sơ, tăng 2.100 hồ sơ, tương ứng tăng 20,0% so với cùng kỳ (10.500 hồ sơ).",
+        (
+            "Năm 2021 giải quyết 10.000 hồ sơ; năm 2022 giải quyết 12.000 hồ sơ, tăng 20%; năm 2023 giải quyết 15.000 hồ "
+            "sơ, tăng 25% so với năm 2022 và tăng 50% so với năm 2021."
+        ),
+        "Trực tuyến: 24.200 hồ sơ, kỳ trước 11.561 hồ sơ, tăng 12.639 hồ sơ (tăng 109,32%).",
+    ],
+)
+def test_a_change_holds_up_what_it_is_from_and_to(text: str) -> None:
+    found = audit(parse_report(text))
+    assert not found.findings
+    amounts = [one.figure.text for one in (*found.matches, *found.unmatched) if one.figure.unit]
+    assert sorted(match.figure.text for match in found.matches if match.figure.unit) == sorted(amounts)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Tiếp nhận 1.234 hồ sơ, giảm 51,2% so với quý trước (1.456 hồ sơ).", {"1.234", "1.456"}),
+        (
+            "Tỷ lệ trực tuyến đạt 85,2%, tăng 11,5 điểm phần trăm so với quý trước (75,7%).",
+            {"85,2%", "75,7%"},
+        ),
+        ("Tiếp nhận 12.600 hồ sơ, tăng 2.100 hồ sơ (25%) so với cùng kỳ.", {"12.600", "2.100"}),
+    ],
+)
+def test_what_a_wrong_change_was_reckoned_from_is_named(text: str, sides: set[str]) -> None:
+    found = audit(parse_report(text))
+    assert len(found.wrong) == len(found.findings) == 1
+    assert {match.figure.text for match in found.matches} - {found.wrong[0].figure.text} == sides
+
+
+def test_a_mean_of_changes_is_none_of_one_of_them() -> None:
+    text = "Có 215 TTHC được cắt giảm thời gian giải quyết, bình quân giảm 35%, có thủ tục từ 20 ngày xuống còn 12 ngày."
+    assert not accusations(text)

@@ -97,3 +97,33 @@ def test_round_numbers_and_other_levels_make_no_total():
     found = candidates(amounts_in(parse_report(text), Tables(), None))
     assert any(one.adds_up for one in found)
     assert not any(one.holds for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tiếp nhận 1.234 hồ sơ, giảm 232 hồ sơ so với quý trước (1.456).",
+        "Tiếp nhận 1.234 hồ sơ, ít hơn 232 hồ sơ so với quý trước (1.456 hồ sơ).",
+    ],
+)
+def test_a_change_is_told_as_one_and_not_as_a_list(text):
+    found = audit(parse_report(text))
+    assert [(one.rule, one.found, one.expected) for one in found.findings] == [("audit-arithmetic", 232, 222)]
+    assert "but 1.456 – 1.234 is 222" in str(found.findings[0])
+    assert [match.figure.text for match in found.wrong] == ["232"]
+    assert [match.figure.text for match in found.matches if match.open] == ["1.234", "1.456"]
+
+
+def test_what_was_carried_over_is_told_beside_what_was_received_and_not_in_a_list():
+    found = audit(parse_report(
+        "Trong kỳ tiếp nhận mới 210.157 hồ sơ, kỳ trước chuyển sang 8.606 hồ sơ; đã giải quyết 206.885 hồ sơ, đang giải "
+        "quyết 11.978 hồ sơ."
+    ))  # fmt: skip
+    assert not any("the parts listed" in str(one) for one in found.findings)
+    assert len(found.wrong) == len(found.findings) == 1
+
+
+def test_a_part_that_a_service_is_offered_in_is_counted():
+    text = "1.500 dịch vụ công trực tuyến, trong đó một phần {}, toàn trình 700."
+    assert all(match.holds for match in audit(parse_report(text.format(800))).matches)
+    assert [one.rule for one in audit(parse_report(text.format(890))).findings] == ["audit-sum"]

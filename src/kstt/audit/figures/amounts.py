@@ -84,7 +84,8 @@ class Amount:
     ``giảm`` where it states by how much something changed; ``cousin`` is the count before it at its level of
     the sentence. ``scope`` is where it is counted, ``elsewhere`` the period, not that of the report, that it
     is of, ``time`` one that its words name without a year, ``era`` the kind and the name of the one that its
-    sentence named last. ``whole`` is the count that a percentage shows it to be a part of.
+    sentence named last, ``named_time`` that time itself, ``than`` the one that words after a change name as
+    what it is from. ``whole`` is the count that a percentage shows it to be a part of.
 
     ``size`` is how much of it there is, as stated: a count, or a number known to its last digit.
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
@@ -105,6 +106,8 @@ class Amount:
     section: int
     change: str = ""
     elsewhere: FigureValue | str = None
+    named_time: FigureValue = None
+    than: FigureValue = None
     after: str = ""
     own: Reading = attrs.field(factory=Reading)
     of: int | None = None

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from kstt.io.report.figures import Figure
 
-__all__ = ["Size", "apart", "noun_of", "power_of", "size_of", "slack_of", "total_of", "whole", "write"]
+__all__ = [
+    "Size", "apart", "last_digit", "noun_of", "power_of", "size_of", "slack_of", "total_of", "whole", "write",
+]  # fmt: skip
 
 Size = int | Decimal
 """An exact count, or a number known to its last digit."""
@@ -67,7 +69,7 @@ def whole(*sizes: Size) -> tuple[int, ...]:
     >>> whole(Decimal("17.1"), 20), whole(Decimal("5.05E+9"), Decimal("3.9E+9"))
     ((171, 200), (505, 390))
     """
-    last = min(map(_exponent, sizes)) if any(isinstance(size, Decimal) for size in sizes) else 0
+    last = min(map(last_digit, sizes)) if any(isinstance(size, Decimal) for size in sizes) else 0
     return tuple(int(Decimal(size).scaleb(-last)) if last else int(size) for size in sizes)
 
 
@@ -87,16 +89,17 @@ def apart(one: Size, other: Size) -> Decimal:
 def slack_of(sizes: Iterable[Size]) -> Decimal:
     """By how much the last digits of all together leave a sum open; counts leave none."""
     decimals = [one for one in sizes if isinstance(one, Decimal)]
-    return sum((Decimal(1).scaleb(_exponent(one)) / 2 for one in decimals), _NONE) if decimals else _NONE
+    return sum((Decimal(1).scaleb(last_digit(one)) / 2 for one in decimals), _NONE) if decimals else _NONE
 
 
-def _exponent(size: Size) -> int:
+def last_digit(size: Size) -> int:
+    """The power of ten of the last digit that is known."""
     exponent = size.as_tuple().exponent if isinstance(size, Decimal) else 0
     return exponent if isinstance(exponent, int) else 0
 
 
 def _places(number: object) -> int:
-    return max(-_exponent(number), 0) if isinstance(number, Decimal) else 0
+    return max(-last_digit(number), 0) if isinstance(number, Decimal) else 0
 
 
 def power_of(figure: Figure) -> int:

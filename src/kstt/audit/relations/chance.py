@@ -7,6 +7,7 @@ digits that have changed places is rarely another count. What is tried more ofte
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.audit.figures.sizes import whole
@@ -117,7 +118,8 @@ def digits_of(value: object) -> str:
     return "".join(letter for letter in written if letter.isdecimal())
 
 
-def slips_of(stated: int) -> set[int]:
+@lru_cache(maxsize=1_024)
+def slips_of(stated: int) -> frozenset[int]:
     """The counts that a slip of the hand would have written so: a digit wrong, or two side by side exchanged.
 
     >>> sorted(slips_of(12))[:4], 21 in slips_of(12)
@@ -127,4 +129,4 @@ def slips_of(stated: int) -> set[int]:
     for at, digit in enumerate(text):
         found |= {int(text[:at] + one + text[at + 1 :]) for one in "0123456789" if one != digit}
         found.add(int(text[:at] + text[at + 1 : at + 2] + digit + text[at + 2 :]))
-    return found - {stated}
+    return frozenset(found - {stated})

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.figures.marks import APART, TIMES
+from kstt.audit.figures.amounts import akin
+from kstt.audit.figures.marks import APART, TIMES, is_carried
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
-    from kstt.io.report.figures import FigureValue
+    from kstt.io.report.figures import Figure, FigureValue
 
-__all__ = ["PAST", "Change", "ahead_of", "change_of", "leads_back", "words_between"]
+__all__ = ["PAST", "Change", "ahead_of", "change_of", "leads_back", "name_times", "words_between"]
 
 _COMPARED = re.compile(
     r"(?:so với|cùng kỳ)[^;]*(?:\(|:|(?<!\w)(?:là|có|đạt|chỉ|với))\s*(?:[^\W\d]+\s+){0,3}$"
@@ -81,6 +82,9 @@ def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
         if a.sentence == first.sentence and not a.change and _comparable(first, a)
     ]
     now = _now(amounts, first)
+    named = _named(amounts, first, amount, now)
+    if named is not None:
+        return Change(first.change, named, now, sure=True)
     if ahead and leads_back(first, words_between(amount, ahead[0])):
         return Change(first.change, ahead[0], *_changed(first, now, behind, ahead[0]))
     found = _said_before(first, behind)
@@ -112,6 +116,44 @@ def leads_back(change: Amount, between: str) -> bool:
         or (change.change == TIMES and _THAN.search(between))
         or _THEN.search(between)
     )
+
+
+def name_times(amounts: Sequence[Amount], figures: Mapping[int, Sequence[Figure]]) -> None:
+    """Give each amount the time that its sentence names last before it, and a change the one it is from.
+
+    Args:
+        amounts: those of the text.
+        figures: those of each sentence by its identity.
+    """
+    by_sentence: dict[int, list[Amount]] = {}
+    for one in amounts:
+        by_sentence.setdefault(id(one.figure.sentence), []).append(one)
+    for key, own in by_sentence.items():
+        now: FigureValue = None
+        last: Amount | None = None
+        counted = {id(one.figure): one for one in own}
+        for figure in figures[key]:
+            last = counted.get(id(figure), last)
+            if id(figure) in counted:
+                counted[id(figure)].named_time = now
+            elif figure.kind in {FigureKind.PERIOD, FigureKind.YEAR} and not is_carried(figure):
+                if not figure.is_compared_with:
+                    now = figure.value
+                elif last is not None:
+                    last.than = last.than or figure.value
+
+
+def _named(amounts: Sequence[Amount], first: Amount, last: Amount, now: Amount | None) -> Amount | None:
+    """``Năm 2021 … 10 hồ sơ; … 15 hồ sơ, tăng 50% so với năm 2021``: what was told of that period."""
+    than = last.than or first.than
+    if than is None or now is None or now.named_time == than:
+        return None
+    said = (
+        one for one in reversed(amounts[max(now.at - _FAR, 0) : now.at])
+        if one.named_time == than and not one.change and _comparable(first, one) and akin(one, now)
+        and one.paragraph == now.paragraph and one.meanings[:1] == now.meanings[:1] and one.place == now.place
+    )  # fmt: skip
+    return next(said, None)
 
 
 def _changed(

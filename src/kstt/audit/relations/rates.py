@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.figures.sizes import apart, total_of
+from kstt.audit.figures.sizes import total_of
 from kstt.audit.figures.sizes import whole as whole_numbers
 from kstt.limits import EXACT_DIGITS
 from kstt.numerals import format_decimal
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.figures.sizes import Size
 
-__all__ = ["Rate", "places_of", "right_changes", "right_shares"]
+__all__ = ["Rate", "places_of", "right_shares", "rounded"]
 
 
 @attrs.frozen
@@ -68,29 +68,32 @@ def right_shares(
     >>> print(right_shares(1, 8, 0), right_shares(1, 40, 0))
     13% / 12% 3% / 2%
     """
-    found = _rounded(100 * part, whole, places)
+    found = [*rounded(100 * part, whole, places)]
     for way, place in zip(parts, at, strict=True):
         if total_of(way) == whole:
             found.append(shares(whole_numbers(*way), places, Rounding.LARGEST_REMAINDER)[place])
             if place == len(way) - 1:
                 # The last may be what the others leave of 100.
-                others = (_rounded(100 * one, whole, places)[0] for one in way[:-1])
+                others = (rounded(100 * one, whole, places)[0] for one in way[:-1])
                 found.append(100 - sum(others, Decimal(0)))
     if cut:
         found.append(Decimal(100 * 10**places * part // whole).scaleb(-places))
     return Rate(tuple(dict.fromkeys(found)), places)
 
 
-def right_changes(before: Size, after: Size, places: int) -> Rate:
-    """The size of a change in percent of what was before (not 0), as it may be printed."""
-    return Rate(tuple(dict.fromkeys(_rounded(100 * apart(after, before), before, places))), places)
+def rounded(
+    numerator: Size, denominator: Size, places: int, *, cut: bool = False, up: bool = False
+) -> tuple[Decimal, ...]:
+    """A quotient of two sizes as it may be printed: half up first, half even, cut off, or up.
 
-
-def _rounded(numerator: Size, denominator: Size, places: int) -> list[Decimal]:
+    >>> rounded(5, 2, 0, cut=True, up=True), rounded(1_234_567, 1, -3)
+    ((Decimal('3'), Decimal('2')), (Decimal('1.235E+6'),))
+    """
+    ways = [ROUND_HALF_UP, ROUND_HALF_EVEN, *[ROUND_DOWN] * cut, *[ROUND_CEILING] * up]
     step = Decimal(1).scaleb(-places)
     with localcontext() as context:
         # Cut, not rounded, at more digits than counts need: a half is met only where it is one.
         context.prec = EXACT_DIGITS
         context.rounding = ROUND_DOWN
         exact = Decimal(numerator) / Decimal(denominator)
-        return [exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_HALF_EVEN)]
+        return tuple(dict.fromkeys(exact.quantize(step, way) for way in ways))

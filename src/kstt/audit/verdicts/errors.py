@@ -7,7 +7,9 @@ slip of the hand is likelier than another number. What saves more than it costs 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from decimal import Decimal
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from kstt.audit.relations.chance import digits_of, is_slip
 from kstt.audit.verdicts.readings import FAILS, weight_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
@@ -41,12 +43,46 @@ _UNTOLD = -4.0
 """The logarithm of how often figures that would add up are no sum where no word says that they are."""
 _OPEN = 2.0
 """What speaks so much for a group that nothing in it is doubted, as a logarithm."""
+_WIDE = Decimal("0.2")
+"""The part of a number that is a wide range for it."""
 _LEAST = 0.02
 """A reading of less of the odds of its group accuses nothing."""
 
 
 _Weight = tuple["Size", "Size", "Group", "Reading", float]
 """What an amount may be for a reading of a group to hold, and what the reading says now."""
+
+
+@attrs.frozen(eq=False)
+class _Weights:
+    """What readings say of one amount: those that it may turn, by the least that it may be for them to hold.
+
+    ``always`` are those that hold as it is, or may for a wide range of numbers.
+    """
+
+    always: Sequence[_Weight]
+    narrow: Sequence[_Weight]
+    lows: Sequence[Size]
+    width: Size
+
+    @classmethod
+    def of_all(cls, weights: Iterable[_Weight]) -> _Weights:
+        """Those of all readings."""
+        always: list[_Weight] = []
+        narrow: list[_Weight] = []
+        for one in weights:
+            low, high, _, reading, own = one
+            is_wide = own > FAILS * reading.odds or high - low > _WIDE * high
+            (always if is_wide else narrow).append(one)
+        narrow.sort(key=lambda one: one[0])
+        width = max((high - low for low, high, *_ in narrow), default=0)
+        return cls(always, narrow, [low for low, *_ in narrow], width)
+
+    def of(self, right: Size) -> Iterator[_Weight]:
+        """Those that may say something else where the amount is another."""
+        yield from self.always
+        first, last = bisect_left(self.lows, right - self.width), bisect_right(self.lows, right)
+        yield from self.narrow[first:last]
 
 
 @attrs.frozen(eq=False)
@@ -91,9 +127,7 @@ class Doubts:
     _touching: dict[int, list[Group]] = attrs.field(factory=lambda: defaultdict(list), init=False)
     _known: dict[int, float] = attrs.field(factory=dict, init=False)
     _said: dict[int, float] = attrs.field(factory=dict, init=False)
-    _weights: dict[int, list[tuple[Size, Size, Group, Reading, float]]] = attrs.field(
-        factory=dict, init=False
-    )
+    _weights: dict[int, _Weights] = attrs.field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         for group in self.groups:
@@ -106,27 +140,32 @@ class Doubts:
         left = {id(group): group for group in self.groups if self._known[id(group)] < _OPEN}
         doubts = {key: found for key, group in left.items() if (found := self._suspects(group))}
         speaks = {key: _together(found) for key, found in doubts.items()}
+        told: dict[int, set[int]] = {}
         while doubts:
             key = max(doubts, key=speaks.__getitem__)
+            if key in told:
+                # What was found since may speak for or against it: it is reckoned anew once it comes first.
+                again, known = self._suspects(left[key]), told.pop(key)
+                if again and again[0].amount.at not in known:
+                    doubts[key], speaks[key] = again, _together(again)
+                else:
+                    del doubts[key]
+                continue
             found = doubts.pop(key)
             reading = found[0].reading
             sure = reading.is_shown or (reading.is_meant and reading.odds >= _ALL * left[key].all_odds)
             least = MEANT if sure else SURE
             if not any(member.is_rate for member in reading.members):
                 least += _OF_COUNTS
-            if _together(found) <= least:
+            if speaks[key] <= least:
                 continue
-            known = set(self.values)
+            before = set(self.values)
             yield found
             # What has been told of, or is held up by what was, is not told again.
-            told = {member.at for member in found[0].reading.members}
-            touched = told | (self.values.keys() - known)
-            for other in [one for one in doubts if not left[one].places.isdisjoint(touched)]:
-                again = self._suspects(left[other])
-                if again and again[0].amount.at not in told:
-                    doubts[other], speaks[other] = again, _together(again)
-                else:
-                    del doubts[other]
+            own = {member.at for member in reading.members}
+            for other in doubts:
+                if not left[other].places.isdisjoint(own | (self.values.keys() - before)):
+                    told.setdefault(other, set()).update(own)
 
     def settle(self, at: int, right: Size) -> None:
         """Take a figure for what it should be."""
@@ -170,27 +209,24 @@ class Doubts:
     def _gain(self, member: Amount, right: Size) -> float:
         """How much more speaks for a figure being wrong than for all being right."""
         new = {**self.values, member.at: right}
-        more: dict[int, float] = {}
-        for low, high, group, reading, own in self._weights_at(member.at):
-            fails = FAILS * reading.odds
-            now = weight_of(reading, new) if low <= right <= high else fails
+        more: dict[int, tuple[Group, float]] = {}
+        for low, high, group, reading, own in self._weights_at(member.at).of(right):
+            now = weight_of(reading, new) if low <= right <= high else FAILS * reading.odds
             if now != own:
-                more[id(group)] = more.get(id(group), 0.0) + now - own
+                more[id(group)] = group, more.get(id(group), (group, 0.0))[1] + now - own
         gain = sum(
-            group.likelihood(self._said[id(group)] + more[id(group)]) - self._known[id(group)]
-            for group in self._touching[member.at]
-            if id(group) in more
+            group.likelihood(self._said[key] + by) - self._known[key] for key, (group, by) in more.items()
         )
         return gain + _ERROR
 
-    def _weights_at(self, at: int) -> list[_Weight]:
+    def _weights_at(self, at: int) -> _Weights:
         """The readings of every group that an amount is in, as :meth:`Group.weights` gives them."""
         if at not in self._weights:
-            self._weights[at] = [
+            self._weights[at] = _Weights.of_all(
                 (low, high, group, reading, own)
                 for group in self._touching[at]
                 for low, high, reading, own in group.weights(at, self.values)
-            ]
+            )
         return self._weights[at]
 
     def _take_in(self, group: Group) -> None:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.figures.sizes import apart, slack_of
-from kstt.audit.relations.chance import slips_of
+from kstt.audit.relations.chance import chance_of_share, chance_of_sum, slips_of
+from kstt.audit.relations.formulas import Kind, stated_size
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.relations.sums import BLOCKS
 
@@ -24,16 +25,22 @@ if TYPE_CHECKING:
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
     from kstt.audit.relations.bases import Share
+    from kstt.audit.relations.formulas import Formula
     from kstt.audit.relations.parts import Facts
     from kstt.audit.relations.sums import Sum
 
-__all__ = ["FAILS", "Group", "Reading", "ShareReading", "SumReading", "groups_of_sums", "weight_of"]
+__all__ = [
+    "FAILS", "FormulaReading", "Group", "Reading", "ShareReading", "SumReading", "groups_of_sums",
+    "weight_of",
+]  # fmt: skip
 
 FAILS = 1e-4
 """How likely a reading that was meant fails in a text that is right, against chance."""
 _UNTOLD = BLOCKS | {"levels"}
 """Ways of coming upon a sum in which no word says that it is one."""
 _MOST = Decimal("Infinity")
+_MEANT = 9.0
+"""What holds was meant where that is so much likelier than not."""
 _FEW = 4_000
 """A count is sought among no more than so many that would give a percentage."""
 
@@ -222,7 +229,58 @@ def _now(size: Size, amount: Amount | None, values: Mapping[int, Size]) -> Size:
     return values.get(amount.at, size) if amount is not None else size
 
 
-Reading = SumReading | ShareReading
+@attrs.frozen(eq=False)
+class FormulaReading:
+    """What a figure may be said to be by two others: in words (``is_told``), or by what stands near it."""
+
+    one: Formula
+    odds: float
+    is_told: bool = True
+    is_shown: bool = False
+    facts: Facts = attrs.field(factory=dict)
+    members: tuple[Amount, ...] = attrs.field(
+        init=False, default=attrs.Factory(lambda r: (r.one.stated, *r.one.sides), takes_self=True)
+    )
+    """The amounts that it binds."""
+
+    @property
+    def gain(self) -> float:
+        """How rarely chance makes it hold; the zeros that a number ends in say little."""
+        stated = self.one.stated
+        size = stated_size(stated) or 0
+        if stated.is_rate or stated.figure.unit == "điểm":
+            return 1 / chance_of_share(places_of(Decimal(size)), 1)
+        while isinstance(size, int) and size and not size % 10:
+            size //= 10
+        return 1 / chance_of_sum(size, 1)
+
+    def holds(self, values: Mapping[int, Size]) -> bool:
+        """Whether it holds with some figures in place of those stated."""
+        return self.one.holds(values)
+
+    def mends(self, member: Amount, values: Mapping[int, Size]) -> Iterator[Size]:
+        """What a member would have to be: the figure itself, or one that a slip makes it."""
+        if member is self.one.stated:
+            yield from (
+                int(one) if isinstance(member.size, int) else one for one in self.one.right(values)[:1]
+            )
+        elif self.is_told and not member.is_rate and isinstance(member.size, int):
+            slips = slips_of(int(values.get(member.at, member.size)))
+            yield from (one for one in slips if self.one.holds({**values, member.at: one}))
+        elif self.is_told and member.is_rate and self.one.kind is Kind.DIFFERENCE:
+            yield from (one for one in self.one.ends(member, values) if one >= 0)
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether it was likely meant where it holds."""
+        return self.odds * self.gain >= _MEANT
+
+    def span(self, member: Amount, values: Mapping[int, Size]) -> tuple[Size, Size]:  # noqa: ARG002 (as of the others)
+        """What a member may be for it to hold: no less, and no more, as far as that is known beforehand."""
+        return 0, _MOST
+
+
+Reading = SumReading | ShareReading | FormulaReading
 
 
 @attrs.frozen(eq=False)

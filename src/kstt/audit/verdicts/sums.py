@@ -14,7 +14,8 @@ from kstt.audit.result import Basis
 from kstt.audit.verdicts.cells import agrees
 from kstt.audit.verdicts.errors import Doubts
 from kstt.audit.verdicts.facts import facts_of_sum, is_demanded, is_no_more, is_open, is_ruled_out
-from kstt.audit.verdicts.readings import Group, ShareReading, SumReading, groups_of_sums
+from kstt.audit.verdicts.formulas import fail_formula, hold_formula
+from kstt.audit.verdicts.readings import FormulaReading, Group, ShareReading, SumReading, groups_of_sums
 from kstt.audit.verdicts.weights import SURELY, odds_of_sum
 
 if TYPE_CHECKING:
@@ -83,9 +84,11 @@ def _readings(
 
 
 def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
-    """Note the sums that hold, and were likely meant."""
+    """Note the sums and formulas that hold, and were likely meant."""
     for group in groups:
         for reading in group.readings:
+            if isinstance(reading, FormulaReading) and reading.holds({}) and reading.is_meant:
+                hold_formula(notes, reading)
             if isinstance(reading, SumReading) and reading.one.adds_up and not reading.most:
                 said = reading.odds * reading.gain
                 meant = said >= _MEANT * (1 + said) and not reading.one.is_apart
@@ -128,6 +131,8 @@ def find_errors(notes: Notes, groups: Sequence[Group], amounts: Sequence[Amount]
             failed = max(sums, key=lambda one: (one.one.total is first.amount, one.odds), default=reading)
         if isinstance(failed, SumReading):
             _fail(notes, failed.one, first if clear else None)
+        elif isinstance(reading, FormulaReading):
+            fail_formula(notes, reading, first if clear else None, doubts.values)
         elif isinstance(reading, ShareReading):
             if clear and not first.amount.is_rate:
                 _part(notes, first, reading)
@@ -208,28 +213,32 @@ def _hold(notes: Notes, one: Sum) -> None:
 
 
 def _fail(notes: Notes, one: Sum, culprit: Suspect | None) -> None:
-    """Find a sum that fails: the figure that is wrong, where that is clear, else its total."""
-    wrong = culprit.amount if culprit else next((m for m in one.members if one.needs(m) >= 0), one.total)
+    """Find a sum that fails: the figure that is wrong, where that is clear, else its total or the change."""
+    likely = sorted(one.members, key=lambda member: not member.change)
+    wrong = culprit.amount if culprit else next((m for m in likely if one.needs(m) >= 0), one.total)
     right = culprit.right if culprit else one.needs(wrong)
+    again = len(one.parts) == 1 and is_slip(wrong.size or 0, right)
     for member in one.members:
         mended = culprit is not None and wrong is member
-        if member.line is None and (mended or member is one.total or not member.sums):
+        if member.line is None and (member in {wrong, one.total} or not member.sums):
             basis = Basis.SUM if member is one.total else Basis.PART
             written = member.write(right) if mended else ""
-            notes.match(
-                member.figure, basis, one.way(member), written, holds=culprit is not None and not mended
-            )
+            holds, is_open = culprit is not None and not mended, not (culprit or again or member is wrong)
+            notes.match(member.figure, basis, one.way(member), written, holds=holds, is_open=is_open)
         member.accused = member.accused or mended
         if culprit is None and one.needs(member) >= 0:
             member.mends = (*member.mends, one.needs(member))
     if culprit is not None:
         wrong.right = right
-    if len(one.parts) == 1 and is_slip(wrong.size or 0, right):
+    if again:
         other = one.parts[0] if wrong is one.total else one.total
         for said, against in ((wrong, other),) if culprit else ((wrong, other), (other, wrong)):
             _contradict(notes, said, against)
         return
     rule, key = ("audit-sum", "parts") if wrong is one.total else ("audit-part", "sum")
+    if (rule == "audit-sum" and (one.beside or any(m.change for m in one.members))) or wrong.change:
+        # What two counts differ by is no list, nor is what was carried over beside what was received.
+        rule, key = "audit-arithmetic", "sum"
     notes.find(
         rule, wrong.figure, wrong.quote, found=wrong.told(wrong.size or 0),
         expected=wrong.told(right), right=wrong.write(right), text=wrong.figure.text, **{key: one.way(wrong)},

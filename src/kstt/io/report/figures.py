@@ -134,7 +134,14 @@ _DAYS = (
 DAYS = re.compile(rf"\(?\ ?{_DAYS}\ ?\)?", re.IGNORECASE)
 """The first and the last day of a period as prose writes them, perhaps in brackets."""
 # What is numbered stands apart from the count after it: ``mức độ 3 652 hồ sơ``.
-_UNNUMBERED = "".join(rf"(?<!(?<!\w){re.escape(word)}[ \u00a0])" for word in _NUMBERED if word != "số")
+_HALVES = ("một", "toàn")
+"""Words that make a quality of *phần*: ``một phần 800`` counts, ``phần 2`` numbers."""
+_OF_HALVES = "".join(rf"(?<!{word}[ \u00a0])" for word in _HALVES)
+_UNNUMBERED = "".join(
+    rf"(?<!(?<!\w){_OF_HALVES if word == 'phần' else ''}{re.escape(word)}[ \u00a0])"
+    for word in _NUMBERED
+    if word != "số"
+)
 _GROUPED = (
     rf"{_UNNUMBERED}\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?!\d)"
     # Plain spaces group thousands where no further number stands beside them, as in a row of a table.
@@ -325,6 +332,8 @@ def _words_before(lead: str) -> list[str]:
 def _named_by(nearest: list[str]) -> FigureKind | None:
     """What the words before a number (nearest first) make it the number of."""
     one, two, three = " ".join(nearest[:1]), " ".join(nearest[1::-1]), " ".join(nearest[2:0:-1])
+    if one == "phần" and nearest[1:2] and nearest[1] in _HALVES:
+        return None
     if one == "số":
         if nearest[1:2] in (["tổng"], ["là"]):
             return None
