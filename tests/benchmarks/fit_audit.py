@@ -3,7 +3,7 @@
     python tests/benchmarks/fit_audit.py [--write | --check]
 
 The texts are those of ``wordings/marked.txt``, paragraphs of ``wordings/made.txt`` with the form they are of, the reports of
-``data/reports.jsonl`` and ``data/prose.jsonl``, and texts drawn by ``tests/audit/right_reports.py`` and
+``data/reports.jsonl``, ``data/prose.jsonl`` and ``data/kinds.jsonl``, and texts drawn by ``tests/audit/right_reports.py`` and
 ``bench_relations.py``: all right in every figure. Each line of the data is a text: the ``template`` it was made from, its
 ``text``, and ``wrong``: where one figure is written wrong in another copy of it, as offset, length and what stands there.
 ``wordings/held-out.txt`` is never read here: ``bench_audit.py`` measures on it.
@@ -39,7 +39,7 @@ from tests.audit.right_reports import Draw, report
 WEIGHTS = Path(kstt.__file__).parent / "data" / "audit-weights.toml"
 HERE = Path(__file__).parent
 WORDINGS = (HERE / "wordings" / "marked.txt", HERE / "wordings" / "made.txt")
-REPORTS = (HERE / "data" / "reports.jsonl", HERE / "data" / "prose.jsonl")
+REPORTS = tuple(HERE / "data" / f"{name}.jsonl" for name in ("reports", "prose", "kinds"))
 DRAWN = (HERE.parent / "audit" / "right_reports.py", HERE / "bench_relations.py")
 HEAD = """\
 # The weights of kstt.audit.verdicts.weights, fitted by tests/benchmarks/fit_audit.py on the texts beside it, not chosen: of the

@@ -165,7 +165,7 @@ def amounts_in(report: Report, now: Tables, period: ReportingPeriod | None) -> l
     )
     found = outline(report.sentences, report.figures, words, elsewhere)
     read_titles(found, report.sentences, words)
-    find_meanings(found)
+    find_meanings(found, period)
     name_times(found, _by_sentence(report.figures))
     return found
 

@@ -11,7 +11,7 @@ from kstt.audit.relations.bases import Share
 from kstt.audit.relations.search import candidates
 from kstt.audit.tables import Tables
 from kstt.audit.verdicts.shares import Shares
-from kstt.audit.verdicts.weights import odds_of_share
+from kstt.audit.verdicts.weights import odds_of_shares
 from kstt.io.report.reading import parse_report
 from kstt.numerals import format_count
 
@@ -23,7 +23,12 @@ def shares(text, at=0):
     amounts = amounts_in(parse_report(text), Tables(), None)
     found = Shares.of(Notes(), Tables(), amounts, candidates(amounts))
     rate = list(found.left.values())[at]
-    return sorted(found.shares(rate), key=lambda share: -odds_of_share(share.facts))
+    offered = found.shares(rate)
+    ranked = sorted(
+        zip(odds_of_shares([share.facts for share in offered]), range(len(offered)), strict=True),
+        reverse=True,
+    )
+    return [offered[at] for _, at in ranked]
 
 
 @settings(max_examples=20, derandomize=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kstt.audit import audit
+from kstt.io.report import parse_report
 from tests.audit.right_reports import Draw, accusations, report
 
 
@@ -58,3 +60,50 @@ def test_near_misses_of_digits_are_no_evidence(text: str) -> None:
 def test_what_words_state_is_held_to_it(text: str, right: str) -> None:
     (found,) = accusations(f"Tình hình quý II năm 2021\n{text}\n")
     assert right in str(found)
+
+
+TIMELY = [
+    "Đã giải quyết: 10.456 (trước hạn: 6.456; đúng hạn: 3.900; quá hạn: 100). Tỷ lệ đúng hạn: {}%.",
+    (
+        "Đã giải quyết 10.456 hồ sơ, trong đó trước hạn 6.456 hồ sơ, đúng hạn 3.900 hồ sơ, quá hạn 100 hồ sơ. "
+        "Tỷ lệ hồ sơ giải quyết đúng hạn đạt {}%."
+    ),
+    "Tỷ lệ giải quyết đúng hạn đạt {}% (đã giải quyết 10.456 hồ sơ: trước hạn 6.456, đúng hạn 3.900, quá hạn 100).",
+    (
+        "Kết quả giải quyết: 10.456 hồ sơ\n- Trước hạn: 6.456 hồ sơ\n- Đúng hạn: 3.900 hồ sơ\n- Quá hạn: 100 hồ sơ\n"
+        "Tỷ lệ trả kết quả đúng hạn: {}%"
+    ),
+    "Đã giải quyết 10.456 hồ sơ (trước hạn 6.456 hồ sơ, đúng hạn 3.900 hồ sơ, quá hạn 100 hồ sơ), tỷ lệ không muộn {}%.",
+]
+
+
+@pytest.mark.parametrize("text", TIMELY)
+def test_a_rate_of_what_was_on_time_takes_in_what_was_early(text: str) -> None:
+    """99,04% = (6.456 + 3.900) : 10.456; 37,30% is that of the second alone, and may be meant too."""
+    result = audit(parse_report(text.format("99,04")))
+    assert result.findings == ()
+    assert "99,04%" in {match.figure.text for match in result.matches}
+    assert [one.expected for one in audit(parse_report(text.format("99,40"))).findings] == ["99,04%"]
+
+
+def test_a_share_of_what_the_counts_of_a_text_make_is_not_accused() -> None:
+    """970 of the new cases, 970 + 1.267, which no number of the text is."""
+    text = (
+        "Tiếp nhận 2.485 hồ sơ, trong đó trực tuyến 970 hồ sơ, trực tiếp 1.267 hồ sơ, kỳ trước chuyển sang 248 hồ sơ. "
+        "Tỷ lệ hồ sơ trực tuyến đạt 43,4%."
+    )
+    assert accusations(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Đã giải quyết 575.352 hồ sơ, trong đó trước hạn 433.947, đúng hạn 137.195, quá hạn 4.210. Tỷ lệ đúng hạn quý II là "
+            "98,81%, quý III là 99,27%."
+        ),
+        "Quý II tiếp nhận kém quý I 22.890 hồ sơ (quý I 123.217 hồ sơ), chỉ bằng 81,4% quý I.",
+    ],
+)
+def test_a_percentage_of_another_time_is_accused_by_no_count_of_this_one(text: str) -> None:
+    assert [str(one) for one in accusations(f"Tình hình quý III năm 2025\n{text}\n")] == []

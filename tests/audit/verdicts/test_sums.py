@@ -3,6 +3,9 @@
 import pytest
 
 from kstt.audit import audit
+from kstt.audit.auditing import amounts_in
+from kstt.audit.relations.search import candidates
+from kstt.audit.tables import Tables
 from kstt.io.report import parse_report
 
 RIGHT = [
@@ -41,6 +44,59 @@ def test_a_division_of_a_total_is_judged_apart():
     )
     assert not audit(parse_report(text.format("4.932"))).findings
     assert [one.rule for one in audit(parse_report(text.format("4.232"))).findings] == ["audit-sum"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Subsets that overlap.
+        (
+            "Trong 1.250 hồ sơ tiếp nhận:\n- 1.000 hồ sơ nộp trực tuyến;\n- 900 hồ sơ thanh toán trực tuyến;\n"
+            "- 850 hồ sơ được số hóa."
+        ),
+        "Trong 1.250 hồ sơ tiếp nhận: có 700 hồ sơ nộp trực tuyến, 500 hồ sơ thanh toán trực tuyến.",
+        "Đã giải quyết 1.250 hồ sơ, trong đó có 700 hồ sơ số hóa thành phần, 500 hồ sơ số hóa kết quả.",
+        # A list that leaves out one of those that divide a whole.
+        "Tiếp nhận 1.250 hồ sơ, trong đó 720 hồ sơ trực tuyến, 510 hồ sơ qua bưu chính.",
+        "Đã giải quyết 2.322 hồ sơ, tỷ lệ đúng hạn đạt 96,9%; trong đó có 696 hồ sơ trước hạn, 71 hồ sơ quá hạn.",
+        # A level is no sum of the others, and a quarter none of another's counts.
+        "Số hồ sơ tiếp nhận tại cấp tỉnh là 10.000 hồ sơ, cấp huyện 1.000 hồ sơ, cấp xã 14.000 hồ sơ.",
+        (
+            "Đầu quý I tồn 114 hồ sơ, trong quý tiếp nhận 2.195 hồ sơ, giải quyết 1.904 hồ sơ, cuối quý còn 405 hồ sơ. "
+            "Quý II tiếp nhận 1.860 hồ sơ, giải quyết 1.866 hồ sơ, cuối quý còn 399 hồ sơ."
+        ),
+    ],
+)
+def test_what_overlaps_or_is_not_all_accuses_nothing(text):
+    assert {one.rule for one in audit(parse_report(text)).findings} <= {"audit-unchecked"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # Those that pay, by how they pay: one quality.
+        ("Có 1.200 hồ sơ thu phí: thanh toán trực tuyến 700 hồ sơ, nộp trực tiếp 500 hồ sơ.", []),
+        ("Có 1.200 hồ sơ thu phí: thanh toán trực tuyến 700 hồ sơ, nộp trực tiếp 510 hồ sơ.", ["audit-sum"]),
+        # Parts of one of those that divide a whole.
+        (
+            "Có 126 hồ sơ quá hạn, gồm 43 hồ sơ quá hạn dưới 5 ngày, 58 hồ sơ quá hạn 5 ngày, 25 hồ sơ quá hạn lâu hơn.",
+            [],
+        ),
+        (
+            "Có 126 hồ sơ quá hạn, gồm 43 hồ sơ quá hạn dưới 5 ngày, 85 hồ sơ quá hạn 5 ngày, 25 hồ sơ quá hạn lâu hơn.",
+            ["audit-part"],
+        ),
+    ],
+)
+def test_what_divides_by_one_quality_is_held_to_it(text, found):
+    assert [one.rule for one in audit(parse_report(text)).findings] == found
+
+
+def test_round_numbers_and_other_levels_make_no_total():
+    text = "Cấp tỉnh giải quyết trước hạn 50.000 hồ sơ; cấp huyện 30.000 hồ sơ; cấp xã 80.000 hồ sơ."
+    found = candidates(amounts_in(parse_report(text), Tables(), None))
+    assert any(one.adds_up for one in found)
+    assert not any(one.holds for one in found)
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,14 @@ WRITTEN = files("kstt").joinpath("data/audit-weights.toml").read_text(encoding="
 WEIGHTS = tomllib.loads(WRITTEN)
 REPORTS = [
     line
-    for name in ("reports", "prose")
+    for name in ("reports", "prose", "kinds")
     for line in (BESIDE / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 
 
 def test_the_weights_are_fitted_on_the_texts_that_stand_here():
     names = (
-        "wordings/marked.txt", "wordings/made.txt", "data/reports.jsonl", "data/prose.jsonl",
+        "wordings/marked.txt", "wordings/made.txt", "data/reports.jsonl", "data/prose.jsonl", "data/kinds.jsonl",
         "../audit/right_reports.py", "bench_relations.py",
     )  # fmt: skip
     texts = b"".join((BESIDE / name).read_bytes() for name in names).replace(b"\r\n", b"\n")

@@ -83,9 +83,9 @@ class Amount:
     it is itself such a base, or that of ``5% trên 200 hồ sơ``; ``change`` is ``tăng`` or
     ``giảm`` where it states by how much something changed; ``cousin`` is the count before it at its level of
     the sentence. ``scope`` is where it is counted, ``elsewhere`` the period, not that of the report, that it
-    is of, ``time`` one that its words name without a year, ``named_time`` the one
-    that its sentence names last before it, ``than`` the one that words after a change name as what it is
-    from. ``whole`` is the count that a percentage shows it to be a part of.
+    is of, ``time`` one that its words name without a year, ``era`` the kind and the name of the one that its
+    sentence named last, ``named_time`` that time itself, ``than`` the one that words after a change name as
+    what it is from. ``whole`` is the count that a percentage shows it to be a part of.
 
     ``size`` is how much of it there is, as stated: a count, or a number known to its last digit.
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
@@ -124,6 +124,7 @@ class Amount:
     sums: int = 0
     accused: bool = False
     mends: tuple[Size, ...] = ()
+    era: tuple[str, str] | None = None
     time: str = attrs.field(init=False, default=attrs.Factory(lambda a: _time_in(a.before), takes_self=True))
     power: int = attrs.field(init=False, default=attrs.Factory(lambda a: power_of(a.figure), takes_self=True))
     noun: str = attrs.field(init=False, default=attrs.Factory(lambda a: noun_of(a.figure), takes_self=True))

@@ -115,6 +115,8 @@ class Bases(Parts):
         )
         for share in named or every:
             if share.whole > 0 and share.part >= 0:
+                if _is_of_another_time(rate, share):
+                    share.facts["other time"] = 1.0
                 key = (share.part, share.whole)
                 first = found.get(key)
                 found[key] = share if first is None else attrs.evolve(
@@ -147,6 +149,7 @@ class Bases(Parts):
         for part in self._parts(rate, counted):
             yield from self._in_text(rate, part)
             if not part.left:
+                yield from self._in_what_is_made(rate, part)
                 yield from self._in_form(rate, part)
                 yield from self._beside(part)
         if counted is not None and OVER.search(counted.before):
@@ -182,7 +185,9 @@ class Bases(Parts):
         for one in self._around(at):
             if one is at or not one.count:
                 continue
-            other = not akin(at, one)
+            # What the counts of the text make is of their account, whatever unit a percentage has.
+            made = part.amount is None and bool(part.measures) and part.measures[0].account is one.account
+            other = not (made or akin(at, one))
             if other and one.sentence != at.sentence:
                 continue
             facts = part.facts | self._facts(at, one, wholes, other=other)
@@ -199,6 +204,14 @@ class Bases(Parts):
                     name = f"{part.name} : {one.write(value)}"
                     way = self._way(part.amount, one)
                     yield Share(part.value, value, name, facts | less, part.amount, one, way=way)
+
+    def _in_what_is_made(self, rate: Amount, part: Part) -> Iterator[Share]:
+        """The shares of a part in a whole that no text states and the other counts make: all new cases."""
+        for rank, whole in enumerate(wholes_of(part.measures[0]) if part.measures else ()):
+            for size, called in self._made(rate, whole):
+                kind = "wider" if rank else "whole"
+                facts: Facts = {**part.facts, "whole made": 1.0, kind: 1.0, "place": 1.0}
+                yield Share(part.value, size, f"{part.name} : ({called})", facts, part.amount, measure=whole)
 
     def _facts(self, at: Amount, one: Amount, wholes: Sequence[Measure], *, other: bool) -> Facts:
         """What is true of a count, maybe of ``other`` things, as the whole of what stands at a place."""
@@ -318,6 +331,16 @@ def _of_line(line: RateOfLine) -> Share:
         return Share(whole - part, whole, name, facts, None, line.whole)
     name = f"{f'({said})' if more else said} : {line.whole.figure.text}"
     return Share(part, whole, name, facts, first, line.whole, more=tuple(more))
+
+
+def _is_of_another_time(rate: Amount, share: Share) -> bool:
+    """Whether a percentage that stands by no count is of a time of its own: ``Tỷ lệ của quý II là 98,8%``."""
+    if rate.of is not None or rate.era is None:
+        return False
+    return rate.era not in {
+        share.counted.era if share.counted else None,
+        share.base.era if share.base else None,
+    }
 
 
 def _both(one: Facts, other: Facts) -> Facts:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from kstt.audit.figures.sizes import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kstt.audit.figures.sizes import Size
 
 __all__ = [
@@ -27,13 +29,25 @@ __all__ = [
 ]
 
 
-def chance_of_sum(total: Size, tried: float) -> float:
+def chance_of_sum(total: Size, tried: float, others: Iterable[Size] = ()) -> float:
     """The probability that one of the sums tried gives a total of this size by chance.
+
+    The zeros that all of the numbers end in say nothing, from hundreds on: who rounds to thousands counts
+    thousands.
 
     >>> chance_of_sum(19_867, 20) < 0.002, chance_of_sum(12, 20)
     (True, 1.0)
+    >>> chance_of_sum(80_000, 2, [50_000, 30_000])
+    0.25
     """
-    return min(1.0, tried / max(*whole(total), 1))
+    sizes = whole(total, *others)
+    zeros = min(map(_zeros, filter(None, sizes)), default=0) if others else 0
+    return min(1.0, tried / max(sizes[0] // (10**zeros if zeros > 1 else 1), 1))
+
+
+def _zeros(size: int) -> int:
+    digits = str(size)
+    return len(digits) - len(digits.rstrip("0"))
 
 
 def chance_of_cell(value: int, tried: int) -> float:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.words.measures import Measure, split_of, wholes_of
+from kstt.audit.figures.sizes import total_of
+from kstt.audit.words.measures import EARLY, ON_TIME, Measure, split_of, wholes_of
 from kstt.audit.words.phrases import FREE, Words, meant
 from kstt.numerals import format_count
 from kstt.text import name_key
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kstt.audit.tables import Line, Tables
     from kstt.audit.words.phrases import Place
 
-__all__ = ["NEAR", "OF_ALL", "OVER", "PLAIN", "Facts", "Part", "Parts", "made", "words_in"]
+__all__ = ["NEAR", "OF_ALL", "OVER", "PLAIN", "Facts", "Part", "Parts", "counted", "made", "words_in"]
 
 OVER = re.compile(
     r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)|(?<!\w)(?:trên|trong)(?: tổng)?\s*$",
@@ -32,7 +33,7 @@ OVER = re.compile(
 OF_ALL = re.compile(r"\s*(?:(?:trên|trong|so với|của) )?(?:tổng )?số(?!\w)", re.IGNORECASE)
 PLAIN = frozenset(
     ("tổng", "trên", "hồ", "sơ", "có", "số", "là", "và", "trong", "đó", "các", "của", "phiếu", "lượt",
-     "tthc", "thủ", "tục", "hành", "chính", "dịch", "vụ", "công", "pakn", "tỷ", "lệ")
+     "tthc", "thủ", "tục", "hành", "chính", "dịch", "vụ", "công", "pakn", "tỷ", "lệ", "hạn")
 )  # fmt: skip
 """Words that set no count apart from the others."""
 NEAR = 48
@@ -77,6 +78,7 @@ class Parts:
     totals: Mapping[int, Sequence[Sum]]
     words: dict[int, frozenset[str]] = attrs.field(factory=dict, init=False)
     placed: dict[int, Place] = attrs.field(factory=dict, init=False)
+    stated: dict[int, dict[Measure, Amount]] = attrs.field(factory=dict, init=False)
 
     def _around(self, amount: Amount, near: int = NEAR) -> Sequence[Amount]:
         return self.amounts[max(amount.at - near, 0) : amount.at + near]
@@ -126,16 +128,23 @@ class Parts:
 
     def _unstated(self, rate: Amount) -> Iterator[Part]:
         """What the words of a percentage name and only a form, or the other counts of the text, have."""
-        stated = [a for a in self._around(rate) if self._place(a) == self._place(rate) and not a.elsewhere]
         for measure in _parts_named(rate)[:2]:
-            for size in made(stated, measure):
-                yield Part(size, {"made": 1.0}, None, (measure,))
+            for size, called in self._made(rate, measure):
+                yield Part(size, {"made": 1.0}, None, (measure,), f"({called})")
             # ``Tỷ lệ hồ sơ trực tuyến``: of what is due, or of procedures, no form says.
             certain = "received" in rate.own.cues or not rate.own.cues & {"online", "in_person", "postal"}
             for line in self._lines(rate) if certain else ():
                 cell = line.value(measure)
                 if cell is not None:
                     yield Part(cell, {"cell part": 1.0}, None, (measure,), line.called(measure))
+
+    def _made(self, rate: Amount, measure: Measure) -> Iterator[tuple[Size, str]]:
+        """The count of a measure, as the counts of the same place and time around a percentage make it."""
+        if rate.at not in self.stated:
+            around = sorted(self._around(rate), key=lambda one: abs(one.at - rate.at))
+            here = (one for one in around if not one.elsewhere and self._place(one) == self._place(rate))
+            self.stated[rate.at] = counted(list(here))
+        return made(self.stated[rate.at], measure)
 
     def _said(self, rate: Amount, said: frozenset[str], measures: Sequence[Measure]) -> Iterator[Part]:
         """The counts that a percentage names by words of its own, the nearest first."""
@@ -201,24 +210,36 @@ def _parts_named(rate: Amount) -> tuple[Measure, ...]:
     return parts or rate.meanings
 
 
-def made(stated: Sequence[Amount], measure: Measure) -> Iterator[Size]:
-    """The count of a measure that no text states, as its parts or the others of its whole make it."""
-    first: dict[Measure, Size] = {}
+def counted(stated: Sequence[Amount]) -> dict[Measure, Amount]:
+    """The first count of each measure that words leave no doubt of."""
+    first: dict[Measure, Amount] = {}
     for amount in stated:
         if len(amount.meanings) == 1 and amount.count is not None:
-            first.setdefault(amount.meanings[0], amount.count)
-    if measure in first:
+            first.setdefault(amount.meanings[0], amount)
+    for amount in stated if EARLY in first else ():
+        # On time takes in what was early, unless that is counted apart.
+        if amount.meanings[:1] == (ON_TIME,) and amount.count is not None:
+            first.setdefault(ON_TIME, amount)
+    return first
+
+
+def made(stated: Mapping[Measure, Amount], measure: Measure) -> Iterator[tuple[Size, str]]:
+    """The count of a measure that no text states, as its parts or the others of its whole make it."""
+    if measure in stated:
         return
     for way in split_of(measure):
-        if all(one in first for one in way):
-            yield sum(first[one] for one in way)
+        if all(one in stated for one in way):
+            parts = [stated[one] for one in way]
+            yield total_of(one.count or 0 for one in parts), " + ".join(one.figure.text for one in parts)
     for whole in wholes_of(measure)[:1]:
         for way in split_of(whole):
             keys = [key for one in way for key in one.columns]
-            if whole in first and set(measure.columns) <= set(keys):
+            if whole in stated and set(measure.columns) <= set(keys):
                 rest = Measure.of(measure.account, *(key for key in keys if key not in measure.columns))
-                if rest in first and first[whole] > first[rest]:
-                    yield first[whole] - first[rest]
+                if rest in stated and (stated[whole].count or 0) > (stated[rest].count or 0):
+                    greater, less = stated[whole], stated[rest]
+                    left = (greater.count or 0) - (less.count or 0)
+                    yield left, f"{greater.figure.text} – {less.figure.text}"
 
 
 def words_in(text: str) -> frozenset[str]:

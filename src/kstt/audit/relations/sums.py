@@ -94,7 +94,7 @@ class Sum:
     def chance(self) -> float:
         """How probable it is that unrelated counts agree so."""
         last = 2 * whole(self._slack, self.stated)[0] if self._slack else 0
-        return chance_of_sum(self.stated, self.tried * (1 + last))
+        return chance_of_sum(self.stated, self.tried * (1 + last), [one.size or 0 for one in self.members])
 
     @property
     def gain(self) -> float:
@@ -104,8 +104,8 @@ class Sum:
         """
         if len(self.parts) != 2 or not self.ways <= BLOCKS:
             return 1 / self.chance
-        least = min((one.size or 0 for one in self.members), default=0)
-        return 1 / sqrt(self.chance * chance_of_sum(least, 1))
+        sizes = [one.size or 0 for one in self.members]
+        return 1 / sqrt(self.chance * chance_of_sum(min(sizes), 1, sizes))
 
     @property
     def called(self) -> str:
@@ -126,13 +126,18 @@ class Sum:
         return (member.size or 0) + (self.added - self.stated) * (1 if whole else -1)
 
     @property
+    def is_apart(self) -> bool:
+        """Whether its total is of another unit, or level, than a part that is not listed under it."""
+        return any(part.parent != self.total.at and _are_apart(self.total, part) for part in self.parts)
+
+    @property
     def is_of_one_measure(self) -> bool:
         """Whether the parts may be parts of the total: of its unit, and of its measure as far as words say.
 
         What was received is what was resolved and what is pending, or what was received here and there: never
         both, and new cases alone are not all that was resolved or is pending.
         """
-        if any(part.parent != self.total.at and _are_apart(self.total, part) for part in self.parts):
+        if self.is_apart:
             return False
         whole, kinds = kind_of(self.total), {kind_of(part) for part in self.parts} - {""}
         new = len(self.total.meanings) == 1 and len(self.total.meanings[0].columns) > 1 and not self.beside
@@ -175,7 +180,10 @@ def _added(amounts: Sequence[Amount]) -> Size:
 
 
 def _are_apart(one: Amount, other: Amount) -> bool:
-    """Whether two counts are of two named units of one kind: two departments, two communes."""
+    """Whether two counts are of two named units of one kind, two communes, or at two levels."""
+    levels = (one.own.place.level, other.own.place.level)
+    if None not in levels and levels[0] != levels[1] and "whole" not in one.own.cues:
+        return True
     units = (one.place.unit, other.place.unit)
     kinds = [unit.split(" ", maxsplit=1) for unit in units]
     return units[0] != units[1] and len(kinds[0]) == len(kinds[1]) == 2 and kinds[0][0] == kinds[1][0]

@@ -144,7 +144,7 @@ class Doubts:
         while doubts:
             key = max(doubts, key=speaks.__getitem__)
             if key in told:
-                # What was found since may speak for it or against it: it is reckoned anew as it comes first.
+                # What was found since may speak for or against it: it is reckoned anew once it comes first.
                 again, known = self._suspects(left[key]), told.pop(key)
                 if again and again[0].amount.at not in known:
                     doubts[key], speaks[key] = again, _together(again)
@@ -153,7 +153,7 @@ class Doubts:
                 continue
             found = doubts.pop(key)
             reading = found[0].reading
-            sure = reading.is_shown or reading.odds >= _ALL * left[key].all_odds
+            sure = reading.is_shown or (reading.is_meant and reading.odds >= _ALL * left[key].all_odds)
             least = MEANT if sure else SURE
             if not any(member.is_rate for member in reading.members):
                 least += _OF_COUNTS

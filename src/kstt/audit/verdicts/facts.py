@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kstt.audit.figures.amounts import akin
 from kstt.audit.figures.marks import BODIES, COMPARED
 from kstt.audit.relations.chance import is_slip
+from kstt.audit.relations.divisions import overlap, some_of_all
 from kstt.audit.relations.parts import PLAIN, Facts, words_in
 from kstt.audit.relations.sums import BLOCKS, kind_of
 from kstt.audit.words.phrases import FREE, TIMES
@@ -112,6 +113,8 @@ def facts_of_sum(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
         **_of_times(one),
         "share of another": any(part.whole in places for part in parts if part.whole != total.at),
         "may fall short": one.may_fall_short,
+        "overlap": overlap(one.total, one.parts),
+        "some of all": some_of_all(one.parts),
         "of two measures": not one.is_of_one_measure,
         "named whole": _is_named_whole(total),
         "named whole after": _is_named_whole(total) and last.at < total.at,
@@ -165,7 +168,13 @@ def is_no_more(one: Sum) -> bool:
     near = one.parts[-1].sentence == one.total.sentence or all(
         p.listed and p.listed.bullets for p in one.parts
     )
-    return "marked" in one.ways and alike and near and (brackets or not apart)
+    return (
+        "marked" in one.ways
+        and alike
+        and near
+        and (brackets or not apart)
+        and not overlap(one.total, one.parts)
+    )
 
 
 def is_demanded(one: Sum, amounts: Sequence[Amount]) -> bool:
@@ -189,6 +198,8 @@ def is_demanded(one: Sum, amounts: Sequence[Amount]) -> bool:
 def is_ruled_out(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequence[Sum]]) -> bool:
     """Whether words say that a sum need not be one."""
     first, several = one.parts[0], len(one.parts) > 1
+    if _is_of_other_times(one):
+        return True
     if several and "form" not in one.ways and _some(one, _between(one)):
         return True
     if one.ways == {"repeat"}:
@@ -197,11 +208,29 @@ def is_ruled_out(one: Sum, amounts: Sequence[Amount], held: Mapping[int, Sequenc
     return one.ways <= {"apart", "difference"} and "stated" not in one.edges and _is_no_difference(one, held)
 
 
+def _is_of_other_times(one: Sum) -> bool:
+    """Whether a total is of a year, or a quarter, and its parts are of others."""
+    if "stated" in one.edges or len(one.parts) < 2 or any(member.change for member in one.members):
+        return False
+    eras = [part.era for part in one.parts]
+    total = one.total.era
+    return (
+        total is not None
+        and total not in eras
+        and all(era is not None and era[0] == total[0] for era in eras)
+        and not _is_named_whole(one.total)
+    )
+
+
 def is_open(one: Sum) -> bool:
     """Whether a sum that no list and no form says need not be one, and accuses nothing.
 
-    Its total counts what its parts may be and need not be, or is of another time than they are.
+    Its total counts what its parts may be and need not be, or is of another time than they are. Nor is one
+    whose parts overlap, or lack one of those that divide a whole, whatever list they stand in.
     """
+    told = "stated" in one.edges or not one.ways.isdisjoint({"form", "difference", "lines", "half the lines"})
+    if not told and (overlap(one.total, one.parts) or some_of_all(one.parts)):
+        return True
     if not one.ways.isdisjoint({"marked", "repeat", "difference"}):
         return False
     total, *parts = map(_times_of, (one.total, *one.parts))

@@ -65,6 +65,11 @@ class SumReading:
         return self.most or not self.one.ways <= _UNTOLD or "stated" in self.one.edges
 
     @property
+    def is_meant(self) -> bool:
+        """Whether it is more than two counts that happen to differ by about a third."""
+        return self.is_told or "apart" not in self.one.ways
+
+    @property
     def members(self) -> tuple[Amount, ...]:
         """The amounts that it binds."""
         return self.one.members
@@ -149,6 +154,8 @@ class ShareReading:
     def is_told(self) -> bool:
         """Whether words say that it is one: each percentage is of something."""
         return True
+
+    is_meant = is_told
 
     def holds(self, values: Mapping[int, Size]) -> bool:
         """Whether the percentage is this share, with some figures in place of those stated."""

@@ -20,7 +20,7 @@ from kstt.audit.relations.changes import PAST, words_between
 from kstt.audit.relations.parallel import SAME_PLACES
 from kstt.audit.relations.rates import places_of, right_shares
 from kstt.audit.result import Basis, Reason
-from kstt.audit.verdicts.weights import SURELY, odds_of_share
+from kstt.audit.verdicts.weights import SURELY, odds_of_shares
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ _OF_THEN = re.compile(
     r"(?:kỳ|quý|tuần|tháng|năm)(?: [IVX\d/]{1,7})*(?: (?:báo cáo|trước|ngoái|liền kề|\d{4}))+)(?!\w)",
     re.IGNORECASE,
 )
+_AS_MUCH = re.compile(r"(?<!\w)bằng\s*$", re.IGNORECASE)
+_THEN = re.compile(r"\s*(?:của )?(?:quý|tháng|tuần|kỳ|năm) (?:[IVX]{1,3}|\d{1,4}|trước)(?!\w)", re.IGNORECASE)
+"""``chỉ bằng 81,4% quý I``: as much as another time counted."""
 _OF_A_TIME = re.compile(
     r"(?<!\w)(?:quý|tháng|tuần|kỳ|năm) (?:[IVX]{1,3}|\d{1,2}|trước)(?:/\d{4})?(?: [^\W\d]+){0,2}:? ?$",
     re.IGNORECASE,
@@ -124,7 +127,8 @@ def _names_aim(rate: Amount) -> bool:
 
 def _is_of_then(rate: Amount) -> bool:
     """``bằng 71% so với cùng kỳ``: whether a percentage is of what another time counted, or of an aim."""
-    return bool(_OF_THEN.match(rate.figure.sentence.text, rate.figure.end))
+    text, end = rate.figure.sentence.text, rate.figure.end
+    return bool(_OF_THEN.match(text, end) or (_AS_MUCH.search(rate.before) and _THEN.match(text, end)))
 
 
 @attrs.define
@@ -173,7 +177,10 @@ class Shares(Bases):
         # While a percentage has the same shares, it has them with the same odds.
         known = self.odds.get(rate.at)
         if known is None or known[0] is not shares:
-            odds = sorted([(_odds(share), share) for share in shares], key=lambda one: -one[0])
+            weights = odds_of_shares([share.facts for share in shares])
+            offered = zip(weights, shares, strict=True)
+            odds = [(SURELY if SAME_PLACES in share.facts else size, share) for size, share in offered]
+            odds.sort(key=lambda one: -one[0])
             known = self.odds[rate.at] = (shares, odds)
         return [(odds, share, _fits(rate, value, places, share, cut=cut)) for odds, share in known[1]]
 
@@ -248,11 +255,6 @@ class Shares(Bases):
                 "audit-base", rate.figure, rate.quote, found=rate.figure.text, expected=right,
                 text=rate.figure.text, sum=held.name, other=near.name, right=right,
             )  # fmt: skip
-
-
-def _odds(share: Share) -> float:
-    """How likely a share is that which a percentage was meant to be, before the percentage is looked at."""
-    return SURELY if SAME_PLACES in share.facts else odds_of_share(share.facts)
 
 
 def is_of_neighbours(rate: Amount, amounts: Sequence[Amount]) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kstt.audit.figures.amounts import Amount
     from kstt.audit.figures.sizes import Size
     from kstt.audit.notes import Notes
+    from kstt.audit.relations.parts import Facts
     from kstt.audit.relations.sums import Sum
     from kstt.audit.verdicts.errors import Suspect
     from kstt.audit.verdicts.shares import Shares
@@ -38,6 +39,8 @@ _HALF = 2.0
 """How chance makes one of two things hold."""
 _SHOWN = 3.0
 """A sum that adds up shows of others what they are where so much more speaks for it than chance does."""
+_NEAR = frozenset({"place", "paragraph", "total", "stated", "sibling"})
+"""Facts of the base of a percentage, one of which it has or stands far away."""
 _MEANT = 0.9
 """From this probability on a sum that adds up was meant."""
 
@@ -88,7 +91,8 @@ def note_sums(notes: Notes, groups: Sequence[Group]) -> None:
                 hold_formula(notes, reading)
             if isinstance(reading, SumReading) and reading.one.adds_up and not reading.most:
                 said = reading.odds * reading.gain
-                if reading.one.holds or said >= _MEANT * (1 + said):
+                meant = said >= _MEANT * (1 + said) and not reading.one.is_apart
+                if reading.one.holds or meant:
                     _hold(notes, reading.one)
 
 
@@ -97,10 +101,19 @@ def shares_of(shares: Shares) -> list[Group]:
     groups = []
     for rate, value, found in shares.every():
         gain = 1 / chance_of_share(places_of(value), 1)
-        readings = [ShareReading(rate, value, share, odds, gain, holds) for odds, share, holds in found]
+        readings = [
+            ShareReading(rate, value, share, odds, gain, holds)
+            for odds, share, holds in found
+            if holds or not _is_far(share.facts)
+        ]
         if readings:
             groups.append(Group(tuple(readings)))
     return groups
+
+
+def _is_far(facts: Facts) -> bool:
+    """Whether a base is of another time, or counted at another place and told of elsewhere."""
+    return "other time" in facts or (_NEAR.isdisjoint(facts) and "distance" in facts)
 
 
 def find_errors(notes: Notes, groups: Sequence[Group], amounts: Sequence[Amount]) -> None:

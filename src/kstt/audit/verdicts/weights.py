@@ -13,9 +13,9 @@ from math import exp
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["SURELY", "odds_of_share", "odds_of_sum"]
+__all__ = ["SURELY", "odds_of_shares", "odds_of_sum"]
 
 _GREATEST = 7.0
 """No facts make odds greater than this, as a logarithm."""
@@ -28,9 +28,14 @@ def odds_of_sum(facts: Mapping[str, float]) -> float:
     return exp(min(_weight("sums", facts), _GREATEST))
 
 
-def odds_of_share(facts: Mapping[str, float]) -> float:
-    """How much likelier than none at all a share is by the facts about it."""
-    return exp(min(_weight("shares", facts), _GREATEST))
+def odds_of_shares(every: Sequence[Mapping[str, float]]) -> list[float]:
+    """How much likelier than none at all each of the shares of a percentage is by the facts about it.
+
+    Where the likeliest is held back, the others keep their distance to it.
+    """
+    weights = [_weight("shares", facts) for facts in every]
+    above = max(max(weights, default=0.0) - _GREATEST, 0.0)
+    return [exp(weight - above) for weight in weights]
 
 
 def _weight(kind: str, facts: Mapping[str, float]) -> float:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.relations.parts import OF_ALL
-from kstt.audit.words.measures import Measure, wholes_of
+from kstt.audit.words.measures import EARLY, ON_TIME, Measure, wholes_of
 from kstt.audit.words.phrases import FREE, KINDS, RECEIPTS, Place, Reading, meant
+from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.io.report.figures import FigureKind
@@ -33,16 +34,20 @@ _ACCOUNTS: Mapping[str, type[Account]] = MappingProxyType(
 _SUBJECTS: Mapping[str, type[Account] | None] = MappingProxyType(
     {"feedback": FeedbackAccount, "cases": CaseAccount, "services": None}
 )
-_EARLY = Measure(CaseAccount, ("resolved_early",))
-_ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
 _NEAR = 12
 _BESIDE = 6
 _LEFT = re.compile(r"(?<!\w)(?<!hạn )còn\s*$")
 _TOOK = re.compile(r"(?<!xác )(?<!chứng )(?<!công )(?<!\w)(?:nhận(?: được)?|phát sinh)\s*$")
 
 
-def find_meanings(amounts: Sequence[Amount]) -> None:
-    """Find what each amount may count, narrowed down by what stands over and beside it."""
+def find_meanings(amounts: Sequence[Amount], period: ReportingPeriod | None = None) -> None:
+    """Find what each amount may count, and when, narrowed down by what stands over and beside it.
+
+    Args:
+        amounts: those of the text.
+        period: that of the report: what its words name is of no other time.
+    """
+    _find_eras(amounts, period)
     for amount in amounts:
         _find(amount, amounts)
     by_place: dict[tuple[int, Place], list[Amount]] = {}
@@ -55,11 +60,29 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
             for amount in channels:
                 if not amount.own.cues >= {"in_person", "postal"}:
                     amount.meanings = ()
-        if any(_EARLY in amount.meanings for amount in group):
-            # On time as is practised takes in what was early, unless that is stated beside it.
-            for amount in group:
-                if amount.meanings[:1] == (_ON_TIME,):
-                    amount.meanings = (_ON_TIME,)
+        if any(EARLY in amount.meanings for amount in group):
+            _narrow(group)
+
+
+def _narrow(group: Sequence[Amount]) -> None:
+    """On time as is practised takes in what was early, unless that is counted beside it.
+
+    A rate of what was on time takes it in all the same.
+    """
+    for amount in group:
+        if amount.meanings[:1] == (ON_TIME,) and not (amount.is_rate and amount.of is None):
+            amount.meanings = (ON_TIME,)
+
+
+def _find_eras(amounts: Sequence[Amount], period: ReportingPeriod | None) -> None:
+    """Find of which time each amount is that is not of the report's own: the one its sentence named last."""
+    own = period.label.casefold() if period is not None else ""
+    before: Amount | None = None
+    for amount in amounts:
+        beside = before is not None and before.sentence == amount.sentence
+        era = _era(amount) or (before.era if before is not None and beside else None)
+        amount.era = None if era is not None and f"{own}/".startswith(f"{era[1]}/") else era
+        before = amount
 
 
 def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
@@ -92,6 +115,17 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
         if not breakdown and not inside and not whole and _is_of_both(amount, parent):
             amount.free, meanings = True, ()
     amount.meanings = meanings
+
+
+def _era(amount: Amount) -> tuple[str, str] | None:
+    """The kind and the name of the time that the words of an amount name: a year, a quarter."""
+    named = amount.time
+    if named:
+        return named.split()[0], named
+    if isinstance(amount.elsewhere, ReportingPeriod):
+        name = amount.elsewhere.label.casefold()
+        return name.split()[0], name
+    return ("năm", str(amount.elsewhere)) if isinstance(amount.elsewhere, int) else None
 
 
 def _is_of_both(amount: Amount, parent: Amount) -> bool:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.columns import columns_of
+from kstt.definitions.form_06 import CaseAccount
 
 if TYPE_CHECKING:
     from kstt.definitions.account import Account
 
-__all__ = ["Measure", "identities", "split_of", "wholes_of"]
+__all__ = ["EARLY", "ON_TIME", "Measure", "identities", "split_of", "wholes_of"]
 
 _Way = tuple["Measure", ...]
 
@@ -50,6 +51,10 @@ class Measure:
 
     def __str__(self) -> str:
         return " + ".join(self.columns)
+
+
+EARLY = Measure(CaseAccount, ("resolved_early",))
+ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
 
 
 @cache

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["with_heading_from_elsewhere"]
 
 _BELOW = frozenset((OmissionReason.BELOW, OmissionReason.NO_FIGURES))
-_LONGEST_COUNT = 40
 _LINE = re.compile(r"(?:line|row) \d{1,9}|(?<!\d)\d{1,9}$")
 """Which line a spot is in."""
 _SIGNED = re.compile(r"T\.?/?M\.?:? ([^.;:]{3,80})", re.IGNORECASE)
@@ -128,7 +127,7 @@ def _stated_below(recognition: Recognition, prefix: str) -> Iterator[tuple[str, 
 
 
 def _is_below_count(one: Omission) -> bool:
-    counted = one.reason in _BELOW and any(map(str.isdecimal, one.text[:_LONGEST_COUNT]))
+    counted = one.reason in _BELOW and any(map(str.isdecimal, one.text))
     return counted and ReportedCell.read(one.text).value is not None
 
 

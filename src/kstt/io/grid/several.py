@@ -92,7 +92,10 @@ def _split(
     except DocumentError:
         return None
     if first.layout.account is second.layout.account and not _names_another(first, second):
-        # Under titles in other words a table may go on.
+        begins = next((row for row in rest[cut:] if any(map(str.strip, row))), ())
+        if sum(map(bool, map(str.strip, begins))) < _SEVERAL:
+            return None
+        # Under titles in other words, and nothing above these, a table may go on.
         pages = with_next_pages([first, second, *others])
         if len(pages) > 1 and _numbers_on(first, second):
             raise table_below(grid, cut, cut)

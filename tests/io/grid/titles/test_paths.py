@@ -7,6 +7,7 @@ import pytest
 from kstt import Severity, check
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
+from kstt.io.grid.titles.paths import Block, column_paths
 from tests.io.grid.tables import HEADER, ROWS, TOTAL, counts
 
 MERGES = [(0, 0, 2, 0), (0, 1, 2, 1), (0, 2, 0, 5), (0, 6, 0, 9), (0, 10, 0, 12), (1, 3, 1, 4),
@@ -37,3 +38,17 @@ def test_names_of_groups_in_the_middle_of_their_columns_are_those_of_all(right):
     form = recognise(Grid(tuple(tuple(map(str, row)) for row in rows), "file.xlsx"))
     assert counts(form) == [("Tổng cộng", TOTAL[2:]), *((name, own) for name, own in ROWS)]
     assert not [finding for finding in check(form) if finding.severity is not Severity.INFO]
+
+
+def test_a_title_reaches_over_the_merged_title_that_begins_under_it():
+    rows = (
+        ("Đã xử lý", "", "", "Khác"),
+        ("Tổng số", "Theo thời điểm", "", ""),
+        ("", "Từ kỳ trước", "Mới tiếp nhận", ""),
+    )
+    paths = column_paths(Block(rows, ((0, 0, 0, 1), (1, 1, 1, 2))))
+    assert [path[0] for path in paths] == ["Đã xử lý"] * 3 + ["Khác"]
+    # Not over what has a title of its own.
+    rows = (("Đã xử lý", "", "Đang xử lý"), ("Tổng số", "Theo thời điểm", ""), ("", "Từ kỳ trước", "Mới"))
+    paths = column_paths(Block(rows, ((0, 0, 0, 1), (1, 1, 1, 2))))
+    assert [path[0] for path in paths] == ["Đã xử lý", "Đã xử lý", "Đang xử lý"]

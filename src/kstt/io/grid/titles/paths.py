@@ -193,8 +193,23 @@ def _of_this_period(paths: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...]
 def _owners(block: Block) -> dict[tuple[int, int], tuple[int, int]]:
     """The first cell of the merged cells that each place is in."""
     owner: dict[tuple[int, int], tuple[int, int]] = {}
-    for top, left, bottom, right in block.merges:
+    for top, left, bottom, merged in block.merges:
+        right = _reach(block, (top, left, bottom, merged))
         for r in range(max(top, 0), min(bottom + 1, len(block.rows))):
             for c in range(left, min(right + 1, block.width)):
                 owner[r, c] = (max(top, 0), left)
     return owner
+
+
+def _reach(block: Block, merge: Merge) -> int:
+    """The last column of a merged title: a merged one that begins under it is under it as a whole."""
+    _, left, bottom, right = merge
+    for top, first, _, last in block.merges:
+        if top == bottom + 1 and left <= first <= right < last:
+            beyond = range(right + 1, last + 1)
+            written = any(_holds(block.rows[merge[0] : top], c) for c in beyond)
+            others = any(
+                one[0] < top and one[1] <= last and one[3] > right for one in block.merges if one != merge
+            )
+            return right if written or others else last
+    return right
