@@ -43,12 +43,13 @@ _UNTOLD = -4.0
 """The logarithm of how often figures that would add up are no sum where no word says that they are."""
 _OPEN = 2.0
 """What speaks so much for a group that nothing in it is doubted, as a logarithm."""
-_NARROW, _ANY = Decimal("0.8"), Decimal("Infinity")
-"""The part of a number from which on it is a narrow range for it; no bound."""
+_WIDE = Decimal("0.2")
+"""The part of a number that is a wide range for it."""
 _LEAST = 0.02
 """A reading of less of the odds of its group accuses nothing."""
 
 
+_MOST = Decimal("Infinity")
 _Weight = tuple["Size", "Size", "Group", "Reading", float]
 """What an amount may be for a reading of a group to hold, and what the reading says now."""
 
@@ -72,7 +73,7 @@ class _Weights:
         narrow: list[_Weight] = []
         for one in weights:
             low, high, _, reading, own = one
-            is_wide = own > FAILS * reading.odds or low < _NARROW * high or high == _ANY
+            is_wide = own > FAILS * reading.odds or high == _MOST or high - low > _WIDE * high
             (always if is_wide else narrow).append(one)
         narrow.sort(key=lambda one: one[0])
         width = max((high - low for low, high, *_ in narrow), default=0)
