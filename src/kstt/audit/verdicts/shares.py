@@ -18,7 +18,7 @@ from kstt.audit.relations.bases import Bases, Share
 from kstt.audit.relations.chance import chance_of_share
 from kstt.audit.relations.changes import PAST, words_between
 from kstt.audit.relations.parallel import SAME_PLACES
-from kstt.audit.relations.rates import places_of, right_shares
+from kstt.audit.relations.rates import places_of
 from kstt.audit.result import Basis, Reason
 from kstt.audit.verdicts.weights import SURELY, odds_of_shares
 from kstt.io.report.figures import FigureKind
@@ -31,14 +31,12 @@ if TYPE_CHECKING:
     from kstt.audit.relations.sums import Sum
     from kstt.audit.tables import Tables
 
-__all__ = ["Shares", "is_of_neighbours", "is_share"]
+__all__ = ["Shares", "is_share"]
 
 _WRONG = 1e-4
 """How much likelier a percentage is none of what the text offers than one of it that is written wrong."""
 _LOOSE = 20
 """How much oftener chance gives an approximation."""
-_BEFORE, _AFTER = 5, 2
-"""The amounts before and after a percentage that may give it, whatever they count."""
 _CLOSE, _TENTH = 5, 10
 _ROW = 6
 """The percentages of a row of which the first may say that all are aims."""
@@ -255,27 +253,6 @@ class Shares(Bases):
                 "audit-base", rate.figure, rate.quote, found=rate.figure.text, expected=right,
                 text=rate.figure.text, sum=held.name, other=near.name, right=right,
             )  # fmt: skip
-
-
-def is_of_neighbours(rate: Amount, amounts: Sequence[Amount]) -> bool:
-    """Whether any two of the counts next to a percentage give it: what they count is then not known.
-
-    A percentage without decimals is given by too many.
-    """
-    near = amounts[max(rate.at - _BEFORE, 0) : rate.at + _AFTER + 1]
-    counts = [one.size or 0 for one in near if one.paragraph == rate.paragraph]
-    value = rate.figure.value
-    places = places_of(value) if isinstance(value, Decimal) else 0
-    return (
-        isinstance(value, Decimal)
-        and places > 0
-        and any(
-            right_shares(part, whole, places).allows(value)
-            for part in counts
-            for whole in counts
-            if 0 < part < whole
-        )
-    )
 
 
 def _fits(rate: Amount, value: Decimal, places: int, share: Share, *, cut: bool) -> bool:
