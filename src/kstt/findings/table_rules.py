@@ -271,6 +271,9 @@ TABLE_RULES = (
     Rule("columns-against-title", _W,
          "column {column} was given where the title is “{found}”, that of {expected}; taken as given",
          _FORM),
+    Rule("names-column", _W,
+         "column {found} is taken for the names of the rows; column {expected} may hold them instead: if it "
+         "does, give it as label={expected}", _FORM),
     Rule("columns-assumed-beside", _W,
          "{expected} columns are clear by their titles and stand as the form prints them; it is assumed "
          "that the others do: {found}", _FORM),
