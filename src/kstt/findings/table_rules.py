@@ -66,8 +66,8 @@ TABLE_RULES = (
     Rule("period-of-name", _W,
          "no heading of the table names a reporting period; the name {found!r} says {expected}", _FORM),
     Rule("period-against-name", _W,
-         "the heading of the table says {expected}, the name {found!r} another period; the heading is followed",
-         _FORM),
+         "the heading of the table says {expected}, the name {found!r} another period; the heading is "
+         "followed", _FORM),
     Rule("unit-elsewhere", _W,
          "no heading of the table names a reporting unit; {found} is taken, from a line below it", _FORM),
     Rule("unit-unstated", _I,

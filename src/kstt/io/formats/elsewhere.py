@@ -116,6 +116,8 @@ def _against_names(form: ReportedForm, as_read: ReportedForm, name: str) -> Repo
             doubt = Doubt("period-against-name", "", first, text, period.label)
             told = attrs.evolve(recognition, doubts=(*recognition.doubts, doubt))
             return attrs.evolve(form, recognition=told)
+        # A sheet that says the same stands in a file of several periods.
+        break
     return form
 
 
