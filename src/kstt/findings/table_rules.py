@@ -65,6 +65,9 @@ TABLE_RULES = (
          "no heading names a reporting period; {expected} is taken, from the text {found!r}", _FORM),
     Rule("period-of-name", _W,
          "no heading of the table names a reporting period; the name {found!r} says {expected}", _FORM),
+    Rule("period-against-name", _W,
+         "the heading of the table says {expected}, the name {found!r} another period; the heading is "
+         "followed", _FORM),
     Rule("unit-elsewhere", _W,
          "no heading of the table names a reporting unit; {found} is taken, from a line below it", _FORM),
     Rule("unit-unstated", _I,
@@ -271,6 +274,9 @@ TABLE_RULES = (
     Rule("columns-against-title", _W,
          "column {column} was given where the title is “{found}”, that of {expected}; taken as given",
          _FORM),
+    Rule("names-column", _W,
+         "column {found} is taken for the names of the rows; column {expected} may hold them instead: if it "
+         "does, give it as label={expected}", _FORM),
     Rule("columns-assumed-beside", _W,
          "{expected} columns are clear by their titles and stand as the form prints them; it is assumed "
          "that the others do: {found}", _FORM),

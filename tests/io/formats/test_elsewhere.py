@@ -185,3 +185,22 @@ def test_sheets_of_other_months_by_their_names_are_no_second_tables_of_one():
     book.save(stream)
     rules = {one.rule for form in parse_forms(stream.getvalue(), "a.xlsx") for one in check(form)}
     assert "unit-again" in rules
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "differs"),
+    [
+        ("06a Quý II-2024 xã A.tsv", "Quý I/2024", True),
+        ("quy 2.tsv", "Quý I/2024", True),
+        ("Quý I-2025.tsv", "Quý I/2024", True),
+        ("Quý I-2024.tsv", "Quý I/2024", False),
+        ("06a xã A.tsv", "Quý I/2024", False),
+        ("T4-2024.tsv", "Quý I/2024", False),
+        ("6 tháng đầu năm 2024.tsv", "Quý II/2024", False),
+        ("Quý III-2024.tsv", "9 tháng đầu năm 2024", False),
+    ],
+)
+def test_a_name_that_says_another_part_of_the_year_than_the_heading_is_told(name, heading, differs):
+    period, _, said = told(name, above=[f"Kỳ báo cáo: {heading}"])
+    assert period == str(ReportingPeriod.mentioned_in(heading)[0])
+    assert ("period-against-name" in said) is differs

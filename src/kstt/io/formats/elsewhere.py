@@ -34,6 +34,7 @@ _PART_OF_YEAR = re.compile(
     r"|\d{1,2} ?(?:thang|t)(?![^\W\d_]))"
 )
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+_PARTS = (PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.NINE_MONTHS)
 _WHOLE_YEAR = ("ca nam", "12 thang")
 _SHEET_OF_YEAR = re.compile(r"nam \d{4}")
 
@@ -48,7 +49,7 @@ def with_heading_from_elsewhere(forms: Sequence[ReportedForm], name: str) -> tup
         forms: the forms of a document.
         name: the name of its file.
     """
-    completed = tuple(_completed(form, name) for form in forms)
+    completed = tuple(_against_names(_completed(form, name), form, name) for form in forms)
     # What was recognised where is asked for only if it was asked for already.
     changed = len(forms) > 1 and any(one is not form for one, form in zip(completed, forms, strict=True))
     return tuple(_apart_by_period(completed)) if changed else completed
@@ -90,6 +91,34 @@ def _completed(form: ReportedForm, name: str) -> ReportedForm:
         return form
     told = attrs.evolve(recognition, doubts=(*recognition.doubts, *doubts))
     return attrs.evolve(form, period=period, reporting_unit=unit, recognition=told)
+
+
+def _against_names(form: ReportedForm, as_read: ReportedForm, name: str) -> ReportedForm:
+    """The form with a doubt where its heading names one part of a year, and its sheet or file another.
+
+    A name may be that of the month in which a table was sent, or of the part of the year up to its period's
+    end: neither contradicts a heading.
+    """
+    period = as_read.period
+    first = next((row.where for row in form.rows), "")
+    # What was recognised is asked for only where a name may say something else.
+    if period is None or period.kind not in _PARTS or not _PART_OF_YEAR.search(bare(f"{first} {name}")):
+        return form
+    recognition = form.recognition
+    if recognition is None:
+        return form
+    for text in (recognition.sheet, PurePath(name).stem):
+        dated = text if _YEAR.search(text) else f"{text} {period.reporting_year}"
+        named = _named(dated, whole=False)
+        if named is None or named.kind not in _PARTS:
+            continue
+        if named.end < period.start or period.end < named.start:
+            doubt = Doubt("period-against-name", "", first, text, period.label)
+            told = attrs.evolve(recognition, doubts=(*recognition.doubts, doubt))
+            return attrs.evolve(form, recognition=told)
+        # A sheet that says the same stands in a file of several periods.
+        break
+    return form
 
 
 def _periods(

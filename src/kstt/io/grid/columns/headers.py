@@ -46,6 +46,7 @@ from kstt.io.grid.columns.header import Header
 from kstt.io.grid.columns.number_lines import is_number_row
 from kstt.io.grid.columns.refusing import Understood, refusal
 from kstt.io.grid.columns.repeated_headers import columns_twice
+from kstt.io.grid.columns.row_names import names_column
 from kstt.io.grid.columns.untitled import without_titles
 from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.lines.line import not_a_row
@@ -55,7 +56,7 @@ from kstt.tables.recognition import Doubt, HeaderSign
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.io.grid.grids import Grid
 
@@ -239,9 +240,21 @@ def _read_at(
     )
     # The line of column numbers is the body's to leave out, unless it is all that the header has.
     last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
-    header = _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
+    names = _with_given_names(place.names, given_columns(layout, hints))
+    header = _completed(grid, shown, sign, (place.first, last), names, decided.places, doubts)
     in_period = total_of_period(fits, header.places) if of_flows is None else of_flows
     return attrs.evolve(header, in_period=in_period, further=further, partial=decided.partial)
+
+
+def _with_given_names(names: Names, given: Mapping[str, tuple[int, ...]]) -> Names:
+    """The columns that name the rows, those that the caller gives in place of what titles say."""
+    number, label = (given.get(key, (None,))[0] for key in ("number", "label"))
+    if number is not None:
+        names = attrs.evolve(names, number=number)
+    if label is not None:
+        unit = None if names.unit == label else names.unit
+        names = attrs.evolve(names, label=label, unit=unit, labels=())
+    return names
 
 
 def _label(place: Place) -> int | None:
@@ -276,7 +289,9 @@ def _completed(
         left, others = min(used), {number, unit, *names.codes}
         texts = [c for c in range(left - 1, -1, -1) if c not in others and has_texts(grid, rows[1] + 1, c)]
         if texts:
-            label = texts[0]
+            chosen = names_column(grid, rows, texts, unit if unit is not None and unit < left else None)
+            label, doubts = chosen.label, (*doubts, *chosen.doubts(grid, rows[1]))
+            unit = None if unit == label else unit
         elif unit is not None:
             label, unit = unit, None
         else:
