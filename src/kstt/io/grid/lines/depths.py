@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
+_OF_GROUP = re.compile(r"[IVXLC]+(?:\.\d+)+")
+"""Numbers of rows that name their group: *I.1*, and *I.1.1* of a part of it."""
 MARKS = frozenset("-–—+•*")
 """What begins the name of a line that has no number."""
 _DASHES = frozenset("-–—")
@@ -53,6 +55,7 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
         # Where numbered rows have such marks, too, they set nothing apart.
         for i in marked:
             depths[i] = DETAIL
+    depths = _with_letters(depths, lines)
     depths = _without_plain(depths, lines)
     for i in _plain_headings(lines, depths):
         depths[i] = GROUP
@@ -73,9 +76,34 @@ def _without_plain(depths: list[int | None], lines: Sequence[TableLine]) -> list
     return [moved.get(i, depth) for i, depth in enumerate(depths)]
 
 
-def is_row(line: TableLine, depth: int | None) -> bool:
-    """Whether a line has the number of a row, by its depth also one such as 1.1."""
-    return line.number.isdecimal() or (depth == ROW and _PARTS.fullmatch(line.bare_number) is not None)
+def _with_letters(depths: list[int | None], lines: Sequence[TableLine]) -> list[int | None]:
+    """The depths of lines, those that have letters being rows where marks alone stand among them.
+
+    The first of each run has a letter: under a mark, letters are parts of what that begins.
+    """
+    if any(depth not in {None, GROUP, DETAIL} for depth in depths):
+        return depths
+    lettered = [depth == DETAIL and bool(line.bare_number) for line, depth in zip(lines, depths, strict=True)]
+    inside = [i for i, depth in enumerate(depths) if depth == DETAIL]
+    if any(not lettered[i] and (not i or depths[i - 1] != DETAIL) for i in inside):
+        return depths
+    return [ROW if letter else depth for letter, depth in zip(lettered, depths, strict=True)]
+
+
+def is_row(line: TableLine, depth: int | None, below: TableLine | None = None) -> bool:
+    """Whether a line has the number of a row: *1* or *1.*, by its depth also *1.1*, *I.1* or *a*.
+
+    Args:
+        line: the line.
+        depth: how deep it stands.
+        below: the line below it; without a number it is no row of a group that such a number heads.
+    """
+    written = line.bare_number
+    if written.isdecimal():
+        return True
+    letter = len(written) == 1 and written.islower()
+    over = depth == GROUP and below is not None and not below.bare_number
+    return (depth == ROW or over) and (letter or any(kind.fullmatch(written) for kind in (_PARTS, _OF_GROUP)))
 
 
 def _plain_headings(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
@@ -178,6 +206,8 @@ def depth_of(line: TableLine, layout: FormLayout) -> int | None:
         return None if layout.sections and not line.in_section else GROUP
     if _PARTS.fullmatch(written):
         return PART + min(written.count("."), _DEEPEST)
+    if _OF_GROUP.fullmatch(written) and written.count(".") > 1:
+        return PART + min(written.count(".") - 1, _DEEPEST)
     if len(written) == 1 and written.isalpha():
         return GROUP if written.isupper() else DETAIL
     return DETAIL if line.number and not written else ROW

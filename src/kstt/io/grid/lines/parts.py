@@ -100,11 +100,12 @@ def recurring_parts(
     section = 0
     sections: dict[int, int] = {}
     alone: list[tuple[int, int]] = []
-    numbered = any(map(is_row, lines, depths))
+    numbered = any(map(is_row, lines, depths, [*lines[1:], None]))
     for i, line in enumerate(lines):
         # Without numbers those are rows that have no mark.
         plain = style_of(line) == "" and not heads_block(line.label)
-        if not (is_row(line, depths[i]) if numbered else plain) or depths[i] is None:
+        below = lines[i + 1] if i + 1 < len(lines) else None
+        if not (is_row(line, depths[i], below) if numbered else plain) or depths[i] is None:
             if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
                 section = i
             continue
