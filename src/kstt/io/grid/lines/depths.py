@@ -10,7 +10,7 @@ import re
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from kstt.io.grid.lines.line import adds_up, heads_block, nearly_sums, sums_up
+from kstt.io.grid.lines.line import adds_up, goes_on, heads_block, nearly_sums, sums_up
 from kstt.tables.cells import section_number
 from kstt.text import name_key
 
@@ -77,17 +77,26 @@ def _without_plain(depths: list[int | None], lines: Sequence[TableLine]) -> list
 
 
 def _with_letters(depths: list[int | None], lines: Sequence[TableLine]) -> list[int | None]:
-    """The depths of lines, those that have letters being rows where marks alone stand among them.
+    """The depths of lines, those that have letters being rows where no line has a number of digits.
 
-    The first of each run has a letter: under a mark, letters are parts of what that begins.
+    The first of each run has a letter: under a mark or a name, letters are parts of what that begins. So they
+    are where they do not go on over a line that has none.
     """
-    if any(depth not in {None, GROUP, DETAIL} for depth in depths):
+    ends = {None, GROUP}
+    if any(lines[i].bare_number for i, depth in enumerate(depths) if depth not in {*ends, DETAIL}):
         return depths
-    lettered = [depth == DETAIL and bool(line.bare_number) for line, depth in zip(lines, depths, strict=True)]
-    inside = [i for i, depth in enumerate(depths) if depth == DETAIL]
-    if any(not lettered[i] and (not i or depths[i - 1] != DETAIL) for i in inside):
-        return depths
-    return [ROW if letter else depth for letter, depth in zip(lettered, depths, strict=True)]
+    lettered = {i for i, depth in enumerate(depths) if depth == DETAIL and lines[i].bare_number}
+    last = ""
+    for i, depth in enumerate(depths):
+        if depth in ends:
+            last = ""
+        elif i in lettered:
+            if last and depths[i - 1] == ROW and not goes_on(last, lines[i].bare_number):
+                return depths
+            last = lines[i].bare_number
+        elif not last:
+            return depths
+    return [ROW if i in lettered else depth for i, depth in enumerate(depths)]
 
 
 def is_row(line: TableLine, depth: int | None, below: TableLine | None = None) -> bool:
