@@ -23,6 +23,9 @@ TABLE_RULES = (
     Rule("part-assumed", _W,
          "lines left out as parts of the rows in brackets, which count their cases: {found} "
          "({expected} in all)", _FORM),
+    Rule("part-open", _W,
+         "lines without number among numbered rows are counted, though they may be parts of the rows in "
+         "brackets, whose cases they would then count twice: {found} ({expected} in all)", _FORM),
     Rule("row-by-parts", _I,
          "rows in whose place their parts stand, in brackets, which add up to them: {found} "
          "({expected} in all)", _FORM),

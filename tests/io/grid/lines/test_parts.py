@@ -271,3 +271,58 @@ def test_parts_of_rows_numbered_within_a_number_are_none(marks, heading, parts, 
     form = parse_table(table(*heading, *rows, ["", "Tổng cộng", *added(civil, LAND, last)]))
     assert counts(form)[:-1] == [("Hộ tịch", civil), ("Đất đai", LAND), ("Xây dựng", last)]
     assert {finding.rule for finding in check(form)} == {"part-assumed"}
+
+
+DRESSES = [["1", "2", "3"], ["1.", "2.", "3."], ["1)", "2)", "3)"], ["I.1", "I.2", "I.3"], ["a", "b", "c"]]
+
+
+@pytest.mark.parametrize("numbers", DRESSES)
+@pytest.mark.parametrize("total", [True, False])
+@pytest.mark.parametrize(("number", "mark"), [("-", ""), ("+", ""), ("", "- "), ("", "+ ")])
+def test_parts_with_a_mark_are_not_added_whatever_the_numbers_of_the_rows_look_like(
+    numbers, total, number, mark
+):
+    part = [value // 2 for value in CIVIL]
+    part[0], part[4], part[8] = sum(part[1:4]), sum(part[5:8]), sum(part[9:11])
+    rows = [[numbers[0], "Đất đai", *LAND], [numbers[1], "Hộ tịch", *CIVIL],
+            [number, f"{mark}Kết hôn", *part], [numbers[2], "Xây dựng", *WORKS]]  # fmt: skip
+    form = parse_table(table(*rows, *([TOTAL] if total else [])))
+    assert [one for one in counts(form) if one[0] != "Tổng cộng"] == ROWS
+    (found,) = [one for one in check(form) if one.rule != "no-total-row"]
+    assert (found.rule, found.expected) == ("part-assumed", "1")
+
+
+@pytest.mark.parametrize("numbers", DRESSES)
+@pytest.mark.parametrize(("number", "mark"), [("-", ""), ("", "- "), ("", "+ ")])
+def test_rows_in_whose_place_their_parts_stand_are_told_whatever_their_numbers_look_like(
+    numbers, number, mark
+):
+    land, civil = added(LAND, WORKS), added(CIVIL, WORKS)
+    rows = [[numbers[0], "Đất đai", *land], [number, f"{mark}Cấp mới", *LAND], [number, f"{mark}Cấp lại", *WORKS],
+            [numbers[1], "Hộ tịch", *civil], [number, f"{mark}Khai sinh", *CIVIL], [number, f"{mark}Kết hôn", *WORKS]]  # fmt: skip
+    form = parse_table(table(*rows, ["", "Tổng cộng", *added(land, civil)]))
+    assert len(form.rows) == 5
+    (found,) = check(form)
+    assert found.rule == "row-by-parts"
+    assert f"{numbers[0]} Đất đai" in found.found
+    assert f"{numbers[1]} Hộ tịch" in found.found
+
+
+@pytest.mark.parametrize("numbers", DRESSES)
+@pytest.mark.parametrize("name", ["1.005919 Kết hôn", "   Kết hôn", "Kết hôn"])
+def test_lines_without_number_that_may_be_parts_of_the_row_above_are_told(numbers, name):
+    part = [value // 2 for value in CIVIL]
+    part[0], part[4], part[8] = sum(part[1:4]), sum(part[5:8]), sum(part[9:11])
+    rows = [[numbers[0], "Đất đai", *LAND], [numbers[1], "Hộ tịch", *CIVIL],
+            ["", name, *part], [numbers[2], "Xây dựng", *WORKS]]  # fmt: skip
+    found = [one for one in check(parse_table(table(*rows))) if one.rule == "part-open"]
+    assert [(one.found, one.expected) for one in found] == [(f"{name.strip()} ({numbers[1]} Hộ tịch)", "1")]
+    total = ["", "Tổng cộng", *added(TOTAL[2:], part)]
+    assert not check(parse_table(table(*rows, total)))
+
+
+@pytest.mark.parametrize("numbers", [[1, "", 3], [1, 2, ""], ["", 1, 2], ["", "", ""], [1, "", 2]])
+def test_rows_whose_number_is_forgotten_or_that_are_more_than_the_row_above_are_no_parts(numbers):
+    rows = [[number, *row] for number, row in zip(numbers, (["Xây dựng", *WORKS], ["Đất đai", *LAND],
+                                                            ["Hộ tịch", *CIVIL]), strict=True)]  # fmt: skip
+    assert "part-open" not in {one.rule for one in check(parse_table(table(*rows)))}

@@ -10,7 +10,7 @@ import re
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from kstt.io.grid.lines.line import adds_up, heads_block, nearly_sums, sums_up
+from kstt.io.grid.lines.line import adds_up, goes_on, heads_block, nearly_sums, sums_up
 from kstt.tables.cells import section_number
 from kstt.text import name_key
 
@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
+_OF_GROUP = re.compile(r"[IVXLC]+(?:\.\d+)+")
+"""Numbers of rows that name their group: *I.1*, and *I.1.1* of a part of it."""
 MARKS = frozenset("-–—+•*")
 """What begins the name of a line that has no number."""
 _DASHES = frozenset("-–—")
@@ -53,6 +55,7 @@ def depths_of(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None
         # Where numbered rows have such marks, too, they set nothing apart.
         for i in marked:
             depths[i] = DETAIL
+    depths = _with_letters(depths, lines)
     depths = _without_plain(depths, lines)
     for i in _plain_headings(lines, depths):
         depths[i] = GROUP
@@ -73,9 +76,43 @@ def _without_plain(depths: list[int | None], lines: Sequence[TableLine]) -> list
     return [moved.get(i, depth) for i, depth in enumerate(depths)]
 
 
-def is_row(line: TableLine, depth: int | None) -> bool:
-    """Whether a line has the number of a row, by its depth also one such as 1.1."""
-    return line.number.isdecimal() or (depth == ROW and _PARTS.fullmatch(line.bare_number) is not None)
+def _with_letters(depths: list[int | None], lines: Sequence[TableLine]) -> list[int | None]:
+    """The depths of lines, those that have letters being rows where no line has a number of digits.
+
+    The first of each run has a letter: under a mark or a name, letters are parts of what that begins. So they
+    are where they do not go on over a line that has none.
+    """
+    ends = {None, GROUP}
+    if any(lines[i].bare_number for i, depth in enumerate(depths) if depth not in {*ends, DETAIL}):
+        return depths
+    lettered = {i for i, depth in enumerate(depths) if depth == DETAIL and lines[i].bare_number}
+    last = ""
+    for i, depth in enumerate(depths):
+        if depth in ends:
+            last = ""
+        elif i in lettered:
+            if last and depths[i - 1] == ROW and not goes_on(last, lines[i].bare_number):
+                return depths
+            last = lines[i].bare_number
+        elif not last:
+            return depths
+    return [ROW if i in lettered else depth for i, depth in enumerate(depths)]
+
+
+def is_row(line: TableLine, depth: int | None, below: TableLine | None = None) -> bool:
+    """Whether a line has the number of a row: *1* or *1.*, by its depth also *1.1*, *I.1* or *a*.
+
+    Args:
+        line: the line.
+        depth: how deep it stands.
+        below: the line below it; without a number it is no row of a group that such a number heads.
+    """
+    written = line.bare_number
+    if written.isdecimal():
+        return True
+    letter = len(written) == 1 and written.islower()
+    over = depth == GROUP and below is not None and not below.bare_number
+    return (depth == ROW or over) and (letter or any(kind.fullmatch(written) for kind in (_PARTS, _OF_GROUP)))
 
 
 def _plain_headings(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
@@ -178,6 +215,8 @@ def depth_of(line: TableLine, layout: FormLayout) -> int | None:
         return None if layout.sections and not line.in_section else GROUP
     if _PARTS.fullmatch(written):
         return PART + min(written.count("."), _DEEPEST)
+    if _OF_GROUP.fullmatch(written) and written.count(".") > 1:
+        return PART + min(written.count(".") - 1, _DEEPEST)
     if len(written) == 1 and written.isalpha():
         return GROUP if written.isupper() else DETAIL
     return DETAIL if line.number and not written else ROW

@@ -120,7 +120,9 @@ def _grouped(lines: Sequence[TableLine], depths: Sequence[int | None], layout: F
     replaced = [
         (line, of)
         for i, of in sorted(sums.items())
-        if depths[i] == ROW and is_row(line := lines[i], ROW) and not heads_block(line.label)
+        if is_row(line := lines[i], depths[i], below := next(iter(lines[i + 1 : i + 2]), None))
+        and (depths[i] == ROW or (below is not None and not below.bare_number))
+        and not heads_block(line.label)
     ]
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
     kept = _in_blocks(lines, depths, sums.keys(), headings.keys())

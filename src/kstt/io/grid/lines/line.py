@@ -10,6 +10,7 @@ import attrs
 
 from kstt.definitions.totals import is_total
 from kstt.io.grid.grids import UnseenError
+from kstt.numerals import whole_number
 from kstt.records.units import is_unit
 from kstt.tables.cells import Cells, PlainCells, cells_of, counts_in, section_number
 from kstt.text import bare, name_key
@@ -24,6 +25,7 @@ __all__ = [
     "added",
     "adds_up",
     "bare_number",
+    "goes_on",
     "heads_block",
     "is_next_page",
     "is_sum",
@@ -69,6 +71,8 @@ _NO_ROW = re.compile(_OTHERS_OR_SUMS + _CHANGES)
 _NO_ROW_WITHOUT_MARKS = re.compile(bare(_OTHERS_OR_SUMS))
 
 
+_LETTERS = ("abcdđeghiklmnopqrstuvxy", "abcdefghijklmnopqrstuvwxyz")
+"""The letters of rows in their order, as in Vietnamese and as in English."""
 _PART_OF = re.compile(r"^(?:ph[ầa]n|m[ụu]c)\s+", re.IGNORECASE)
 _EQUAL = 4
 """Cells other than 0 of a line that must be the sum of its rows where another is not."""
@@ -255,3 +259,17 @@ def nearly_sums(line: TableLine, rows: Sequence[TableLine]) -> dict[int, int]:
 def added(rows: Sequence[Sequence[int | None]]) -> tuple[int, ...]:
     """The sum of the counts of rows in each column, a blank being nothing."""
     return tuple([sum(filter(None, column)) for column in zip(*rows, strict=True)])
+
+
+def goes_on(number: str, other: str) -> bool:
+    """Whether a number is that of the row after another: *2* after *1*, *I.2* after *I.1*, *b* after *a*.
+
+    Args:
+        number: the number of a row, bare.
+        other: that of one below it.
+    """
+    if len(number) == len(other) == 1 and not other.isdecimal():
+        return any(f"{number}{other}".lower() in letters for letters in _LETTERS)
+    (group, _, own), (other_group, _, following) = number.rpartition("."), other.rpartition(".")
+    known, after = whole_number(own), whole_number(following)
+    return group == other_group and known is not None and after == known + 1

@@ -17,7 +17,7 @@ from kstt.io.grid.lines.depths import (
     odd_sums,
     style_of,
 )
-from kstt.io.grid.lines.line import added, adds_up, heads_block, sums_up
+from kstt.io.grid.lines.line import added, adds_up, goes_on, heads_block, sums_up
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines.line import TableLine
 
-__all__ = ["marked_parts", "named_parts", "parts_by_total", "parts_of_totals", "recurring_parts"]
+__all__ = [
+    "marked_parts",
+    "named_parts",
+    "open_parts",
+    "parts_by_total",
+    "parts_of_totals",
+    "recurring_parts",
+]
 
 _AMONG = re.compile(r"[-–—+*•\s]{0,4}trong (?:do|so do)\b")
 _TELLING = 3
@@ -100,11 +107,12 @@ def recurring_parts(
     section = 0
     sections: dict[int, int] = {}
     alone: list[tuple[int, int]] = []
-    numbered = any(map(is_row, lines, depths))
+    numbered = any(map(is_row, lines, depths, [*lines[1:], None]))
     for i, line in enumerate(lines):
         # Without numbers those are rows that have no mark.
         plain = style_of(line) == "" and not heads_block(line.label)
-        if not (is_row(line, depths[i]) if numbered else plain) or depths[i] is None:
+        below = lines[i + 1] if i + 1 < len(lines) else None
+        if not (is_row(line, depths[i], below) if numbered else plain) or depths[i] is None:
             if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
                 section = i
             continue
@@ -224,6 +232,37 @@ def parts_by_total(
     if all(adds_up(line, parts) for line, parts in runs) or not all(_is_within(*run) for run in runs):
         return {}
     return {k: i for i, parts in under.items() for k in parts}
+
+
+def open_parts(
+    rows: Sequence[TableLine], replaced: Container[TableLine]
+) -> list[tuple[TableLine, TableLine]]:
+    """The rows without number that may be parts of the numbered row above them, each with that row.
+
+    So they may where the numbers of the others go on from one to the next over them, and those under a row
+    are together no more than it.
+
+    Args:
+        rows: the rows of a table, or of a section of one.
+        replaced: those of them that do not count, their parts standing in their place.
+    """
+    under: dict[TableLine, list[TableLine]] = {}
+    above: TableLine | None = None
+    is_among = False
+    for line in rows:
+        if line.bare_number:
+            follows = above is not None and goes_on(above.bare_number, line.bare_number)
+            if above is not None and not (follows or line.bare_number.rpartition(".")[2] in {"1", "01", "a"}):
+                return []
+            is_among = is_among or (follows and above in under)
+            above = line
+        elif above is None:
+            return []
+        elif above not in replaced and any(line.values) and line.block in {"", above.block}:
+            under.setdefault(above, []).append(line)
+    if not is_among or not all(_is_within(line, parts) for line, parts in under.items()):
+        return []
+    return [(part, line) for line, parts in under.items() for part in parts]
 
 
 def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kstt.io.grid.lines.groups import sum_of
 from kstt.io.grid.lines.line import adds_up, sums_up
+from kstt.io.grid.lines.parts import open_parts
 from kstt.io.grid.lines.subtotals import open_sums
 from kstt.tables.cells import LineKind, ReportedCell
 from kstt.tables.recognition import Doubt, OmissionReason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.columns.header import Header
@@ -40,10 +42,15 @@ def of_groups(grid: Grid, header: Header, groups: TableGroups) -> Iterator[Doubt
             yield Doubt(rule, column.key, cell.where or grid.where(line.row), found, str(expected))
     assumed = [(line, of.name) for line, of in groups.assumed]
     for rule, pairs in (("part-assumed", assumed), ("row-by-parts", groups.replaced)):
-        if pairs:
-            named = [f"{line.name} ({of})" for line, of in pairs]
-            shown = "; ".join((*named[:_EXAMPLES], "…") if len(named) > _EXAMPLES else named)
-            yield Doubt(rule, "", grid.where(pairs[0][0].row), shown, str(len(named)))
+        yield from _of_parts(grid, rule, pairs)
+
+
+def _of_parts(grid: Grid, rule: str, pairs: Sequence[tuple[TableLine, str]]) -> Iterator[Doubt]:
+    """What to say of lines, each with what it is a part or the sum of: the first of them, and how many."""
+    if pairs:
+        named = [f"{line.name} ({of})" for line, of in pairs]
+        shown = "; ".join((*named[:_EXAMPLES], "…") if len(named) > _EXAMPLES else named)
+        yield Doubt(rule, "", grid.where(pairs[0][0].row), shown, str(len(named)))
 
 
 def of_sums(
@@ -76,12 +83,24 @@ def of_sums(
         if sums_up(line) and any(line.values):
             yield Doubt("sum-open", "", grid.where(line.row), line.name)
     if not totals:
+        replaced = {line for line, _ in counted.groups.replaced}
+        lines = sorted({*replaced, *(line for _, line in arranged)}, key=attrgetter("row"))
+        sections = _sections(lines, {*replaced, *rows})
+        parts = [(part, of.name) for section in sections for part, of in open_parts(section, replaced)]
+        yield from _of_parts(grid, "part-open", parts)
         for i, under in sorted(open_sums([line for _, line in arranged], rows).items()):
             yield Doubt("sum-counted", "", grid.where(rows[i].row), rows[i].name, sum_of(under))
         last = max((line for line, _ in counted.repeated), key=attrgetter("row"), default=None)
         below = [line for line in rows if last is not None and line.row > last.row and any(line.values)]
         if last is not None and last.is_total(layout.total_label) and below:
             yield Doubt("row-below-total", "", grid.where(below[0].row), below[0].name, last.name)
+
+
+def _sections(lines: Sequence[TableLine], rows: Container[TableLine]) -> Iterator[list[TableLine]]:
+    """The rows of each section of a table."""
+    for is_of_rows, run in groupby(lines, rows.__contains__):
+        if is_of_rows:
+            yield list(run)
 
 
 def of_left_out(grid: Grid, header: Header, left_out: Sequence[LeftOut]) -> Iterator[Doubt]:
