@@ -53,7 +53,7 @@ def is_asked(one: Formula) -> bool:
     return cue is not None and bool(cue.search(text, max(start - _SPAN, 0), start))
 
 
-def formulas_near(  # noqa: C901 (one table of kinds)
+def formulas_near(
     amount: Amount, amounts: Sequence[Amount], line: Sequence[Figure]
 ) -> tuple[list[Formula], list[Formula]]:
     """What the numbers near a figure make of about its size, the nearest first, and what of it holds.
@@ -73,28 +73,36 @@ def formulas_near(  # noqa: C901 (one table of kinds)
     for i, one in enumerate(near):
         for other, too in zip(near[:i], alike, strict=False):
             less, greater = (one, other) if one.size < other.size else (other, one)
-            small, large = float(less.size), float(greater.size)
-            ways: list[tuple[Kind, Side, Side, float]] = []
-            if alike[i] and too and not (amount.change and _is_change(less) and _is_change(greater)):
-                # No change is the difference of two others.
-                ways.append((Kind.DIFFERENCE, less, greater, large - small))
-            if i >= _CLOSE or large == small:
-                pass
-            elif not amount.is_rate:
-                if amount.figure.unit != "điểm" and not (_is_rate(less) or _is_rate(greater)):
-                    ways.append((Kind.PRODUCT, greater, less, large * small))
-                    ways.append((Kind.QUOTIENT, greater, less, large / small))
-            elif less.amount and greater.amount and akin(less.amount, greater.amount):
-                ways += [(Kind.SHARE, less, greater, 100 * small / large),
-                         (Kind.SHARE, greater, less, 100 * large / small),
-                         (Kind.GROWTH, less, greater, 100 * (large / small - 1)),
-                         (Kind.GROWTH, greater, less, 100 * (1 - small / large))]  # fmt: skip
+            ways = _ways(amount, less, greater, alike=alike[i] and too, close=i < _CLOSE)
             for kind, first, second, value in ways:
                 if size < _APART * value < _APART**2 * size:
                     found.append(Formula(amount, kind, first, second, basis=_BASES[kind]))
                     if abs(value - size) <= loose and found[-1].holds({}):
                         held.append(found[-1])
     return found, held
+
+
+def _ways(
+    amount: Amount, less: Side, greater: Side, *, alike: bool, close: bool
+) -> list[tuple[Kind, Side, Side, float]]:
+    """What two numbers make, and about how much that is."""
+    small, large = float(less.size), float(greater.size)
+    found: list[tuple[Kind, Side, Side, float]] = []
+    if alike and not (amount.change and _is_change(less) and _is_change(greater)):
+        # No change is the difference of two others.
+        found.append((Kind.DIFFERENCE, less, greater, large - small))
+    if not close or large == small:
+        return found
+    if not amount.is_rate:
+        if amount.figure.unit != "điểm" and not (_is_rate(less) or _is_rate(greater)):
+            found.append((Kind.PRODUCT, greater, less, large * small))
+            found.append((Kind.QUOTIENT, greater, less, large / small))
+    elif less.amount and greater.amount and akin(less.amount, greater.amount):
+        found += [(Kind.SHARE, less, greater, 100 * small / large),
+                  (Kind.SHARE, greater, less, 100 * large / small),
+                  (Kind.GROWTH, less, greater, 100 * (large / small - 1)),
+                  (Kind.GROWTH, greater, less, 100 * (1 - small / large))]  # fmt: skip
+    return found
 
 
 def _near(amount: Amount, amounts: Sequence[Amount], line: Sequence[Figure]) -> list[Side]:

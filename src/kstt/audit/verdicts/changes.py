@@ -44,6 +44,8 @@ _PER = re.compile(r"[^\d.,;:()/]{0,20}(?:/ ?|(?<!\w)(?:mỗi|một) )(?P<unit>\w
 _BACK = 6
 _CERTAIN, _LIKELY, _HARDLY, _ANY = 3_000.0, 10.0, 0.5, 0.45
 """The odds of what words leave no doubt of, what stands where it would, what may be, any two beside it."""
+_ASIDE = 30.0
+"""The odds that a percentage in a bracket after a change is of that change in the count before it."""
 _APART = 1_000
 """Sizes so many times apart are not of one thing at two times."""
 
@@ -105,7 +107,9 @@ class Changes:
             yield from self._growth(amount, change)
             yield from self._of_rates(amount, change)
         elif change.word == TIMES and now is not None and before is not None and amount.size is not None:
-            yield _LIKELY, Formula(amount, Kind.QUOTIENT, Side.of(now), Side.of(before))
+            odds = _CERTAIN if change.sure else _LIKELY
+            odds = _CERTAIN if change.sure else _LIKELY
+            yield odds, Formula(amount, Kind.QUOTIENT, Side.of(now), Side.of(before))
 
     def _subject(self, amount: Amount, change: Change) -> tuple[Line, Measure] | None:
         """The cell that has changed: what its own words name, else the count it stands after."""
@@ -142,10 +146,13 @@ class Changes:
         plain = change.sure or cell is not None
         sure = _HARDLY if _MEAN.search(amount.before) else _CERTAIN if plain else _LIKELY
         risen, said = _side(by), sure if by is not None and by.change else _HARDLY
+        # ``12.600 hồ sơ, tăng 2.100 hồ sơ (20%)``
+        aside = by is not None and words_between(by, amount).endswith("(") and by.at == amount.at - 1
+        aside = aside and change.now is not None and change.now.at == amount.at - 2
         far = now and before and not before.size < _APART * now.size < _APART**2 * before.size
         for odds, kind, one, other in (
             (_HARDLY if far else sure, Kind.GROWTH, before, now),
-            (said, Kind.RISEN, risen, now),
+            (_ASIDE if aside and said == _LIKELY else said, Kind.RISEN, risen, now),
             (said if now else _HARDLY, Kind.SHARE, risen, before),
             # ``cuối năm 2020 là 689; giảm 63 người (9,1%)``: the count before it may be that of then.
             (_HARDLY, Kind.SHARE, risen, None if before else now),
