@@ -154,7 +154,7 @@ class Doubts:
                 continue
             found = doubts.pop(key)
             reading = found[0].reading
-            sure = reading.is_shown or (reading.is_meant and reading.odds >= _ALL * left[key].all_odds)
+            sure = reading.is_shown or (reading.is_deliberate and reading.odds >= _ALL * left[key].all_odds)
             least = MEANT if sure else SURE
             if not any(member.is_rate for member in reading.members):
                 least += _OF_COUNTS

@@ -65,7 +65,7 @@ class SumReading:
         return self.most or not self.one.ways <= _UNTOLD or "stated" in self.one.edges
 
     @property
-    def is_meant(self) -> bool:
+    def is_deliberate(self) -> bool:
         """Whether it is more than two counts that happen to differ by about a third."""
         return self.is_told or "apart" not in self.one.ways
 
@@ -155,7 +155,7 @@ class ShareReading:
         """Whether words say that it is one: each percentage is of something."""
         return True
 
-    is_meant = is_told
+    is_deliberate = is_told
 
     def holds(self, values: Mapping[int, Size]) -> bool:
         """Whether the percentage is this share, with some figures in place of those stated."""
@@ -237,6 +237,7 @@ class FormulaReading:
     odds: float
     is_told: bool = True
     is_shown: bool = False
+    is_deliberate: bool = True
     facts: Facts = attrs.field(factory=dict)
     members: tuple[Amount, ...] = attrs.field(
         init=False, default=attrs.Factory(lambda r: (r.one.stated, *r.one.sides), takes_self=True)
