@@ -173,3 +173,13 @@ def test_a_finding_of_no_row_names_none():
     found = audit(read_report(DATA / "reports" / "field" / "s14_noform_w4.txt"), None).findings
     assert [(finding.row, finding.column) for finding in found] == [("", "")]
     assert main(["audit", str(DATA / "reports" / "field" / "s14_noform_w4.txt")]) == 1
+
+
+def test_struck_figures_are_told_after_the_others_and_check_nothing():
+    struck = "".join(f"{digit}\u0336" for digit in "12")
+    text = (
+        f"Tiếp nhận {struck} 13 hồ sơ.\nĐã giải quyết 200 hồ sơ, trong đó: 150 hồ sơ đúng hạn (chiếm 74,9%)."
+    )
+    assert [one.rule for one in audit(parse_report(text)).findings] == ["audit-percent", "audit-struck"]
+    alone = audit(parse_report(f"Báo cáo {struck} tốt.")).findings
+    assert [one.rule for one in alone] == ["audit-unchecked", "audit-struck"]

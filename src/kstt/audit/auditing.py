@@ -80,7 +80,7 @@ def audit(
         register: the instruments known.
         layouts: the editions of forms known.
 
-    Returns: findings in the order of the text, and every figure, matched or not.
+    Returns: findings in the order of the text, those of struck text last, and every figure, matched or not.
 
     >>> from kstt.io.report import parse_report
     >>> found = audit(parse_report("Đã giải quyết 200 hồ sơ, trong đó: 150 hồ sơ đúng hạn (chiếm 74,9%)."))

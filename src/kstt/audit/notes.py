@@ -81,7 +81,7 @@ class Notes:
         self._findings.append((figure.line, figure.column, attrs.evolve(found, context=text)))
 
     def audit(self, report: Report) -> Audit:
-        """The audit: every figure matched or not, the findings in the order of the text."""
+        """Every figure, matched or not; the findings in the order of the text, of struck text last."""
         figures = report.figures
         matches, unmatched = [], []
         for figure in figures:
@@ -93,12 +93,12 @@ class Notes:
                 left = self._unmatched.get(id(figure), UnmatchedFigure(figure, reason))
                 unmatched.append(attrs.evolve(left, taken_for=taken))
         findings = [finding for *_, finding in sorted(self._findings, key=lambda entry: entry[:2])]
+        counted = sum(is_amount(figure) for figure in figures)
+        if not any(is_amount(match.figure) for match in matches) and (counted or not (matches or findings)):
+            findings.append(RULES["audit-unchecked"].finding(where=report.source, found=counted))
         findings += [
             RULES["audit-struck"].finding(where=where, found=text)
             for where, text in report.struck
             if any(map(str.isdecimal, text))
         ]
-        counted = sum(is_amount(figure) for figure in figures)
-        if not any(is_amount(match.figure) for match in matches) and (counted or not (matches or findings)):
-            findings.append(RULES["audit-unchecked"].finding(where=report.source, found=counted))
         return Audit(tuple(findings), tuple(matches), tuple(unmatched))

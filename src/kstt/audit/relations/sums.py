@@ -75,12 +75,6 @@ class Sum:
         return max(whole(self.stated, self.added))
 
     @property
-    def lacking(self) -> int:
-        """By how much the parts do not add up, in units of the last digit written."""
-        stated, added = whole(self.stated, self.added)
-        return abs(stated - added)
-
-    @property
     def _slack(self) -> Decimal:
         return slack_of(member.size or 0 for member in self.members)
 
