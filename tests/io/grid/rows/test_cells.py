@@ -149,3 +149,33 @@ def test_a_line_again_with_counts_that_are_not_known_is_none_of_the_table():
     rows = [[1, "Đất đai", *own], ["", "Tổng cộng", *own], ["", "Tổng cộng", *own]]
     form = parse_table(table(*rows))
     assert len(form.rows) < len(rows) or not [one for one in check(form) if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("said", ["Không phát sinh hồ sơ", "Không có", "KPS", "Chưa phát sinh"])
+@pytest.mark.parametrize("place", [0, 4])
+def test_words_for_nothing_that_stand_alone_in_a_row_are_said_of_all_of_it(said, place):
+    nothing = ["", *[""] * WIDTH]
+    nothing[place + 1] = said
+    rows = [[1, "Đất đai", *LAND], [2, "Quảng cáo", *nothing[1:]], [3, "Hộ tịch", *CIVIL]]
+    total = ["", "Tổng cộng", *(a + b for a, b in zip(LAND, CIVIL, strict=True))]
+    for order in (rows, [rows[0], [2, *rows[2][1:]], [3, *rows[1][1:]]]):
+        form = parse_table(table(*order, total))
+        assert [row.label for row in form.rows][:3] == [row[1] for row in order]
+        assert all(finding.severity is Severity.INFO for finding in check(form))
+        told = [finding for finding in check(form) if finding.rule == "blank-filled"]
+        assert len(told) == WIDTH
+
+
+def test_a_table_of_nothing_in_words_is_filled_in():
+    row = ["Không phát sinh hồ sơ", *[""] * (WIDTH - 1)]
+    form = parse_table(table([1, "Đất đai", *row], [2, "Hộ tịch", *row], ["", "Tổng cộng", *[0] * WIDTH]))
+    assert "table-blank" not in {finding.rule for finding in check(form)}
+
+
+@pytest.mark.parametrize("text", ["x", "chưa báo cáo", "-"])
+def test_what_says_not_that_there_was_nothing_is_said_of_its_cell_alone(text):
+    form = parse_table(table([1, "Đất đai", *LAND], [2, "Hộ tịch", text, *[""] * (WIDTH - 1)]))
+    assert [cell.text for row in form.rows if row.label == "Hộ tịch" for cell in row.cells] in (
+        [],
+        [text, *[""] * (WIDTH - 1)],
+    )

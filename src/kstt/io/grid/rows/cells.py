@@ -57,7 +57,7 @@ class RowCells:
 
     def of(self, r: int, row: Sequence[str]) -> tuple[ReportedCell, ...]:
         """The cells of the form's columns: some added up, some computed, some with a mark."""
-        cells = self._plain(r, row)
+        cells = _said_of_all(self._plain(r, row))
         if any(cell.value is None and cell.text for cell in cells):
             return read_marked(cells, self._keys, self._identities)
         return cells
@@ -218,3 +218,14 @@ def _holds(identity: Identity, values: Mapping[str, int | None]) -> bool:
     total, parts = values.get(identity.total), [values.get(part) for part in identity.parts]
     known = [part for part in parts if part is not None]
     return total is not None and len(known) == len(parts) and total == sum(known)
+
+
+def _said_of_all(cells: tuple[ReportedCell, ...]) -> tuple[ReportedCell, ...]:
+    """The cells of a row; words such as *Không phát sinh hồ sơ* that stand alone in it are said of all."""
+    written = [cell for cell in cells if cell.text and not cell.text.isspace()]
+    if len(written) != 1 or written[0].value is not None:
+        return cells
+    text = written[0].text
+    if not any(map(str.isalpha, text)) or not written[0].is_blank:
+        return cells
+    return tuple(attrs.evolve(cell, text=text) for cell in cells)
