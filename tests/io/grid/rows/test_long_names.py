@@ -187,3 +187,16 @@ def test_a_last_row_of_a_section_may_have_a_name_over_two_rows(below):
     names, rules = read(*(rows if below[1] != "Tổng cộng" else rows[1:4]))
     assert ("1", WHOLE) in names
     assert "name-joined" in rules
+
+
+@pytest.mark.parametrize("number", ["{}", "0{}", "{}.", "1.{}", "1.{}.", "I.{}", "2.3.{}"])
+def test_a_name_goes_on_whatever_stands_before_the_number_of_its_row(number):
+    rows = [
+        [number.format(1), "Đất đai", *OTHER],
+        [number.format(2), "Thành lập và hoạt động", *COUNTS],
+        [*REST, *NONE],
+        [number.format(3), "Hộ tịch", *COUNTS],
+    ]
+    labels, rules = read(*rows)
+    assert [label for _, label in labels] == ["Đất đai", WHOLE, "Hộ tịch"]
+    assert "name-joined" in rules

@@ -15,7 +15,6 @@ from kstt.io.grid.lines.line import heads_block, is_sum
 from kstt.io.grid.lines.remarks import goes_on
 from kstt.io.grid.lines.sections import heads_level
 from kstt.io.grid.rows.ending import calculates
-from kstt.numerals import whole_number
 from kstt.records.unit_words import CITY
 from kstt.records.units import UNIT_WORDS, unit_key
 from kstt.tables.recognition import Doubt
@@ -33,6 +32,8 @@ __all__ = ["ends_open", "is_kind_of_unit", "with_long_names"]
 _Found = tuple[int, "TableLine"]
 _JOINS = re.compile(r"(?:[,&/–-]|\b(?:và|hoặc|tại|của|về|các|với|thuộc))$", re.IGNORECASE)
 """The end of a name that goes on [recall]."""
+_NUMBER = re.compile(r"(?:(?:[IVXLC]{1,5}|\d{1,3})[.\-/])*(\d{1,3})")
+"""The number of a row, alone or behind those of what it belongs to: ``3``, ``1.3``, ``I.3``."""
 _KINDS_OF_UNITS = frozenset(map(name_key, (*UNIT_WORDS, CITY)))
 
 
@@ -107,7 +108,7 @@ def _may_be_one(one: _Found, two: _Found, grid: Grid, header: Header) -> bool:
     if r != above + 1 or below.number or below.label != at(grid.rows[r], header.label):
         return False
     number, name = line.bare_number, below.label
-    if (number and not number.isdecimal()) or line.is_total() or is_sum(line.label):
+    if (number and _last_of(number) is None) or line.is_total() or is_sum(line.label):
         return False
     if kind := _is_kind_of_unit(line) or ends_open(line.label):
         # Whatever stands under it is its rest, unless that is a heading.
@@ -135,7 +136,13 @@ def _heads(label: str) -> bool:
 
 def _is_kind_of_unit(line: TableLine) -> bool:
     """Whether the name of a numbered row with counts says what kind of unit it is, and no more."""
-    return line.number.isdecimal() and is_kind_of_unit(line.label) and line.has_texts
+    return _last_of(line.bare_number) is not None and is_kind_of_unit(line.label) and line.has_texts
+
+
+def _last_of(number: str) -> int | None:
+    """The number of a row among those beside it; none of a heading and of a row without number."""
+    found = _NUMBER.fullmatch(number)
+    return int(found[1]) if found else None
 
 
 def is_kind_of_unit(name: str) -> bool:
@@ -151,11 +158,11 @@ def ends_open(name: str) -> bool:
 def _goes_on_after(found: Sequence[_Found], i: int) -> bool:
     """Whether the numbering goes on under a row with counts and the one below it, or a section begins."""
     line = found[i][1]
-    number = whole_number(line.bare_number)
+    number = _last_of(line.bare_number)
     if number is None or not line.has_texts or i + 2 == len(found):
         return False
     below = found[i + 2][1]
-    following = whole_number(below.bare_number)
+    following = _last_of(below.bare_number)
     heads = is_total(below.number, below.label) or below.is_section or heads_level(below.label)
     return heads if following is None else following == number + 1
 
