@@ -7,9 +7,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kstt.io.files.syllables import is_foreign, is_syllable
+from kstt.io.grid.titles.slips import apart
 from kstt.io.grid.titles.synonyms import SYNONYMS
 from kstt.io.grid.titles.words import WORDS
+from kstt.io.text import parse_table
 from kstt.text import bare, name_key
+from tests.io.grid.tables import CIVIL, LAND, counts, table
 
 TITLES = sorted({name_key(one.example) for one in SYNONYMS})
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạắặấầậẩéèẻẹếềểệíìỉĩịóòỏọốồổộớờởợúùủũụứừửữựýỳ"
@@ -118,3 +121,21 @@ def test_no_syllables(word):
 def test_words_of_titles_are_syllables():
     words = {word for title in TITLES if not ABBREVIATED.search(title) for word in words_of(title)}
     assert not {word for word in words if not (word.isascii() or is_syllable(word) or is_foreign(word))}
+
+
+FIELDS = (
+    "TongTiepNhan", "TrucTuyen", "TrucTiep", "KyTruoc", "TongGiaiQuyet", "TruocHan", "DungHan", "QuaHan",
+    "TongDangGiaiQuyet", "TrongHan", "DangGiaiQuyetQuaHan",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [str, lambda name: name[0].lower() + name[1:]])
+def test_names_of_fields_are_titles_in_their_words(first):
+    header = ["STT", "LinhVuc", *map(first, FIELDS)]
+    form = parse_table(table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=[header]))
+    assert counts(form) == [("Đất đai", LAND), ("Hộ tịch", CIVIL)]
+
+
+@pytest.mark.parametrize("text", ["TTHC", "HS", "Tổng", "tổng số", "TSHS", "DVCTT", "sHS", "Trực Tuyến"])
+def test_what_is_no_name_of_a_field_stays_as_it_is(text):
+    assert apart(text) == text

@@ -17,13 +17,25 @@ from kstt.text import bare
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["Vocabulary"]
+__all__ = ["Vocabulary", "apart"]
 
 _LONG = 4
 """The fewest letters of a word in which one may be wrong."""
 _KEPT = frozenset(("khong",))
 """Words that change what those after them mean."""
 _Words = tuple[str, ...]
+
+
+def apart(text: str) -> str:
+    """A title in one word whose words begin with capitals, as names of fields do, in its words.
+
+    >>> apart("DangGiaiQuyetQuaHan"), apart("Trực tuyến"), apart("TTHC")
+    ('Dang Giai Quyet Qua Han', 'Trực tuyến', 'TTHC')
+    """
+    if not text.isalpha() or text.isupper():
+        return text
+    humps = "".join(f" {letter}" if letter.isupper() else letter for letter in text).split()
+    return " ".join(humps) if all(len(word) > 1 for word in humps) else text
 
 
 class Vocabulary:

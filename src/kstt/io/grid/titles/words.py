@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.grid.titles.negation import with_negations
-from kstt.io.grid.titles.slips import Vocabulary
+from kstt.io.grid.titles.slips import Vocabulary, apart
 from kstt.io.grid.titles.synonyms import FILLERS, SYNONYMS, Meaning, Synonym
 from kstt.limits import LONGEST_TITLE
 from kstt.text import bare, name_key
@@ -204,7 +204,7 @@ class TitleWords:
 
     def read(self, text: str) -> tuple[list[tuple[tuple[Meaning, ...], bool, str]], tuple[str, ...]]:
         """The words of a text with their :meth:`meanings`, and those that are slips for known words."""
-        joined = _HYPHENATED.sub("", _upright(text[:LONGEST_TITLE]))
+        joined = _HYPHENATED.sub("", _upright(apart(text[:LONGEST_TITLE])))
         plain = _NUMBERED.sub(" ", name_key(joined))
         found: list[tuple[tuple[Meaning, ...], bool, str]] = []
         tokens: list[tuple[str, bool]] = []
