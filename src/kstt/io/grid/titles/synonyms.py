@@ -154,7 +154,10 @@ SYNONYMS: tuple[Synonym, ...] = (
         M.LATE, "quá", "đã quá", "trễ", "chậm", "muộn", "sau", "vượt quá", "hết", "đã hết", "trả quá",
         "không đúng", "không kịp",
     ),
-    *_timed(M.WITHIN, "trong", "còn", "còn trong", "chưa đến", "chưa tới", "chưa quá", "chưa hết"),
+    *_timed(
+        M.WITHIN, "trong", "còn", "còn trong", "chưa đến", "chưa tới", "chưa quá", "chưa hết", "sắp đến",
+        "sắp tới", "gần đến",
+    ),
     *_all((M.EARLY,), "Giải quyết {}", "sớm", "sớm hơn", "early", "before due", "tr. hạn", "tr. hẹn", "th"),
     *_all((M.ON_TIME,), "Giải quyết {}", "kịp thời", "đúng", "on time", "đh"),
     *_all(
