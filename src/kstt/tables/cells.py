@@ -26,6 +26,7 @@ __all__ = [
     "TableLines",
     "cells_of",
     "counts_in",
+    "first_spot",
     "line_ref",
     "rows_of",
     "section_number",
@@ -272,6 +273,13 @@ class PlainRows:
 
 ReportedRows = tuple[ReportedRow, ...] | PlainRows
 """The rows of a table, made or not."""
+
+
+def first_spot(rows: ReportedRows) -> str:
+    """The spot of the first row of a table, empty where it has none; rows are not made for it."""
+    if isinstance(rows, PlainRows):
+        return rows.where[0] if rows.where else ""
+    return rows[0].where if rows else ""
 
 
 def rows_of(rows: ReportedRows) -> tuple[ReportedRow, ...]:

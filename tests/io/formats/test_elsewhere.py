@@ -14,6 +14,7 @@ from kstt.io.formats.reading import parse_forms
 from kstt.io.units import read_units
 from kstt.merging import merge_units
 from kstt.samples import published_report
+from kstt.tables.cells import PlainRows, TableLines, first_spot
 from kstt.tables.recognition import Doubt
 from tests.io.grid.tables import HEADER, LAND, table
 
@@ -204,3 +205,12 @@ def test_a_name_that_says_another_part_of_the_year_than_the_heading_is_told(name
     period, _, said = told(name, above=[f"Kỳ báo cáo: {heading}"])
     assert period == str(ReportingPeriod.mentioned_in(heading)[0])
     assert ("period-against-name" in said) is differs
+
+
+def test_the_first_spot_is_known_without_making_rows(monkeypatch):
+    def made(self):
+        raise AssertionError
+
+    monkeypatch.setattr(PlainRows, "made", made)
+    rows = PlainRows(TableLines(()), ((1,), (2,)), ("A4", "A5"), lambda i: ())
+    assert (first_spot(rows), first_spot(())) == ("A4", "")

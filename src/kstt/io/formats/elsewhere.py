@@ -12,7 +12,7 @@ import attrs
 
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.records.units import is_unit
-from kstt.tables.cells import ReportedCell
+from kstt.tables.cells import ReportedCell, first_spot
 from kstt.tables.heading import PREFIXES
 from kstt.tables.recognition import Doubt, OmissionReason
 from kstt.text import bare, clean
@@ -100,7 +100,7 @@ def _against_names(form: ReportedForm, as_read: ReportedForm, name: str) -> Repo
     end: neither contradicts a heading.
     """
     period = as_read.period
-    first = next((row.where for row in form.rows), "")
+    first = first_spot(form.written)
     # What was recognised is asked for only where a name may say something else.
     if period is None or period.kind not in _PARTS or not _PART_OF_YEAR.search(bare(f"{first} {name}")):
         return form
@@ -128,7 +128,7 @@ def _periods(
     for text, where in _stated_below(recognition, PREFIXES.period):
         for period in ReportingPeriod.mentioned_in(text)[:1]:
             yield "period-elsewhere", period, text, where
-    first = next((row.where for row in form.rows), "")
+    first = first_spot(form.written)
     for text in (recognition.sheet, PurePath(name).stem):
         whole = text is recognition.sheet and _SHEET_OF_YEAR.fullmatch(bare(text)) is not None
         if (named := _named(text, whole=whole)) is not None:
