@@ -11,6 +11,7 @@ from kstt import LAYOUTS, ReportingPeriod, check
 from kstt.io.excel import read_form, template_bytes
 from kstt.io.excel.formulas import calculated
 from kstt.io.grid.grids import Grid
+from kstt.limits import MOST_DIGITS
 from kstt.merging import UnitReport, merge_units
 from kstt.records import CategoryCatalogue, ProcedureCategory
 
@@ -168,3 +169,11 @@ def test_a_table_of_formulas_that_cannot_be_worked_out_is_not_called_blank_and_n
     assert "table-blank" not in found
     assert {"formula-without-value", "blank-open"} <= set(found)
     assert merge_units([UnitReport("t.xlsx", form)], Q2).has_errors
+
+
+def test_a_number_of_too_many_digits_is_not_cut_off():
+    formula = f"=B1+{'9' * (MOST_DIGITS + 1)}"
+    grid = Grid((("", "1"),), uncalculated={(0, 0): formula})
+    assert calculated(grid).uncalculated == {(0, 0): formula}
+    whole = calculated(Grid((("", "1"),), uncalculated={(0, 0): f"=B1+{'9' * MOST_DIGITS}"}))
+    assert whole.rows[0][0] == f"1{'0' * MOST_DIGITS}"

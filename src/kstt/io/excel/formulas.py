@@ -144,7 +144,9 @@ def _areas(formula: str) -> tuple[list[Area], int] | None:
             return None
         for piece in re.split("[,;]", match[2]) if match else [term]:
             if piece.isdecimal() and piece.isascii():
-                constant += int(piece[:MOST_DIGITS])
+                if len(piece) > MOST_DIGITS:
+                    return None
+                constant += int(piece)
                 continue
             area = _AREA.fullmatch(piece)
             if area is None or (area[3] and not match):
