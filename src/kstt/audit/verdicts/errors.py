@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.relations.chance import digits_of, is_slip
-from kstt.audit.verdicts.readings import FAILS, weight_of
+from kstt.audit.verdicts.readings import FAILS, UNBOUNDED, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,7 +49,6 @@ _LEAST = 0.02
 """A reading of less of the odds of its group accuses nothing."""
 
 
-_MOST = Decimal("Infinity")
 _Weight = tuple["Size", "Size", "Group", "Reading", float]
 """What an amount may be for a reading of a group to hold, and what the reading says now."""
 
@@ -73,7 +72,7 @@ class _Weights:
         narrow: list[_Weight] = []
         for one in weights:
             low, high, _, reading, own = one
-            is_wide = own > FAILS * reading.odds or high == _MOST or high - low > _WIDE * high
+            is_wide = own > FAILS * reading.odds or high == UNBOUNDED or high - low > _WIDE * high
             (always if is_wide else narrow).append(one)
         narrow.sort(key=lambda one: one[0])
         width = max((high - low for low, high, *_ in narrow), default=0)

@@ -30,15 +30,16 @@ if TYPE_CHECKING:
     from kstt.audit.relations.sums import Sum
 
 __all__ = [
-    "FAILS", "FormulaReading", "Group", "Reading", "ShareReading", "SumReading", "groups_of_sums",
-    "weight_of",
+    "FAILS", "UNBOUNDED", "FormulaReading", "Group", "Reading", "ShareReading", "SumReading",
+    "groups_of_sums", "weight_of",
 ]  # fmt: skip
 
 FAILS = 1e-4
 """How likely a reading that was meant fails in a text that is right, against chance."""
 _UNTOLD = BLOCKS | {"levels"}
 """Ways of coming upon a sum in which no word says that it is one."""
-_MOST = Decimal("Infinity")
+UNBOUNDED = Decimal("Infinity")
+"""What an amount may be at most where nothing bounds it."""
 _MEANT = 9.0
 """What holds was meant where that is so much likelier than not."""
 _FEW = 4_000
@@ -105,7 +106,7 @@ class SumReading:
         left = member is self.one.total or member in self.one.beside
         right = stated + (added - whole) * (1 if left else -1)
         if self.most:
-            return (right, _MOST) if left else (0, right)
+            return (right, UNBOUNDED) if left else (0, right)
         slack = slack_of(values.get(m.at, m.size or 0) for m in self.members)
         return (right - slack, right + slack) if slack else (right, right)
 
@@ -200,14 +201,14 @@ class ShareReading:
         value, part, whole = self._sides(values)
         step = Decimal(1).scaleb(-places_of(value))
         if len({one.at for one in self.members}) < len(self.members):
-            return 0, _MOST
+            return 0, UNBOUNDED
         if member is self.rate:
-            found = Decimal(100 * part) / whole if whole else _MOST
+            found = Decimal(100 * part) / whole if whole else UNBOUNDED
             return found - step, found + step
         if member is self.share.counted or member in self.share.more:
             others = part - values.get(member.at, member.size or 0)
             return (value - step) * whole / 100 - others, (value + step) * whole / 100 - others
-        return 100 * part / (value + step), 100 * part / (value - step) if value > step else _MOST
+        return 100 * part / (value + step), 100 * part / (value - step) if value > step else UNBOUNDED
 
     def _sides(self, values: Mapping[int, Size]) -> tuple[Decimal, Size, Size]:
         share, value = self.share, values.get(self.rate.at, self.value)
@@ -278,7 +279,7 @@ class FormulaReading:
 
     def span(self, member: Amount, values: Mapping[int, Size]) -> tuple[Size, Size]:  # noqa: ARG002 (as of the others)
         """What a member may be for it to hold: no less, and no more, as far as that is known beforehand."""
-        return 0, _MOST
+        return 0, UNBOUNDED
 
 
 Reading = SumReading | ShareReading | FormulaReading
