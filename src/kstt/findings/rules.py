@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kstt.findings.finding import Finding, Rule, Severity
-from kstt.findings.table_rules import TABLE_RULES
+from kstt.findings.table_rules import PERIODS, TABLE_RULES
 from kstt.findings.unit_rules import UNIT_RULES
 from kstt.i18n import Message, joined, msg
-from kstt.law.instruments import FORMS_2017, FORMS_2020, PORTALS, Citation, Provenance, cite
+from kstt.law.instruments import FORMS_2017, FORMS_2020, PORTALS, Citation, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,6 @@ def errors_shown(findings: Iterable[Finding], limit: int = 3) -> Message:
 
 _FORM = FORMS_2017
 _RECORD = PORTALS
-_PERIODS = cite("09/2019/NĐ-CP", article="12")
 _EDITION = FORMS_2020
 _INSTRUMENTS = Citation("register of instruments", provenance=Provenance.PORTAL)
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -62,11 +61,11 @@ _RULES = (
     Rule("audit-contradiction", _W,
          "stated {text}, but {right} in {other}: “{quote}”", _FORM),
     Rule("audit-period", _W,
-         "stated {text}, expected {right}: “{quote}”", _PERIODS),
+         "stated {text}, expected {right}: “{quote}”", PERIODS),
     Rule("audit-period-days", _W,
-         "stated {text}, but the period and its days are {right}", _PERIODS),
+         "stated {text}, but the period and its days are {right}", PERIODS),
     Rule("audit-day", _W,
-         "stated {text}, a day that does not exist", _PERIODS),
+         "stated {text}, a day that does not exist", PERIODS),
     Rule("audit-form", _W,
          "cites form {text}, but the form at hand is {expected}", _FORM),
     Rule("audit-struck", _W,
@@ -83,7 +82,7 @@ _RULES = (
     Rule("citation-not-in-force", _W,
          "cites {found!r}, which is not in force in {label} (in force {since}{instead})", _INSTRUMENTS),
     Rule("citation-after-period", _I,
-         "cites {found!r}, signed after the last day of the period, {expected}", _PERIODS),
+         "cites {found!r}, signed after the last day of the period, {expected}", PERIODS),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in (*TABLE_RULES, *_RULES, *UNIT_RULES)})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from kstt.findings.finding import Rule, Severity
 from kstt.law.instruments import FORMS_2017, cite
 
-__all__ = ["TABLE_RULES"]
+__all__ = ["PERIODS", "TABLE_RULES"]
 
 _FORM = FORMS_2017
-_PERIODS = cite("09/2019/NĐ-CP", article="12")
+PERIODS = cite("09/2019/NĐ-CP", article="12")
+"""Of reporting periods."""
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 TABLE_RULES = (
@@ -211,9 +212,9 @@ TABLE_RULES = (
          "row {row}: carried over {found}, but {expected} were pending at the end of the period before",
          _FORM),
     Rule("periods-apart", _E,
-         "the forms do not adjoin: the earlier ends on {found}, the later begins on {expected}", _PERIODS),
+         "the forms do not adjoin: the earlier ends on {found}, the later begins on {expected}", PERIODS),
     Rule("periods-several", _W,
-         "the heading also names the period {found}; {expected} is taken", _PERIODS),
+         "the heading also names the period {found}; {expected} is taken", PERIODS),
     Rule("table-unread", _W,
          "another table of the document is not read, and its numbers are missing: {found}", _FORM),
     Rule("encoding-converted", _I,
