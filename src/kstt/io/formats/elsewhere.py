@@ -57,7 +57,7 @@ def with_heading_from_elsewhere(forms: Sequence[ReportedForm], name: str) -> tup
 
 def _apart_by_period(forms: Sequence[ReportedForm]) -> Iterator[ReportedForm]:
     """The forms, those no longer called a second one of their unit which turn out to be of another period."""
-    periods = {form.rows[0].where: form.period for form in forms}
+    periods = {first_spot(form.written): form.period for form in forms}
     for form in forms:
         known = form.recognition
         again = [doubt for doubt in known.doubts if doubt.rule == "unit-again"] if known else []
